@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>
+/// Numbered, forward-only migrations: embedded files <c>NNNN-title.sql</c>, each run once, in order, in a
+/// transaction of its own together with the new <c>user_version</c>.
+/// </summary>
+internal static class SqliteSchema
+{
+    internal static void Migrate(SqliteConnection connection)
+    {
+        foreach (var (number, sql) in Migrations())
+        {
+            // IMMEDIATE takes the write lock first, so that two starting processes cannot run the same step.
+            using var transaction = connection.BeginTransaction(deferred: false);
+            if (CurrentVersion(connection, transaction) < number)
+            {
+                Run(connection, transaction, sql);
+                Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {number}"));
+            }
+            transaction.Commit();
+        }
+    }
+
+    private static IEnumerable<(int Number, string Sql)> Migrations()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        const string Folder = "Gateway.Storage.Sqlite.Schema.";
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return (int.Parse(name.AsSpan(Folder.Length, 4), CultureInfo.InvariantCulture), reader.ReadToEnd());
+        }
+    }
+
+    private static long CurrentVersion(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "PRAGMA user_version";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static void Run(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // The text is an embedded file of this assembly.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}
