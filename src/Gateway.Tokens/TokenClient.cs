@@ -1,0 +1,32 @@
+namespace Gateway.Tokens;
+
+/// <summary>One registered client system and the caseworker it stands for.</summary>
+public sealed record TokenClient
+{
+    /// <summary>The client's id: <c>iss</c> and <c>sub</c> of its assertions. 1 to 64 letters, digits or <c>. _ ~ -</c>.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>
+    /// The client's public key on curve P-256: PEM (<c>BEGIN PUBLIC KEY</c>) or a JSON Web Key (RFC 7517) as JSON text.
+    /// Text that holds a private key is refused.
+    /// </summary>
+    public required string PublicKey { get; init; }
+
+    /// <summary>The caseworker (sagsbehandler) as a pseudonymous user id: <c>sub</c> of the access token. Never a national id.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The caseworker's role: claim <c>role</c>, such as <c>caseworker</c>.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The organisation's CVR number, eight digits: claim <c>org_cvr</c>.</summary>
+    public required string OrganisationCvr { get; init; }
+
+    /// <summary>The unit within the organisation: claim <c>org_unit</c>.</summary>
+    public required string OrganisationUnit { get; init; }
+
+    /// <summary>The municipality code (kommunekode), four digits: claim <c>municipality</c>.</summary>
+    public required string Municipality { get; init; }
+
+    /// <summary>The assurance level by NSIS, the Danish standard: <c>Low</c>, <c>Substantial</c> or <c>High</c>: claim <c>nsis_loa</c>.</summary>
+    public required string AssuranceLevel { get; init; }
+}

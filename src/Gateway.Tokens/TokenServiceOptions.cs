@@ -1,0 +1,35 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tokens;
+
+/// <summary>How the token service runs and which clients it knows. Validated as a whole before anything listens.</summary>
+public sealed record TokenServiceOptions
+{
+    /// <summary>The shortest lifetime an access token may be given: shorter ones expire between two calls of a slow test.</summary>
+    public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest lifetime an access token may be given: tokens cannot be called back, so they must end by themselves.</summary>
+    public static readonly TimeSpan LongestLifetime = TimeSpan.FromMinutes(15);
+
+    /// <summary>The loopback port to listen on, 0 to 65535; 0 lets the system choose a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The certificate, with its private key, that names <c>localhost</c>. It stays the caller's to dispose.</summary>
+    public required X509Certificate2 ServerCertificate { get; init; }
+
+    /// <summary>The <c>aud</c> of every access token: the identifier the gateway expects for itself.</summary>
+    public required string Audience { get; init; }
+
+    /// <summary>The clients that may get a token; at least one, each id once.</summary>
+    public required IReadOnlyList<TokenClient> Clients { get; init; }
+
+    /// <summary>How long an access token holds: 1 to 15 minutes, 5 unless told.</summary>
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The clock that dates tokens and judges assertions.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the service's own messages go; none unless told. Tokens and assertions are never among them.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+}
