@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Gateway.Sandbox.Answers;
+
+/// <summary>What a source says when it has nothing to tell: each has its own way.</summary>
+/// <param name="NothingFound">Nobody by that number, or nothing about them.</param>
+/// <param name="Unauthorised">No token, or the wrong one.</param>
+/// <param name="Failed">The source itself is broken.</param>
+/// <param name="Repeated">The refusal of a repeated <c>x-requestId</c>; null: the source does not look at it.</param>
+internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, Answer Unauthorised, Answer Failed, Answer? Repeated = null)
+{
+    private const string Json = "application/json; charset=utf-8";
+    private const string FhirJson = "application/fhir+json; charset=utf-8";
+
+    private static readonly SourceShape Dfdg = new(
+        _ => Answer.Of(HttpStatusCode.NotFound, Json, """{"fejl":[{"fejlkode":"4404","fejltekst":"Person med det angivne CPR-nummer findes ikke"}]}"""),
+        Challenge(Problem(HttpStatusCode.Unauthorized, "Unauthorized")),
+        Problem(HttpStatusCode.InternalServerError, "Internal Server Error"),
+        Problem(HttpStatusCode.PreconditionFailed, "Precondition Failed"));
+
+    private static readonly SourceShape Ffb = new(
+        _ => Outcome(HttpStatusCode.NotFound, "not-found", "Ingen indberetning fundet"),
+        Challenge(Outcome(HttpStatusCode.Unauthorized, "login", "Adgangstoken mangler eller er ugyldigt")),
+        Outcome(HttpStatusCode.InternalServerError, "exception", "Intern fejl"));
+
+    private static readonly SourceShape Cosmic = Ffb with { NothingFound = EmptySearchset };
+
+    private static readonly SourceShape Other = new(
+        _ => Answer.WithoutBody(HttpStatusCode.NotFound),
+        Challenge(Answer.WithoutBody(HttpStatusCode.Unauthorized)),
+        Answer.WithoutBody(HttpStatusCode.InternalServerError));
+
+    public static SourceShape Of(string sourceId) => sourceId switch
+    {
+        "dfdg" => Dfdg,
+        "ffb" => Ffb,
+        "cosmic" => Cosmic,
+        _ => Other,
+    };
+
+    private static Answer Problem(HttpStatusCode status, string title) =>
+        Answer.Of(status, Json, JsonSerializer.Serialize(new { title, status = (int)status }));
+
+    private static Answer Outcome(HttpStatusCode status, string code, string text) =>
+        Answer.Of(status, FhirJson, JsonSerializer.Serialize(new
+        {
+            resourceType = "OperationOutcome",
+            issue = new[] { new { severity = "error", code, details = new { text } } },
+        }));
+
+    /// <summary>A search that matched nothing is a success; its link names the resource type and never the citizen.</summary>
+    private static Answer EmptySearchset(IncomingRequest request)
+    {
+        var type = request.Path.Split('/').SkipWhile(p => p != "r4").Skip(1).FirstOrDefault() ?? string.Empty;
+        return Answer.Of(HttpStatusCode.OK, FhirJson, JsonSerializer.Serialize(new
+        {
+            resourceType = "Bundle",
+            type = "searchset",
+            total = 0,
+            link = new[] { new { relation = "self", url = NationalIdMask.HideUnknown($"https://cosmic.region-test.invalid/fhir/r4/{type}") } },
+        }));
+    }
+
+    private static Answer Challenge(Answer answer) => answer.With("WWW-Authenticate", "Bearer");
+}

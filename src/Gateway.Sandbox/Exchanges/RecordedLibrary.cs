@@ -1,0 +1,38 @@
+namespace Gateway.Sandbox.Exchanges;
+
+/// <summary>A whole folder of recordings: people, and the exchanges of each source.</summary>
+internal sealed record RecordedLibrary(
+    IReadOnlyDictionary<string, IReadOnlyList<RecordedExchange>> Sources,
+    IReadOnlyList<SkippedFolder> SkippedFolders,
+    People People)
+{
+    /// <summary>These always listen, so that a gateway that asks them never meets a closed door.</summary>
+    public static IReadOnlyList<string> AlwaysServed { get; } = ["dfdg", "ffb", "cosmic"];
+
+    /// <summary>Every national id of the recordings, so that none is ever repeated in a log or message.</summary>
+    public IEnumerable<string> NationalIds =>
+        People.Citizens.Select(c => c.Cpr)
+            .Concat(People.OtherNumbers)
+            .Concat(Sources.Values.SelectMany(e => e).Select(e => e.NationalId).OfType<string>());
+
+    /// <summary>Reads everything and reports all errors at once.</summary>
+    /// <exception cref="RecordedDataException">The folder does not exist or a file in it cannot be used.</exception>
+    public static RecordedLibrary Read(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new RecordedDataException([$"The folder {NationalIdMask.HideUnknown(folder)} does not exist."]);
+        var errors = new List<string>();
+        var sources = new SortedDictionary<string, IReadOnlyList<RecordedExchange>>(StringComparer.Ordinal);
+        var skipped = new List<SkippedFolder>();
+        foreach (var sourceFolder in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(sourceFolder);
+            var (exchanges, whySkipped) = new SourceFolder(sourceFolder, errors).Read();
+            if (whySkipped is null) sources.Add(name, exchanges);
+            else skipped.Add(new SkippedFolder(name, whySkipped));
+        }
+
+        foreach (var source in AlwaysServed) sources.TryAdd(source, []);
+        var people = People.Read(folder, errors);
+        return errors.Count > 0 ? throw new RecordedDataException(errors) : new RecordedLibrary(sources, skipped, people);
+    }
+}

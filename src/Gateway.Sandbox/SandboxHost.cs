@@ -1,0 +1,89 @@
+using Gateway.Sandbox.Answers;
+using Gateway.Sandbox.Exchanges;
+using Gateway.Sandbox.Serving;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Sandbox;
+
+/// <summary>
+/// Simulators of the source systems on real sockets: each answers recorded questions about synthetic citizens in
+/// its own wire format, and misbehaves on demand. All members are safe to use from several threads.
+/// </summary>
+public sealed class SandboxHost : IAsyncDisposable
+{
+    /// <summary>
+    /// The <see cref="ReceivedRequest.Source"/> of a request that reached the host <see cref="FaultKind.Redirect"/>
+    /// leads to: somebody followed the redirect.
+    /// </summary>
+    public const string RedirectTarget = "redirect-target";
+
+    private const string ShippedFolder = "Recorded";
+
+    private readonly RecordedLibrary _library;
+    private readonly Dictionary<string, Simulator> _simulators;
+    private readonly RequestJournal _journal;
+    private readonly SimulatorServer _server;
+
+    private SandboxHost(RecordedLibrary library, Dictionary<string, Simulator> simulators, RequestJournal journal, SimulatorServer server)
+    {
+        _library = library;
+        _simulators = simulators;
+        _journal = journal;
+        _server = server;
+        Sources = [.. simulators.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Ids of the sources that listen, sorted: the served folders, and always dfdg, ffb and cosmic.</summary>
+    public IReadOnlyList<string> Sources { get; }
+
+    /// <summary>Folders of the recordings that are not served, and why.</summary>
+    public IReadOnlyList<SkippedFolder> SkippedFolders => _library.SkippedFolders;
+
+    /// <summary>The citizens of <c>citizens.json</c>; empty where there is no such file.</summary>
+    public IReadOnlyList<SandboxCitizen> Citizens => _library.People.Citizens;
+
+    /// <summary>The consents of <c>consents.json</c>; empty where there is no such file.</summary>
+    public IReadOnlyList<SandboxConsent> Consents => _library.People.Consents ?? [];
+
+    /// <summary>There is a <c>consents.json</c>: having no consents is then meant.</summary>
+    public bool HasConsentFile => _library.People.Consents is not null;
+
+    /// <summary>What the simulators were asked, oldest first; the last 10,000 requests.</summary>
+    public IReadOnlyList<ReceivedRequest> Received => _journal.Requests;
+
+    /// <summary>Reads the recordings and starts every simulator on a loopback port of its own.</summary>
+    /// <exception cref="RecordedDataException">The recordings cannot be served; every error is listed.</exception>
+    public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        var library = RecordedLibrary.Read(options.RecordedFolder ?? Path.Combine(AppContext.BaseDirectory, ShippedFolder));
+        var simulators = library.Sources.ToDictionary(s => s.Key, s => new Simulator(s.Key, s.Value, options.BearerToken), StringComparer.Ordinal);
+        var mask = new NationalIdMask(library.NationalIds);
+        var journal = new RequestJournal(mask);
+        var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SandboxHost>();
+        var handler = new RequestHandler(journal, mask, logger);
+        var server = await SimulatorServer.StartAsync([.. simulators.Values], options.ServerCertificate, handler, cancellationToken);
+        return new SandboxHost(library, simulators, journal, server);
+    }
+
+    /// <summary>Where the source listens, such as <c>http://127.0.0.1:41235/</c>.</summary>
+    /// <exception cref="ArgumentException">No such source.</exception>
+    public Uri AddressOf(string sourceId) => _server.Addresses[Known(sourceId).SourceId];
+
+    /// <summary>From the next request on the source misbehaves, until told otherwise.</summary>
+    /// <exception cref="ArgumentException">No such source.</exception>
+    public void SetFault(string sourceId, Fault fault) => Known(sourceId).Fault = fault;
+
+    /// <summary>Every source answers as recorded again.</summary>
+    public void ClearFaults()
+    {
+        foreach (var simulator in _simulators.Values) simulator.Fault = Fault.None;
+    }
+
+    /// <summary>Stops listening; requests still open are cut.</summary>
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private Simulator Known(string sourceId) =>
+        _simulators.GetValueOrDefault(sourceId)
+        ?? throw new ArgumentException($"No simulator listens for '{NationalIdMask.HideUnknown(sourceId)}'; there are {string.Join(", ", Sources)}.", nameof(sourceId));
+}

@@ -1,0 +1,32 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Sandbox;
+
+/// <summary>How the simulators of the source systems are started.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>
+    /// A folder with <c>citizens.json</c>, optionally <c>consents.json</c>, and one folder of recorded
+    /// exchanges for each source system. Null: the <c>Recorded</c> folder shipped beside the program.
+    /// </summary>
+    public string? RecordedFolder { get; init; }
+
+    /// <summary>The certificate every simulator shows. Null: plain http.</summary>
+    public X509Certificate2? ServerCertificate { get; init; }
+
+    /// <summary>
+    /// The token every request must carry as <c>Authorization: Bearer</c>; anything else is answered with 401
+    /// in the source's own shape. Null: every request is let in.
+    /// </summary>
+    public string? BearerToken { get; init; }
+
+    /// <summary>
+    /// Where source, method, path and status of each request are logged. Null: nowhere.
+    /// Never given to the web server itself, whose own messages would repeat query strings.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>The folder only; never the token.</summary>
+    public override string ToString() => RecordedFolder ?? "(shipped recordings)";
+}
