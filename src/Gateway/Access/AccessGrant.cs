@@ -1,0 +1,52 @@
+using Gateway.Storage;
+
+namespace Gateway.Access;
+
+/// <summary>
+/// Proof that a decision was made, category by category. Only <see cref="Decide"/> makes one, and every call to a
+/// source demands one: no grant, no question.
+/// </summary>
+internal sealed class AccessGrant
+{
+    private readonly PolicyCatalogue _catalogue;
+
+    private AccessGrant(AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<Decision> decisions)
+    {
+        Request = request;
+        _catalogue = catalogue;
+        Decisions = decisions;
+    }
+
+    internal AccessRequest Request { get; }
+
+    /// <summary>One decision for each category asked for, in the order of the catalogue.</summary>
+    internal IReadOnlyList<Decision> Decisions { get; }
+
+    internal string CatalogueVersion => _catalogue.Version;
+
+    internal IEnumerable<Decision.Allowed> Allowed => Decisions.OfType<Decision.Allowed>();
+
+    internal Holder HolderOf(Category category) => _catalogue.Holders[category.Holder];
+
+    /// <summary>Decides about every category asked for, or, where none is named, every one the purpose names.</summary>
+    internal static AccessGrant Decide(
+        AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+    {
+        var asked = request.Categories.Count > 0 ? request.Categories : catalogue.Purposes[request.Purpose].Categories;
+        var decisions = catalogue.Categories
+            .Where(c => asked.Contains(c.Id))
+            .Select(c => AccessDecision.Decide(c, request, catalogue, consents, now));
+        return new AccessGrant(request, catalogue, [.. decisions]);
+    }
+
+    /// <summary>
+    /// Decides again with the consents as they stand now. A category stays allowed only if it was and still is;
+    /// nothing becomes allowed that was not when the sources were asked.
+    /// </summary>
+    internal AccessGrant Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+    {
+        var again = Decide(Request, _catalogue, consents, now);
+        var confirmed = Decisions.Zip(again.Decisions, (then, since) => then is Decision.Allowed ? since : then);
+        return new AccessGrant(Request, _catalogue, [.. confirmed]);
+    }
+}

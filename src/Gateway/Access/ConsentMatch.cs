@@ -1,0 +1,48 @@
+using Gateway.Storage;
+
+namespace Gateway.Access;
+
+/// <summary>
+/// Finds the consent a rule can rely on: type of information x holder x receiver x case x purpose, in an accepted
+/// form, valid now. What stands against each consent that names the category is kept.
+/// </summary>
+internal static class ConsentMatch
+{
+    internal static (ConsentRecord? Consent, IReadOnlyList<ReasonCode> Failures) Find(
+        Rule rule, Category category, AccessRequest request, IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+    {
+        var failures = new List<ReasonCode>();
+        var naming = consents.Where(c =>
+            c.Effect == ConsentEffect.Permit && c.Municipality == request.Caller.Municipality && c.Categories.Contains(category.Id));
+        foreach (var consent in naming)
+        {
+            var against = Against(consent, rule, category, request, now).ToList();
+            if (against.Count == 0)
+                return (consent, []);
+            failures.AddRange(against);
+        }
+        return (null, failures.Count == 0 ? [ReasonCode.ConsentMissing] : [.. failures.Distinct()]);
+    }
+
+    private static IEnumerable<ReasonCode> Against(ConsentRecord consent, Rule rule, Category category, AccessRequest request, DateTimeOffset now)
+    {
+        if (consent.WithdrawnAt is not null)
+            yield return ReasonCode.ConsentWithdrawn;
+        if (now >= consent.ValidUntil)
+            yield return ReasonCode.ConsentExpired;
+        if (now < consent.ValidFrom)
+            yield return ReasonCode.ConsentNotYetValid;
+        else if (now - consent.ValidFrom > TimeSpan.FromDays(rule.MaximumAgeDays))
+            yield return ReasonCode.ConsentTooOld;
+        if (consent.CaseId != request.Case.Number)
+            yield return ReasonCode.ConsentForOtherCase;
+        if (consent.Purpose != request.Purpose)
+            yield return ReasonCode.ConsentForOtherPurpose;
+        if (consent.ReceiverCvr != request.Caller.OrganisationCvr)
+            yield return ReasonCode.ConsentForOtherReceiver;
+        if (!consent.Holders.Contains(category.Holder))
+            yield return ReasonCode.ConsentForOtherHolder;
+        if (!rule.Forms.Contains(consent.Form))
+            yield return ReasonCode.ConsentFormNotAccepted;
+    }
+}

@@ -1,0 +1,107 @@
+using Gateway.Callers;
+using Gateway.ReviewedData;
+
+namespace Gateway.Access;
+
+/// <summary>
+/// The policy catalogue (regelkatalog): purposes, data categories, legal bases and the rules between them. Reviewed
+/// data, read once at start; its version stands in every record.
+/// </summary>
+internal sealed record PolicyCatalogue
+{
+    /// <summary>"sha256:" and the hash of the file's bytes, lower-case hex.</summary>
+    internal required string Version { get; init; }
+
+    internal required IReadOnlyDictionary<string, LegalBasis> Bases { get; init; }
+
+    internal required IReadOnlyDictionary<string, Holder> Holders { get; init; }
+
+    internal required IReadOnlyDictionary<string, Purpose> Purposes { get; init; }
+
+    /// <summary>In the order the file gives, which is the order of answers.</summary>
+    internal required IReadOnlyList<Category> Categories { get; init; }
+
+    internal required IReadOnlyList<Rule> Rules { get; init; }
+
+    internal Category? FindCategory(string id) => Categories.FirstOrDefault(c => c.Id == id);
+}
+
+/// <summary>A rule of law.</summary>
+/// <param name="Id">Id in the catalogue.</param>
+/// <param name="Statute">The statute, as cited in Danish.</param>
+/// <param name="Paragraph">Paragraph and subsection.</param>
+/// <param name="Title">What it says, in plain words.</param>
+/// <param name="Verified">Read in the source named. An unverified basis never allows anything.</param>
+/// <param name="Source">Where it was read.</param>
+/// <param name="ReadOn">When.</param>
+internal sealed record LegalBasis(
+    string Id, string Statute, string Paragraph, LocalizedText Title, bool Verified, string Source, DateOnly ReadOn);
+
+/// <summary>An administration that holds information.</summary>
+internal sealed record Holder(string Id, LocalizedText Title);
+
+/// <summary>What information may be wanted for.</summary>
+/// <param name="Id">Id in the catalogue.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="FirstStep">The step meant when the caller names none.</param>
+/// <param name="MinimumAssurance">The lowest NSIS level that may ask.</param>
+/// <param name="Categories">What is asked for when the caller names no category.</param>
+internal sealed record Purpose(
+    string Id, LocalizedText Title, CaseStep FirstStep, AssuranceLevel MinimumAssurance, IReadOnlyList<string> Categories);
+
+/// <summary>One kind of information at one holder.</summary>
+internal sealed record Category
+{
+    internal required string Id { get; init; }
+
+    internal required LocalizedText Title { get; init; }
+
+    internal required string Holder { get; init; }
+
+    /// <summary>Behind the statistics wall: never in casework, whatever consent or role. Names the rule.</summary>
+    internal string? StatisticsOnly { get; init; }
+
+    /// <summary>No authority may collect it for casework. Names the rule.</summary>
+    internal string? Prohibited { get; init; }
+
+    /// <summary>The professional who holds it decides each time. Names the rule.</summary>
+    internal string? SourceDecides { get; init; }
+
+    /// <summary>The citizen may object (blokere). Names the rule that gives the right.</summary>
+    internal string? CitizenMayObject { get; init; }
+}
+
+/// <summary>Who may ask for what, for which purpose and step, on which basis.</summary>
+internal sealed record Rule
+{
+    internal required RuleKind Kind { get; init; }
+
+    internal required string Basis { get; init; }
+
+    internal required string Purpose { get; init; }
+
+    internal required IReadOnlyList<string> Categories { get; init; }
+
+    internal required IReadOnlyList<Role> Roles { get; init; }
+
+    internal required IReadOnlyList<CaseStep> NecessaryFor { get; init; }
+
+    /// <summary>The forms of consent accepted; empty unless <see cref="RuleKind.Consent"/>.</summary>
+    internal required IReadOnlyList<string> Forms { get; init; }
+
+    /// <summary>A consent older than this, counted from when it began to hold, no longer counts. Days.</summary>
+    internal required int MaximumAgeDays { get; init; }
+}
+
+/// <summary>How a rule opens a category. Zero is no kind, so that a rule nobody filled in opens nothing.</summary>
+internal enum RuleKind
+{
+    /// <summary>Not a kind: never allows.</summary>
+    Unknown = 0,
+
+    /// <summary>The law permits it without consent.</summary>
+    Statutory = 1,
+
+    /// <summary>The citizen's consent permits it.</summary>
+    Consent = 2,
+}

@@ -1,0 +1,128 @@
+namespace Gateway.Access;
+
+/// <summary>
+/// Every reason for an absence, one sentence each in <c>Texts/</c>. A closed set: the names are the contract's
+/// machine reasons (in upper snake case) and never change their meaning.
+/// </summary>
+internal enum ReasonCode
+{
+    // Why a category may not be asked for, in the order in which rules win over each other.
+
+    /// <summary>Held for statistics only; no consent lifts it.</summary>
+    StatisticsOnly,
+
+    /// <summary>No rule connects category and purpose.</summary>
+    PurposeNotAllowed,
+
+    /// <summary>A rule exists, but not for the caller's role.</summary>
+    RoleNotAllowed,
+
+    /// <summary>A rule exists, but the step of the case does not need the category.</summary>
+    NotNecessaryForStep,
+
+    /// <summary>The login is not sure enough for the purpose.</summary>
+    AssuranceTooLow,
+
+    /// <summary>No authority may collect it for casework.</summary>
+    Prohibited,
+
+    /// <summary>The citizen has objected where the law gives the right to.</summary>
+    ObjectedByCitizen,
+
+    /// <summary>The professional who holds it decides.</summary>
+    AwaitingSourceDecision,
+
+    /// <summary>The catalogue's rule has not been verified by a privacy officer.</summary>
+    LegalBasisUnverified,
+
+    /// <summary>The kind of a rule is not known.</summary>
+    RuleUnknown,
+
+    /// <summary>No consent names the category.</summary>
+    ConsentMissing,
+
+    /// <summary>The consent was withdrawn.</summary>
+    ConsentWithdrawn,
+
+    /// <summary>The consent has expired.</summary>
+    ConsentExpired,
+
+    /// <summary>The consent does not hold yet.</summary>
+    ConsentNotYetValid,
+
+    /// <summary>The consent is older than the rule accepts.</summary>
+    ConsentTooOld,
+
+    /// <summary>The consent was given for another case.</summary>
+    ConsentForOtherCase,
+
+    /// <summary>The consent was given for another purpose.</summary>
+    ConsentForOtherPurpose,
+
+    /// <summary>The consent names another receiver.</summary>
+    ConsentForOtherReceiver,
+
+    /// <summary>The consent does not name the holder.</summary>
+    ConsentForOtherHolder,
+
+    /// <summary>The consent was given in a form the rule does not accept.</summary>
+    ConsentFormNotAccepted,
+
+    // Why an allowed category could not be answered.
+
+    /// <summary>The sources asked hold nothing.</summary>
+    NothingHeld,
+
+    /// <summary>The source does not know the person at all.</summary>
+    PersonNotFound,
+
+    /// <summary>The source says the person is dead and answers no more.</summary>
+    PersonDead,
+
+    /// <summary>No source for the category is connected in this municipality.</summary>
+    SourceNotConnected,
+
+    /// <summary>The source did not answer in time.</summary>
+    SourceTimeout,
+
+    /// <summary>The caller's deadline left no time to ask.</summary>
+    DeadlineTooShort,
+
+    /// <summary>The source could not be reached.</summary>
+    SourceUnreachable,
+
+    /// <summary>The source answered with an error of its own.</summary>
+    SourceError,
+
+    /// <summary>The source refused the gateway's credentials.</summary>
+    SourceRefusedCredentials,
+
+    /// <summary>The source does not accept this form of national id.</summary>
+    SourceRefusedIdentifier,
+
+    /// <summary>The source asked the gateway to wait.</summary>
+    SourceBusy,
+
+    /// <summary>The answer was not in the agreed format.</summary>
+    SourceMalformed,
+
+    /// <summary>The answer was larger than the gateway reads.</summary>
+    SourceTooLarge,
+
+    /// <summary>The answer was about another person, or did not say whom it was about.</summary>
+    SourceWrongPerson,
+
+    /// <summary>The source pointed to another address, which the gateway does not follow.</summary>
+    SourceRedirected,
+}
+
+/// <summary>Why something is missing.</summary>
+/// <param name="Code">Which reason.</param>
+/// <param name="Basis">The rule that stands against it, where one does.</param>
+/// <param name="SourceId">The source it is about; null where it is about the whole category.</param>
+internal sealed record Reason(ReasonCode Code, LegalBasis? Basis = null, string? SourceId = null)
+{
+    /// <summary>Asking again later may help.</summary>
+    internal bool Transient => Code is ReasonCode.SourceTimeout or ReasonCode.DeadlineTooShort or ReasonCode.SourceUnreachable
+        or ReasonCode.SourceError or ReasonCode.SourceBusy;
+}

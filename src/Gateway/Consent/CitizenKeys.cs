@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Access;
+using Gateway.DisclosureLog;
+using Gateway.ReviewedData;
+using Gateway.Storage;
+
+namespace Gateway.Consent;
+
+/// <summary>
+/// Turns a national id into the store's key for the citizen: HMAC-SHA-256 with a key that lies outside the
+/// database, separate for each municipality, so that two of them cannot find out that they know the same person.
+/// </summary>
+internal sealed class CitizenKeys
+{
+    private const int KeyLength = 32;
+    private readonly byte[] _master;
+
+    private CitizenKeys(byte[] master) => _master = master;
+
+    /// <summary>Reads the key file, or makes it, readable by its owner alone, where nothing depends on one yet.</summary>
+    /// <param name="file">The key file.</param>
+    /// <param name="inUse">
+    /// The store holds citizens already: a new key would lose every consent and every objection, so a missing one is an error.
+    /// </param>
+    /// <exception cref="ReviewedDataException">The file is missing although it is in use, or does not hold 32 bytes.</exception>
+    internal static CitizenKeys Open(string file, bool inUse)
+    {
+        if (!File.Exists(file))
+        {
+            if (inUse)
+                throw new ReviewedDataException([$"{file}: the citizen key is missing, and the store depends on it. Put it back from its backup; a new one would lose every consent and objection."]);
+            Make(file);
+        }
+        var key = File.ReadAllBytes(file);
+        return key.Length == KeyLength ? new CitizenKeys(key) : throw new ReviewedDataException([$"{file}: the citizen key must have 32 bytes. Put it back from its backup."]);
+    }
+
+    // Written beside and moved into place, so that a stop in between leaves no half key.
+    private static void Make(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var made = new FileStream(file + ".new", options))
+        {
+            made.Write(RandomNumberGenerator.GetBytes(KeyLength));
+            made.Flush(flushToDisk: true);
+        }
+        File.Move(file + ".new", file);
+    }
+
+    internal CitizenKey KeyOf(MunicipalityId municipality, CitizenId citizen) =>
+        new(HMACSHA256.HashData(_master, Encoding.UTF8.GetBytes($"{municipality.Code}|{citizen.Reveal()}")));
+}

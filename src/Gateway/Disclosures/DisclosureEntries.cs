@@ -1,0 +1,63 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.DisclosureLog;
+using Gateway.Overview;
+
+namespace Gateway.Disclosures;
+
+/// <summary>Composes log entries. Pure; the order of lines is part of the format.</summary>
+internal static class DisclosureEntries
+{
+    internal static LogEntry Asked(QueryId query, AccessGrant grant, IReadOnlyList<string> sources, byte[] salt, DateTimeOffset at)
+    {
+        var entry = Begin(EntryKind.Asked, query, grant, salt, at);
+        foreach (var decision in grant.Decisions)
+            entry.Add("category", $"{decision.Category.Id} {Decided(decision)}");
+        foreach (var source in sources)
+            entry.Add("source", source);
+        return entry;
+    }
+
+    internal static LogEntry Disclosed(QueryId query, AccessGrant grant, OverviewSummary summary, byte[] salt, DateTimeOffset at)
+    {
+        var entry = Begin(EntryKind.Disclosed, query, grant, salt, at);
+        foreach (var section in summary.Sections)
+        {
+            entry.Add("category", string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{section.Category} {section.State} items={section.Items} basis={section.BasisId ?? "-"} consent={section.ConsentId ?? "-"} {Codes(section.Reasons)}").TrimEnd());
+        }
+        foreach (var source in summary.SourcesAsked)
+            entry.Add("source", source);
+        return entry.Add("content", summary.Commit(salt).Hex);
+    }
+
+    internal static LogEntry Failed(QueryId query, MunicipalityId municipality, FailureCause cause, DateTimeOffset at) =>
+        new LogEntry(EntryKind.Failed, municipality, at).Add("query", query.Hex).Add("cause", cause.ToString());
+
+    private static LogEntry Begin(EntryKind kind, QueryId query, AccessGrant grant, byte[] salt, DateTimeOffset at)
+    {
+        var (caller, citizen, @case, purpose, step, _) = grant.Request;
+        return new LogEntry(kind, caller.Municipality, at)
+            .Add("query", query.Hex)
+            .Add("organisation", caller.OrganisationCvr)
+            .Add("unit", caller.Unit)
+            .Add("role", caller.Role.Word())
+            .Add("user", caller.User)
+            .Add("client", caller.ClientId)
+            .Add("citizen", Commitment.To(salt, "citizen", citizen.Reveal()).Hex)
+            .Add("case", Commitment.To(salt, "case", @case.Number).Hex)
+            .Add("purpose", purpose)
+            .Add("step", step?.ToString() ?? "-")
+            .Add("catalogue", grant.CatalogueVersion);
+    }
+
+    private static string Decided(Decision decision) => decision switch
+    {
+        Decision.Allowed allowed => $"allowed basis={allowed.Basis.Id} consent={allowed.ConsentId ?? "-"}",
+        Decision.AwaitingSource awaiting => $"awaiting-source {Codes(awaiting.Reasons.Select(r => r.Code))}",
+        Decision.Withheld withheld => $"withheld {Codes(withheld.Reasons.Select(r => r.Code))}",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision)),
+    };
+
+    private static string Codes(IEnumerable<ReasonCode> codes) => string.Join(' ', codes.Distinct().Select(c => c.Name()));
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Gateway.Access;
+using Gateway.Consent;
+using Gateway.DisclosureLog;
+using Gateway.Overview;
+using Gateway.Storage;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Disclosures;
+
+/// <summary>Writes it down: before anything is asked, before anything leaves, and when nothing came of it.</summary>
+internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, TimeProvider clock, ILogger<DisclosureRecorder> log)
+{
+    // Outcomes that could not be written when they happened; they are written before the next query is.
+    private readonly ConcurrentQueue<(QueryId Query, LogEntry Entry)> _owed = new();
+
+    /// <summary>Records that the sources a grant names are about to be asked.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nobody may be asked.</exception>
+    internal async Task<RecordedQuery> RecordQueryAsync(AccessGrant grant, IReadOnlyList<string> sources)
+    {
+        await WriteOwedAsync();
+        var id = QueryId.New();
+        var salt = Commitment.NewSalt();
+        var entry = DisclosureEntries.Asked(id, grant, sources, salt, clock.GetUtcNow());
+        var query = await store.AppendQueryAsync(id, entry, new Opening(KeyOf(grant), salt));
+        DisclosureLogMessages.Recorded(log, entry.Kind, entry.Municipality.Code, query.Position.Index, query.Position.LeafHash);
+        return query;
+    }
+
+    /// <summary>
+    /// Records a disclosure. The consents are re-read in the transaction that records, and what they no longer allow
+    /// is withheld: the overview that comes back is the one the receipt covers.
+    /// </summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    internal async Task<(Receipt Receipt, PendingOverview Confirmed)> RecordDisclosureAsync(
+        RecordedQuery query, AccessGrant grant, PendingOverview pending)
+    {
+        var salt = Commitment.NewSalt();
+        var confirmed = pending;
+        var receipt = await store.AppendDisclosureAsync(query, grant.Request.Caller.Municipality, KeyOf(grant), consents =>
+        {
+            var now = clock.GetUtcNow();
+            confirmed = pending.Confirm(consents, now);
+            var entry = DisclosureEntries.Disclosed(query.Id, grant, confirmed.Summary, salt, now);
+            return new Disclosure(entry, confirmed.Summary.Commit(salt), new Opening(KeyOf(grant), salt));
+        });
+        DisclosureLogMessages.Recorded(log, EntryKind.Disclosed, grant.Request.Caller.Municipality.Code, receipt.Position.Index, receipt.Position.LeafHash);
+        return (receipt, confirmed);
+    }
+
+    /// <summary>Records that a query ended without an answer. Never throws: the caller has a failure to report already.</summary>
+    internal async Task RecordFailureAsync(RecordedQuery query, AccessGrant grant, FailureCause cause)
+    {
+        _owed.Enqueue((query.Id, DisclosureEntries.Failed(query.Id, grant.Request.Caller.Municipality, cause, clock.GetUtcNow())));
+        try
+        {
+            await WriteOwedAsync();
+        }
+        catch (DisclosureLogUnavailableException e)
+        {
+            DisclosureLogMessages.OutcomeOwed(log, e.InnerException?.GetType().Name ?? "");
+        }
+    }
+
+    /// <summary>Gives an outcome to every query that a stopped process left without one.</summary>
+    internal async Task CloseInterruptedQueriesAsync()
+    {
+        foreach (var open in await store.ReadOpenQueriesAsync())
+        {
+            var entry = DisclosureEntries.Failed(open.Id, open.Municipality, FailureCause.GatewayStopped, clock.GetUtcNow());
+            var position = await store.AppendFailureAsync(open.Id, entry);
+            DisclosureLogMessages.Recorded(log, entry.Kind, entry.Municipality.Code, position.Index, position.LeafHash);
+        }
+    }
+
+    private async Task WriteOwedAsync()
+    {
+        while (_owed.TryDequeue(out var outcome))
+        {
+            try
+            {
+                var position = await store.AppendFailureAsync(outcome.Query, outcome.Entry);
+                DisclosureLogMessages.Recorded(log, outcome.Entry.Kind, outcome.Entry.Municipality.Code, position.Index, position.LeafHash);
+            }
+            catch (DisclosureLogUnavailableException)
+            {
+                _owed.Enqueue(outcome);
+                throw;
+            }
+            catch (QueryNotOpenException)
+            {
+                // The outcome was durable and only its acknowledgement was lost: there is nothing more to write.
+                DisclosureLogMessages.OutcomeStands(log);
+            }
+        }
+    }
+
+    private CitizenKey KeyOf(AccessGrant grant) => keys.KeyOf(grant.Request.Caller.Municipality, grant.Request.Citizen);
+}

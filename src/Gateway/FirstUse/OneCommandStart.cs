@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using Gateway.Access;
+using Gateway.Consent;
+using Gateway.DisclosureLog;
+using Gateway.Hosting;
+using Gateway.ReviewedData;
+using Gateway.Sandbox;
+using Gateway.Sources;
+using Gateway.Tokens;
+
+namespace Gateway.FirstUse;
+
+/// <summary>
+/// Everything a newcomer needs in one process on loopback: simulators, a token service, the gateway, and development
+/// certificates. Left out of a production build.
+/// </summary>
+internal sealed class OneCommandStart : IAsyncDisposable
+{
+    internal const string OrganisationCvr = "99990001";
+    internal const string CaseworkerClient = "job-centre-testkoebing";
+    internal const string Audience = "gateway";
+    internal static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
+
+    private OneCommandStart(SandboxHost sandbox, TokenServiceHost tokens, GatewayHost gateway)
+    {
+        Simulators = sandbox;
+        Tokens = tokens;
+        Gateway = gateway;
+    }
+
+    internal SandboxHost Simulators { get; }
+
+    internal TokenServiceHost Tokens { get; }
+
+    internal GatewayHost Gateway { get; }
+
+    /// <summary>Starts the parts in the order in which they need each other.</summary>
+    internal static async Task<OneCommandStart> RunAsync(SandboxSettings settings, Action<ILoggingBuilder>? logging = null)
+    {
+        var certificates = DevelopmentCertificates.Open(settings.CertificateFolder, settings.Clock);
+        var loggers = settings.Verbose ? LoggerFactory.Create(l => l.SetUpGatewayLogging()) : null;
+
+        // A secret of this run: simulators refuse whoever does not bring it, as the real systems would.
+        var sourceToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var sandbox = await StartSimulatorsAsync(new SandboxOptions
+        {
+            RecordedFolder = settings.RecordedFolder,
+            ServerCertificate = certificates.Server,
+            BearerToken = sourceToken,
+            LoggerFactory = loggers,
+        });
+        var tokens = await TokenServiceHost.StartAsync(new TokenServiceOptions
+        {
+            Port = settings.IssuerPort,
+            ServerCertificate = certificates.Server,
+            Audience = Audience,
+            Clients = [.. Callers(certificates)],
+            TimeProvider = settings.Clock,
+            LoggerFactory = loggers,
+        });
+        var gateway = await StartGatewayAsync(sandbox, tokens, new GatewaySettings
+        {
+            Listen = new Uri($"https://localhost:{settings.GatewayPort}"),
+            DataFolder = settings.DataFolder,
+            ServerCertificate = certificates.Server,
+            Issuer = tokens.Issuer,
+            Audience = Audience,
+            TrustedAuthorities = certificates.Authority,
+            Sources = Recorded(sandbox, settings).ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), sourceToken)),
+            Clock = settings.Clock,
+        }, logging);
+        var book = gateway.Services.GetRequiredService<ConsentBook>();
+        await SandboxConsents.RecordAsync(sandbox, book, gateway.Services.GetRequiredService<PolicyCatalogue>(), settings.Clock);
+        WriteConnectionFile(settings, certificates, tokens, gateway);
+        return new OneCommandStart(sandbox, tokens, gateway);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Tokens.DisposeAsync();
+        await Simulators.DisposeAsync();
+    }
+
+    /// <summary>
+    /// The simulators that have something recorded. One that has nothing at all is not connected: "asked, nothing held"
+    /// would be untrue of a system nobody recorded.
+    /// </summary>
+    internal static IEnumerable<string> Recorded(SandboxHost sandbox, SandboxSettings settings) =>
+        sandbox.Sources.Where(s => Definitions.Contains(s) && Directory.Exists(Path.Combine(RecordedFolder(settings), s)));
+
+    private static IEnumerable<string> Definitions =>
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions"), "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>();
+
+    private static string RecordedFolder(SandboxSettings settings) => settings.RecordedFolder ?? Path.Combine(AppContext.BaseDirectory, "Recorded");
+
+    private static async Task<SandboxHost> StartSimulatorsAsync(SandboxOptions options)
+    {
+        try
+        {
+            return await SandboxHost.StartAsync(options);
+        }
+        catch (RecordedDataException e)
+        {
+            throw new ReviewedDataException(e.Errors);
+        }
+    }
+
+    private static async Task<GatewayHost> StartGatewayAsync(
+        SandboxHost sandbox, TokenServiceHost tokens, GatewaySettings settings, Action<ILoggingBuilder>? logging)
+    {
+        try
+        {
+            return await GatewayHost.StartAsync(settings, logging);
+        }
+        catch
+        {
+            await tokens.DisposeAsync();
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static IEnumerable<TokenClient> Callers(DevelopmentCertificates certificates)
+    {
+        yield return Client(certificates, CaseworkerClient, "caseworker-sara", "caseworker", "Jobcenter Testkøbing");
+        // A caller with no rule of its own yet: shows what a refusal by role looks like.
+        yield return Client(certificates, "region-health-coordinator", "coordinator-hanne", "health-coordinator", "Klinisk funktion");
+    }
+
+    private static TokenClient Client(DevelopmentCertificates certificates, string id, string user, string role, string unit)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(certificates.ClientKeyFile(id)));
+        return new TokenClient
+        {
+            ClientId = id,
+            PublicKey = key.ExportSubjectPublicKeyInfoPem(),
+            Subject = user,
+            Role = role,
+            OrganisationCvr = OrganisationCvr,
+            OrganisationUnit = unit,
+            Municipality = Municipality.Code,
+            AssuranceLevel = "Substantial",
+        };
+    }
+
+    private static void WriteConnectionFile(SandboxSettings settings, DevelopmentCertificates certificates, TokenServiceHost tokens, GatewayHost gateway)
+    {
+        string[] clients = [CaseworkerClient, "region-health-coordinator"];
+        new ConnectionFile
+        {
+            Gateway = gateway.Address.AbsoluteUri.TrimEnd('/'),
+            Issuer = tokens.Issuer.OriginalString,
+            CertificateAuthority = Path.GetFullPath(certificates.AuthorityFile),
+            Clients = [.. clients.Select(c => new ConnectionFile.Client(c, Path.GetFullPath(certificates.ClientKeyFile(c))))],
+            Citizens = Path.GetFullPath(Path.Combine(RecordedFolder(settings), "citizens.json")),
+        }.Write(settings.DataFolder);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Gateway.ReviewedData;
+
+namespace Gateway.FirstUse;
+
+/// <summary>What the one-command start may be told; every value has a default that works on a fresh clone.</summary>
+internal sealed record SandboxSettings
+{
+    internal const int DefaultGatewayPort = 7443;
+    internal const int DefaultIssuerPort = 7444;
+
+    private static readonly string[] Known = ["port", "issuer-port", "data", "certs", "recorded", "verbose"];
+
+    internal int GatewayPort { get; init; } = DefaultGatewayPort;
+
+    internal int IssuerPort { get; init; } = DefaultIssuerPort;
+
+    internal required string DataFolder { get; init; }
+
+    internal required string CertificateFolder { get; init; }
+
+    /// <summary>Folder of recorded exchanges; null for the shipped ones.</summary>
+    internal string? RecordedFolder { get; init; }
+
+    /// <summary>Whether the simulators' own log lines are shown.</summary>
+    internal bool Verbose { get; init; }
+
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads the settings; paths default to the repository's git-ignored folders, or to the current folder outside one.</summary>
+    /// <exception cref="ReviewedDataException">A setting is unknown or out of range; all are named.</exception>
+    internal static SandboxSettings Read(IReadOnlyList<string> arguments)
+    {
+        var configuration = new ConfigurationBuilder().AddCommandLine([.. arguments]).Build();
+        var errors = configuration.AsEnumerable().Select(s => s.Key).Except(Known, StringComparer.OrdinalIgnoreCase)
+            .Select(key => $"--{key} is not known; known: {string.Join(", ", Known.Select(k => "--" + k))}, each with a value").ToList();
+        if (arguments.Count > 0 && (arguments.Count % 2 != 0 || !arguments[0].StartsWith("--", StringComparison.Ordinal)) && errors.Count == 0)
+            errors.Add($"options are {string.Join(", ", Known.Select(k => "--" + k))}, each with a value");
+        var (port, issuerPort) = (Port(configuration, "port", DefaultGatewayPort, errors), Port(configuration, "issuer-port", DefaultIssuerPort, errors));
+        ReviewedDataException.ThrowIfAny(errors);
+        var root = RepositoryRoot() ?? Directory.GetCurrentDirectory();
+        return new SandboxSettings
+        {
+            GatewayPort = port,
+            IssuerPort = issuerPort,
+            DataFolder = configuration["data"] ?? Path.Combine(root, "data"),
+            CertificateFolder = configuration["certs"] ?? Path.Combine(root, "certs", "dev"),
+            RecordedFolder = configuration["recorded"],
+            Verbose = string.Equals(configuration["verbose"], "true", StringComparison.OrdinalIgnoreCase),
+        };
+    }
+
+    private static int Port(IConfiguration configuration, string key, int usual, List<string> errors)
+    {
+        if (configuration[key] is not { } text)
+            return usual;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue)
+            return port;
+        errors.Add($"--{key} takes a port, 0 to 65535");
+        return usual;
+    }
+
+    private static string? RepositoryRoot()
+    {
+        foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
+        {
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "Gateway.sln")))
+                    return folder.FullName;
+            }
+        }
+        return null;
+    }
+}

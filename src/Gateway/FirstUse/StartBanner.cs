@@ -1,0 +1,32 @@
+namespace Gateway.FirstUse;
+
+/// <summary>What a newcomer sees: addresses, citizens to try, one command to copy. Aliases, never national ids.</summary>
+internal static class StartBanner
+{
+    private const int CitizensShown = 8;
+
+    internal static void Write(OneCommandStart started, SandboxSettings settings, TextWriter to)
+    {
+        var citizens = started.Simulators.Citizens;
+        to.WriteLine();
+        to.WriteLine("Gatewayen er klar / the gateway is ready   (Ctrl+C: stop)");
+        to.WriteLine();
+        to.WriteLine($"  gRPC       {started.Gateway.Address.AbsoluteUri.TrimEnd('/')}   gateway.overview.v1.OverviewService");
+        to.WriteLine($"  tokens     {started.Tokens.Issuer.OriginalString}");
+        foreach (var source in OneCommandStart.Recorded(started.Simulators, settings))
+            to.WriteLine($"  {source,-10} {started.Simulators.AddressOf(source).AbsoluteUri.TrimEnd('/')}   (simulator)");
+        to.WriteLine($"  data       {settings.DataFolder}");
+        foreach (var skipped in started.Simulators.SkippedFolders)
+            to.WriteLine($"  not served {skipped.Name}: {skipped.Reason}");
+        if (!started.Simulators.HasConsentFile)
+            to.WriteLine("  consents   the folder has no consents.json: every citizen was given consent to everything that needs one");
+        to.WriteLine();
+        to.WriteLine("  Borgere / citizens (synthetic):");
+        foreach (var citizen in citizens.Take(CitizensShown))
+            to.WriteLine($"    {citizen.Alias,-8} {citizen.Name}");
+        to.WriteLine();
+        to.WriteLine("  Prøv i en anden terminal / try in another terminal:");
+        to.WriteLine($"    dotnet run --project src/Gateway.Cli -- overview {citizens.Select(c => c.Alias).FirstOrDefault() ?? "D1"}");
+        to.WriteLine();
+    }
+}

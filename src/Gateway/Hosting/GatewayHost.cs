@@ -1,0 +1,128 @@
+using System.Net;
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Consent;
+using Gateway.Disclosures;
+using Gateway.Overview;
+using Gateway.Sources;
+using Gateway.Storage.Sqlite;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Gateway.Hosting;
+
+/// <summary>A running gateway.</summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private GatewayHost(WebApplication app) => _app = app;
+
+    /// <summary>The address it answers on.</summary>
+    internal Uri Address => new(_app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+
+    internal IServiceProvider Services => _app.Services;
+
+    /// <summary>
+    /// Reads and checks the reviewed data, opens the store, gives an outcome to interrupted queries, rehearses, and
+    /// listens; ready when it returns.
+    /// </summary>
+    /// <exception cref="ReviewedData.ReviewedDataException">Catalogue or definitions have errors; all are named.</exception>
+    /// <exception cref="Storage.DisclosureLogUnavailableException">The store cannot be opened.</exception>
+    internal static async Task<GatewayHost> StartAsync(GatewaySettings settings, Action<ILoggingBuilder>? logging = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetUpGatewayLogging();
+        logging?.Invoke(builder.Logging);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.Services.AddCallerAuthentication(settings);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = GatewayLimits.LargestRequestMessage;
+            grpc.MaxSendMessageSize = GatewayLimits.LargestResponseMessage;
+            grpc.EnableDetailedErrors = false;
+        });
+        CreatePrivateFolder(settings.DataFolder);
+        var store = SqliteStore.Open(Path.Combine(settings.DataFolder, "gateway.sqlite"));
+        WebApplication? app = null;
+        try
+        {
+            var keys = CitizenKeys.Open(Path.Combine(settings.DataFolder, "citizen.key"), inUse: await store.HoldsCitizensAsync());
+            AddRooms(builder.Services, settings, store, keys);
+            app = builder.Build();
+            return await StartAsync(app, settings);
+        }
+        catch
+        {
+            // What a failed start had opened must be free for the next one.
+            if (app is not null)
+                await app.DisposeAsync();
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<GatewayHost> StartAsync(WebApplication app, GatewaySettings settings)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGrpcService<OverviewService>();
+
+        await app.Services.GetRequiredService<DisclosureRecorder>().CloseInterruptedQueriesAsync();
+        await Rehearsal.RunQueryAsync(
+            settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>(), app.Services.GetRequiredService<HttpClient>());
+        await app.StartAsync();
+        var host = new GatewayHost(app);
+        await Rehearsal.CallAsync(host.Address, settings, app.Logger);
+        return host;
+    }
+
+    internal Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void AddRooms(IServiceCollection services, GatewaySettings settings, SqliteStore store, CitizenKeys keys)
+    {
+        var catalogue = PolicyCatalogueFile.Read(Path.GetFileName(settings.CatalogueFile), File.ReadAllText(settings.CatalogueFile));
+        services.AddSingleton(settings.Clock);
+        services.AddSingleton(catalogue);
+        var sources = SourceCatalogue.ReadFolder(settings.DefinitionsFolder, catalogue);
+        SourceConnections.Check(settings.Sources, sources);
+        services.AddSingleton(sources);
+        services.AddSingleton(settings.Sources);
+        services.AddSingleton(_ => SourceHttp.Create(settings.TrustedAuthorities));
+        services.AddSingleton(_ => store);
+        services.AddSingleton(keys);
+        services.AddSingleton<ConsentBook>();
+        services.AddSingleton<DisclosureRecorder>();
+        services.AddSingleton<Federation>();
+        services.AddSingleton<OverviewQuery>();
+    }
+
+    // Store and keys are the service's own: no other user of the machine may look into a folder made here. One that is
+    // there already (a mounted volume) is its owner's to protect; the files in it are private all the same.
+    private static void CreatePrivateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, GatewaySettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = GatewayLimits.LargestRequestBody;
+        void Secure(ListenOptions options)
+        {
+            options.Protocols = HttpProtocols.Http1AndHttp2;
+            options.UseHttps(settings.ServerCertificate);
+        }
+        // localhost means both loopback addresses, which a port picked by the system cannot.
+        if (IPAddress.TryParse(settings.Listen.DnsSafeHost, out var address))
+            kestrel.Listen(address, settings.Listen.Port, Secure);
+        else if (settings.Listen.Port == 0)
+            kestrel.Listen(IPAddress.Loopback, 0, Secure);
+        else
+            kestrel.ListenLocalhost(settings.Listen.Port, Secure);
+    }
+}

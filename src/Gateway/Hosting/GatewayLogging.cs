@@ -1,0 +1,25 @@
+namespace Gateway.Hosting;
+
+/// <summary>The operator's log: one line an event on standard output, the framework's chatter only when it warns.</summary>
+internal static class GatewayLogging
+{
+    internal static ILoggingBuilder SetUpGatewayLogging(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+        });
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("Gateway", LogLevel.Information);
+        // These name requests, headers or exception texts, which may quote what a caller sent.
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Critical);
+        // A failed start is told in a sentence of our own.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        logging.AddFilter("Grpc", LogLevel.Critical);
+        logging.AddFilter("Microsoft.IdentityModel", LogLevel.None);
+        return logging;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Sources;
+
+namespace Gateway.Hosting;
+
+/// <summary>Everything an installation decides, read and checked once at start.</summary>
+internal sealed record GatewaySettings
+{
+    /// <summary>Address to listen on; port 0 picks a free one.</summary>
+    internal required Uri Listen { get; init; }
+
+    /// <summary>Folder of the store and of the keys that lie outside it.</summary>
+    internal required string DataFolder { get; init; }
+
+    internal required X509Certificate2 ServerCertificate { get; init; }
+
+    /// <summary>The OAuth2 issuer whose access tokens are accepted.</summary>
+    internal required Uri Issuer { get; init; }
+
+    /// <summary>The audience a token must name.</summary>
+    internal required string Audience { get; init; }
+
+    /// <summary>Authorities trusted for issuer and sources instead of the machine's; null for the machine's.</summary>
+    internal X509Certificate2Collection? TrustedAuthorities { get; init; }
+
+    /// <summary>The connected sources, by definition id. A definition without a connection is not connected.</summary>
+    internal required IReadOnlyDictionary<string, SourceConnection> Sources { get; init; }
+
+    /// <summary>Where the reviewed data lies: beside the program.</summary>
+    internal string CatalogueFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "Access", "catalogue.yaml");
+
+    internal string DefinitionsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions");
+
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.ReviewedData;
+using Gateway.Sources;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// Reads the settings of an installation from configuration (section <c>Gateway</c>, by file or environment). Every
+/// error is named at once; none has a default that would open anything.
+/// </summary>
+internal static class ProductionSettings
+{
+    /// <exception cref="ReviewedDataException">Settings are missing or wrong; all are named.</exception>
+    internal static GatewaySettings Read(IConfiguration configuration)
+    {
+        var errors = new List<string>();
+        var gateway = configuration.GetSection("Gateway");
+        var settings = new GatewaySettings
+        {
+            Listen = Address(gateway, "Listen", errors),
+            DataFolder = Required(gateway, "DataFolder", errors),
+            ServerCertificate = Certificate(gateway, errors)!,
+            Issuer = Address(gateway, "Issuer", errors),
+            Audience = Required(gateway, "Audience", errors),
+            TrustedAuthorities = Authorities(gateway, errors),
+            Sources = gateway.GetSection("Sources").GetChildren().ToDictionary(s => s.Key, s => Connection(s, errors)),
+        };
+        if (!settings.Listen.IsLoopback && !System.Net.IPAddress.TryParse(settings.Listen.DnsSafeHost, out _))
+            errors.Add("Gateway:Listen must name localhost or an address of the machine, such as https://0.0.0.0:8443");
+        ReviewedDataException.ThrowIfAny(errors);
+        return settings;
+    }
+
+    private static string Required(IConfigurationSection section, string key, List<string> errors)
+    {
+        if (section[key] is { Length: > 0 } value)
+            return value;
+        errors.Add($"{section.Path}:{key} is missing");
+        return "";
+    }
+
+    private static Uri Address(IConfigurationSection section, string key, List<string> errors)
+    {
+        if (Uri.TryCreate(Required(section, key, errors), UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps)
+            return address;
+        errors.Add($"{section.Path}:{key} must be an https address");
+        return new Uri("https://unset.invalid");
+    }
+
+    private static SourceConnection Connection(IConfigurationSection source, List<string> errors)
+    {
+        var token = source["TokenFile"] is { } file ? ReadFile(source, "TokenFile", file, errors)?.Trim() : source["Token"];
+        return new SourceConnection(Address(source, "Address", errors), token);
+    }
+
+    private static X509Certificate2? Certificate(IConfigurationSection gateway, List<string> errors)
+    {
+        var (certificate, key) = (Required(gateway, "Certificate", errors), Required(gateway, "CertificateKey", errors));
+        if (certificate.Length == 0 || key.Length == 0)
+            return null;
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificate, key);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            errors.Add("Gateway:Certificate and Gateway:CertificateKey must name readable PEM files that belong together");
+            return null;
+        }
+    }
+
+    private static X509Certificate2Collection? Authorities(IConfigurationSection gateway, List<string> errors)
+    {
+        if (gateway["TrustedAuthorities"] is not { Length: > 0 } file || ReadFile(gateway, "TrustedAuthorities", file, errors) is not { } pem)
+            return null;
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPem(pem);
+        if (authorities.Count == 0)
+            errors.Add($"{gateway.Path}:TrustedAuthorities holds no certificate");
+        return authorities;
+    }
+
+    private static string? ReadFile(IConfigurationSection section, string key, string file, List<string> errors)
+    {
+        if (File.Exists(file))
+            return File.ReadAllText(file);
+        errors.Add($"{section.Path}:{key} names a file that is not there");
+        return null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Access;
+using Gateway.Consent;
+using Gateway.Disclosures;
+using Gateway.DisclosureLog;
+using Gateway.Overview;
+using Gateway.Sources;
+using Gateway.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// Runs the path of a query once before the first caller comes, so that code compiled on first use and the issuer's
+/// keys do not eat the 250 ms the gateway keeps for itself: without it the first answer after a start came late when a
+/// source hung (measured by tests/Gateway.Benchmarks). The query is about nobody, asks no source, and is recorded in a
+/// store of its own that is thrown away.
+/// </summary>
+internal static class Rehearsal
+{
+    private const string Header = "x-rehearsal";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // Known to this process alone: nobody else's refused call passes for the rehearsal.
+    private static readonly string Secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>Whether a call is the rehearsal's own, which is no news for the operator's log.</summary>
+    internal static bool IsOwn(HttpRequest request) => request.Headers[Header] == Secret;
+
+    /// <summary>All seven steps and the writing of the answer.</summary>
+    internal static async Task RunQueryAsync(GatewaySettings settings, PolicyCatalogue catalogue, SourceCatalogue sources, HttpClient client)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "rehearsal"));
+        try
+        {
+            await using (var store = SqliteStore.Open(Path.Combine(folder.FullName, "gateway.sqlite")))
+            {
+                var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
+                var recorder = new DisclosureRecorder(store, keys, settings.Clock, NullLogger<DisclosureRecorder>.Instance);
+                var nobody = new Federation(sources, new Dictionary<string, SourceConnection>(), client, settings.Clock, NullLogger<Federation>.Instance);
+                var query = new OverviewQuery(catalogue, new ConsentBook(store, keys, settings.Clock), recorder, nobody, settings.Clock);
+                var question = new OverviewQuestion(CitizenId.TryParse("0101000000")!, CaseId.TryParse("rehearsal")!, catalogue.Purposes.Keys.First(), null, []);
+                var deadline = CallDeadline.From(settings.Clock.GetUtcNow(), DateTime.MaxValue);
+                if (await query.RunAsync(question, Caseworker, deadline, CancellationToken.None) is OverviewResult.Released released)
+                    OverviewResponseWriter.Write(released).CalculateSize();
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>One call to the gateway's own address with a token nobody issued: refused, and everything in front of the query has run.</summary>
+    internal static async Task CallAsync(Uri address, GatewaySettings settings, ILogger log)
+    {
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        // Its own certificate and no other: the name in it may be the service's, not the loopback's.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate is not null && certificate.GetCertHashString() == settings.ServerCertificate.GetCertHashString();
+        using var client = new HttpClient(handler) { Timeout = Patience };
+        // Where it listens on every address, the loopback one answers.
+        var own = address.IsLoopback ? address : new UriBuilder(address) { Host = "127.0.0.1" }.Uri;
+        using var call = new HttpRequestMessage(HttpMethod.Post, new Uri(own, "/gateway.overview.v1.OverviewService/GetOverview"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent([0, 0, 0, 0, 0]),
+        };
+        call.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        call.Headers.Add(Header, Secret);
+        call.Headers.Authorization = new AuthenticationHeaderValue("Bearer", UnsignedToken(settings));
+        try
+        {
+            // Warmed up or not is all that matters here; what the issuer says shows when callers come.
+            using var refused = await client.SendAsync(call);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            HostingLogMessages.NotRehearsed(log, e.GetType().Name);
+        }
+    }
+
+    private static ClaimsPrincipal Caseworker => new(new ClaimsIdentity(
+    [
+        new("municipality", "0000"), new("org_cvr", "00000000"), new("org_unit", "rehearsal"), new("role", "caseworker"),
+        new("nsis_loa", "High"), new("sub", "rehearsal"), new("client_id", "rehearsal"),
+    ]));
+
+    private static string UnsignedToken(GatewaySettings settings)
+    {
+        static string Part(string json) => Base64UrlEncoder.Encode(Encoding.UTF8.GetBytes(json));
+        return $$"""{{Part("""{"alg":"ES256","typ":"at+jwt","kid":"rehearsal"}""")}}.{{Part($$"""{"iss":"{{settings.Issuer.OriginalString}}"}""")}}.{{Part("no signature")}}""";
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net.Sockets;
+using Gateway.ReviewedData;
+using Gateway.Storage;
+
+namespace Gateway.Hosting;
+
+/// <summary>Says in plain sentences why the gateway did not start.</summary>
+internal static class StartFailure
+{
+    /// <summary>The sentence, or null for a failure nobody foresaw, which is best seen whole.</summary>
+    internal static string? Explain(Exception e) => e switch
+    {
+        ReviewedDataException => "The gateway does not start: settings or reviewed data have errors." + Environment.NewLine + e.Message,
+        DisclosureLogUnavailableException => "The gateway does not start: its store cannot be opened or would not keep its promises. "
+            + "Check that the data folder is writable and that no other gateway uses it. (" + e.InnerException?.Message + ")",
+        SocketException or IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } =>
+            "The gateway does not start: a port is in use. Stop the other program, or choose ports with --port and --issuer-port.",
+        System.Security.Cryptography.CryptographicException =>
+            "The gateway does not start: a certificate or key file cannot be read. Delete certs/dev to get new development certificates.",
+        IOException or UnauthorizedAccessException => "The gateway does not start: a file or folder cannot be used. " + e.Message,
+        _ => null,
+    };
+}

@@ -1,0 +1,99 @@
+using Gateway.Access;
+using Gateway.Sources;
+
+namespace Gateway.Overview;
+
+/// <summary>
+/// Puts one overview together from a grant and the sources' answers. Pure: the same input gives the same overview,
+/// whatever the order in which sources answered, and every category asked for gets exactly one section.
+/// </summary>
+internal static class OverviewAssembler
+{
+    internal static PendingOverview Assemble(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
+    {
+        // The order of arrival is chance; the order of definitions is not.
+        var ordered = answers.OrderBy(a => a.Definition.Id, StringComparer.Ordinal).ThenBy(a => a.RequestId, StringComparer.Ordinal).ToList();
+        return new PendingOverview(grant, answers, [.. grant.Decisions.Select(d => Section(grant, d, ordered))]);
+    }
+
+    private static OverviewSection Section(AccessGrant grant, Decision decision, List<SourceAnswer> answers) => decision switch
+    {
+        Decision.Allowed allowed => Answered(grant, allowed, [.. answers.Where(a => a.Categories.Contains(allowed.Category.Id))]),
+        Decision.AwaitingSource awaiting => NotAsked(grant, awaiting.Category, SectionState.AwaitingSourceDecision, awaiting.Reasons),
+        Decision.Withheld withheld => NotAsked(grant, withheld.Category, SectionState.Withheld, withheld.Reasons),
+        _ => throw new ArgumentOutOfRangeException(nameof(decision)),
+    };
+
+    private static OverviewSection NotAsked(AccessGrant grant, Category category, SectionState state, IReadOnlyList<Reason> reasons) => new()
+    {
+        Category = category,
+        Holder = grant.HolderOf(category),
+        State = state,
+        Items = [],
+        Reasons = reasons,
+    };
+
+    private static OverviewSection Answered(AccessGrant grant, Decision.Allowed allowed, IReadOnlyList<SourceAnswer> answers)
+    {
+        var category = allowed.Category;
+        var items = answers.SelectMany(a => FactsOf(a, category)).OrderBy(i => i.Fact.Start.Length == 0).ThenBy(i => i.Fact.Start, StringComparer.Ordinal).ToList();
+        var (state, reasons) = Judge(answers, category, items.Count > 0);
+        return new OverviewSection
+        {
+            Category = category,
+            Holder = grant.HolderOf(category),
+            State = state,
+            Items = [.. items.Select((item, index) => item with { Id = FormattableString.Invariant($"{category.Id}-{index + 1}") })],
+            Reasons = reasons,
+            Basis = allowed.Basis,
+            ConsentId = allowed.ConsentId,
+            Asked = [.. answers.Where(a => a.WasAsked).Select(a => a.Definition).DistinctBy(d => d.Id)],
+            NotMapped =
+            [
+                .. answers.SelectMany(a => NotMappedOf(a, category)).GroupBy(n => (n.SourceId, n.Element.Path, n.Element.Category))
+                    .Select(g => (g.Key.SourceId, g.First().Element with { Count = g.Sum(n => n.Element.Count) })),
+            ],
+        };
+    }
+
+    private static (SectionState State, IReadOnlyList<Reason> Reasons) Judge(IReadOnlyList<SourceAnswer> answers, Category category, bool hasItems)
+    {
+        if (answers.Count == 0)
+            return (SectionState.Unavailable, [new Reason(ReasonCode.SourceNotConnected)]);
+        var missing = answers.Select(Missing).OfType<Reason>().Distinct().ToList();
+        if (missing.Count == 0 && hasItems)
+            return (SectionState.Available, []);
+        var nothing = answers.Select(a => Nothing(a, category)).OfType<Reason>().Distinct().ToList();
+        if (missing.Count == 0)
+            return (SectionState.NothingHeld, nothing);
+        // An answer that is not whole, or one among several, is partial even where it holds nothing: it must not look complete.
+        var someAnswered = answers.Any(a => a.Outcome is not SourceOutcome.Failed);
+        return someAnswered ? (SectionState.Partial, [.. missing, .. nothing]) : (SectionState.Unavailable, missing);
+    }
+
+    private static Reason? Missing(SourceAnswer answer) => answer.Outcome switch
+    {
+        SourceOutcome.Failed failed => new Reason(failed.Reason, SourceId: answer.Definition.Id),
+        SourceOutcome.Answered { Incomplete: { } incomplete } => new Reason(incomplete, SourceId: answer.Definition.Id),
+        _ => null,
+    };
+
+    private static Reason? Nothing(SourceAnswer answer, Category category) => answer.Outcome switch
+    {
+        SourceOutcome.NothingHeld nothing => new Reason(nothing.Reason, SourceId: answer.Definition.Id),
+        SourceOutcome.Answered answered when answered.Facts.All(f => f.Category != category.Id) => new Reason(ReasonCode.NothingHeld, SourceId: answer.Definition.Id),
+        _ => null,
+    };
+
+    private static IEnumerable<OverviewItem> FactsOf(SourceAnswer answer, Category category) =>
+        answer.Outcome is SourceOutcome.Answered answered
+            ? answered.Facts.Where(f => f.Category == category.Id).Select(f => new OverviewItem(
+                "", f, [new Provenance(answer.Definition.Id, answer.Definition.Title, f.SourceItemId, answer.AskedAt, f.LastChangedAt)]))
+            : [];
+
+    // What belongs to another category is that section's to name, and nobody's when that section is withheld.
+    private static IEnumerable<(string SourceId, Unmapped Element)> NotMappedOf(SourceAnswer answer, Category category) =>
+        answer.Outcome is SourceOutcome.Answered answered
+            ? answered.NotMapped.Where(n => n.Category is null || n.Category == category.Id).Select(n => (answer.Definition.Id, n))
+            : [];
+}

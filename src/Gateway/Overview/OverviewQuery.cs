@@ -1,0 +1,88 @@
+using System.Security.Claims;
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Consent;
+using Gateway.Disclosures;
+using Gateway.DisclosureLog;
+using Gateway.Sources;
+using Gateway.Storage;
+
+namespace Gateway.Overview;
+
+/// <summary>
+/// The path of one query, from top to bottom:
+/// <list type="number">
+/// <item>who asks: the caller, or a refusal;</item>
+/// <item>may they: a grant, category by category, allowed on a basis or withheld with reasons;</item>
+/// <item>write it down: durable, or nobody is asked;</item>
+/// <item>ask: only what the grant names, all at once;</item>
+/// <item>assemble: pure, every absence explained;</item>
+/// <item>write it down: consents re-read in the same transaction; durable, or nothing leaves;</item>
+/// <item>release.</item>
+/// </list>
+/// No grant, no question. No receipt, no answer.
+/// </summary>
+internal sealed class OverviewQuery(
+    PolicyCatalogue catalogue, ConsentBook consents, DisclosureRecorder disclosures, Federation sources, TimeProvider clock)
+{
+    /// <summary>Runs one query.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nothing was asked or nothing left.</exception>
+    /// <exception cref="OperationCanceledException">The caller has gone, or its deadline has passed.</exception>
+    internal async Task<OverviewResult> RunAsync(
+        OverviewQuestion question, ClaimsPrincipal principal, CallDeadline deadline, CancellationToken callerGone)
+    {
+        // 1 who asks
+        if (CallerIdentity.Identify(principal) is not { } caller)
+            return new OverviewResult.CallerRefused();
+
+        // 2 may they
+        var request = new AccessRequest(caller, question.Citizen, question.Case, question.Purpose, question.Step, question.Categories);
+        var given = await consents.ReadAsync(caller.Municipality, question.Citizen);
+        var grant = AccessGrant.Decide(request, catalogue, given, clock.GetUtcNow());
+
+        // 3 write it down
+        var query = await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant));
+        try
+        {
+            // 4 ask
+            var answers = await sources.AskAsync(grant, query, deadline, callerGone);
+
+            // 5 assemble
+            var pending = OverviewAssembler.Assemble(grant, answers);
+
+            // 6 write it down
+            callerGone.ThrowIfCancellationRequested();
+            var (receipt, confirmed) = await disclosures.RecordDisclosureAsync(query, grant, pending);
+
+            // 7 release
+            return new OverviewResult.Released(query.Position, receipt.Position, grant.CatalogueVersion, confirmed.Release(receipt));
+        }
+        catch (Exception e)
+        {
+            await disclosures.RecordFailureAsync(query, grant, CauseOf(e));
+            throw;
+        }
+    }
+
+    private static FailureCause CauseOf(Exception e) => e switch
+    {
+        OperationCanceledException => FailureCause.CallerGone,
+        DisclosureLogUnavailableException => FailureCause.NotRecorded,
+        _ => FailureCause.GatewayFailed,
+    };
+}
+
+/// <summary>What is asked, already checked: the citizen can exist, purpose and categories are the catalogue's.</summary>
+internal sealed record OverviewQuestion(
+    CitizenId Citizen, CaseId Case, string Purpose, CaseStep? Step, IReadOnlyList<string> Categories);
+
+/// <summary>What came of a query.</summary>
+internal abstract record OverviewResult
+{
+    /// <summary>The overview, with its places in the log.</summary>
+    internal sealed record Released(
+        LogPosition Asked, LogPosition Disclosed, string CatalogueVersion, IReadOnlyList<OverviewSection> Sections) : OverviewResult;
+
+    /// <summary>The token does not name a role, organisation, municipality and assurance level the gateway knows.</summary>
+    internal sealed record CallerRefused : OverviewResult;
+}

@@ -1,0 +1,77 @@
+using Gateway.Access;
+using Google.Rpc;
+using Proto = Gateway.Overview.V1;
+
+namespace Gateway.Overview;
+
+/// <summary>
+/// Reads the wire's request into a question, or says about every field what is wrong with it. No description repeats
+/// what was sent: a mistyped national id is personal data too.
+/// </summary>
+internal static class OverviewRequestReader
+{
+    // The catalogue of all purposes will hold some forty categories; each may be asked for once.
+    private const int MostCategories = 64;
+
+    internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(
+        Proto.GetOverviewRequest request, PolicyCatalogue catalogue)
+    {
+        var violations = new List<BadRequest.Types.FieldViolation>();
+        void Report(string field, string description) => violations.Add(new() { Field = field, Description = description });
+
+        var citizen = CitizenId.TryParse(request.CitizenId);
+        if (request.CitizenId.Length == 0)
+            Report("citizen_id", "is required");
+        else if (citizen is null)
+            Report("citizen_id", "must be a national id: DDMMYYNNNN with a possible date, with or without a hyphen");
+
+        var @case = CaseId.TryParse(request.CaseId);
+        if (request.CaseId.Length == 0)
+            Report("case_id", "is required");
+        else if (@case is null)
+            Report("case_id", "must be 1 to 64 letters, digits and . _ / - and must not be a national id");
+
+        if (request.Purpose.Length == 0)
+            Report("purpose", "is required");
+        else if (!catalogue.Purposes.ContainsKey(request.Purpose))
+            Report("purpose", "is not in the policy catalogue; known: " + string.Join(", ", catalogue.Purposes.Keys));
+
+        if (request.Categories.Count > MostCategories)
+            Report("categories", "holds more than 64 categories");
+        else
+            CheckCategories(request, catalogue, Report);
+
+        if (!Enum.IsDefined(request.CaseStep))
+            Report("case_step", "is not a step this gateway knows");
+
+        return violations.Count > 0
+            ? (null, violations)
+            : (new OverviewQuestion(citizen!, @case!, request.Purpose, Step(request.CaseStep), request.Categories), []);
+    }
+
+    private static void CheckCategories(Proto.GetOverviewRequest request, PolicyCatalogue catalogue, Action<string, string> report)
+    {
+        // The list of what is known stands once: errors travel in trailers, which have their own limit.
+        var hint = "; known: " + string.Join(", ", catalogue.Categories.Select(c => c.Id));
+        for (var i = 0; i < request.Categories.Count; i++)
+        {
+            var field = FormattableString.Invariant($"categories[{i}]");
+            if (catalogue.FindCategory(request.Categories[i]) is null)
+            {
+                report(field, "is not in the policy catalogue" + hint);
+                hint = "";
+            }
+            else if (request.Categories.IndexOf(request.Categories[i]) < i)
+                report(field, "stands twice");
+        }
+    }
+
+    private static CaseStep? Step(Proto.CaseStep step) => step switch
+    {
+        Proto.CaseStep.Preparation => CaseStep.Preparation,
+        Proto.CaseStep.TeamMeeting => CaseStep.TeamMeeting,
+        Proto.CaseStep.Decision => CaseStep.Decision,
+        Proto.CaseStep.FollowUp => CaseStep.FollowUp,
+        _ => null,
+    };
+}

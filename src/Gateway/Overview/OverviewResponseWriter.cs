@@ -1,0 +1,148 @@
+using Gateway.Access;
+using Gateway.DisclosureLog;
+using Gateway.ReviewedData;
+using Gateway.Sources;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Proto = Gateway.Overview.V1;
+
+namespace Gateway.Overview;
+
+/// <summary>Writes a released overview as the contract has it. Decides nothing.</summary>
+internal static class OverviewResponseWriter
+{
+    internal static Proto.GetOverviewResponse Write(OverviewResult.Released released)
+    {
+        var receipt = Receipt(released.Disclosed);
+        var response = new Proto.GetOverviewResponse
+        {
+            Receipt = receipt,
+            QueryReceipt = Receipt(released.Asked),
+            CatalogueVersion = released.CatalogueVersion,
+        };
+        response.Sections.AddRange(released.Sections.Select(s => Section(s, receipt)));
+        return response;
+    }
+
+    private static Proto.Section Section(OverviewSection section, Proto.Receipt receipt)
+    {
+        var written = new Proto.Section
+        {
+            Category = section.Category.Id,
+            Title = Text(section.Category.Title),
+            Holder = Holder(section.Holder),
+            State = State(section.State),
+            LegalBasis = Basis(section.Basis),
+            ConsentId = section.ConsentId ?? "",
+        };
+        written.Items.AddRange(section.Items.Select(i => Item(i, section, receipt)));
+        written.Reasons.AddRange(section.Reasons.Select(Reason));
+        written.Coverage.AddRange(section.Asked.Select(Coverage));
+        written.NotMapped.AddRange(section.NotMapped.Select(n => new Proto.UnmappedElement { SourceId = n.SourceId, Path = n.Element.Path, Count = (uint)n.Element.Count }));
+        return written;
+    }
+
+    private static Proto.Item Item(OverviewItem item, OverviewSection section, Proto.Receipt receipt)
+    {
+        var written = new Proto.Item
+        {
+            ItemId = item.Id,
+            Code = Concept(item.Fact.Code),
+            Period = new Proto.Period { Start = item.Fact.Start, End = item.Fact.End },
+            Status = item.Fact.Status,
+            Outcome = item.Fact.Outcome is { } outcome ? Concept(outcome) : null,
+        };
+        written.Values.AddRange(item.Fact.Values.Select(Value));
+        written.Provenance.AddRange(item.Provenance.Select(p => new Proto.Provenance
+        {
+            SourceId = p.SourceId,
+            SourceTitle = p.SourceTitle,
+            Holder = Holder(section.Holder),
+            SourceItemId = p.SourceItemId,
+            AskedAt = p.AskedAt.ToTimestamp(),
+            LastChangedAt = p.LastChangedAt,
+            LegalBasis = Basis(section.Basis),
+            ConsentId = section.ConsentId ?? "",
+            Receipt = receipt,
+        }));
+        return written;
+    }
+
+    private static Proto.Value Value(FactValue value)
+    {
+        var written = new Proto.Value { Name = value.Name, Label = Text(value.Label) };
+        switch (value.Datum)
+        {
+            case FactDatum.TextDatum text:
+                written.Text = text.Text;
+                break;
+            case FactDatum.QuantityDatum quantity:
+                written.Quantity = new Proto.Quantity { Value = quantity.Value, Unit = quantity.Unit };
+                break;
+            case FactDatum.ConceptDatum concept:
+                written.Concept = Concept(concept.Concept);
+                break;
+            case FactDatum.FlagDatum flag:
+                written.Flag = flag.Flag;
+                break;
+            case FactDatum.DateDatum date:
+                written.Date = date.Date;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(value));
+        }
+        return written;
+    }
+
+    private static Proto.Reason Reason(Reason reason) => new()
+    {
+        Code = reason.Code.Name(),
+        ForCaseworker = Text(ReasonTexts.ForCaseworker(reason.Code)),
+        ForCitizen = Text(ReasonTexts.ForCitizen(reason.Code)),
+        LegalBasis = Basis(reason.Basis),
+        SourceId = reason.SourceId ?? "",
+        Transient = reason.Transient,
+    };
+
+    private static Proto.Coverage Coverage(SourceDefinition source) => new()
+    {
+        SourceId = source.Id,
+        From = source.Coverage.From,
+        Until = source.Coverage.Until,
+        Completeness = Text(source.Coverage.Completeness),
+        Updated = Text(source.Coverage.Updated),
+    };
+
+    private static Proto.CodeableConcept Concept(Concept concept)
+    {
+        var written = new Proto.CodeableConcept { Text = concept.Text };
+        written.Codings.AddRange(concept.Codings.Select(c => new Proto.Coding { System = c.System, Code = c.Code, Version = c.Version, Text = c.Text }));
+        return written;
+    }
+
+    private static Proto.LegalBasis? Basis(LegalBasis? basis) => basis is null
+        ? null
+        : new Proto.LegalBasis { BasisId = basis.Id, Statute = basis.Statute, Paragraph = basis.Paragraph, Title = Text(basis.Title) };
+
+    private static Proto.Receipt Receipt(LogPosition position) => new()
+    {
+        LogIndex = (ulong)position.Index,
+        LeafHash = ByteString.CopyFrom(Convert.FromHexString(position.LeafHash)),
+        RecordedAt = position.RecordedAt.ToTimestamp(),
+    };
+
+    private static Proto.Holder Holder(Holder holder) => new() { HolderId = holder.Id, Title = Text(holder.Title) };
+
+    private static Proto.Text Text(LocalizedText text) => new() { Da = text.Da, En = text.En };
+
+    private static Proto.SectionState State(SectionState state) => state switch
+    {
+        SectionState.Available => Proto.SectionState.Available,
+        SectionState.NothingHeld => Proto.SectionState.NothingHeld,
+        SectionState.Withheld => Proto.SectionState.Withheld,
+        SectionState.Unavailable => Proto.SectionState.Unavailable,
+        SectionState.AwaitingSourceDecision => Proto.SectionState.AwaitingSourceDecision,
+        SectionState.Partial => Proto.SectionState.Partial,
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.DisclosureLog;
+using Gateway.Sources;
+using Gateway.Storage;
+
+namespace Gateway.Overview;
+
+/// <summary>
+/// An overview that has not been recorded yet. It shows what goes into the log and nothing else: the content comes
+/// out only against the receipt for this very content.
+/// </summary>
+internal sealed class PendingOverview
+{
+    private readonly AccessGrant _grant;
+    private readonly IReadOnlyList<SourceAnswer> _answers;
+    private readonly IReadOnlyList<OverviewSection> _sections;
+
+    internal PendingOverview(AccessGrant grant, IReadOnlyList<SourceAnswer> answers, IReadOnlyList<OverviewSection> sections)
+    {
+        _grant = grant;
+        _answers = answers;
+        _sections = sections;
+        Summary = new OverviewSummary(
+            [.. sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]))],
+            [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
+            Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(sections.Select(Content)))));
+    }
+
+    // Everything a reader sees of a section: a reason says something about a person too.
+    private static object Content(OverviewSection section) => new
+    {
+        Category = section.Category.Id,
+        section.State,
+        section.Items,
+        Reasons = section.Reasons.Select(r => $"{r.Code} {r.Basis?.Id} {r.SourceId}"),
+        NotMapped = section.NotMapped.Select(n => $"{n.SourceId} {n.Element.Path} {n.Element.Count}"),
+        Basis = section.Basis?.Id,
+        section.ConsentId,
+    };
+
+    /// <summary>What the disclosure log may know.</summary>
+    internal OverviewSummary Summary { get; }
+
+    /// <summary>
+    /// The overview with the consents as they stand now: a section whose consent has gone since the sources were
+    /// asked is withheld, with its reason.
+    /// </summary>
+    internal PendingOverview Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now) =>
+        OverviewAssembler.Assemble(_grant.Confirm(consents, now), _answers);
+
+    /// <summary>Gives the content out against its receipt.</summary>
+    /// <exception cref="InvalidOperationException">The receipt was given for other content.</exception>
+    internal IReadOnlyList<OverviewSection> Release(Receipt receipt) =>
+        receipt.Content == Summary.Commit([.. receipt.Salt])
+            ? _sections
+            : throw new InvalidOperationException("The receipt covers other content than this overview.");
+}
+
+/// <summary>What the disclosure log knows of an overview: categories, states, counts and a hash. Never a value.</summary>
+internal sealed record OverviewSummary(IReadOnlyList<SectionSummary> Sections, IReadOnlyList<string> SourcesAsked, string ContentHash)
+{
+    /// <summary>The salted commitment to the content that stands in the record.</summary>
+    internal Commitment Commit(ReadOnlySpan<byte> salt) => Commitment.To(salt, "content", ContentHash);
+}
+
+/// <summary>One section as the log knows it.</summary>
+internal sealed record SectionSummary(
+    string Category, SectionState State, int Items, string? BasisId, string? ConsentId, IReadOnlyList<ReasonCode> Reasons);

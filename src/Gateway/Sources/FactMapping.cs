@@ -1,0 +1,183 @@
+using System.Text.Json;
+using Gateway.ReviewedData;
+
+namespace Gateway.Sources;
+
+/// <summary>How one kind of element in a payload becomes facts. Read from the definition; pure.</summary>
+internal sealed record FactMapping
+{
+    internal required string Category { get; init; }
+
+    /// <summary>FHIR: the resource type. REST/JSON: nothing, <see cref="Elements"/> says where.</summary>
+    internal required string From { get; init; }
+
+    /// <summary>REST/JSON: where the elements stand. FHIR: null.</summary>
+    internal required FieldPath? Elements { get; init; }
+
+    internal required FieldPath? SourceItemId { get; init; }
+
+    internal required ConceptMapping Code { get; init; }
+
+    internal required FieldPath? Start { get; init; }
+
+    internal required FieldPath? End { get; init; }
+
+    internal required FieldPath? Status { get; init; }
+
+    internal required ConceptMapping? Outcome { get; init; }
+
+    internal required FieldPath? LastChanged { get; init; }
+
+    internal required IReadOnlyList<ValueMapping> Values { get; init; }
+
+    /// <summary>Structural fields that say nothing about the citizen and need not be named as unmapped.</summary>
+    internal required IReadOnlyList<FieldPath> Ignore { get; init; }
+
+    private IEnumerable<FieldPath?> ReadPaths =>
+        [SourceItemId, Start, End, Status, LastChanged, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.Select(v => v.Path)];
+
+    /// <summary>The element has at least one field the mapping reads.</summary>
+    internal bool Knows(JsonElement element) => ReadPaths.OfType<FieldPath>().SelectMany(p => p.FirstNames).Any(n => element.TryGetProperty(n, out _));
+
+    internal Fact Map(JsonElement element) => new()
+    {
+        Category = Category,
+        SourceItemId = SourceItemId?.Text(element) ?? "",
+        Code = Code.Map(element) ?? new Concept([], ""),
+        Start = Start?.Text(element) ?? "",
+        End = End?.Text(element) ?? "",
+        Status = Status?.Text(element) ?? "",
+        Outcome = Outcome?.Map(element),
+        LastChangedAt = LastChanged?.Text(element) ?? "",
+        Values = [.. Values.SelectMany(v => v.Map(element))],
+    };
+
+    /// <summary>
+    /// What of an element the mapping neither reads nor ignores, at whatever depth, could not read in its shape, or
+    /// has no room for (a second concept where the fact takes one).
+    /// </summary>
+    internal IEnumerable<string> FieldsNotMapped(JsonElement element)
+    {
+        FieldPath?[] paths = [.. ReadPaths, .. Ignore];
+        var unreadable = Values.SelectMany(v => Enumerable.Repeat(v.Name, v.Path.Find(element).Count - v.Map(element).Count()));
+        return UnreadFields.Of(element, paths.OfType<FieldPath>())
+            .Concat(unreadable).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome"));
+    }
+
+    private IEnumerable<string> Further(ConceptMapping? mapping, JsonElement element, string name)
+    {
+        var further = mapping?.Concept?.Find(element).Skip(1).ToList() ?? [];
+        var shown = further.Count > 0 ? Values.SelectMany(v => v.Path.Find(element)).ToHashSet() : [];
+        return further.Where(f => !shown.Contains(f)).Select(_ => $"{name} (further)");
+    }
+}
+
+/// <summary>How a concept is read: a FHIR CodeableConcept or Coding as it stands, or put together from plain fields.</summary>
+internal sealed record ConceptMapping
+{
+    /// <summary>Where a CodeableConcept or Coding stands; null when put together.</summary>
+    internal required FieldPath? Concept { get; init; }
+
+    /// <summary>The code system of <see cref="Code"/>.</summary>
+    internal required string System { get; init; }
+
+    internal required FieldPath? Code { get; init; }
+
+    internal required FieldPath? Text { get; init; }
+
+    /// <summary>What to call it when the source gives no text.</summary>
+    internal required string Label { get; init; }
+
+    /// <summary>Codes with a published meaning; null where no list is known.</summary>
+    internal required IReadOnlyDictionary<string, string>? Known { get; init; }
+
+    internal IEnumerable<FieldPath?> Paths => [Concept, Code, Text];
+
+    /// <summary>The concept, or null when the element holds nothing of it and there is no label to fall back on.</summary>
+    internal Concept? Map(JsonElement element)
+    {
+        if (Concept?.Find(element) is { Count: > 0 } found)
+            return Read(found[0]);
+        var code = Code?.Text(element) ?? "";
+        var text = Text?.Text(element) ?? "";
+        if (code.Length == 0 && text.Length == 0)
+            return Label.Length > 0 ? new Concept([], Label) : null;
+        Coding[] codings = code.Length > 0 ? [new Coding(System, code, "", Known?.GetValueOrDefault(code) ?? "")] : [];
+        return new Concept(codings, text.Length > 0 ? text : TextOf(code));
+    }
+
+    /// <summary>Reads a CodeableConcept (coding[], text), a Coding (system, code), or a plain text.</summary>
+    internal static Concept Read(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return new Concept([], FieldPath.Scalar(element));
+        IReadOnlyList<Coding> codings = element.TryGetProperty("coding", out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object).Select(ReadCoding)]
+            : element.TryGetProperty("code", out _) ? [ReadCoding(element)] : [];
+        var text = Field(element, "text");
+        return new Concept(codings, text.Length > 0 ? text : TextOf(codings));
+    }
+
+    private static string TextOf(IReadOnlyList<Coding> codings) =>
+        codings.Select(c => c.Text).FirstOrDefault(t => t.Length > 0) ?? (codings.Count > 0 ? codings[0].Code : "");
+
+    private string TextOf(string code)
+    {
+        if (Known is null)
+            return $"{Label} {code}".Trim();
+        return Known.TryGetValue(code, out var meaning)
+            ? $"{Label} {code} {meaning}".Trim()
+            : $"{Label} {code} (ukendt kode)".Trim();
+    }
+
+    private static Coding ReadCoding(JsonElement coding) =>
+        new(Field(coding, "system"), Field(coding, "code"), Field(coding, "version"), Field(coding, "display"));
+
+    private static string Field(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var found) ? FieldPath.Scalar(found) : "";
+}
+
+/// <summary>How a named value is read.</summary>
+internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath Path, ValueKind Kind, string Unit)
+{
+    internal IEnumerable<FactValue> Map(JsonElement element) =>
+        Path.Find(element).Select(Read).OfType<FactDatum>().Select(d => new FactValue(Name, Label, d));
+
+    private FactDatum? Read(JsonElement found) => Kind switch
+    {
+        ValueKind.Date => FieldPath.Scalar(found) is { Length: > 0 } date ? new FactDatum.DateDatum(date) : null,
+        ValueKind.Quantity when found.ValueKind != JsonValueKind.Object => new FactDatum.QuantityDatum(FieldPath.Scalar(found), Unit),
+        ValueKind.Concept => new FactDatum.ConceptDatum(ConceptMapping.Read(found)),
+        _ => ByShape(found),
+    };
+
+    // What a value is shows in its shape: FHIR writes Quantity, Period, CodeableConcept, Annotation and Reference as objects.
+    private static FactDatum? ByShape(JsonElement found) => found.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => new FactDatum.FlagDatum(found.GetBoolean()),
+        JsonValueKind.String or JsonValueKind.Number => new FactDatum.TextDatum(FieldPath.Scalar(found)),
+        // "Less than 5" is not 5.
+        JsonValueKind.Object when found.TryGetProperty("comparator", out var comparator) && found.TryGetProperty("value", out var bound) =>
+            new FactDatum.TextDatum($"{FieldPath.Scalar(comparator)} {FieldPath.Scalar(bound)} {UnitOf(found)}".TrimEnd()),
+        JsonValueKind.Object when found.TryGetProperty("value", out var value) => new FactDatum.QuantityDatum(FieldPath.Scalar(value), UnitOf(found)),
+        JsonValueKind.Object when found.TryGetProperty("coding", out _) || found.TryGetProperty("code", out _) => new FactDatum.ConceptDatum(ConceptMapping.Read(found)),
+        JsonValueKind.Object when found.TryGetProperty("start", out var start) || found.TryGetProperty("end", out _) =>
+            new FactDatum.TextDatum($"{FieldPath.Scalar(start)} – {(found.TryGetProperty("end", out var end) ? FieldPath.Scalar(end) : "")}".Trim()),
+        JsonValueKind.Object when found.TryGetProperty("text", out var text) => new FactDatum.TextDatum(FieldPath.Scalar(text)),
+        JsonValueKind.Object when found.TryGetProperty("display", out var display) => new FactDatum.TextDatum(FieldPath.Scalar(display)),
+        _ => null,
+    };
+
+    private static string UnitOf(JsonElement quantity) =>
+        quantity.TryGetProperty("unit", out var unit) ? FieldPath.Scalar(unit)
+        : quantity.TryGetProperty("code", out var code) ? FieldPath.Scalar(code) : "";
+}
+
+/// <summary>The kind of a value; by default its JSON shape tells.</summary>
+internal enum ValueKind
+{
+    ByShape,
+    Quantity,
+    Concept,
+    Date,
+}

@@ -1,0 +1,64 @@
+using Gateway.Access;
+using Gateway.DisclosureLog;
+
+namespace Gateway.Sources;
+
+/// <summary>
+/// Asks every source a grant allows, all at once. One sick source never delays or empties the others: each has its
+/// own deadline, and whatever happens to it becomes its own outcome.
+/// </summary>
+internal sealed class Federation(
+    SourceCatalogue catalogue, IReadOnlyDictionary<string, SourceConnection> connections, HttpClient client, TimeProvider clock, ILogger<Federation> log)
+{
+    /// <summary>The connected sources that a grant's questions go to.</summary>
+    internal IReadOnlyList<string> WouldAsk(AccessGrant grant) =>
+        [.. SourceQuestion.From(grant, catalogue).Select(q => q.Definition.Id).Where(connections.ContainsKey).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Asks. Demands the grant that allows it and the proof that the query stands in the log. Throws only when the
+    /// caller has gone.
+    /// </summary>
+    internal async Task<IReadOnlyList<SourceAnswer>> AskAsync(
+        AccessGrant grant, RecordedQuery query, CallDeadline deadline, CancellationToken callerGone)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var time = deadline.ForSources(clock.GetUtcNow());
+        return await Task.WhenAll(SourceQuestion.From(grant, catalogue).Select(q => AskOneAsync(q, time, callerGone)));
+    }
+
+    private async Task<SourceAnswer> AskOneAsync(SourceQuestion question, TimeSpan time, CancellationToken callerGone)
+    {
+        var askedAt = clock.GetUtcNow();
+        var outcome = await OutcomeOfAsync(question, time, callerGone);
+        callerGone.ThrowIfCancellationRequested();
+        if (outcome is SourceOutcome.Failed failed)
+            SourceLog.Failed(log, question.Definition.Id, question.Request.Id, failed.Reason);
+        return new SourceAnswer(question.Definition, question.Categories, askedAt, outcome, question.Request.Id);
+    }
+
+    private async Task<SourceOutcome> OutcomeOfAsync(SourceQuestion question, TimeSpan time, CancellationToken callerGone)
+    {
+        if (!connections.TryGetValue(question.Definition.Id, out var connection))
+            return new SourceOutcome.Failed(ReasonCode.SourceNotConnected);
+        if (time <= TimeSpan.Zero)
+            return new SourceOutcome.Failed(ReasonCode.DeadlineTooShort);
+        var limit = time < question.Definition.Limits.Deadline ? time : question.Definition.Limits.Deadline;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(callerGone);
+        deadline.CancelAfter(limit);
+        try
+        {
+            // Parsing does not listen to the token; waiting does, so the others are not kept.
+            return await Task.Run(() => SourceReading.AskAsync(client, connection, question, deadline.Token), deadline.Token).WaitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return new SourceOutcome.Failed(ReasonCode.SourceTimeout);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A payload that breaks the reader must not break the answer. The type alone: a message may quote content.
+            SourceLog.Broke(log, question.Definition.Id, question.Request.Id, e.GetType().Name);
+            return new SourceOutcome.Failed(ReasonCode.SourceMalformed);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Gateway.Access;
+
+namespace Gateway.Sources;
+
+/// <summary>Reads FHIR R4 bundles by the definition's mappings. Pure.</summary>
+internal static class Fhir
+{
+    // FHIR: a resource entered in error "should be disregarded"; showing it would repeat the error.
+    private const string EnteredInError = "entered-in-error";
+    private static readonly FieldPath StatusFields = FieldPath.TryParse("status | verificationStatus.coding.code | lifecycleStatus")!;
+    private static readonly FieldPath OutcomeSeverity = FieldPath.TryParse("issue.severity")!;
+    private static readonly FieldPath OutcomeCode = FieldPath.TryParse("issue.code")!;
+
+    internal static SourceOutcome Interpret(IReadOnlyList<FhirBundle> pages, SourceQuestion question) =>
+        Interpret(pages, question.Definition, question.Request, question.Categories, question.Citizen);
+
+    /// <summary>Facts of the categories asked for, and every resource and field the mapping does not cover.</summary>
+    internal static SourceOutcome Interpret(
+        IReadOnlyList<FhirBundle> pages, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, CitizenId citizen)
+    {
+        var notMapped = new UnmappedCount();
+        var facts = new List<Fact>();
+        ReasonCode? incomplete = null;
+        var aboutCitizen = false;
+        foreach (var page in pages)
+        {
+            var patients = page.PatientsOf(citizen);
+            aboutCitizen |= patients.Count > 0;
+            foreach (var resource in page.Resources)
+            {
+                if (resource.Type == "Patient" && patients.Contains(resource))
+                    continue;
+                if (IsFailure(resource))
+                {
+                    incomplete = ReasonCode.SourceError;
+                    continue;
+                }
+                if (request.Facts.FirstOrDefault(f => f.From == resource.Type) is not { } mapping || resource.SearchMode is not ("" or "match"))
+                {
+                    // Found by the search about somebody else: what type it is of does not matter.
+                    if (resource.SearchMode == "match" && FhirBundle.NamesSubject(resource) && !page.IsAbout(resource, patients, citizen))
+                        return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
+                    notMapped.Add(resource.Type);
+                    continue;
+                }
+                // One resource about somebody else, or about nobody, and the whole answer is refused.
+                if (!page.IsAbout(resource, patients, citizen))
+                    return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
+                aboutCitizen = true;
+                if (!categories.Contains(mapping.Category))
+                    continue;
+                if (StatusFields.Find(resource.Json).Any(s => FieldPath.Scalar(s) == EnteredInError))
+                    notMapped.Add($"{resource.Type} ({EnteredInError})", mapping.Category);
+                // FHIR: a modifier extension may turn the meaning round; who does not know it must not use the resource.
+                else if (resource.Json.TryGetProperty("modifierExtension", out _))
+                    notMapped.Add($"{resource.Type} (modifierExtension)", mapping.Category);
+                else if (facts.Count == definition.Limits.MaximumFacts)
+                    incomplete = ReasonCode.SourceTooLarge;
+                else
+                    AddFact(mapping, resource, facts, notMapped);
+            }
+        }
+        // Patients, and none of them the one asked for: that somebody else has nothing says nothing about the citizen.
+        if (!aboutCitizen && pages.Any(p => p.Resources.Any(r => r.Type == "Patient")))
+            return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
+        return new SourceOutcome.Answered(facts, notMapped.ToList(), incomplete ?? Shortfall(pages));
+    }
+
+    private static void AddFact(FactMapping mapping, FhirResource resource, List<Fact> facts, UnmappedCount notMapped)
+    {
+        facts.Add(mapping.Map(resource.Json));
+        foreach (var field in mapping.FieldsNotMapped(resource.Json))
+            notMapped.Add($"{resource.Type}.{field}", mapping.Category);
+    }
+
+    // A search that says it found more than it sent must not pass for the whole.
+    private static ReasonCode? Shortfall(IReadOnlyList<FhirBundle> pages) =>
+        pages is [{ Total: { } total }, ..] && pages.Sum(p => p.Resources.Count(r => r.SearchMode is "" or "match")) < total ? ReasonCode.SourceMalformed : null;
+
+    // "Incomplete" and "suppressed" (FHIR IssueType) come as mere warnings, and say that there may be more.
+    private static bool IsFailure(FhirResource resource) =>
+        resource.Type == "OperationOutcome"
+        && (OutcomeSeverity.Find(resource.Json).Any(s => FieldPath.Scalar(s) is "error" or "fatal")
+            || OutcomeCode.Find(resource.Json).Any(c => FieldPath.Scalar(c) is "incomplete" or "suppressed"));
+}

@@ -1,0 +1,32 @@
+using Gateway.Access;
+
+namespace Gateway.Sources;
+
+/// <summary>What came of one question to one source.</summary>
+/// <param name="Definition">The source.</param>
+/// <param name="Categories">The allowed categories the question was about.</param>
+/// <param name="AskedAt">When it was asked.</param>
+/// <param name="Outcome">What came back.</param>
+/// <param name="RequestId">Which of the source's requests it was.</param>
+internal sealed record SourceAnswer(
+    SourceDefinition Definition, IReadOnlyList<string> Categories, DateTimeOffset AskedAt, SourceOutcome Outcome, string RequestId)
+{
+    /// <summary>The source was called: it is connected, and there was time.</summary>
+    internal bool WasAsked => Outcome is not SourceOutcome.Failed { Reason: ReasonCode.SourceNotConnected or ReasonCode.DeadlineTooShort };
+}
+
+/// <summary>The closed set of outcomes of a question.</summary>
+internal abstract record SourceOutcome
+{
+    /// <summary>The source answered.</summary>
+    /// <param name="Facts">What it holds; may be empty.</param>
+    /// <param name="NotMapped">What it sent that no mapping covers.</param>
+    /// <param name="Incomplete">Why there may be more than this; null when the answer is whole.</param>
+    internal sealed record Answered(IReadOnlyList<Fact> Facts, IReadOnlyList<Unmapped> NotMapped, ReasonCode? Incomplete = null) : SourceOutcome;
+
+    /// <summary>The source answered that it holds nothing, in the way it says so.</summary>
+    internal sealed record NothingHeld(ReasonCode Reason) : SourceOutcome;
+
+    /// <summary>The source could not be asked, or its answer cannot be used.</summary>
+    internal sealed record Failed(ReasonCode Reason) : SourceOutcome;
+}

@@ -1,0 +1,31 @@
+namespace Gateway.Sources;
+
+/// <summary>Counts what no mapping covered, by structure.</summary>
+internal sealed class UnmappedCount
+{
+    // Names come from the payload; a hostile one must not make an answer grow without bound.
+    private const int MostPaths = 200;
+    private const int LongestPath = 120;
+    private readonly Dictionary<(string Path, string? Category), int> _counts = [];
+
+    /// <param name="path">Where in the payload.</param>
+    /// <param name="category">The category whose facts it belongs to: where that is withheld, so is this.</param>
+    internal void Add(string path, string? category = null)
+    {
+        var name = (Printable(path), category);
+        if (_counts.Count >= MostPaths && !_counts.ContainsKey(name))
+            name = ("(further elements)", category);
+        _counts[name] = _counts.GetValueOrDefault(name) + 1;
+    }
+
+    internal IReadOnlyList<Unmapped> ToList() =>
+        [.. _counts.Select(c => new Unmapped(c.Key.Path, c.Value, c.Key.Category))
+            .OrderBy(u => u.Path, StringComparer.Ordinal).ThenBy(u => u.Category, StringComparer.Ordinal)];
+
+    // A field's name is structure; digits in a row could be an id that somebody made a name of.
+    private static string Printable(string path)
+    {
+        var shown = path.Length > LongestPath ? path[..LongestPath] : path;
+        return string.Concat(shown.Select(c => char.IsLetter(c) || c is '.' or '[' or ']' or '(' or ')' or ' ' or '-' or '_' ? c : char.IsAsciiDigit(c) ? '#' : '?'));
+    }
+}
