@@ -1,0 +1,61 @@
+using Gateway.Cli.Connection;
+using Gateway.Cli.Language;
+using Gateway.Cli.Pages;
+using Gateway.Client;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary>Says a failed call in one or two sentences that tell what to do.</summary>
+internal sealed class CallProblems(Texts texts, string startCommand, ConnectionFile file, string clientId, TimeSpan deadline)
+{
+    // Where the contract's fields come from on the command line.
+    private static readonly Dictionary<string, string> Origins = new(StringComparer.Ordinal)
+    {
+        ["citizen_id"] = OverviewCommand.CitizenArgument,
+        ["case_id"] = OverviewCommand.CaseOption,
+        ["purpose"] = OverviewCommand.PurposeOption,
+        ["categories"] = OverviewCommand.CategoryOption,
+        ["case_step"] = OverviewCommand.StepOption,
+    };
+
+    private static readonly SourceText Cleaned = new(nationalId: null);
+
+    /// <summary>The problem that <paramref name="error"/> is.</summary>
+    public Problem Of(GatewayError error)
+    {
+        var (exitCode, message) = error.Code switch
+        {
+            GatewayErrorCode.InvalidRequest => (ExitCode.BadRequest, BadRequest(error)),
+            GatewayErrorCode.Unauthenticated => (ExitCode.Refused, texts.Of(Phrase.NotAccepted, clientId)),
+            GatewayErrorCode.PermissionDenied => (ExitCode.Refused, texts.Of(Phrase.NotPermitted, clientId)),
+            GatewayErrorCode.TokenRefused => (ExitCode.Refused, texts.Of(Phrase.TokenRefused, clientId)),
+            GatewayErrorCode.NotReachable => (ExitCode.NotReachable, texts.Of(Phrase.NotReachable, Address(error), startCommand)),
+            GatewayErrorCode.NotTrusted => (ExitCode.NotReachable, texts.Of(Phrase.NotTrusted, Address(error), startCommand)),
+            GatewayErrorCode.DeadlineExceeded => (ExitCode.Deadline, texts.Of(Phrase.DeadlinePassed, deadline.TotalSeconds)),
+            GatewayErrorCode.Unavailable => (ExitCode.Other, texts.Of(Phrase.NotNow)),
+            GatewayErrorCode.TooLarge => (ExitCode.Other, texts.Of(Phrase.TooLarge)),
+            _ => (ExitCode.Other, texts.Of(Phrase.Failed)),
+        };
+        return new Problem(exitCode, error.Reason.Length > 0 ? error.Reason : Name(error.Code), WithReason(message, error.Reason)) { Fields = error.FieldViolations };
+    }
+
+    private string BadRequest(GatewayError error)
+    {
+        var fields = error.FieldViolations
+            .Select(violation => texts.Of(Phrase.BadRequestField, Origin(violation.Field), Cleaned.Line(violation.Description)))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        return fields.Count == 0 ? texts.Of(Phrase.BadRequest) : string.Join(Environment.NewLine, fields);
+    }
+
+    // A field of a list is written categories[2]; the option is the same.
+    private static string Origin(string field) => Origins.GetValueOrDefault(field.Split('[', '.')[0], Cleaned.Line(field));
+
+    private Uri Address(GatewayError error) => error.Reason.StartsWith("ISSUER", StringComparison.Ordinal) ? file.Issuer : file.Gateway;
+
+    private static string WithReason(string message, string reason) => reason.Length == 0 ? message : $"{message} [{reason}]";
+
+    // A reason for scripts where the gateway gave none.
+    private static string Name(GatewayErrorCode code) =>
+        string.Concat(code.ToString().Select((letter, place) => char.IsUpper(letter) && place > 0 ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+}

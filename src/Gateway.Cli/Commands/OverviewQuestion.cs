@@ -1,0 +1,53 @@
+using Gateway.Overview.V1;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary>What the command line of <c>gateway overview</c> says. No record, whose text form would hold the national id.</summary>
+internal sealed class OverviewQuestion
+{
+    /// <summary>The case number used where neither the command line nor the list of citizens names one.</summary>
+    public const string UsualCase = "26/0001";
+
+    /// <summary>The purpose used where none is named.</summary>
+    public const string UsualPurpose = "rehabilitation-case-preparation";
+
+    /// <summary>The gateway's own cap for callers without a deadline, in seconds.</summary>
+    public const double UsualDeadline = 10;
+
+    /// <summary>Shorter ones leave the sources nothing after the 250 ms that the gateway keeps for itself.</summary>
+    public const double ShortestDeadline = 0.5;
+
+    /// <summary>Nobody watches a terminal longer than this.</summary>
+    public const double LongestDeadline = 60;
+
+    /// <summary>The words for the steps of a case.</summary>
+    public static readonly IReadOnlyDictionary<string, CaseStep> Steps = new Dictionary<string, CaseStep>(StringComparer.Ordinal)
+    {
+        ["preparation"] = CaseStep.Preparation,
+        ["team-meeting"] = CaseStep.TeamMeeting,
+        ["decision"] = CaseStep.Decision,
+        ["follow-up"] = CaseStep.FollowUp,
+    };
+
+    /// <summary>Alias, <c>-</c> or number, as typed.</summary>
+    public required string Citizen { get; init; }
+
+    public string? CaseId { get; init; }
+
+    public string Purpose { get; init; } = UsualPurpose;
+
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    public CaseStep Step { get; init; }
+
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(UsualDeadline);
+
+    public bool AsJson { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? ConnectionFile { get; init; }
+
+    /// <summary>Start a gateway for this one question when none is running.</summary>
+    public bool Start { get; init; }
+}

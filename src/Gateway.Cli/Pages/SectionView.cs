@@ -1,0 +1,57 @@
+using Gateway.Cli.Language;
+using Gateway.Overview.V1;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Gateway.Cli.Pages;
+
+/// <summary>One section: its state in words, its items, on which rule, under which receipt, and why anything is missing.</summary>
+internal sealed class SectionView(Texts texts, PageLayout layout, Wording wording, Receipt? answerReceipt)
+{
+    private static readonly Padding Indent = new(2, 0, 0, 0);
+
+    /// <summary>The section.</summary>
+    public IRenderable Render(Section section)
+    {
+        var parts = new List<IRenderable> { new Paragraph(""), Title(section) };
+        if (section.Items.Count > 0)
+            parts.Add(new Padder(new ItemTable(texts, layout, wording).Render(section), Indent));
+        var lines = Lines(section);
+        if (!lines.IsEmpty)
+            parts.Add(new Padder(lines.Render(), Indent));
+        return new Rows(parts);
+    }
+
+    private Paragraph Title(Section section)
+    {
+        var look = StateLook.Of(section.State, texts, layout);
+        var title = new Paragraph();
+        title.Append($"{look.Symbol} ", new Style(look.Color));
+        title.Append(wording.Named(section.Title, section.Category), new Style(decoration: Decoration.Bold));
+        title.Append($": {look.Words}", new Style(look.Color));
+        if (section.Items.Count > 0)
+            title.Append($" ({section.Items.Count})");
+        return title;
+    }
+
+    private LabelledLines Lines(Section section)
+    {
+        var provenance = section.Items.SelectMany(item => item.Provenance).ToList();
+        var lines = new LabelledLines(texts);
+        // The rule, the consent and the receipt stand on every item; told once for the section where all are the same.
+        lines.AddEach(Phrase.LegalBasisLabel, provenance.Select(from => from.LegalBasis).Prepend(section.LegalBasis).OfType<LegalBasis>().Select(wording.Of));
+        lines.AddEach(Phrase.ConsentLabel, provenance.Select(from => from.ConsentId).Prepend(section.ConsentId).Select(wording.Plain));
+        lines.AddEach(Phrase.ReceiptLabel, Receipts(provenance).Select(wording.Of));
+        lines.AddEach(Phrase.MissingLabel, section.Reasons.Select(wording.Of), new Style(StateLook.Of(section.State, texts, layout).Color));
+        lines.AddEach(Phrase.NotMappedLabel, section.NotMapped.Select(wording.Of));
+        lines.AddEach(Phrase.CoverageLabel, section.Coverage.Select(wording.Of));
+        return lines;
+    }
+
+    // A section without items is covered by the answer's own record.
+    private List<Receipt> Receipts(List<Provenance> provenance)
+    {
+        var own = provenance.Select(from => from.Receipt).OfType<Receipt>().ToList();
+        return own.Count > 0 || answerReceipt is null ? own : [answerReceipt];
+    }
+}
