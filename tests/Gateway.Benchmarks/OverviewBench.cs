@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Client;
+using Gateway.DisclosureLog;
+using Gateway.FirstUse;
+using Gateway.Hosting;
+using Gateway.Overview.V1;
+using Gateway.Sandbox;
+using Gateway.Sources;
+using Gateway.Storage;
+using Gateway.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>The whole system in one process over real sockets, measured from the client's side.</summary>
+internal sealed class OverviewBench : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly OneCommandStart _started;
+    private readonly ClientCredentialsTokens _tokens;
+    private readonly GatewayClient _client;
+
+    private OverviewBench(string folder, OneCommandStart started)
+    {
+        _folder = folder;
+        _started = started;
+        var authority = new X509Certificate2Collection { X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "certs", "ca.pem")) };
+        var key = File.ReadAllText(Path.Combine(folder, "certs", "clients", OneCommandStart.CaseworkerClient + ".key.pem"));
+        _tokens = new ClientCredentialsTokens(
+            new ClientCredentialsOptions { Issuer = started.Tokens.Issuer, ClientId = OneCommandStart.CaseworkerClient, TrustedAuthorities = authority }, key);
+        _client = GatewayClient.Connect(new GatewayClientOptions { Address = started.Gateway.Address, AccessToken = _tokens.GetTokenAsync, TrustedAuthorities = authority });
+    }
+
+    internal static async Task<OverviewBench> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
+        var settings = new SandboxSettings
+        {
+            GatewayPort = 0,
+            IssuerPort = 0,
+            DataFolder = Path.Combine(folder, "data"),
+            CertificateFolder = Path.Combine(folder, "certs"),
+        };
+        return new OverviewBench(folder, await OneCommandStart.RunAsync(settings, logging => logging.ClearProviders()));
+    }
+
+    internal async Task<double> OnceAsync()
+    {
+        await _tokens.GetTokenAsync();
+        var watch = Stopwatch.StartNew();
+        await _client.GetOverviewAsync(Request());
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    internal async Task<Figures> ManyAsync(int times)
+    {
+        var taken = new List<double>();
+        for (var i = 0; i < times; i++)
+            taken.Add(await OnceAsync());
+        return Figures.Of(taken);
+    }
+
+    /// <summary>The same questions put to the simulators without the gateway: what the sources themselves cost.</summary>
+    internal async Task<Figures> SourcesAloneAsync(int times)
+    {
+        var catalogue = _started.Gateway.Services.GetRequiredService<PolicyCatalogue>();
+        var connections = _started.Gateway.Services.GetRequiredService<IReadOnlyDictionary<string, SourceConnection>>();
+        var http = _started.Gateway.Services.GetRequiredService<HttpClient>();
+        var questions = SourceQuestion.From(Grant(catalogue), _started.Gateway.Services.GetRequiredService<SourceCatalogue>());
+        var taken = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await Task.WhenAll(questions.Select(async q =>
+                (await SourceCall.AskAsync(http, connections[q.Definition.Id], q, CancellationToken.None)).Dispose()));
+            taken.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        return Figures.Of(taken);
+    }
+
+    internal Figures Commits(int times)
+    {
+        var store = _started.Gateway.Services.GetRequiredService<SqliteStore>();
+        var opening = new Opening(new CitizenKey(new byte[CitizenKey.Length]), new byte[Commitment.SaltLength]);
+        var taken = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            var entry = new LogEntry(EntryKind.Asked, OneCommandStart.Municipality, TimeProvider.System.GetUtcNow());
+            var watch = Stopwatch.StartNew();
+            store.AppendQueryAsync(QueryId.New(), entry, opening).GetAwaiter().GetResult();
+            taken.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        return Figures.Of(taken);
+    }
+
+    /// <summary>What is left of the caller's deadline when the answer is there although one source hangs.</summary>
+    internal async Task<Figures> HangingAsync(int times, TimeSpan deadline)
+    {
+        _started.Simulators.SetFault("cosmic", Fault.Of(FaultKind.Hang));
+        var left = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            await _tokens.GetTokenAsync();
+            var watch = Stopwatch.StartNew();
+            await _client.GetOverviewAsync(Request(), deadline);
+            left.Add((deadline - watch.Elapsed).TotalMilliseconds);
+        }
+        _started.Simulators.ClearFaults();
+        return Figures.Of(left);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        _tokens.Dispose();
+        await _started.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private SandboxCitizen Anna => _started.Simulators.Citizens.First(c => c.Alias == "D1");
+
+    private GetOverviewRequest Request() => new() { CitizenId = Anna.Cpr, CaseId = Anna.Case, Purpose = "rehabilitation-case-preparation" };
+
+    private AccessGrant Grant(PolicyCatalogue catalogue)
+    {
+        var caller = new Caller
+        {
+            Municipality = OneCommandStart.Municipality, OrganisationCvr = OneCommandStart.OrganisationCvr, Unit = "bench", Role = Role.Caseworker,
+            User = "bench", ClientId = "bench", Assurance = AssuranceLevel.High,
+        };
+        var citizen = CitizenId.TryParse(Anna.Cpr)!;
+        var request = new AccessRequest(caller, citizen, CaseId.TryParse(Anna.Case!)!, "rehabilitation-case-preparation", null, []);
+        var book = _started.Gateway.Services.GetRequiredService<Consent.ConsentBook>();
+        var consents = book.ReadAsync(caller.Municipality, citizen).GetAwaiter().GetResult();
+        return AccessGrant.Decide(request, catalogue, consents, TimeProvider.System.GetUtcNow());
+    }
+}

@@ -1,0 +1,23 @@
+using Gateway.Benchmarks;
+
+// Measured, not timed tests: prints figures with the machine's own cost beside them and judges nothing.
+// Usage: dotnet run -c Release --project tests/Gateway.Benchmarks
+var started = await StartUp.MeasureAsync();
+Figures.Print("ready after process start, certificates to be made", started.First);
+Figures.Print("ready after process start, second time", started.Second);
+
+await using (var cold = await OverviewBench.StartAsync())
+    Figures.Print("time left on a cold client's first call, a source hangs, 2,000 ms", (await cold.HangingAsync(1, TimeSpan.FromSeconds(2))).Median);
+
+await using var bench = await OverviewBench.StartAsync();
+Figures.Print("first overview after start (cold code, cold connections)", await bench.OnceAsync());
+Figures.Print("second overview", await bench.OnceAsync());
+await bench.ManyAsync(200);
+var sources = await bench.SourcesAloneAsync(300);
+var overview = await bench.ManyAsync(300);
+Figures.Print("three simulators alone, ten questions at once", sources);
+Figures.Print("warm overview over the three, twelve sections", overview);
+Console.WriteLine($"  ratio overview : sources alone             {overview.Median / sources.Median,8:0.00}");
+Figures.Print("commit of one record (write-ahead log, synchronous=FULL)", bench.Commits(300));
+Figures.Print("time left when a source hangs, deadline 2,000 ms", await bench.HangingAsync(10, TimeSpan.FromSeconds(2)));
+Console.WriteLine($"  machine: {Environment.ProcessorCount} cores, .NET {Environment.Version}");

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>The gateway or the command line as a process of its own, as a newcomer runs it; everything it prints is kept.</summary>
+internal sealed class GatewayProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _printed = new();
+
+    private GatewayProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+    }
+
+    /// <summary>Standard output and standard error, line by line.</summary>
+    internal IReadOnlyCollection<string> Printed => _printed;
+
+    /// <summary>Starts the gateway and waits for the line that says it is ready.</summary>
+    internal static async Task<GatewayProcess> StartGatewayAsync(string folder, params string[] more)
+    {
+        string[] arguments = ["--port", "0", "--issuer-port", "0", "--data", Path.Combine(folder, "data"), "--certs", Path.Combine(folder, "certs"), .. more];
+        var gateway = new GatewayProcess(Command("Gateway", "Gateway.dll", arguments));
+        gateway.Begin();
+        var watch = Stopwatch.StartNew();
+        while (!gateway.Printed.Any(l => l.Contains("try in another terminal", StringComparison.Ordinal)))
+        {
+            if (gateway._process.HasExited)
+            {
+                // Waits for the last lines too.
+                await gateway._process.WaitForExitAsync();
+                Assert.Fail("the gateway stopped: " + string.Join('\n', gateway.Printed));
+            }
+            Assert.True(watch.Elapsed < Patience, "the gateway did not get ready: " + string.Join('\n', gateway.Printed));
+            await Task.Delay(20);
+        }
+        return gateway;
+    }
+
+    /// <summary>Runs the command line against a gateway started in the folder; gives its exit code and output.</summary>
+    internal static async Task<(int Exit, string Output, string Errors)> RunCliAsync(string folder, string? input, params string[] arguments)
+    {
+        string[] all = [.. arguments, "--connection", Path.Combine(folder, "data", "sandbox.json")];
+        var start = Command("Gateway.Cli", "Gateway.Cli.dll", all);
+        start.RedirectStandardInput = true;
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input ?? "");
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void Begin()
+    {
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+            _printed.Enqueue(line);
+    }
+
+    // The built program of the same configuration as this test.
+    private static ProcessStartInfo Command(string project, string assembly, string[] arguments)
+    {
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = RepositoryFiles.Root,
+        };
+        start.ArgumentList.Add(Path.Combine(RepositoryFiles.Root, "src", project, "bin", configuration, "net10.0", assembly));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return start;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Access;
+using Gateway.Client;
+using Gateway.Consent;
+using Gateway.FirstUse;
+using Gateway.Overview.V1;
+using Gateway.Sandbox;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>
+/// The whole one-command start on free ports with folders of its own: simulators, token service, gateway, and a
+/// client with a caseworker's token.
+/// </summary>
+public sealed class RunningGateway : IAsyncLifetime
+{
+    internal const string Purpose = "rehabilitation-case-preparation";
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly List<IDisposable> _open = [];
+    private OneCommandStart? _started;
+
+    internal string Folder { get; } = Directory.CreateTempSubdirectory("gateway-e2e-").FullName;
+
+    internal string DataFolder => Path.Combine(Folder, "data");
+
+    internal string AuthorityFile => Path.Combine(Folder, "certs", "ca.pem");
+
+    internal OneCommandStart Started => _started ?? throw new InvalidOperationException("not started");
+
+    internal SandboxHost Simulators => Started.Simulators;
+
+    /// <summary>Everything the gateway wrote to its log, exceptions included.</summary>
+    internal IReadOnlyCollection<string> Log => _log;
+
+    internal GatewayClient Caseworker { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    internal async Task StartAsync(string? recorded = null)
+    {
+        var settings = new SandboxSettings
+        {
+            GatewayPort = 0,
+            IssuerPort = 0,
+            DataFolder = DataFolder,
+            CertificateFolder = Path.Combine(Folder, "certs"),
+            RecordedFolder = recorded,
+        };
+        _started = await OneCommandStart.RunAsync(settings, logging => logging.ClearProviders().AddProvider(new CapturingLog(_log)).SetMinimumLevel(LogLevel.Trace));
+        Caseworker = Client(OneCommandStart.CaseworkerClient);
+    }
+
+    internal async Task StopAsync()
+    {
+        _open.ForEach(o => o.Dispose());
+        _open.Clear();
+        await Started.DisposeAsync();
+    }
+
+    /// <summary>A client for one of the registered systems.</summary>
+    internal GatewayClient Client(string clientId)
+    {
+        var tokens = Tokens(clientId);
+        return Client(tokens.GetTokenAsync);
+    }
+
+    /// <summary>A client that brings whatever token it is given.</summary>
+    internal GatewayClient Client(Func<CancellationToken, ValueTask<string>> token)
+    {
+        var client = GatewayClient.Connect(new GatewayClientOptions { Address = Started.Gateway.Address, AccessToken = token, TrustedAuthorities = Authorities });
+        _open.Add(client);
+        return client;
+    }
+
+    internal async Task<string> TokenAsync() => await Tokens(OneCommandStart.CaseworkerClient).GetTokenAsync();
+
+    /// <summary>A request about one of the sandbox's citizens, in the case its consents name.</summary>
+    internal GetOverviewRequest About(string alias, params string[] categories)
+    {
+        var citizen = Simulators.Citizens.First(c => c.Alias == alias);
+        var request = new GetOverviewRequest { CitizenId = citizen.Cpr, CaseId = citizen.Case ?? SandboxConsents.DefaultCase, Purpose = Purpose };
+        request.Categories.AddRange(categories);
+        return request;
+    }
+
+    internal ConsentBook Consents => Started.Gateway.Services.GetRequiredService<ConsentBook>();
+
+    internal CitizenId Citizen(string alias) => CitizenId.TryParse(Simulators.Citizens.First(c => c.Alias == alias).Cpr)!;
+
+    /// <summary>The log's records as text, oldest first, read past the gateway.</summary>
+    internal IReadOnlyList<string> Records()
+    {
+        using var connection = OpenStore();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT entry FROM log_entries ORDER BY log_index";
+        using var reader = command.ExecuteReader();
+        var records = new List<string>();
+        while (reader.Read())
+            records.Add(System.Text.Encoding.UTF8.GetString((byte[])reader.GetValue(0)));
+        return records;
+    }
+
+    /// <summary>A connection of the test's own to the gateway's store.</summary>
+    internal SqliteConnection OpenStore()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(DataFolder, "gateway.sqlite")};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private X509Certificate2Collection Authorities => [X509CertificateLoader.LoadCertificateFromFile(AuthorityFile)];
+
+    private ClientCredentialsTokens Tokens(string clientId)
+    {
+        var key = File.ReadAllText(Path.Combine(Folder, "certs", "clients", clientId + ".key.pem"));
+        var tokens = new ClientCredentialsTokens(
+            new ClientCredentialsOptions { Issuer = Started.Tokens.Issuer, ClientId = clientId, TrustedAuthorities = Authorities }, key);
+        _open.Add(tokens);
+        return tokens;
+    }
+
+    private sealed class CapturingLog(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+    }
+}

@@ -1,0 +1,131 @@
+using Gateway.Client;
+using Gateway.Overview.V1;
+using Gateway.Sandbox;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>One sick source never delays or empties the others, and never makes an answer look complete.</summary>
+public sealed class SickSourceTests(RunningGateway gateway) : IClassFixture<RunningGateway>, IAsyncLifetime
+{
+    // Long enough for a busy test machine, short enough to show that a hanging source is cut off.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
+
+    private static readonly Dictionary<string, string> CategoryOf = new()
+    {
+        ["dfdg"] = "employment-status",
+        ["ffb"] = "social-assessment",
+        ["cosmic"] = "hospital-diagnoses",
+    };
+
+    public static TheoryData<string, FaultKind, string> Faults()
+    {
+        var faults = new TheoryData<string, FaultKind, string>();
+        foreach (var source in CategoryOf.Keys)
+        {
+            faults.Add(source, FaultKind.Hang, "SOURCE_TIMEOUT");
+            faults.Add(source, FaultKind.Refuse, "SOURCE_UNREACHABLE");
+            faults.Add(source, FaultKind.Garbage, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.HtmlWith200, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.ServerError, "SOURCE_ERROR");
+            faults.Add(source, FaultKind.WrongPerson, "SOURCE_WRONG_PERSON");
+            faults.Add(source, FaultKind.TooLarge, "SOURCE_TOO_LARGE");
+            faults.Add(source, FaultKind.Empty200, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.NotJson, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.Redirect, "SOURCE_REDIRECTED");
+            faults.Add(source, FaultKind.Gzip, "SOURCE_MALFORMED");
+        }
+        return faults;
+    }
+
+    // The first call after a start also compiles the code and fetches the issuer's keys; what is shown here is a running gateway.
+    public async Task InitializeAsync() => await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
+
+    public Task DisposeAsync()
+    {
+        gateway.Simulators.ClearFaults();
+        return Task.CompletedTask;
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_sick_source_becomes_an_explained_gap_and_the_others_are_whole(string sick, FaultKind kind, string reason)
+    {
+        // Proves: the answer comes before the caller's deadline, the sick source's section says why, the others are complete.
+        gateway.Simulators.SetFault(sick, Fault.Of(kind));
+        var overview = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1", [.. CategoryOf.Values]), Deadline);
+        foreach (var (source, category) in CategoryOf)
+        {
+            var section = overview.Of(category);
+            if (source == sick)
+            {
+                Assert.Equal(SectionState.Unavailable, section.State);
+                Assert.Equal([reason], section.Codes());
+                Assert.Equal(source, section.Reasons[0].SourceId);
+                Assert.Empty(section.Items);
+            }
+            else
+            {
+                Assert.Equal(SectionState.Available, section.State);
+                Assert.NotEmpty(section.Items);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task All_sources_are_asked_before_any_has_answered_and_slow_ones_are_waited_for()
+    {
+        // Proves: sources are asked at once, not one after another, and a slow answer within the deadline is a whole one.
+        foreach (var source in CategoryOf.Keys)
+            gateway.Simulators.SetFault(source, Fault.Slow(TimeSpan.FromSeconds(2)));
+        var received = gateway.Simulators.Received.Count;
+        var asking = gateway.Caseworker.GetOverviewAsync(gateway.About("D1", [.. CategoryOf.Values]), TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (gateway.Simulators.Received.Count < received + CategoryOf.Count && !asking.IsCompleted)
+            await Task.Delay(10, patience.Token);
+        Assert.False(asking.IsCompleted);
+        Assert.Equal(CategoryOf.Keys.Order(), gateway.Simulators.Received.Skip(received).Select(r => r.Source).Order());
+        Assert.All((await asking).Sections, s => Assert.Equal(SectionState.Available, s.State));
+    }
+
+    [Fact]
+    public async Task Where_one_of_a_categorys_questions_fails_the_section_is_partial()
+    {
+        // Proves: a category answered by two requests of which one ran out of time is PARTIAL and says which source.
+        gateway.Simulators.SetFault("dfdg", Fault.Of(FaultKind.Alternative));
+        var overview = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1", "employment-status", "employment-measures"));
+        // The alternative of the status question is the 412 answer: an error, not "nothing held"; the other question is untouched.
+        Assert.Equal(SectionState.Unavailable, overview.Of("employment-status").State);
+        Assert.Equal(["SOURCE_ERROR"], overview.Of("employment-status").Codes());
+        Assert.Equal(SectionState.Available, overview.Of("employment-measures").State);
+    }
+
+    [Fact]
+    public async Task All_sources_hang_and_the_answer_still_comes()
+    {
+        // Proves: a whole answer of explained gaps arrives before the deadline even when nobody answers.
+        foreach (var source in CategoryOf.Keys)
+            gateway.Simulators.SetFault(source, Fault.Of(FaultKind.Hang));
+        var overview = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"), Deadline);
+        Assert.Equal(12, overview.Sections.Count);
+        Assert.DoesNotContain(overview.Sections, s => s.State is SectionState.Available or SectionState.NothingHeld or SectionState.Partial);
+    }
+
+    [Fact]
+    public async Task A_deadline_too_short_to_ask_is_said()
+    {
+        // Proves: with no time left for sources, they are not asked, and the caller gets either that answer or its own deadline.
+        var received = gateway.Simulators.Received.Count;
+        await gateway.Caseworker.GetOverviewAsync(gateway.About("D3", "employment-status"));
+        Assert.Equal(received + 1, gateway.Simulators.Received.Count);
+        try
+        {
+            var overview = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1", "employment-status"), TimeSpan.FromMilliseconds(240));
+            Assert.Equal(["DEADLINE_TOO_SHORT"], overview.Sections[0].Codes());
+        }
+        catch (GatewayException e)
+        {
+            Assert.Equal(GatewayErrorCode.DeadlineExceeded, e.Error.Code);
+        }
+        Assert.Equal(received + 1, gateway.Simulators.Received.Count);
+    }
+}

@@ -1,0 +1,66 @@
+using Gateway.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>Proves that what stands in the store cannot be changed, removed or replaced by a statement gone wrong.</summary>
+public sealed class AppendOnlyTests
+{
+    private const string Append = "the disclosure log is append-only";
+    private const string Terms = "the terms of a consent never change";
+    private const string History = "the history of a consent is append-only";
+
+    [Theory]
+    [InlineData("UPDATE log_entries SET entry = x'00' WHERE log_index = 0", Append)]
+    [InlineData("UPDATE log_entries SET log_index = 99 WHERE log_index = 0", Append)]
+    [InlineData("UPDATE log_entries SET recorded_at = recorded_at", Append)]
+    [InlineData("DELETE FROM log_entries WHERE log_index = 0", Append)]
+    [InlineData("DELETE FROM log_entries", Append)]
+    [InlineData("INSERT OR REPLACE INTO log_entries SELECT log_index, municipality, 'forged', recorded_at, entry, leaf_hash FROM log_entries WHERE log_index = 0", Append)]
+    [InlineData("UPDATE OR REPLACE log_entries SET log_index = 1 WHERE log_index = 0", Append)]
+    [InlineData("UPDATE consents SET valid_until = '2099-01-01T00:00:00.0000000Z'", Terms)]
+    [InlineData("UPDATE consents SET citizen_key = zeroblob(32)", Terms)]
+    [InlineData("DELETE FROM consents", Terms)]
+    [InlineData("INSERT OR REPLACE INTO consents SELECT municipality, consent_id, citizen_key, effect, receiver_cvr, purpose, 'other', categories, holders, form, recorded_by, evidence, text_version, valid_from, valid_until FROM consents", Terms)]
+    [InlineData("UPDATE consent_events SET kind = 'granted' WHERE kind = 'withdrawn'", History)]
+    [InlineData("UPDATE consent_events SET at = at", History)]
+    [InlineData("DELETE FROM consent_events WHERE kind = 'withdrawn'", History)]
+    [InlineData("INSERT OR REPLACE INTO consent_events SELECT municipality, consent_id, kind, '2099-01-01T00:00:00.0000000Z', log_index FROM consent_events", History)]
+    public async Task A_statement_that_would_rewrite_history_is_refused(string sql, string says)
+    {
+        // Proves for each way SQL has to change a row that a trigger refuses it, references switched off, and nothing moved.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        await store.GrantAsync(Samples.Consent());
+        await store.WithdrawAsync("consent-1");
+        var before = folder.Dump();
+
+        using var raw = folder.Raw();
+        var refused = Assert.Throws<SqliteException>(() => StoreFolder.Scalar(raw, sql));
+
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, folder.Dump());
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO log_entries VALUES (9, '0999', 'asked', 'now', x'', zeroblob(32))")]
+    [InlineData("INSERT INTO log_entries VALUES (9, '0999', 'asked', 'now', zeroblob(65536), zeroblob(32))")]
+    [InlineData("INSERT INTO log_entries VALUES (9, '0999', 'asked', 'now', x'00', zeroblob(31))")]
+    [InlineData("INSERT INTO log_entries VALUES (9, '99', 'asked', 'now', x'00', zeroblob(32))")]
+    [InlineData("INSERT INTO log_entries VALUES (9, '0999', 'asked', 'now', 'text', zeroblob(32))")]
+    [InlineData("INSERT INTO log_openings VALUES (0, '0999', zeroblob(32), zeroblob(15))")]
+    [InlineData("INSERT INTO log_openings VALUES (0, '0999', zeroblob(31), zeroblob(16))")]
+    [InlineData("INSERT INTO consent_events VALUES ('0999', 'consent-1', 'changed', 'now', 0)")]
+    public async Task A_row_that_is_no_record_is_refused(string sql)
+    {
+        // Proves that the tables hold what the format allows and nothing else.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        await store.AskAsync();
+        var before = folder.Dump();
+
+        using var raw = folder.Raw();
+        Assert.Throws<SqliteException>(() => StoreFolder.Scalar(raw, sql));
+        Assert.Equal(before, folder.Dump());
+    }
+}

@@ -1,0 +1,121 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>Proves that every query gets one outcome and no second, whatever happens in between.</summary>
+public sealed class OutcomeTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_query_with_an_outcome_gets_no_other(bool disclosed)
+    {
+        // Proves that neither a second receipt nor a late failure can be written, and that trying changes nothing.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var query = await store.AskAsync();
+        if (disclosed)
+            await store.DiscloseAsync(query);
+        else
+            await store.FailAsync(query.Id);
+        var before = folder.Dump();
+
+        await Assert.ThrowsAsync<QueryNotOpenException>(() => store.DiscloseAsync(query));
+        await Assert.ThrowsAsync<QueryNotOpenException>(() => store.FailAsync(query.Id));
+
+        Assert.Equal(before, folder.Dump());
+    }
+
+    [Fact]
+    public async Task A_query_that_was_never_asked_gets_no_outcome()
+    {
+        // Proves that an unknown query is refused and nothing is appended.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+
+        await Assert.ThrowsAsync<QueryNotOpenException>(() => store.FailAsync(QueryId.New()));
+        Assert.Equal(0, folder.Count("log_entries"));
+    }
+
+    [Fact]
+    public async Task Another_municipality_cannot_end_a_query()
+    {
+        // Proves that an outcome belongs to the municipality that asked.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var query = await store.AskAsync();
+        var before = folder.Dump();
+
+        await Assert.ThrowsAsync<QueryNotOpenException>(() => store.AppendFailureAsync(query.Id, Samples.Entry(EntryKind.Failed, Samples.Neighbour)));
+        await Assert.ThrowsAsync<QueryNotOpenException>(() =>
+            store.AppendDisclosureAsync(query, Samples.Neighbour, Samples.Citizen, _ => Samples.Disclosure(query.Id)));
+
+        Assert.Equal(before, folder.Dump());
+    }
+
+    [Fact]
+    public async Task Of_two_outcomes_at_once_one_is_written()
+    {
+        // Proves that two that end a query in the same moment leave one outcome and one refusal.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        for (var round = 0; round < 20; round++)
+        {
+            var query = await store.AskAsync();
+            var ends = await Task.WhenAll(Ends(() => store.DiscloseAsync(query)), Ends(() => store.FailAsync(query.Id)), Ends(() => store.FailAsync(query.Id)));
+            Assert.Single(ends, ended => ended);
+        }
+        Assert.Equal(40, folder.Count("log_entries"));
+        Assert.Equal(0, folder.Count("open_queries"));
+    }
+
+    [Fact]
+    public async Task Open_queries_survive_a_reopening_in_the_order_they_were_asked()
+    {
+        // Proves that a stopped gateway finds every query it left without an outcome, and can give it one.
+        using var folder = new StoreFolder();
+        var ids = Enumerable.Range(0, 4).Select(_ => QueryId.New()).ToList();
+        await using (var store = folder.Open())
+        {
+            foreach (var id in ids)
+                await store.AskAsync(id);
+            await store.FailAsync(ids[1]);
+        }
+
+        await using var reopened = folder.Open();
+        var open = await reopened.ReadOpenQueriesAsync();
+        Assert.Equal([ids[0], ids[2], ids[3]], open.Select(o => o.Id));
+        Assert.All(open, o => Assert.Equal(Samples.Municipality, o.Municipality));
+
+        foreach (var query in open)
+            await reopened.FailAsync(query.Id);
+        Assert.Empty(await reopened.ReadOpenQueriesAsync());
+    }
+
+    [Fact]
+    public async Task A_query_id_is_used_once()
+    {
+        // Proves that a second query cannot hide behind the first one's id.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var query = await store.AskAsync();
+        var before = folder.Dump();
+
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => store.AskAsync(query.Id));
+        Assert.Equal(before, folder.Dump());
+    }
+
+    private static Task<bool> Ends(Func<Task> outcome) => Task.Run(async () =>
+    {
+        try
+        {
+            await outcome();
+            return true;
+        }
+        catch (QueryNotOpenException)
+        {
+            return false;
+        }
+    });
+}

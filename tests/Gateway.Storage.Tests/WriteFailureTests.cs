@@ -1,0 +1,174 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>
+/// Proves that a write that fails leaves nothing behind, is told as such, and is over when its cause is: "no record,
+/// no question, no answer" rests on it.
+/// </summary>
+public sealed class WriteFailureTests
+{
+    // Every call that writes. Each is given a store with one consent and one open query.
+    private static readonly Dictionary<string, Func<SqliteStore, RecordedQuery, Task>> Writes = new()
+    {
+        ["ask"] = (s, _) => s.AskAsync(),
+        ["disclose"] = (s, q) => s.DiscloseAsync(q),
+        ["fail"] = (s, q) => s.FailAsync(q.Id),
+        ["grant"] = (s, _) => s.GrantAsync(Samples.Consent("consent-2")),
+        ["withdraw"] = (s, _) => s.WithdrawAsync("consent-1"),
+    };
+
+    // The table each call writes to last, or takes a row from: a failure there comes after the log's row was inserted.
+    private static readonly Dictionary<string, string> Breakage = new()
+    {
+        ["ask"] = "BEFORE INSERT ON open_queries",
+        ["disclose"] = "AFTER INSERT ON log_openings",
+        ["fail"] = "AFTER INSERT ON log_entries",
+        ["grant"] = "BEFORE INSERT ON consent_events",
+        ["withdraw"] = "AFTER INSERT ON consent_events",
+    };
+
+    public static TheoryData<string> Calls => [.. Writes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_failure_in_the_middle_leaves_no_partial_row(string call)
+    {
+        // Proves that the rows of one call stand or fall together, and that the next call takes the index not used.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var query = await PreparedAsync(store);
+        using var raw = folder.Raw();
+        StoreFolder.Scalar(raw, $"CREATE TRIGGER broken {Breakage[call]} BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        var before = folder.Dump();
+
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => Writes[call](store, query));
+        Assert.Equal(before, folder.Dump());
+
+        StoreFolder.Scalar(raw, "DROP TRIGGER broken");
+        await Writes[call](store, query);
+        Assert.Equal(3, folder.Count("log_entries"));
+        Assert.Equal(2L, StoreFolder.Scalar(raw, "SELECT MAX(log_index) FROM log_entries"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_failure_of_the_commit_itself_leaves_nothing(string call)
+    {
+        // Proves that nothing counts as recorded before the commit: here every statement succeeds and the commit does not.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var query = await PreparedAsync(store);
+        using var raw = folder.Raw();
+        StoreFolder.Scalar(raw, "CREATE TABLE debt (row INTEGER REFERENCES log_entries (log_index) DEFERRABLE INITIALLY DEFERRED)");
+        StoreFolder.Scalar(raw, "CREATE TRIGGER broken AFTER INSERT ON log_entries BEGIN INSERT INTO debt VALUES (-1); END");
+        var before = folder.Dump();
+
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => Writes[call](store, query));
+        Assert.Equal(before, folder.Dump());
+
+        StoreFolder.Scalar(raw, "DROP TRIGGER broken");
+        await Writes[call](store, query);
+        Assert.Equal(3, folder.Count("log_entries"));
+    }
+
+    [Fact]
+    public async Task A_store_held_by_somebody_else_gives_up_in_time_and_works_again_afterwards()
+    {
+        // Proves that a lock longer than the busy timeout ends in the one exception callers know, for reading and writing.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var query = await PreparedAsync(store);
+        var before = folder.Dump();
+        using var raw = folder.Raw();
+        StoreFolder.Scalar(raw, "BEGIN EXCLUSIVE");
+
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => store.AskAsync());
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => store.DiscloseAsync(query));
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => store.ReadConsentsAsync(Samples.Municipality, Samples.Citizen));
+
+        StoreFolder.Scalar(raw, "ROLLBACK");
+        Assert.Equal(before, folder.Dump());
+        await store.DiscloseAsync(query);
+    }
+
+    [Fact]
+    public async Task A_full_disk_stops_recording_without_a_partial_row()
+    {
+        // Proves SQLITE_FULL, brought about by a limit on the store's own pages: whole records, then refusals, then records again.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var own = StoreFolder.ConnectionOf(store);
+        StoreFolder.Scalar(own, $"PRAGMA max_page_count = {(long)StoreFolder.Scalar(own, "PRAGMA page_count")! + 4}");
+        var whole = 0;
+        DisclosureLogUnavailableException? refused = null;
+        string before = "";
+        for (; refused is null && whole < 1_000; whole++)
+        {
+            before = folder.Dump();
+            refused = await Record.ExceptionAsync(() => store.AskAsync()) as DisclosureLogUnavailableException;
+        }
+
+        Assert.Equal(13, Assert.IsType<SqliteException>(refused?.InnerException).SqliteErrorCode);
+        Assert.Equal(before, folder.Dump());
+        Assert.Equal(whole - 1, folder.Count("log_entries"));
+
+        StoreFolder.Scalar(own, "PRAGMA max_page_count = 1000000");
+        Assert.Equal(whole - 1, (await store.AskAsync()).Position.Index);
+    }
+
+    [Fact]
+    public async Task A_composition_that_throws_records_nothing_and_leaves_the_query_open()
+    {
+        // Proves that an error of the caller's code is passed on as it is, and that the query can still get its outcome.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var query = await PreparedAsync(store);
+        var before = folder.Dump();
+
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            store.AppendDisclosureAsync(query, Samples.Municipality, Samples.Citizen, _ => throw new NotSupportedException()));
+
+        Assert.Equal(before, folder.Dump());
+        await store.FailAsync(query.Id);
+    }
+
+    [Fact]
+    public async Task What_is_no_entry_is_not_recorded()
+    {
+        // Proves that an entry that is too long, or a salt that is too short, changes nothing.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        await PreparedAsync(store);
+        var before = folder.Dump();
+        var tooLong = Samples.Entry(EntryKind.Asked).Add("x", new string('a', LogEntry.MaximumLength));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.AppendQueryAsync(QueryId.New(), tooLong, Samples.Opening()));
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() =>
+            store.AppendQueryAsync(QueryId.New(), Samples.Entry(EntryKind.Asked), new Opening(Samples.Citizen, new byte[15])));
+
+        Assert.Equal(before, folder.Dump());
+    }
+
+    [Fact]
+    public async Task No_message_repeats_what_was_to_be_stored()
+    {
+        // Proves that an exception can be logged: neither it nor its cause holds a consent's case, evidence or user.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        await PreparedAsync(store);
+
+        var thrown = await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => store.GrantAsync(Samples.Consent() with { Evidence = "1403859922" }));
+
+        foreach (var value in new[] { "1403859922", "26/0001", "user-1", "consent-1" })
+            Assert.DoesNotContain(value, thrown.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<RecordedQuery> PreparedAsync(SqliteStore store)
+    {
+        await store.GrantAsync(Samples.Consent());
+        return await store.AskAsync();
+    }
+}

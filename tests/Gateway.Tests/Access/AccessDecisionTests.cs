@@ -1,0 +1,165 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.DisclosureLog;
+using Gateway.Storage;
+
+namespace Gateway.Tests.Access;
+
+/// <summary>Proves the decision rule by rule on catalogues small enough to be read.</summary>
+public sealed class AccessDecisionTests
+{
+    // One change to a scene that is allowed, and the reasons it must lead to: these and no others, in this order.
+    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> Refusals = new()
+    {
+        ["held for statistics only"] = (s => s.WithCategory(c => c with { StatisticsOnly = Scene.Wall }), [ReasonCode.StatisticsOnly]),
+        ["no rule at all"] = (s => s.WithRules(), [ReasonCode.PurposeNotAllowed]),
+        ["a rule for another purpose"] = (s => s.WithRules(Scene.Consensual with { Purpose = "other-purpose" }), [ReasonCode.PurposeNotAllowed]),
+        ["a rule for another category"] = (s => s.WithRules(Scene.Consensual with { Categories = ["other"] }), [ReasonCode.PurposeNotAllowed]),
+        ["a rule for another role"] = (s => s.WithRules(Scene.Consensual with { Roles = [Role.HealthCoordinator] }), [ReasonCode.RoleNotAllowed]),
+        ["a rule for another step"] = (s => s.WithRules(Scene.Consensual with { NecessaryFor = [CaseStep.FollowUp] }), [ReasonCode.NotNecessaryForStep]),
+        ["role and step in two different rules"] = (
+            s => s.WithRules(Scene.Consensual with { NecessaryFor = [CaseStep.FollowUp] }, Scene.Consensual with { Roles = [Role.HealthCoordinator] }),
+            [ReasonCode.NotNecessaryForStep]),
+        ["a login below the purpose's level"] = (s => s.WithCaller(c => c with { Assurance = AssuranceLevel.Low }), [ReasonCode.AssuranceTooLow]),
+        ["prohibited"] = (s => s.WithCategory(c => c with { Prohibited = Scene.Ban }), [ReasonCode.Prohibited]),
+        ["the citizen has objected"] = (
+            s => s.WithCategory(c => c with { CitizenMayObject = Scene.Objection }) with { Consents = [Scene.Valid, Scene.Valid with { Effect = ConsentEffect.Deny }] },
+            [ReasonCode.ObjectedByCitizen]),
+        ["the source decides"] = (s => s.WithCategory(c => c with { SourceDecides = Scene.SourceLaw }), [ReasonCode.AwaitingSourceDecision]),
+        ["an unverified basis"] = (s => s.WithRules(Scene.Consensual with { Basis = Scene.Guess }), [ReasonCode.LegalBasisUnverified]),
+        ["a rule without a kind"] = (s => s.WithRules(Scene.Consensual with { Kind = RuleKind.Unknown }), [ReasonCode.RuleUnknown]),
+        ["a rule of a kind from the future"] = (s => s.WithRules(Scene.Consensual with { Kind = (RuleKind)99 }), [ReasonCode.RuleUnknown]),
+        ["no consent"] = (s => s with { Consents = [] }, [ReasonCode.ConsentMissing]),
+        ["consent to another category"] = (s => s.WithConsent(c => c with { Categories = ["other"] }), [ReasonCode.ConsentMissing]),
+        ["consent in another municipality"] = (s => s.WithConsent(c => c with { Municipality = MunicipalityId.Parse("0998") }), [ReasonCode.ConsentMissing]),
+        ["an objection is no consent"] = (s => s.WithConsent(c => c with { Effect = ConsentEffect.Deny }), [ReasonCode.ConsentMissing]),
+        ["consent withdrawn"] = (s => s.WithConsent(c => c with { WithdrawnAt = Scene.Noon.AddHours(-1) }), [ReasonCode.ConsentWithdrawn]),
+        ["consent expired"] = (s => s.WithConsent(c => c with { ValidUntil = Scene.Noon.AddTicks(-1) }), [ReasonCode.ConsentExpired]),
+        ["consent not yet valid"] = (s => s.WithConsent(c => c with { ValidFrom = Scene.Noon.AddTicks(1) }), [ReasonCode.ConsentNotYetValid]),
+        ["consent too old"] = (s => s.WithConsent(c => c with { ValidFrom = Scene.Noon.AddDays(-100).AddTicks(-1) }), [ReasonCode.ConsentTooOld]),
+        ["consent for another case"] = (s => s.WithConsent(c => c with { CaseId = "case-2" }), [ReasonCode.ConsentForOtherCase]),
+        ["consent for another purpose"] = (s => s.WithConsent(c => c with { Purpose = "other-purpose" }), [ReasonCode.ConsentForOtherPurpose]),
+        ["consent to another receiver"] = (s => s.WithConsent(c => c with { ReceiverCvr = "99990002" }), [ReasonCode.ConsentForOtherReceiver]),
+        ["consent that names another holder"] = (s => s.WithConsent(c => c with { Holders = ["clinic"] }), [ReasonCode.ConsentForOtherHolder]),
+        ["consent in another form"] = (s => s.WithConsent(c => c with { Form = "oral" }), [ReasonCode.ConsentFormNotAccepted]),
+        ["everything wrong with one consent"] = (
+            s => s.WithConsent(c => c with { WithdrawnAt = Scene.Noon, ValidUntil = Scene.Noon, CaseId = "case-2", Purpose = "p", ReceiverCvr = "99990002", Holders = [], Form = "" }),
+            [
+                ReasonCode.ConsentWithdrawn, ReasonCode.ConsentExpired, ReasonCode.ConsentForOtherCase, ReasonCode.ConsentForOtherPurpose,
+                ReasonCode.ConsentForOtherReceiver, ReasonCode.ConsentForOtherHolder, ReasonCode.ConsentFormNotAccepted,
+            ]),
+        ["two consents, each wrong in its own way"] = (
+            s => s with { Consents = [Scene.Valid with { CaseId = "case-2" }, Scene.Valid with { CaseId = "case-3" }, Scene.Valid with { Form = "oral" }] },
+            [ReasonCode.ConsentForOtherCase, ReasonCode.ConsentFormNotAccepted]),
+        ["an unverified basis and no consent"] = (
+            s => s.WithRules(Scene.Consensual with { Basis = Scene.Guess }) with { Consents = [] }, [ReasonCode.LegalBasisUnverified, ReasonCode.ConsentMissing]),
+        ["too weak a login and no consent"] = (
+            s => s.WithCaller(c => c with { Assurance = AssuranceLevel.Low }) with { Consents = [] }, [ReasonCode.AssuranceTooLow, ReasonCode.ConsentMissing]),
+    };
+
+    public static TheoryData<string> Named => [.. Refusals.Keys];
+
+    [Theory]
+    [MemberData(nameof(Named))]
+    public void One_change_to_an_allowed_scene_gives_exactly_its_reasons(string name)
+    {
+        // Proves for each reason that it appears when it should, and that none appears beside it.
+        var (change, expected) = Refusals[name];
+        Assert.IsType<Decision.Allowed>(Scene.ByConsent.Decide());
+
+        var decision = change(Scene.ByConsent).Decide();
+
+        Assert.IsNotType<Decision.Allowed>(decision);
+        Assert.Equal(expected, Scene.Reasons(decision).Select(r => r.Code));
+        Assert.Equal(expected is [ReasonCode.AwaitingSourceDecision], decision is Decision.AwaitingSource);
+    }
+
+    [Fact]
+    public void Every_reason_of_the_decision_has_a_case_above()
+    {
+        // Proves that a new reason cannot be added without a case that leads to it.
+        var ofTheDecision = Enum.GetValues<ReasonCode>().Where(c => c < ReasonCode.NothingHeld);
+        Assert.Equal(ofTheDecision.Order(), Refusals.Values.SelectMany(r => r.Reasons).Distinct().Order());
+    }
+
+    [Fact]
+    public void A_law_allows_without_consent_and_a_consent_allows_by_its_id()
+    {
+        // Proves what an allowed decision says: the basis it stands on, and the consent only where one was relied on.
+        var byLaw = Assert.IsType<Decision.Allowed>(Scene.ByLaw.Decide());
+        Assert.Equal((Scene.Law, null), (byLaw.Basis.Id, byLaw.ConsentId));
+
+        var byConsent = Assert.IsType<Decision.Allowed>(Scene.ByConsent.Decide());
+        Assert.Equal((Scene.ConsentLaw, "consent-1"), (byConsent.Basis.Id, byConsent.ConsentId));
+    }
+
+    [Fact]
+    public void The_limits_themselves_are_inside_or_outside_as_written()
+    {
+        // Proves both sides of every limit: valid from (inclusive), until (exclusive), greatest age, assurance level.
+        Assert.IsType<Decision.Allowed>(Scene.ByConsent.WithConsent(c => c with { ValidFrom = Scene.Noon }).Decide());
+        Assert.IsType<Decision.Allowed>(Scene.ByConsent.WithConsent(c => c with { ValidUntil = Scene.Noon.AddTicks(1) }).Decide());
+        Assert.IsType<Decision.Withheld>(Scene.ByConsent.WithConsent(c => c with { ValidUntil = Scene.Noon }).Decide());
+        Assert.IsType<Decision.Allowed>(Scene.ByConsent.WithConsent(c => c with { ValidFrom = Scene.Noon.AddDays(-100) }).Decide());
+        Assert.IsType<Decision.Allowed>(Scene.ByConsent.WithCaller(c => c with { Assurance = AssuranceLevel.High }).Decide());
+    }
+
+    [Fact]
+    public void An_instant_is_the_same_in_every_time_zone()
+    {
+        // Proves that a consent written with a local offset neither ends early nor late.
+        var noonInCopenhagen = Scene.Noon.ToOffset(TimeSpan.FromHours(1));
+        Assert.IsType<Decision.Withheld>(Scene.ByConsent.WithConsent(c => c with { ValidUntil = noonInCopenhagen }).Decide());
+        Assert.IsType<Decision.Allowed>(Scene.ByConsent.WithConsent(c => c with { ValidFrom = noonInCopenhagen }).Decide());
+    }
+
+    [Fact]
+    public void No_step_means_the_first_step_of_the_purpose()
+    {
+        // Proves that leaving out the step opens no more than the first step does.
+        var unnamed = Scene.ByLaw with { Request = Scene.ByLaw.Request with { Step = null } };
+        Assert.IsType<Decision.Allowed>(unnamed.Decide());
+
+        var later = unnamed.WithRules(Scene.Statutory with { NecessaryFor = [CaseStep.TeamMeeting] });
+        Assert.Equal([ReasonCode.NotNecessaryForStep], Scene.Reasons(later.Decide()).Select(r => r.Code));
+    }
+
+    [Fact]
+    public void A_rule_that_fails_does_not_close_what_another_opens()
+    {
+        // Proves that an unverified law, or a rule of an unknown kind, stands in nobody's way: the consent still counts.
+        var unverified = Scene.ByConsent.WithRules(Scene.Statutory with { Basis = Scene.Guess }, Scene.Consensual);
+        Assert.Equal("consent-1", Assert.IsType<Decision.Allowed>(unverified.Decide()).ConsentId);
+
+        var unknown = Scene.ByConsent.WithRules(Scene.Statutory with { Kind = RuleKind.Unknown }, Scene.Consensual);
+        Assert.Equal("consent-1", Assert.IsType<Decision.Allowed>(unknown.Decide()).ConsentId);
+
+        var otherForms = Scene.ByConsent.WithRules(Scene.Consensual with { Basis = Scene.Law, Forms = ["oral"] }, Scene.Consensual);
+        Assert.Equal(Scene.ConsentLaw, Assert.IsType<Decision.Allowed>(otherForms.Decide()).Basis.Id);
+    }
+
+    [Fact]
+    public void Every_rule_that_failed_is_reported_with_its_own_basis()
+    {
+        // Proves that the caseworker sees all that stands in the way at once, each with the rule it comes from.
+        var scene = Scene.ByConsent.WithRules(
+            Scene.Consensual with { Forms = ["digital"] }, Scene.Statutory with { Basis = Scene.Guess }, Scene.Statutory with { Kind = RuleKind.Unknown });
+
+        Assert.Equal(
+            [(ReasonCode.LegalBasisUnverified, Scene.Guess), (ReasonCode.RuleUnknown, Scene.Law), (ReasonCode.ConsentFormNotAccepted, Scene.ConsentLaw)],
+            Scene.Reasons(scene.Decide()).Select(r => (r.Code, r.Basis!.Id)));
+    }
+
+    [Fact]
+    public void A_restriction_holds_without_being_verified()
+    {
+        // Proves that "unverified never allows" is not turned round: an unverified wall or ban is still one, and is cited.
+        foreach (var basis in new[] { Scene.Guess, Scene.Law })
+        {
+            var walled = Scene.ByLaw.WithCategory(c => c with { StatisticsOnly = basis, Prohibited = basis }).Decide();
+            Assert.Equal(
+                [(ReasonCode.StatisticsOnly, basis), (ReasonCode.Prohibited, basis)],
+                Scene.Reasons(Assert.IsType<Decision.Withheld>(walled)).Select(r => (r.Code, r.Basis!.Id)));
+        }
+    }
+}

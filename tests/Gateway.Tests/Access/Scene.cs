@@ -1,0 +1,150 @@
+using System.Text;
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.DisclosureLog;
+using Gateway.ReviewedData;
+using Gateway.Storage;
+
+namespace Gateway.Tests.Access;
+
+/// <summary>Everything a decision depends on, small enough to be read in a test; changed with <c>with</c>.</summary>
+internal sealed record Scene
+{
+    public const string Letters = "letters";
+    public const string Hospital = "hospital";
+    public const string Purpose = "help";
+
+    /// <summary>Verified, and permits by itself.</summary>
+    public const string Law = "law";
+
+    /// <summary>Verified, and permits with consent.</summary>
+    public const string ConsentLaw = "consent-law";
+
+    /// <summary>Never verified.</summary>
+    public const string Guess = "guess";
+
+    /// <summary>Rules that restrict; not verified, since a restriction must hold without that.</summary>
+    public const string Wall = "wall";
+    public const string Ban = "ban";
+    public const string Objection = "objection";
+    public const string SourceLaw = "source-law";
+
+    public static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
+    public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    public required PolicyCatalogue Catalogue { get; init; }
+
+    public required AccessRequest Request { get; init; }
+
+    public IReadOnlyList<ConsentRecord> Consents { get; init; } = [];
+
+    public DateTimeOffset Now { get; init; } = Noon;
+
+    /// <summary>One category that a verified law opens.</summary>
+    public static Scene ByLaw => new Scene
+    {
+        Catalogue = new PolicyCatalogue
+        {
+            Version = "sha256:small",
+            Bases = new[] { Basis(Law), Basis(ConsentLaw), Basis(Guess, verified: false), Basis(Wall, false), Basis(Ban, false), Basis(Objection, false), Basis(SourceLaw, false) }
+                .ToDictionary(b => b.Id),
+            Holders = new Dictionary<string, Holder> { [Hospital] = new(Hospital, Text(Hospital)) },
+            Purposes = new Dictionary<string, Purpose>
+            {
+                [Purpose] = new(Purpose, Text(Purpose), CaseStep.Preparation, AssuranceLevel.Substantial, [Letters]),
+                ["other-purpose"] = new("other-purpose", Text("other"), CaseStep.Preparation, AssuranceLevel.Substantial, [Letters]),
+            },
+            Categories = [new Category { Id = Letters, Title = Text(Letters), Holder = Hospital }],
+            Rules = [Statutory],
+        },
+        Request = new AccessRequest(
+            new Caller
+            {
+                Municipality = Municipality,
+                OrganisationCvr = "99990001",
+                Unit = "jobcenter",
+                Role = Role.Caseworker,
+                User = "user-1",
+                ClientId = "system-1",
+                Assurance = AssuranceLevel.Substantial,
+            },
+            CitizenId.TryParse("1403859922")!, CaseId.TryParse("case-1")!, Purpose, CaseStep.Preparation, [Letters]),
+    };
+
+    /// <summary>One category that a valid consent opens, and nothing else does.</summary>
+    public static Scene ByConsent => ByLaw.WithRules(Consensual) with { Consents = [Valid] };
+
+    public static Rule Statutory => new Rule
+    {
+        Kind = RuleKind.Statutory,
+        Basis = Law,
+        Purpose = Purpose,
+        Categories = [Letters],
+        Roles = [Role.Caseworker],
+        NecessaryFor = [CaseStep.Preparation],
+        Forms = [],
+        MaximumAgeDays = 365,
+    };
+
+    public static Rule Consensual => Statutory with { Kind = RuleKind.Consent, Basis = ConsentLaw, Forms = ["written"], MaximumAgeDays = 100 };
+
+    public static ConsentRecord Valid => new ConsentRecord
+    {
+        Municipality = Municipality,
+        ConsentId = "consent-1",
+        Effect = ConsentEffect.Permit,
+        ReceiverCvr = "99990001",
+        Purpose = Purpose,
+        CaseId = "case-1",
+        Categories = [Letters],
+        Holders = [Hospital],
+        Form = "written",
+        RecordedBy = "user-1",
+        Evidence = "",
+        TextVersion = "1",
+        ValidFrom = Noon.AddDays(-10),
+        ValidUntil = Noon.AddDays(10),
+    };
+
+    public Category Category => Catalogue.Categories[0];
+
+    public static LocalizedText Text(string text) => new(text, text);
+
+    public Scene WithRules(params Rule[] rules) => this with { Catalogue = Catalogue with { Rules = rules } };
+
+    public Scene WithCategory(Func<Category, Category> change) =>
+        this with { Catalogue = Catalogue with { Categories = [change(Category), .. Catalogue.Categories.Skip(1)] } };
+
+    public Scene WithCaller(Func<Caller, Caller> change) => this with { Request = Request with { Caller = change(Request.Caller) } };
+
+    public Scene WithConsent(Func<ConsentRecord, ConsentRecord> change) => this with { Consents = [change(Valid)] };
+
+    public Decision Decide() => AccessDecision.Decide(Category, Request, Catalogue, Consents, Now);
+
+    public AccessGrant Grant() => AccessGrant.Decide(Request, Catalogue, Consents, Now);
+
+    /// <summary>The reasons of a decision in their order; empty where it is allowed.</summary>
+    public static IReadOnlyList<Reason> Reasons(Decision decision) => decision switch
+    {
+        Decision.Withheld withheld => withheld.Reasons,
+        Decision.AwaitingSource awaiting => awaiting.Reasons,
+        _ => [],
+    };
+
+    /// <summary>What a failed property prints: enough to rebuild the scene by hand.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder().AppendLine()
+            .AppendLine(FormattableString.Invariant($"ask {Request.Caller.Role} {Request.Caller.Assurance} {Request.Caller.OrganisationCvr} {Request.Purpose} {Request.Step} {string.Join('+', Request.Categories)} at {Now:O}"));
+        foreach (var c in Catalogue.Categories)
+            text.AppendLine($"category {c.Id} at {c.Holder} wall={c.StatisticsOnly} ban={c.Prohibited} source={c.SourceDecides} object={c.CitizenMayObject}");
+        foreach (var r in Catalogue.Rules)
+            text.AppendLine(FormattableString.Invariant($"rule {r.Kind} {r.Basis} verified={Catalogue.Bases[r.Basis].Verified} {r.Purpose} {string.Join('+', r.Categories)} {string.Join('+', r.Roles)} {string.Join('+', r.NecessaryFor)} {string.Join('+', r.Forms)} {r.MaximumAgeDays}d"));
+        foreach (var c in Consents)
+            text.AppendLine(FormattableString.Invariant($"consent {c.ConsentId} {c.Effect} {c.Municipality} {c.ReceiverCvr} {c.Purpose} {c.CaseId} {string.Join('+', c.Categories)} {string.Join('+', c.Holders)} {c.Form} {c.ValidFrom:O}..{c.ValidUntil:O} withdrawn={c.WithdrawnAt:O}"));
+        return text.ToString();
+    }
+
+    private static LegalBasis Basis(string id, bool verified = true) =>
+        new(id, $"Statute {id}", "§ 1", Text(id), verified, "a book", new DateOnly(2026, 11, 21));
+}

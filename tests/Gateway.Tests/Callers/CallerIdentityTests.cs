@@ -1,0 +1,124 @@
+using System.Security.Claims;
+using Gateway.Callers;
+
+namespace Gateway.Tests.Callers;
+
+/// <summary>Proves that a caller is known only where every claim is there once and says something the gateway knows.</summary>
+public sealed class CallerIdentityTests
+{
+    private static readonly Dictionary<string, string> Sound = new()
+    {
+        ["municipality"] = "0999",
+        ["org_cvr"] = "99990001",
+        ["org_unit"] = "jobcenter",
+        ["role"] = "caseworker",
+        ["nsis_loa"] = "Substantial",
+        ["sub"] = "user-1",
+        ["client_id"] = "system-1",
+    };
+
+    public static TheoryData<string> Claims => [.. Sound.Keys];
+
+    [Fact]
+    public void A_sound_token_names_its_caller()
+    {
+        // Proves which claim means what, and so that the refusals below are due to their one change.
+        var caller = Identify(Sound)!;
+
+        Assert.Equal("0999", caller.Municipality.Code);
+        Assert.Equal(("99990001", "jobcenter"), (caller.OrganisationCvr, caller.Unit));
+        Assert.Equal((Role.Caseworker, AssuranceLevel.Substantial), (caller.Role, caller.Assurance));
+        Assert.Equal(("user-1", "system-1"), (caller.User, caller.ClientId));
+    }
+
+    [Theory]
+    [MemberData(nameof(Claims))]
+    public void A_missing_claim_is_refused(string type)
+    {
+        // Proves that nothing is assumed about a caller.
+        Assert.Null(Identify(Sound.Where(c => c.Key != type)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Claims))]
+    public void An_empty_claim_is_refused(string type)
+    {
+        // Proves that an empty value is no value.
+        Assert.Null(Identify(With(type, "")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Claims))]
+    public void A_doubled_claim_is_refused(string type)
+    {
+        // Proves that nobody gets to choose between two values, not even equal ones, nor by way of a second identity.
+        Assert.Null(Identify(Sound.Append(new(type, Sound[type]))));
+        Assert.Null(Identify(Sound.Prepend(new(type, "other"))));
+
+        var second = new ClaimsPrincipal([Identity(Sound), Identity([new(type, Sound[type])])]);
+        Assert.Null(CallerIdentity.Identify(second));
+    }
+
+    [Theory]
+    [MemberData(nameof(Claims))]
+    public void A_claim_of_a_similar_name_neither_stands_in_for_it_nor_hides_behind_it(string type)
+    {
+        // Proves that a longer name is another claim, and that one that differs by case alone counts as doubled.
+        Assert.Null(Identify(Sound.Where(c => c.Key != type).Append(new(type + "s", Sound[type]))));
+        Assert.Null(Identify(Sound.Append(new(type.ToUpperInvariant(), Sound[type]))));
+    }
+
+    [Theory]
+    [InlineData("org_unit")]
+    [InlineData("sub")]
+    [InlineData("client_id")]
+    public void A_claim_has_at_most_128_characters(string type)
+    {
+        // Proves the limit on both sides.
+        Assert.NotNull(Identify(With(type, new string('a', 128))));
+        Assert.Null(Identify(With(type, new string('a', 129))));
+    }
+
+    [Theory]
+    [InlineData("municipality", "999")]
+    [InlineData("municipality", "09999")]
+    [InlineData("municipality", "099a")]
+    [InlineData("municipality", " 0999")]
+    [InlineData("municipality", "٠٩٩٩")]
+    [InlineData("org_cvr", "9999000")]
+    [InlineData("org_cvr", "999900011")]
+    [InlineData("org_cvr", "9999000a")]
+    [InlineData("org_cvr", "DK999900")]
+    [InlineData("org_cvr", "٩٩٩٩٠٠٠١")]
+    [InlineData("role", "Caseworker")]
+    [InlineData("role", "caseworker ")]
+    [InlineData("role", "administrator")]
+    [InlineData("role", "caseworker,health-coordinator")]
+    [InlineData("role", "0")]
+    [InlineData("nsis_loa", "substantial")]
+    [InlineData("nsis_loa", "Very high")]
+    [InlineData("nsis_loa", "3")]
+    public void A_value_the_gateway_does_not_know_is_refused(string type, string value)
+    {
+        // Proves that unknown means no: municipality, organisation, role and assurance level.
+        Assert.Null(Identify(With(type, value)));
+    }
+
+    [Fact]
+    public void Every_role_and_level_has_one_word_and_is_known_by_it()
+    {
+        // Proves that no role or level is without a word, which would lock it out, or has two.
+        Assert.Equal(Enum.GetValues<Role>(), CallerWords.Roles.Values.Order());
+        Assert.Equal(Enum.GetValues<AssuranceLevel>(), CallerWords.AssuranceLevels.Values.Order());
+        Assert.All(CallerWords.Roles, r => Assert.Equal(r.Value, Identify(With("role", r.Value.Word()))?.Role));
+        Assert.All(CallerWords.AssuranceLevels, l => Assert.Equal(l.Value, Identify(With("nsis_loa", l.Key))?.Assurance));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> With(string type, string value) =>
+        Sound.Select(c => c.Key == type ? new(type, value) : c);
+
+    private static Caller? Identify(IEnumerable<KeyValuePair<string, string>> claims) => CallerIdentity.Identify(new ClaimsPrincipal(Identity(claims)));
+
+    private static ClaimsIdentity Identity(IEnumerable<KeyValuePair<string, string>> claims) =>
+        new(claims.Select(c => new Claim(c.Key, c.Value)), authenticationType: "test");
+}

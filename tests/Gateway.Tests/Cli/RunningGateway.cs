@@ -1,0 +1,136 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Gateway.Overview.V1;
+using Gateway.Tests.Tokens;
+using Gateway.Tokens;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Cli;
+
+/// <summary>
+/// A gateway that answers what a test tells it, a real token service and the connection file of both: everything the
+/// program and the client package meet, over real sockets with TLS.
+/// </summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    public const string Citizen = "0101709999";
+
+    private readonly WebApplication _app;
+    private readonly TokenServiceHost _tokens;
+    private readonly X509Certificate2 _certificate;
+    private readonly ECDsa _key;
+    private readonly TestFolder _folder = new();
+
+    private RunningGateway(WebApplication app, TokenServiceHost tokens, X509Certificate2 certificate, ECDsa key)
+    {
+        (_app, _tokens, _certificate, _key) = (app, tokens, certificate, key);
+        Address = new Uri(app.Urls.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+        _folder.Write("client.pem", key.ExportPkcs8PrivateKeyPem());
+        _folder.Write("ca.pem", certificate.ExportCertificatePem());
+        _folder.Write("citizens.json", $$$"""{"D1":{"name":"Anna","cpr":"{{{Citizen}}}","born":"1970-01-01","case":"26/1234"},"D2":"0202709998"}""");
+        ConnectionFile = WriteConnection(Address, tokens.Issuer);
+    }
+
+    public Uri Address { get; }
+
+    public Uri Issuer => _tokens.Issuer;
+
+    public string ConnectionFile { get; }
+
+    public string PrivateKey => _key.ExportPkcs8PrivateKeyPem();
+
+    public X509Certificate2Collection Authorities => [_certificate];
+
+    /// <summary>What the gateway does with a request.</summary>
+    public Func<GetOverviewRequest, ServerCallContext, Task<GetOverviewResponse>> Answer { get; set; } = (_, _) => Task.FromResult(SampleAnswer.Full());
+
+    public List<GetOverviewRequest> Requests { get; } = [];
+
+    public List<string> Authorizations { get; } = [];
+
+    public static async Task<RunningGateway> StartAsync()
+    {
+        var certificate = TestCertificates.ForLocalhost();
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var tokens = await TokenServiceHost.StartAsync(new TokenServiceOptions
+        {
+            ServerCertificate = certificate,
+            Audience = RunningTokenService.Audience,
+            Clients = [RunningTokenService.Client(key.ExportSubjectPublicKeyInfoPem())],
+        });
+        RunningGateway? gateway = null;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton<Func<RunningGateway>>(() => gateway!);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.UseHttps(certificate);
+        }));
+        var app = builder.Build();
+        app.MapGrpcService<Service>();
+        await app.StartAsync();
+        return gateway = new RunningGateway(app, tokens, certificate, key);
+    }
+
+    /// <summary>A connection file that leads elsewhere.</summary>
+    public string WriteConnection(Uri gateway, Uri issuer, string authority = "ca.pem", string client = RunningTokenService.ClientId) =>
+        _folder.Write($"{Guid.NewGuid():N}.json", new JsonObject
+        {
+            ["gateway"] = gateway.AbsoluteUri,
+            ["issuer"] = issuer.AbsoluteUri.TrimEnd('/'),
+            ["certificateAuthority"] = authority,
+            ["clients"] = new JsonArray(new JsonObject { ["id"] = client, ["keyFile"] = "client.pem" }),
+            ["citizens"] = "citizens.json",
+        }.ToJsonString());
+
+    public string WriteAuthority(string pem) => _folder.Write($"{Guid.NewGuid():N}.pem", pem);
+
+    /// <summary>A refusal as the gateway makes it, with details beside the status.</summary>
+    public static RpcException Refusal(StatusCode code, string reason, params (string Field, string Description)[] fields)
+    {
+        var status = new Google.Rpc.Status { Code = (int)code, Message = "internal words" };
+        status.Details.Add(Any.Pack(new Google.Rpc.ErrorInfo { Type = reason, Domain = "gateway.overview.v1" }));
+        if (fields.Length > 0)
+        {
+            var violations = fields.Select(field => new Google.Rpc.BadRequest.Types.FieldViolation { Field = field.Field, Description = field.Description });
+            status.Details.Add(Any.Pack(new Google.Rpc.BadRequest { FieldViolations = { violations } }));
+        }
+        return new RpcException(new Status(code, "internal words"), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _tokens.DisposeAsync();
+        _key.Dispose();
+        _certificate.Dispose();
+        _folder.Dispose();
+    }
+
+    private sealed class Service(Func<RunningGateway> running) : OverviewService.OverviewServiceBase
+    {
+        public override Task<GetOverviewResponse> GetOverview(GetOverviewRequest request, ServerCallContext context)
+        {
+            var gateway = running();
+            lock (gateway.Requests)
+            {
+                gateway.Requests.Add(request);
+                gateway.Authorizations.Add(context.GetHttpContext().Request.Headers.Authorization.ToString());
+            }
+            return gateway.Answer(request, context);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Gateway.Tests.Conventions;
+
+/// <summary>Who may depend on whom, between projects and between rooms.</summary>
+public sealed partial class DependencyTests
+{
+    private static readonly Dictionary<string, string[]> ProjectsMayUse = new()
+    {
+        ["Grpc.Core.Api"] = [],
+        ["Grpc.Net.Common"] = ["Grpc.Core.Api"],
+        ["Gateway.DisclosureLog"] = [],
+        ["Gateway.Protocol"] = [],
+        ["Gateway.Storage"] = ["Gateway.DisclosureLog"],
+        ["Gateway.Tokens"] = [],
+        ["Gateway.Sandbox"] = [],
+        ["Gateway.Client"] = ["Gateway.Protocol"],
+        ["Gateway.Cli"] = ["Gateway.Client"],
+        ["Gateway"] = ["Gateway.DisclosureLog", "Gateway.Protocol", "Gateway.Sandbox", "Gateway.Storage", "Gateway.Tokens"],
+    };
+
+    // Rooms of the gateway and the rooms they may use. The edge of the overview is used by nobody but the host.
+    private static readonly Dictionary<string, string[]> RoomsMayUse = new()
+    {
+        ["ReviewedData"] = [],
+        ["Callers"] = ["Hosting", "Sources"],
+        ["Access"] = ["Callers", "ReviewedData"],
+        ["Consent"] = ["Access", "ReviewedData"],
+        ["Sources"] = ["Access", "ReviewedData"],
+        ["Disclosures"] = ["Access", "Callers", "Consent", "Overview"],
+        ["Overview"] = ["Access", "Callers", "Consent", "Disclosures", "ReviewedData", "Sources"],
+        ["Hosting"] = ["Access", "Callers", "Consent", "Disclosures", "Overview", "ReviewedData", "Sources"],
+        ["FirstUse"] = ["Access", "Consent", "Hosting", "ReviewedData", "Sources"],
+    };
+
+    [Fact]
+    public void Projects_reference_only_what_they_may()
+    {
+        // Proves: the drawing of the house holds between projects.
+        var found = SourceTree.Files("src", ".csproj").ToDictionary(
+            f => Path.GetFileNameWithoutExtension(f),
+            f => XDocument.Load(f).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/'))).Order().ToArray());
+        Assert.Equal(ProjectsMayUse.Keys.Order(), found.Keys.Order());
+        Assert.All(found, p => Assert.Empty(p.Value.Except(ProjectsMayUse[p.Key])));
+    }
+
+    [Fact]
+    public void Rooms_use_only_the_rooms_they_may()
+    {
+        // Proves: the drawing holds between the gateway's rooms, by their using lines and qualified names.
+        var rooms = Directory.GetDirectories(Path.Combine(SourceTree.Root, "src/Gateway")).Select(Path.GetFileName).OfType<string>()
+            .Where(r => r is not ("bin" or "obj")).Order().ToList();
+        Assert.Equal(RoomsMayUse.Keys.Order(), rooms);
+        var crossings = from room in rooms
+                        from file in SourceTree.Files($"src/Gateway/{room}", ".cs")
+                        from Match use in RoomName().Matches(File.ReadAllText(file))
+                        let other = use.Groups[1].Value
+                        where other != room && rooms.Contains(other) && !RoomsMayUse[room].Contains(other)
+                        where !use.Value.Contains("Overview.V1", StringComparison.Ordinal)
+                        select $"{SourceTree.Relative(file)} uses {other}";
+        Assert.Empty(crossings.Distinct());
+    }
+
+    [Fact]
+    public void Wire_types_live_at_the_edges_only()
+    {
+        // Proves: generated contract types are seen by the overview's edge and by nothing behind it.
+        string[] edge = ["OverviewService.cs", "OverviewRequestReader.cs", "OverviewResponseWriter.cs", "OverviewErrors.cs"];
+        var inside = SourceTree.Files("src/Gateway", ".cs").Where(f => !edge.Contains(Path.GetFileName(f)))
+            .Where(f => WireTypes().IsMatch(File.ReadAllText(f))).Select(SourceTree.Relative);
+        Assert.Empty(inside);
+    }
+
+    [GeneratedRegex(@"(?<!namespace )Gateway\.([A-Z][A-Za-z]+)(\.V1)?\b")]
+    private static partial Regex RoomName();
+
+    [GeneratedRegex(@"using (Proto = )?Gateway\.Overview\.V1|using Google\.(Protobuf|Rpc)|using Grpc\.Core")]
+    private static partial Regex WireTypes();
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Gateway.Sources;
+
+namespace Gateway.Tests.Sources;
+
+/// <summary>Proves that a path finds what it names in any JSON and nothing else, and that a bad path is no path.</summary>
+public sealed class FieldPathTests
+{
+    private static readonly JsonElement Plan = Shipped.Json(
+        """
+        {
+          "id": "p-1",
+          "period": { "start": "2026-01-02", "end": null },
+          "activity": [
+            { "detail": { "code": { "text": "A" }, "hours": 1.50 } },
+            { "detail": { "code": { "text": "B" }, "hours": 2 } },
+            { "other": true }
+          ],
+          "grid": [["x", "y"], [["z"]], []],
+          "note": null,
+          "empty": [],
+          "extension": [
+            { "url": "http://example.dk/one.two", "valueDate": "2026-03-04" },
+            { "url": "http://example.dk/three", "valueDate": "2026-05-06" },
+            { "url": 3, "valueDate": "2026-07-08" }
+          ]
+        }
+        """);
+
+    [Theory]
+    [InlineData("id", "p-1")]
+    [InlineData("period.start", "2026-01-02")]
+    [InlineData("activity.detail.code.text", "A,B")]
+    [InlineData("grid", "x,y,z")]
+    [InlineData("period.end", "")]
+    [InlineData("note", "")]
+    [InlineData("note.text", "")]
+    [InlineData("empty", "")]
+    [InlineData("nowhere", "")]
+    [InlineData("id.deeper", "")]
+    public void Names_lead_down_and_arrays_are_flattened(string path, string found)
+    {
+        // Proves that names joined by dots go down through objects and through arrays in arrays, and that null, an empty list, a missing name and a scalar on the way lead nowhere.
+        Assert.Equal(found, Found(path));
+    }
+
+    [Theory]
+    [InlineData("extension.where(url='http://example.dk/one.two').valueDate", "2026-03-04")]
+    [InlineData("extension.where(url='http://example.dk/three').valueDate", "2026-05-06")]
+    [InlineData("extension.where(url='3').valueDate", "2026-07-08")]
+    [InlineData("extension.where(url='http://example.dk/one').valueDate", "")]
+    [InlineData("extension.where(nothing='3').valueDate", "")]
+    [InlineData("extension.where(url='3').where(valueDate='2026-07-08').valueDate", "2026-07-08")]
+    [InlineData("extension.where(url='3').where(valueDate='2026-07-09').valueDate", "")]
+    [InlineData("where(id='p-1').id", "p-1")]
+    public void Where_picks_the_elements_with_that_text(string path, string found)
+    {
+        // Proves that where() compares the whole text, dots included, that several must all hold, and that it works at the element itself.
+        Assert.Equal(found, Found(path));
+    }
+
+    [Theory]
+    [InlineData("id | period.start", "p-1")]
+    [InlineData("nowhere | period.start", "2026-01-02")]
+    [InlineData("note | empty | period.end | id", "p-1")]
+    [InlineData("nowhere|note", "")]
+    public void The_first_alternative_that_is_there_wins(string path, string found)
+    {
+        // Proves that alternatives are tried in order, and that null and an empty list are not there.
+        Assert.Equal(found, Found(path));
+    }
+
+    [Fact]
+    public void A_dollar_is_the_element_itself()
+    {
+        // Proves that $ gives the element, and the elements of a list.
+        Assert.Equal(JsonValueKind.Object, Assert.Single(Path("$").Find(Plan)).ValueKind);
+        Assert.Equal("1,2", string.Join(',', Path("$").Find(Shipped.Json("[1, [2], null]")).Select(FieldPath.Scalar)));
+        Assert.Empty(Path("$").FirstNames);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(".")]
+    [InlineData("a.")]
+    [InlineData(".a")]
+    [InlineData("a..b")]
+    [InlineData("a b")]
+    [InlineData("a[0]")]
+    [InlineData("a/b")]
+    [InlineData("$.a")]
+    [InlineData("a.$")]
+    [InlineData("a | ")]
+    [InlineData("a || b")]
+    [InlineData("where(a=b)")]
+    [InlineData("where(a='b'")]
+    [InlineData("where(='b')")]
+    [InlineData("where(a='b'='c')")]
+    [InlineData("first()")]
+    public void A_bad_path_is_none(string text)
+    {
+        // Proves that whatever is not in the small language is refused rather than read as something else.
+        Assert.Null(FieldPath.TryParse(text));
+    }
+
+    [Theory]
+    [InlineData("\"a\\nb\"", "a\nb")]
+    [InlineData("\"\"", "")]
+    [InlineData("1.50", "1.50")]
+    [InlineData("-0", "-0")]
+    [InlineData("1e400", "1e400")]
+    [InlineData("12345678901234567890.123456789", "12345678901234567890.123456789")]
+    [InlineData("true", "true")]
+    [InlineData("false", "false")]
+    [InlineData("null", "")]
+    [InlineData("{}", "")]
+    [InlineData("[]", "")]
+    public void Scalars_are_text_as_the_source_wrote_them(string json, string text)
+    {
+        // Proves that no digit of a number is lost or added, and that null, objects and lists are no text.
+        Assert.Equal(text, FieldPath.Scalar(Shipped.Json(json)));
+    }
+
+    [Fact]
+    public void Text_is_the_first_scalar_that_says_something()
+    {
+        // Proves that empty texts and objects are passed over.
+        Assert.Equal("second", Path("a").Text(Shipped.Json("""{"a":["",{},"second","third"]}""")));
+        Assert.Equal("", Path("a").Text(Shipped.Json("""{"a":[{}]}""")));
+    }
+
+    [Fact]
+    public void First_names_are_the_fields_looked_at()
+    {
+        // Proves that each alternative names its first field.
+        Assert.Equal(["activity", "extension", "id"], Path("activity.detail | extension.where(url='a.b').valueDate | id").FirstNames);
+    }
+
+    private static FieldPath Path(string text) => FieldPath.TryParse(text)!;
+
+    private static string Found(string path) => string.Join(',', Path(path).Find(Plan).Select(FieldPath.Scalar));
+}

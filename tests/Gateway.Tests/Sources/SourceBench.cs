@@ -1,0 +1,67 @@
+using Gateway.Access;
+using Gateway.DisclosureLog;
+using Gateway.Sandbox;
+using Gateway.Sources;
+using Gateway.Storage;
+using Gateway.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Sources;
+
+/// <summary>The real path to the sources: a store that proves the query, the federation and its HTTP client.</summary>
+internal sealed class SourceBench : IAsyncDisposable
+{
+    public const string Token = "token-of-the-installation";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly SqliteStore _store;
+    private readonly HttpClient _client = SourceHttp.Create(null);
+    private readonly LogLines _log = new();
+
+    public SourceBench() => _store = SqliteStore.Open(Path.Combine(_folder.Path, "gateway.sqlite"));
+
+    /// <summary>What the federation wrote to the operator's log.</summary>
+    public IReadOnlyList<string> Log => [.. _log.Lines];
+
+    /// <summary>Connections to every simulator.</summary>
+    public static Dictionary<string, SourceConnection> To(SandboxHost sandbox) =>
+        sandbox.Sources.ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), Token));
+
+    /// <summary>The shipped definitions, the named source with a deadline of its own.</summary>
+    public static SourceCatalogue WithDeadline(string source, TimeSpan deadline) =>
+        new([.. Shipped.Sources.Definitions.Select(d => d.Id == source ? d with { Limits = d.Limits with { Deadline = deadline } } : d)]);
+
+    public async Task<IReadOnlyList<SourceAnswer>> AskAsync(
+        AccessGrant grant, IReadOnlyDictionary<string, SourceConnection> connections, SourceCatalogue? catalogue = null, DateTime? callersDeadline = null, CancellationToken callerGone = default)
+    {
+        var id = QueryId.New();
+        var now = TimeProvider.System.GetUtcNow();
+        var query = await _store.AppendQueryAsync(
+            id, new LogEntry(EntryKind.Asked, Shipped.Municipality, now).Add("query", id.Hex), new Opening(new CitizenKey(new byte[CitizenKey.Length]), Commitment.NewSalt()));
+        var federation = new Federation(catalogue ?? Shipped.Sources, connections, _client, TimeProvider.System, _log);
+        return await federation.AskAsync(grant, query, CallDeadline.From(now, callersDeadline ?? DateTime.MaxValue), callerGone);
+    }
+
+    /// <summary>One question, without the federation around it.</summary>
+    public Task<SourceOutcome> AskOneAsync(SourceConnection connection, SourceQuestion question, CancellationToken deadline) =>
+        SourceReading.AskAsync(_client, connection, question, deadline);
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private sealed class LogLines : ILogger<Federation>
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{eventId.Id} {logLevel} {formatter(state, exception)} {exception}");
+    }
+}

@@ -1,0 +1,161 @@
+using Gateway.ReviewedData;
+using Gateway.Sources;
+
+namespace Gateway.Tests.Sources;
+
+/// <summary>Proves that the shipped definitions are good and that a bad one is told every error, with its line, at once.</summary>
+public sealed class SourceDefinitionFileTests
+{
+    private const string Good =
+        """
+        id: test-source
+        title: Test
+        holder: employment
+        format: rest-json
+        format_status: known
+        municipality: shared
+        authentication: none
+        person: nummer
+        coverage:
+          completeness: { da: Alt, en: All }
+          updated: { da: Dagligt, en: Daily }
+        limits: { deadline_ms: 1000, maximum_kib: 64, maximum_facts: 10 }
+        errors:
+          path: fejl.kode
+          codes:
+            "1": nothing-held
+        requests:
+          - id: status
+            categories: [employment-status]
+            method: GET
+            path: /status
+            headers: { x-id: "{citizen}" }
+            facts:
+              - category: employment-status
+                from: liste
+                id: nr
+                code: { text: navn }
+                values:
+                  - { name: tal, label: { da: Tal, en: Number }, path: tal, kind: quantity }
+        """;
+
+    /// <summary>What is changed in the good file, what must be said about it, and a text on the line that must be named.</summary>
+    public static TheoryData<string, string, string, string> Mistakes => new()
+    {
+        { "title: Test", "title: Test\nfarve: blue", "'farve' is not known here", "farve:" },
+        { "from: liste", "from: liste\n        fra: liste", "'fra' is not known here", "fra:" },
+        { "{ text: navn }", "{ text: navn, txet: navn }", "'txet' is not known here", "txet" },
+        { "id: test-source", "id: ''", "'id' is missing", "id: ''" },
+        { "title: Test", "", "'title' is missing", "id: test-source" },
+        { "format: rest-json", "format: soap", "'format' must be one of rest-json, fhir-r4", "format: soap" },
+        { "format_status: known", "format_status: sure", "'format_status' must be one of known, assumed", "format_status:" },
+        { "municipality: shared", "municipality: Aarhus", "'municipality' must be 'shared' or four digits", "id: test-source" },
+        { "authentication: none", "authentication: basic", "'authentication' must be one of none, bearer", "authentication:" },
+        { "holder: employment", "holder: police", "there is no holder 'police' in the policy catalogue", "id: test-source" },
+        { "person: nummer", "person: a..b", "'person' is no field name", "id: test-source" },
+        { "completeness: { da: Alt, en: All }", "completeness: { da: Alt }", "'en' is missing", "completeness:" },
+        { "deadline_ms: 1000", "deadline_ms: 99", "'deadline_ms' must be a whole number from 100 to 30000", "deadline_ms" },
+        { "maximum_kib: 64", "maximum_kib: 99999", "'maximum_kib' must be a whole number from 1 to 16384", "maximum_kib" },
+        { "maximum_facts: 10", "maximum_facts: many", "'maximum_facts' must be a whole number from 1 to 10000", "maximum_facts" },
+        { "\"1\": nothing-held", "\"1\": fine", "'fine' must be one of nothing-held, person-not-found, person-dead, identifier-refused, error", "fine" },
+        { "path: fejl.kode", "path: fejl[0]", "'path' is no path", "path: fejl[0]" },
+        { "categories: [employment-status]", "categories: [employment-status, social-measures]", "the policy catalogue has no category 'social-measures' at this holder", "id: test-source" },
+        { "categories: [employment-status]", "categories: [employment-status, no-such]", "the policy catalogue has no category 'no-such' at this holder", "id: test-source" },
+        { "- category: employment-status", "- category: employment-measures", "facts of 'employment-measures' are mapped, but the request is not for it", "id: test-source" },
+        { "method: GET", "method: DELETE", "'method' must be one of GET, POST", "- id: status" },
+        { "path: /status", "path: /status/{citizen}", "a national id never stands in a URL", "- id: status" },
+        { "path: /status", "path: /status?cpr={citizen}", "a national id never stands in a URL", "- id: status" },
+        { "path: /status", "path: status", "'path' begins with a slash", "- id: status" },
+        { "from: liste", "from: a b", "'from' is no path", "- category: employment-status" },
+        { "id: nr", "id: nr.", "'id' is no path", "- category: employment-status" },
+        { "{ text: navn }", "{ system: urn:x }", "one of 'concept', 'code', 'text' or 'label' is needed", "urn:x" },
+        { "path: tal,", "path: '|',", "'path' is no path", "name: tal" },
+        { "kind: quantity", "kind: money", "'kind' must be one of quantity, concept, date", "kind: money" },
+        { "headers: { x-id: \"{citizen}\" }", "headers: [x-id]", "'headers' must be a mapping", "headers:" },
+        { "title: Test", "title: 'Test", "is not readable YAML", "title: 'Test" },
+        { "title: Test", "title: Test\nid: twice", "is not readable YAML", "id: twice" },
+    };
+
+    [Theory]
+    [InlineData("dfdg", "employment", 3)]
+    [InlineData("ffb", "social", 1)]
+    [InlineData("cosmic", "region", 5)]
+    public void The_shipped_definitions_are_read_without_error(string id, string holder, int requests)
+    {
+        // Proves that what is shipped is good, and that there are these three and no others.
+        Assert.Equal(["cosmic", "dfdg", "ffb"], Shipped.Sources.Definitions.Select(d => d.Id));
+        var definition = Shipped.Definition(id);
+        Assert.Equal((holder, requests), (definition.Holder, definition.Requests.Count));
+        Assert.All(definition.Requests, r => Assert.NotEmpty(r.Facts));
+    }
+
+    [Fact]
+    public void The_good_file_is_good()
+    {
+        // Proves that each mistake below is the only one in its file.
+        var definition = SourceDefinitionFile.Read("good.yaml", Good, Shipped.Catalogue);
+        Assert.Equal("test-source", definition.Id);
+        Assert.Equal(64 * 1024, definition.Limits.MaximumBytes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void Each_mistake_is_told_with_its_line(string good, string bad, string told, string lineHolding)
+    {
+        // Proves that every kind of error stops the reading and is named with file, line and what is wrong.
+        var text = Good.Replace(good, bad, StringComparison.Ordinal);
+        Assert.NotEqual(Good, text);
+        var line = 1 + Array.FindIndex(text.Split('\n'), l => l.Contains(lineHolding, StringComparison.Ordinal));
+        var errors = Errors(text);
+        Assert.Contains(errors, e => e.StartsWith($"bad.yaml:{line}: ", StringComparison.Ordinal) && e.Contains(told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_source_that_cannot_be_asked_is_refused()
+    {
+        // Proves that a definition without requests is told so.
+        Assert.Contains("'requests' is missing", Assert.Single(Errors(Good[..Good.IndexOf("requests:", StringComparison.Ordinal)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        // Proves that a reviewer gets the whole list: six mistakes in six places give six lines, in one exception whose message holds them all.
+        var text = Good
+            .Replace("title: Test", "title: Test\nfarve: blue", StringComparison.Ordinal)
+            .Replace("format_status: known", "format_status: sure", StringComparison.Ordinal)
+            .Replace("authentication: none", "authentication: basic", StringComparison.Ordinal)
+            .Replace("path: /status", "path: /status/{citizen}", StringComparison.Ordinal)
+            .Replace("id: nr", "id: nr.", StringComparison.Ordinal)
+            .Replace("kind: quantity", "kind: money", StringComparison.Ordinal);
+        var thrown = Assert.Throws<ReviewedDataException>(() => SourceDefinitionFile.Read("bad.yaml", text, Shipped.Catalogue));
+        Assert.Equal(6, thrown.Errors.Count);
+        Assert.All(thrown.Errors, e => Assert.Contains(e, thrown.Message, StringComparison.Ordinal));
+        Assert.Equal(6, thrown.Errors.Select(e => e.Split(':')[1]).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_folder_tells_the_errors_of_every_file_and_a_source_defined_twice()
+    {
+        // Proves that one bad file does not hide the other's errors, and that two definitions of one source are refused.
+        using var folder = new TemporaryFolder();
+        folder.Write("a.yaml", Good).Write("b.yaml", Good).Write("c.yaml", "id: x").Write("d.yaml", Good.Replace("format: rest-json", "format: soap", StringComparison.Ordinal));
+        var errors = Assert.Throws<ReviewedDataException>(() => SourceCatalogue.ReadFolder(folder.Path, Shipped.Catalogue)).Errors;
+        Assert.Contains("the source 'test-source' is defined 2 times", errors);
+        Assert.Contains(errors, e => e.StartsWith("c.yaml:1: 'requests' is missing", StringComparison.Ordinal));
+        Assert.Contains(errors, e => e.StartsWith("d.yaml:4: 'format'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_definition_belongs_to_its_municipality_alone()
+    {
+        // Proves that another municipality is never asked through it, and that a shared one answers for everybody.
+        var own = SourceDefinitionFile.Read("own.yaml", Good.Replace("municipality: shared", "municipality: \"0998\"", StringComparison.Ordinal), Shipped.Catalogue);
+        var catalogue = new SourceCatalogue([own, Shipped.Definition("dfdg")]);
+        Assert.Equal(["dfdg"], catalogue.For(Shipped.Municipality).Select(d => d.Id));
+        Assert.Equal(["test-source", "dfdg"], catalogue.For(own.Municipality!.Value).Select(d => d.Id));
+    }
+
+    private static IReadOnlyList<string> Errors(string text) =>
+        Assert.Throws<ReviewedDataException>(() => SourceDefinitionFile.Read("bad.yaml", text, Shipped.Catalogue)).Errors;
+}

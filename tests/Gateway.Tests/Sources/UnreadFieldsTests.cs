@@ -1,0 +1,57 @@
+using Gateway.Sources;
+
+namespace Gateway.Tests.Sources;
+
+/// <summary>Proves that whatever part of an element no path leads to is named, at any depth, and that what is read is not.</summary>
+public sealed class UnreadFieldsTests
+{
+    [Theory]
+    [InlineData("""{"a":1,"b":2}""", "a", "b")]
+    [InlineData("""{"a":{"x":1,"y":{"z":2}}}""", "a.x", "a.y")]
+    [InlineData("""{"a":[{"x":1,"y":2},{"x":1,"y":2}]}""", "a.x", "a.y,a.y")]
+    [InlineData("""{"a":{"x":{"deep":{"er":1}}}}""", "a.x", "")]
+    [InlineData("""{"a":{"x":null},"b":null}""", "a.x", "b")]
+    [InlineData("""{"a":"text instead"}""", "a.x", "a")]
+    [InlineData("""{"a":[]}""", "a.x", "")]
+    [InlineData("""{"a":1,"c":2}""", "a | b | c", "")]
+    public void What_no_path_leads_to_is_named(string json, string paths, string named)
+    {
+        // Proves that fields beside a path are named with where they stand, once for each time, and everything below a path's end is read.
+        Assert.Equal(named, Unread(json, paths));
+    }
+
+    [Fact]
+    public void Another_extension_is_not_read_because_one_is()
+    {
+        // Proves that a path with where() reads the element it means and no other in the same list.
+        const string Json = """{"extension":[{"url":"http://a.dk/known","valueDate":"2026-01-01"},{"url":"http://a.dk/other","valuePeriod":{"start":"2026-01-01"}}]}""";
+        Assert.Equal("extension", Unread(Json, "extension.where(url='http://a.dk/known').valueDate"));
+        Assert.Equal("", Unread(Json, "extension.where(url='http://a.dk/known').valueDate", "extension.where(url='http://a.dk/other')"));
+    }
+
+    [Fact]
+    public void What_only_says_how_a_value_is_meant_goes_with_the_value()
+    {
+        // Proves that a code's system and a display's reference need no path of their own, but are named where the value beside them is missing.
+        Assert.Equal("status.text", Unread("""{"status":{"coding":[{"system":"urn:x","code":"active","display":"Aktiv","version":"1"}],"text":"i gang"}}""", "status.coding.code"));
+        Assert.Equal("", Unread("""{"author":[{"reference":"Practitioner/1","display":"Afdelingen"}]}""", "author.display"));
+        Assert.Equal("author.reference", Unread("""{"author":[{"reference":"Practitioner/1"}]}""", "author.display"));
+        Assert.Equal("", Unread("""{"extension":[{"url":"a","extension":[{"url":"b","valueCode":"x"}]}]}""", "extension.where(url='a').extension.valueCode"));
+        Assert.Equal("extension.valueCode", Unread("""{"extension":[{"url":"a","valueCode":"x"}]}""", "extension.where(url='a').valueDate"));
+        Assert.Equal("system,url", Unread("""{"system":"at the top it is a field like any other","url":"so is this","code":1}""", "code"));
+    }
+
+    [Fact]
+    public void A_second_concept_is_named_where_the_fact_takes_one()
+    {
+        // Proves that of two activities the one that is not the fact's code is not lost in silence; the shipped definition shows it as a value instead.
+        const string Plan = """{"activity":[{"detail":{"code":{"text":"A"}}},{"detail":{"code":{"text":"B"}}}]}""";
+        var shipped = Shipped.Request("cosmic", "rehabilitation-plans").Facts[0];
+        Assert.Empty(shipped.FieldsNotMapped(Shipped.Json(Plan)));
+        Assert.Equal(["A", "B"], shipped.Map(Shipped.Json(Plan)).Values.Where(v => v.Name == "activity").Select(v => ((FactDatum.ConceptDatum)v.Datum).Concept.Text));
+        Assert.Equal(["code (further)"], (shipped with { Values = [] }).FieldsNotMapped(Shipped.Json(Plan)));
+    }
+
+    private static string Unread(string json, params string[] paths) =>
+        string.Join(',', UnreadFields.Of(Shipped.Json(json), [.. paths.Select(p => FieldPath.TryParse(p)!)]));
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Security.Cryptography;
+using Gateway.Tokens;
+
+namespace Gateway.Tests.Tokens;
+
+public sealed class TokenServiceOptionsTests
+{
+    [Fact]
+    public async Task Wrong_options_stop_the_start_with_every_error_listed()
+    {
+        // Proves that one start shows everything that must be put right.
+        using var certificate = TestCertificates.ForLocalhost();
+        using var largeKey = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        var client = RunningTokenService.Client(largeKey.ExportSubjectPublicKeyInfoPem());
+        var options = new TokenServiceOptions
+        {
+            Port = 70000,
+            ServerCertificate = certificate,
+            Audience = " ",
+            AccessTokenLifetime = TimeSpan.FromMinutes(16),
+            Clients = [client with { OrganisationCvr = "12", Municipality = "999", AssuranceLevel = "Huge", Subject = "", Role = "", OrganisationUnit = "" }, client],
+        };
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => TokenServiceHost.StartAsync(options));
+
+        string[] named = ["Port", "Audience", "AccessTokenLifetime", "twice", "PublicKey", "OrganisationCvr", "Municipality", "AssuranceLevel", "Subject", "Role", "OrganisationUnit"];
+        foreach (var name in named)
+            Assert.Contains(name, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_private_key_is_no_registration()
+    {
+        // Proves that a private key is refused and does not reach the message.
+        using var certificate = TestCertificates.ForLocalhost();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = key.ExportPkcs8PrivateKeyPem();
+        var options = new TokenServiceOptions { ServerCertificate = certificate, Audience = "a", Clients = [RunningTokenService.Client(pem)] };
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => TokenServiceHost.StartAsync(options));
+
+        Assert.DoesNotContain("BEGIN", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_may_be_registered_as_a_JSON_Web_Key()
+    {
+        using var certificate = TestCertificates.ForLocalhost();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        var jwk = $$"""{"kty":"EC","crv":"P-256","x":"{{System.Buffers.Text.Base64Url.EncodeToString(point.X)}}","y":"{{System.Buffers.Text.Base64Url.EncodeToString(point.Y)}}"}""";
+
+        await using var host = await TokenServiceHost.StartAsync(new TokenServiceOptions
+        {
+            ServerCertificate = certificate,
+            Audience = "a",
+            Clients = [RunningTokenService.Client(jwk)],
+        });
+
+        Assert.Equal("localhost", host.Issuer.Host);
+    }
+
+    [Fact]
+    public async Task The_service_listens_on_the_loopback_interface_only()
+    {
+        // Proves that no other machine can reach it, whatever the environment says.
+        await using var service = await RunningTokenService.StartAsync();
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == service.Issuer.Port).ToList();
+
+        Assert.NotEmpty(listeners);
+        Assert.All(listeners, listener => Assert.Equal(IPAddress.Loopback, listener.Address));
+    }
+}
