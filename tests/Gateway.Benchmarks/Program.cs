@@ -9,6 +9,12 @@ Figures.Print("ready after process start, second time", started.Second);
 await using (var cold = await OverviewBench.StartAsync())
     Figures.Print("time left on a cold client's first call, a source hangs, 2,000 ms", (await cold.HangingAsync(1, TimeSpan.FromSeconds(2))).Median);
 
+await using (var opened = await OverviewBench.StartAsync())
+{
+    await opened.OpenConnectionAsync();
+    Figures.Print("time left on the first call of an open connection, a source hangs", (await opened.HangingAsync(1, TimeSpan.FromSeconds(2))).Median);
+}
+
 await using var bench = await OverviewBench.StartAsync();
 Figures.Print("first overview after start (cold code, cold connections)", await bench.OnceAsync());
 Figures.Print("second overview", await bench.OnceAsync());
