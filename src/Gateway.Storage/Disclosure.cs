@@ -15,3 +15,8 @@ public sealed record Disclosure(LogEntry Entry, Commitment Content, Opening Open
 
 /// <summary>A query that was asked and has no outcome yet.</summary>
 public sealed record OpenQuery(QueryId Id, MunicipalityId Municipality);
+
+/// <summary>What a receiver hands back to show that an answer has arrived.</summary>
+/// <param name="Index">Index of the answer's record.</param>
+/// <param name="LeafHash">Its leaf hash, 64 lower-case hex digits.</param>
+public sealed record LogReceipt(long Index, string LeafHash);

@@ -146,9 +146,9 @@ internal sealed class OverviewBench : IAsyncDisposable
             User = "bench", ClientId = "bench", Assurance = AssuranceLevel.High,
         };
         var citizen = CitizenId.TryParse(Anna.Cpr)!;
-        var request = new AccessRequest(caller, citizen, CaseId.TryParse(Anna.Case!)!, "rehabilitation-case-preparation", null, []);
+        var request = new AccessRequest(caller, Person.Known(citizen), CaseId.TryParse(Anna.Case!)!, "rehabilitation-case-preparation", null, []);
         var book = _started.Gateway.Services.GetRequiredService<Consent.ConsentBook>();
-        var consents = book.ReadAsync(caller.Municipality, citizen).GetAwaiter().GetResult();
+        var consents = book.ReadAsync(caller.Municipality, Person.Known(citizen)).GetAwaiter().GetResult();
         return AccessGrant.Decide(request, catalogue, consents, TimeProvider.System.GetUtcNow());
     }
 }

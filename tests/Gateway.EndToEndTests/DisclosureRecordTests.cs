@@ -74,7 +74,7 @@ public sealed class DisclosureRecordTests : IAsyncLifetime
         var received = _gateway.Simulators.Received.Count;
         var asking = _gateway.Caseworker.GetOverviewAsync(_gateway.About("D1", "employment-status", "hospital-diagnoses"));
         await WaitUntil(() => _gateway.Simulators.Received.Count >= received + 2);
-        var consents = await _gateway.Consents.ReadAsync(OneCommandStart.Municipality, _gateway.Citizen("D1"));
+        var consents = await _gateway.Consents.ReadAsync(OneCommandStart.Municipality, Access.Person.Known(_gateway.Citizen("D1")));
         foreach (var consent in consents)
             Assert.NotNull(await _gateway.Consents.WithdrawAsync(OneCommandStart.Municipality, consent.ConsentId));
 

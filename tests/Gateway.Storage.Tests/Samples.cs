@@ -51,7 +51,7 @@ internal static class Samples
     public static async Task<(Receipt Receipt, IReadOnlyList<ConsentRecord> Seen)> DiscloseAsync(this SqliteStore store, RecordedQuery query, CitizenKey? citizen = null)
     {
         IReadOnlyList<ConsentRecord>? seen = null;
-        var receipt = await store.AppendDisclosureAsync(query, Municipality, citizen ?? Citizen, consents =>
+        var receipt = await store.AppendDisclosureAsync(query, Municipality, [citizen ?? Citizen], last: true, consents =>
         {
             seen = consents;
             return Disclosure(query.Id, citizen);

@@ -44,19 +44,21 @@ internal static class SqliteConsents
             """,
             ("$municipality", municipality.Code), ("$id", consentId)) is not null;
 
-    internal static IReadOnlyList<ConsentRecord> Read(SqliteTransaction transaction, MunicipalityId municipality, CitizenKey citizen)
+    /// <summary>The consents of one person, given under any of the person's numbers.</summary>
+    internal static IReadOnlyList<ConsentRecord> Read(SqliteTransaction transaction, MunicipalityId municipality, IReadOnlyList<CitizenKey> person)
     {
+        var keys = string.Join(", ", person.Select((_, at) => $"$citizen{at}"));
         using var command = transaction.Command(
-            """
+            $"""
             SELECT c.consent_id, c.effect, c.receiver_cvr, c.purpose, c.case_id, c.categories, c.holders, c.form, c.recorded_by,
               c.evidence, c.text_version, c.valid_from, c.valid_until, w.at
             FROM consents c
             JOIN consent_events g ON g.municipality = c.municipality AND g.consent_id = c.consent_id AND g.kind = 'granted'
             LEFT JOIN consent_events w ON w.municipality = c.municipality AND w.consent_id = c.consent_id AND w.kind = 'withdrawn'
-            WHERE c.municipality = $municipality AND c.citizen_key = $citizen
+            WHERE c.municipality = $municipality AND c.citizen_key IN ({keys})
             ORDER BY g.log_index
             """,
-            ("$municipality", municipality.Code), ("$citizen", citizen.Hash));
+            [("$municipality", municipality.Code), .. person.Select((key, at) => ($"$citizen{at}", (object)key.Hash))]);
         using var reader = command.ExecuteReader();
         var consents = new List<ConsentRecord>();
         while (reader.Read())

@@ -30,6 +30,15 @@ internal static class SqliteLog
             "INSERT INTO open_queries (query_id, municipality, log_index) VALUES ($query, $municipality, $index)",
             ("$query", query.Hex), ("$municipality", municipality.Code), ("$index", index));
 
+    internal static void DemandOpen(SqliteTransaction transaction, QueryId query, MunicipalityId municipality)
+    {
+        var open = transaction.Scalar(
+            "SELECT 1 FROM open_queries WHERE query_id = $query AND municipality = $municipality",
+            ("$query", query.Hex), ("$municipality", municipality.Code));
+        if (open is null)
+            throw new QueryNotOpenException();
+    }
+
     internal static void CloseQuery(SqliteTransaction transaction, QueryId query, MunicipalityId municipality)
     {
         var closed = transaction.Execute(

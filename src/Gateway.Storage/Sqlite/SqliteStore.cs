@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.DisclosureLog;
 using Microsoft.Data.Sqlite;
 
@@ -8,7 +9,7 @@ namespace Gateway.Storage.Sqlite;
 /// record is on disk when the call that made it returns.
 /// </summary>
 /// <remarks>
-/// One connection, one writer at a time. Every failure of the file becomes
+/// One connection, one writer at a time; what waits together is committed together. Every failure of the file becomes
 /// <see cref="DisclosureLogUnavailableException"/>: the caller must then neither ask nor release anything.
 /// </remarks>
 public sealed class SqliteStore : IAsyncDisposable
@@ -19,10 +20,14 @@ public sealed class SqliteStore : IAsyncDisposable
     // How long a call waits for the one before it. Longer than a commit takes, shorter than a caller's patience.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
+    // Enough for every caller of a busy moment; a commit that holds more would keep the first of them too long.
+    private const int LargestBatch = 64;
+
     private readonly SqliteConnection _connection;
     private readonly StoreFile _file;
     private bool _closed;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConcurrentQueue<BatchedWork> _waiting = new();
 
     private SqliteStore(SqliteConnection connection, StoreFile file)
     {
@@ -69,19 +74,42 @@ public sealed class SqliteStore : IAsyncDisposable
         });
 
     /// <summary>
-    /// Records a disclosure. <paramref name="compose"/> is called inside the transaction with the citizen's
+    /// Records a disclosure. <paramref name="compose"/> is called inside the transaction with the person's
     /// consents as they stand there, so that a withdrawal acknowledged before is always seen.
     /// </summary>
+    /// <param name="query">The query it answers.</param>
+    /// <param name="municipality">Whose query it is.</param>
+    /// <param name="person">The keys of all the person's numbers; at least one.</param>
+    /// <param name="last">The answer is whole with it, and the query has its outcome; otherwise parts are still to come.</param>
+    /// <param name="compose">Makes the record.</param>
     /// <exception cref="QueryNotOpenException">The query has an outcome already.</exception>
     public Task<Receipt> AppendDisclosureAsync(
-        RecordedQuery query, MunicipalityId municipality, CitizenKey citizen, Func<IReadOnlyList<ConsentRecord>, Disclosure> compose) =>
+        RecordedQuery query, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, bool last, Func<IReadOnlyList<ConsentRecord>, Disclosure> compose) =>
         InTransactionAsync(transaction =>
         {
-            var disclosure = compose(SqliteConsents.Read(transaction, municipality, citizen));
-            SqliteLog.CloseQuery(transaction, query.Id, municipality);
-            var position = SqliteLog.Append(transaction, disclosure.Entry, disclosure.Opening);
-            return new Receipt(query.Id, disclosure.Content, disclosure.Opening.Salt, position);
+            var disclosure = compose(SqliteConsents.Read(transaction, municipality, person));
+            if (last)
+                SqliteLog.CloseQuery(transaction, query.Id, municipality);
+            else
+                SqliteLog.DemandOpen(transaction, query.Id, municipality);
+            return Record(transaction, query.Id, disclosure);
         });
+
+    /// <summary>
+    /// Records that a decision is explained. <paramref name="compose"/> is called inside the transaction with the
+    /// person's consents as they stand there.
+    /// </summary>
+    public Task<Receipt> AppendExplanationAsync(
+        QueryId query, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, Func<IReadOnlyList<ConsentRecord>, Disclosure> compose) =>
+        InTransactionAsync(transaction => Record(transaction, query, compose(SqliteConsents.Read(transaction, municipality, person))));
+
+    /// <summary>
+    /// Records that answers have arrived. All receipts must be of disclosures of the municipality: one that is not, and
+    /// nothing is recorded and the result is null. What was confirmed before stays as it was; where all was, the
+    /// earlier record is the result.
+    /// </summary>
+    public Task<LogPosition?> AppendDeliveryAsync(MunicipalityId municipality, IReadOnlyList<LogReceipt> receipts, DateTimeOffset at) =>
+        InTransactionAsync(transaction => SqliteDeliveries.Confirm(transaction, municipality, receipts, at));
 
     /// <summary>Records that a query ended without an answer.</summary>
     /// <exception cref="QueryNotOpenException">The query has an outcome already.</exception>
@@ -121,9 +149,9 @@ public sealed class SqliteStore : IAsyncDisposable
             return (LogPosition?)position;
         });
 
-    /// <summary>Every consent and objection of a citizen in one municipality, oldest first.</summary>
-    public Task<IReadOnlyList<ConsentRecord>> ReadConsentsAsync(MunicipalityId municipality, CitizenKey citizen) =>
-        InTransactionAsync(transaction => SqliteConsents.Read(transaction, municipality, citizen));
+    /// <summary>Every consent and objection of a person in one municipality, under any of the person's numbers, oldest first.</summary>
+    public Task<IReadOnlyList<ConsentRecord>> ReadConsentsAsync(MunicipalityId municipality, params IReadOnlyList<CitizenKey> person) =>
+        InTransactionAsync(transaction => SqliteConsents.Read(transaction, municipality, person));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -137,28 +165,62 @@ public sealed class SqliteStore : IAsyncDisposable
         _gate.Dispose();
     }
 
+    private static Receipt Record(SqliteTransaction transaction, QueryId query, Disclosure disclosure)
+    {
+        var position = SqliteLog.Append(transaction, disclosure.Entry, disclosure.Opening);
+        return new Receipt(query, disclosure.Content, disclosure.Opening.Salt, position);
+    }
+
+    // Who comes to the gate first does the work of all who wait: one transaction, one commit.
     private async Task<T> InTransactionAsync<T>(Func<SqliteTransaction, T> work)
     {
+        var mine = new BatchedWork<T>(work);
+        _waiting.Enqueue(mine);
         // A queue behind a store that takes nothing would keep every caller until its deadline.
         if (!await _gate.WaitAsync(LongestWait))
-            throw new DisclosureLogUnavailableException(new TimeoutException());
+        {
+            if (mine.TryAbandon())
+                throw new DisclosureLogUnavailableException(new TimeoutException());
+            return await mine.Result;
+        }
+        try
+        {
+            // A long queue takes several batches to get to it.
+            while (!mine.Result.IsCompleted)
+                RunBatch();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+        return await mine.Result;
+    }
+
+    private void RunBatch()
+    {
+        var batch = new List<BatchedWork>();
+        while (batch.Count < LargestBatch && _waiting.TryDequeue(out var next))
+        {
+            if (next.TryTake())
+                batch.Add(next);
+        }
         try
         {
             _file.DemandInPlace();
             // IMMEDIATE: the write lock comes before the first read, so what was read still holds at commit.
             using var transaction = _connection.BeginTransaction(deferred: false);
-            var result = work(transaction);
-            transaction.Commit();
+            foreach (var work in batch)
+                work.Run(transaction, alone: batch.Count == 1);
+            // Alone and failed: nothing to keep.
+            if (batch is not [{ HasFailed: true }])
+                transaction.Commit();
             _file.DemandInPlace();
-            return result;
+            batch.ForEach(work => work.Complete());
         }
-        catch (Exception e) when (e is SqliteException or IOException)
+        catch (Exception e)
         {
-            throw new DisclosureLogUnavailableException(e);
-        }
-        finally
-        {
-            _gate.Release();
+            var cause = e is SqliteException or IOException ? new DisclosureLogUnavailableException(e) : e;
+            batch.ForEach(work => work.Fail(cause));
         }
     }
 

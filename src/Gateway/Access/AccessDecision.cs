@@ -8,7 +8,7 @@ namespace Gateway.Access;
 /// <list type="number">
 /// <item>the statistics wall (databeskyttelsesloven § 10): nothing lifts it;</item>
 /// <item>the purpose does not fit: purpose, role, step or assurance level;</item>
-/// <item>a statutory prohibition;</item>
+/// <item>a statutory prohibition, or that the mere existence of records may not be told;</item>
 /// <item>the citizen's objection, where law gives one;</item>
 /// <item>waiting for the source's own decision;</item>
 /// <item>a statutory permission;</item>
@@ -33,6 +33,8 @@ internal static class AccessDecision
         against.AddRange(PurposeMismatch(request, catalogue, rules, step));
         if (category.Prohibited is { } prohibition)
             against.Add(new Reason(ReasonCode.Prohibited, catalogue.Bases[prohibition]));
+        if (category.ExistenceConfidential && request.Use == AccessUse.Locate)
+            against.Add(new Reason(ReasonCode.ExistenceConfidential));
         if (category.CitizenMayObject is { } right && consents.Any(c => Objects(c, category, request, now)))
             against.Add(new Reason(ReasonCode.ObjectedByCitizen, catalogue.Bases[right]));
 

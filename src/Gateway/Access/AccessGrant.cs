@@ -10,14 +10,17 @@ internal sealed class AccessGrant
 {
     private readonly PolicyCatalogue _catalogue;
 
-    private AccessGrant(AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<Decision> decisions)
+    private AccessGrant(AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<Decision> decisions, DateTimeOffset decidedAt)
     {
         Request = request;
+        DecidedAt = decidedAt;
         _catalogue = catalogue;
         Decisions = decisions;
     }
 
     internal AccessRequest Request { get; }
+
+    internal DateTimeOffset DecidedAt { get; }
 
     /// <summary>One decision for each category asked for, in the order of the catalogue.</summary>
     internal IReadOnlyList<Decision> Decisions { get; }
@@ -36,7 +39,7 @@ internal sealed class AccessGrant
         var decisions = catalogue.Categories
             .Where(c => asked.Contains(c.Id))
             .Select(c => AccessDecision.Decide(c, request, catalogue, consents, now));
-        return new AccessGrant(request, catalogue, [.. decisions]);
+        return new AccessGrant(request, catalogue, [.. decisions], now);
     }
 
     /// <summary>
@@ -47,6 +50,13 @@ internal sealed class AccessGrant
     {
         var again = Decide(Request, _catalogue, consents, now);
         var confirmed = Decisions.Zip(again.Decisions, (then, since) => then is Decision.Allowed ? since : then);
-        return new AccessGrant(Request, _catalogue, [.. confirmed]);
+        return new AccessGrant(Request, _catalogue, [.. confirmed], now);
+    }
+
+    /// <summary>The same decisions, for some of the categories: what is released together.</summary>
+    internal AccessGrant Only(IReadOnlySet<string> categories)
+    {
+        var decisions = Decisions.Where(d => categories.Contains(d.Category.Id)).ToList();
+        return new AccessGrant(Request with { Categories = [.. decisions.Select(d => d.Category.Id)] }, _catalogue, decisions, DecidedAt);
     }
 }

@@ -67,6 +67,9 @@ internal sealed record Category
     /// <summary>The professional who holds it decides each time. Names the rule.</summary>
     internal string? SourceDecides { get; init; }
 
+    /// <summary>That records exist says too much by itself: never told without the content.</summary>
+    internal bool ExistenceConfidential { get; init; }
+
     /// <summary>The citizen may object (blokere). Names the rule that gives the right.</summary>
     internal string? CitizenMayObject { get; init; }
 }

@@ -79,6 +79,7 @@ internal static class PolicyCatalogueFile
         Prohibited = map.OptionalText("prohibited"),
         SourceDecides = map.OptionalText("source_decides"),
         CitizenMayObject = map.OptionalText("citizen_may_object"),
+        ExistenceConfidential = map.Flag("existence_confidential"),
     });
 
     private static Entry<Purpose> ReadPurpose(YamlMap map) => Finish(map, new Purpose(

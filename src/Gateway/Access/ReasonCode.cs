@@ -26,6 +26,9 @@ internal enum ReasonCode
     /// <summary>No authority may collect it for casework.</summary>
     Prohibited,
 
+    /// <summary>That records exist may not be told without their content.</summary>
+    ExistenceConfidential,
+
     /// <summary>The citizen has objected where the law gives the right to.</summary>
     ObjectedByCitizen,
 

@@ -50,6 +50,9 @@ internal sealed class CitizenKeys
         File.Move(file + ".new", file);
     }
 
+    /// <summary>The keys of all a person's numbers, the current one's first: consents given before a number changed still count.</summary>
+    internal IReadOnlyList<CitizenKey> KeysOf(MunicipalityId municipality, Person person) => [.. person.Numbers.Select(n => KeyOf(municipality, n))];
+
     internal CitizenKey KeyOf(MunicipalityId municipality, CitizenId citizen) =>
         new(HMACSHA256.HashData(_master, Encoding.UTF8.GetBytes($"{municipality.Code}|{citizen.Reveal()}")));
 }

@@ -8,8 +8,8 @@ namespace Gateway.Consent;
 /// <summary>The citizens' consents: read live, never cached, each event a leaf of the disclosure log.</summary>
 internal sealed class ConsentBook(SqliteStore store, CitizenKeys keys, TimeProvider clock)
 {
-    internal Task<IReadOnlyList<ConsentRecord>> ReadAsync(MunicipalityId municipality, CitizenId citizen) =>
-        store.ReadConsentsAsync(municipality, keys.KeyOf(municipality, citizen));
+    internal Task<IReadOnlyList<ConsentRecord>> ReadAsync(MunicipalityId municipality, Person person) =>
+        store.ReadConsentsAsync(municipality, keys.KeysOf(municipality, person));
 
     /// <summary>Records a consent or objection.</summary>
     internal Task<LogPosition> GrantAsync(CitizenId citizen, ConsentRecord consent)

@@ -23,12 +23,23 @@ internal static class DisclosureEntries
         var entry = Begin(EntryKind.Disclosed, query, grant, salt, at);
         foreach (var section in summary.Sections)
         {
+            var told = section.Presence?.ToString() ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{section.State} items={section.Items}");
             entry.Add("category", string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"{section.Category} {section.State} items={section.Items} basis={section.BasisId ?? "-"} consent={section.ConsentId ?? "-"} {Codes(section.Reasons)}").TrimEnd());
+                $"{section.Category} {told} basis={section.BasisId ?? "-"} consent={section.ConsentId ?? "-"} {Codes(section.Reasons)}").TrimEnd());
         }
         foreach (var source in summary.SourcesAsked)
             entry.Add("source", source);
-        return entry.Add("content", summary.Commit(salt).Hex);
+        return entry.Add("content", summary.Commit(salt).Hex).Add("outcome", "released, delivery unconfirmed");
+    }
+
+    internal static LogEntry Explained(QueryId query, AccessGrant grant, Explanation explanation, byte[] salt, DateTimeOffset at)
+    {
+        var entry = Begin(EntryKind.Explained, query, grant, salt, at);
+        foreach (var decision in grant.Decisions)
+            entry.Add("category", $"{decision.Category.Id} {Decided(decision)}");
+        foreach (var source in explanation.Sources)
+            entry.Add("source", source);
+        return entry.Add("content", explanation.Commit(salt).Hex).Add("outcome", "released, delivery unconfirmed");
     }
 
     internal static LogEntry Failed(QueryId query, MunicipalityId municipality, FailureCause cause, DateTimeOffset at) =>
@@ -36,20 +47,30 @@ internal static class DisclosureEntries
 
     private static LogEntry Begin(EntryKind kind, QueryId query, AccessGrant grant, byte[] salt, DateTimeOffset at)
     {
-        var (caller, citizen, @case, purpose, step, _) = grant.Request;
+        var (caller, person, @case, purpose, step, _) = grant.Request;
         return new LogEntry(kind, caller.Municipality, at)
             .Add("query", query.Hex)
+            .Add("use", Word(grant.Request.Use))
             .Add("organisation", caller.OrganisationCvr)
             .Add("unit", caller.Unit)
             .Add("role", caller.Role.Word())
             .Add("user", caller.User)
             .Add("client", caller.ClientId)
-            .Add("citizen", Commitment.To(salt, "citizen", citizen.Reveal()).Hex)
+            .Add("citizen", Commitment.To(salt, "citizen", person.Current.Reveal()).Hex)
             .Add("case", Commitment.To(salt, "case", @case.Number).Hex)
             .Add("purpose", purpose)
             .Add("step", step?.ToString() ?? "-")
             .Add("catalogue", grant.CatalogueVersion);
     }
+
+    private static string Word(AccessUse use) => use switch
+    {
+        AccessUse.Overview => "overview",
+        AccessUse.Stream => "overview-stream",
+        AccessUse.Locate => "locate",
+        AccessUse.Explain => "explain",
+        _ => throw new ArgumentOutOfRangeException(nameof(use)),
+    };
 
     private static string Decided(Decision decision) => decision switch
     {

@@ -28,16 +28,17 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Ti
     }
 
     /// <summary>
-    /// Records a disclosure. The consents are re-read in the transaction that records, and what they no longer allow
+    /// Records a disclosure, or a part of one. The consents are re-read in the transaction that records, and what they no longer allow
     /// is withheld: the overview that comes back is the one the receipt covers.
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
-    internal async Task<(Receipt Receipt, PendingOverview Confirmed)> RecordDisclosureAsync(
-        RecordedQuery query, AccessGrant grant, PendingOverview pending)
+    internal async Task<(Receipt Receipt, TPending Confirmed)> RecordDisclosureAsync<TPending>(
+        RecordedQuery query, AccessGrant grant, TPending pending, bool last = true)
+        where TPending : IPending<TPending>
     {
         var salt = Commitment.NewSalt();
         var confirmed = pending;
-        var receipt = await store.AppendDisclosureAsync(query, grant.Request.Caller.Municipality, KeyOf(grant), consents =>
+        var receipt = await store.AppendDisclosureAsync(query, grant.Request.Caller.Municipality, KeysOf(grant), last, consents =>
         {
             var now = clock.GetUtcNow();
             confirmed = pending.Confirm(consents, now);
@@ -46,6 +47,40 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Ti
         });
         DisclosureLogMessages.Recorded(log, EntryKind.Disclosed, grant.Request.Caller.Municipality.Code, receipt.Position.Index, receipt.Position.LeafHash);
         return (receipt, confirmed);
+    }
+
+    /// <summary>
+    /// Records that a decision is explained. It is taken in the transaction that records it, with the consents as they
+    /// stand there.
+    /// </summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    internal async Task<(Receipt Receipt, Explanation Explanation)> RecordExplanationAsync(
+        AccessRequest request, Func<IReadOnlyList<ConsentRecord>, DateTimeOffset, (AccessGrant Grant, Explanation Explanation)> explain)
+    {
+        await WriteOwedAsync();
+        var id = QueryId.New();
+        var salt = Commitment.NewSalt();
+        var municipality = request.Caller.Municipality;
+        var person = keys.KeysOf(municipality, request.Person);
+        Explanation? explained = null;
+        var receipt = await store.AppendExplanationAsync(id, municipality, person, consents =>
+        {
+            var now = clock.GetUtcNow();
+            (var grant, explained) = explain(consents, now);
+            return new Disclosure(DisclosureEntries.Explained(id, grant, explained, salt, now), explained.Commit(salt), new Opening(person[0], salt));
+        });
+        DisclosureLogMessages.Recorded(log, EntryKind.Explained, municipality.Code, receipt.Position.Index, receipt.Position.LeafHash);
+        return (receipt, explained!);
+    }
+
+    /// <summary>Records that answers have arrived; null, and nothing recorded, where a receipt is of no disclosure of the municipality.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded: the answers stay "released, delivery unconfirmed".</exception>
+    internal async Task<LogPosition?> RecordDeliveryAsync(MunicipalityId municipality, IReadOnlyList<LogReceipt> receipts)
+    {
+        var position = await store.AppendDeliveryAsync(municipality, receipts, clock.GetUtcNow());
+        if (position is not null)
+            DisclosureLogMessages.Recorded(log, EntryKind.Delivered, municipality.Code, position.Index, position.LeafHash);
+        return position;
     }
 
     /// <summary>Records that a query ended without an answer. Never throws: the caller has a failure to report already.</summary>
@@ -95,5 +130,7 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Ti
         }
     }
 
-    private CitizenKey KeyOf(AccessGrant grant) => keys.KeyOf(grant.Request.Caller.Municipality, grant.Request.Citizen);
+    private CitizenKey KeyOf(AccessGrant grant) => keys.KeyOf(grant.Request.Caller.Municipality, grant.Request.Person.Current);
+
+    private IReadOnlyList<CitizenKey> KeysOf(AccessGrant grant) => keys.KeysOf(grant.Request.Caller.Municipality, grant.Request.Person);
 }

@@ -35,7 +35,7 @@ internal static class SandboxConsents
     {
         if (CitizenId.TryParse(citizen.Cpr) is not { } id)
             return;
-        foreach (var given in await book.ReadAsync(OneCommandStart.Municipality, id))
+        foreach (var given in await book.ReadAsync(OneCommandStart.Municipality, Person.Known(id)))
         {
             if (given.RecordedBy == Recorder && given.WithdrawnAt is null && !now.Any(c => IsSame(given, c)))
                 await book.WithdrawAsync(given.Municipality, given.ConsentId);
@@ -47,7 +47,7 @@ internal static class SandboxConsents
 
     private static async Task RecordOnceAsync(CitizenId citizen, SandboxConsent consent, ConsentBook book, DateTimeOffset now)
     {
-        var given = await book.ReadAsync(OneCommandStart.Municipality, citizen);
+        var given = await book.ReadAsync(OneCommandStart.Municipality, Person.Known(citizen));
         if (given.Any(g => g.WithdrawnAt is null && IsSame(g, consent)))
             return;
         await book.GrantAsync(citizen, new ConsentRecord

@@ -4,6 +4,7 @@ using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.Overview;
+using Gateway.Persons;
 using Gateway.Sources;
 using Gateway.Storage.Sqlite;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -67,6 +68,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseAuthorization();
         app.MapGrpcService<OverviewService>();
 
+        // Its errors belong to the start, not to the first query.
+        app.Services.GetRequiredService<PersonRegister>();
         await app.Services.GetRequiredService<DisclosureRecorder>().CloseInterruptedQueriesAsync();
         await Rehearsal.RunQueryAsync(
             settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>(), app.Services.GetRequiredService<HttpClient>());
@@ -95,7 +98,17 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<ConsentBook>();
         services.AddSingleton<DisclosureRecorder>();
         services.AddSingleton<Federation>();
+        services.AddSingleton(p =>
+        {
+            var register = new PersonRegister(settings.PersonsFolder, p.GetRequiredService<ILogger<PersonRegister>>());
+            register.ReadAll();
+            return register;
+        });
+        services.AddSingleton<QueryStart>();
         services.AddSingleton<OverviewQuery>();
+        services.AddSingleton<OverviewStream>();
+        services.AddSingleton<LocateQuery>();
+        services.AddSingleton<ExplainQuery>();
     }
 
     // Store and keys are the service's own: no other user of the machine may look into a folder made here. One that is

@@ -24,6 +24,7 @@ internal static class ProductionSettings
             Issuer = Address(gateway, "Issuer", errors),
             Audience = Required(gateway, "Audience", errors),
             TrustedAuthorities = Authorities(gateway, errors),
+            PersonsFolder = gateway["PersonsFolder"],
             Sources = gateway.GetSection("Sources").GetChildren().ToDictionary(s => s.Key, s => Connection(s, errors)),
         };
         if (!settings.Listen.IsLoopback && !System.Net.IPAddress.TryParse(settings.Listen.DnsSafeHost, out _))

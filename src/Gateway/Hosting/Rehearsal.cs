@@ -8,6 +8,7 @@ using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.DisclosureLog;
 using Gateway.Overview;
+using Gateway.Persons;
 using Gateway.Sources;
 using Gateway.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,7 +44,9 @@ internal static class Rehearsal
                 var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
                 var recorder = new DisclosureRecorder(store, keys, settings.Clock, NullLogger<DisclosureRecorder>.Instance);
                 var nobody = new Federation(sources, new Dictionary<string, SourceConnection>(), client, settings.Clock, NullLogger<Federation>.Instance);
-                var query = new OverviewQuery(catalogue, new ConsentBook(store, keys, settings.Clock), recorder, nobody, settings.Clock);
+                var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
+                var start = new QueryStart(catalogue, persons, new ConsentBook(store, keys, settings.Clock), recorder, nobody, settings.Clock);
+                var query = new OverviewQuery(start, recorder, nobody);
                 var question = new OverviewQuestion(CitizenId.TryParse("0101000000")!, CaseId.TryParse("rehearsal")!, catalogue.Purposes.Keys.First(), null, []);
                 var deadline = CallDeadline.From(settings.Clock.GetUtcNow(), DateTime.MaxValue);
                 if (await query.RunAsync(question, Caseworker, deadline, CancellationToken.None) is OverviewResult.Released released)

@@ -11,9 +11,20 @@ internal static class OverviewAssembler
 {
     internal static PendingOverview Assemble(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
     {
+        var (sections, protection) = Lay(grant, answers);
+        return new PendingOverview(grant, answers, sections, protection);
+    }
+
+    /// <summary>The sections alone, for answers that tell less than an overview.</summary>
+    internal static IReadOnlyList<OverviewSection> Sections(AccessGrant grant, IReadOnlyList<SourceAnswer> answers) => Lay(grant, answers).Sections;
+
+    private static (IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection) Lay(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
+    {
+        // What is protected is hidden before anything is compared, counted or hashed.
+        var (covered, protection) = ProtectionCover.Over(grant, answers);
         // The order of arrival is chance; the order of definitions is not.
-        var ordered = answers.OrderBy(a => a.Definition.Id, StringComparer.Ordinal).ThenBy(a => a.RequestId, StringComparer.Ordinal).ToList();
-        return new PendingOverview(grant, answers, [.. grant.Decisions.Select(d => Section(grant, d, ordered))]);
+        var ordered = covered.OrderBy(a => a.Definition.Id, StringComparer.Ordinal).ThenBy(a => a.RequestId, StringComparer.Ordinal).ToList();
+        return ([.. grant.Decisions.Select(d => Section(grant, d, ordered))], protection);
     }
 
     private static OverviewSection Section(AccessGrant grant, Decision decision, List<SourceAnswer> answers) => decision switch
@@ -36,14 +47,15 @@ internal static class OverviewAssembler
     private static OverviewSection Answered(AccessGrant grant, Decision.Allowed allowed, IReadOnlyList<SourceAnswer> answers)
     {
         var category = allowed.Category;
-        var items = answers.SelectMany(a => FactsOf(a, category)).OrderBy(i => i.Fact.Start.Length == 0).ThenBy(i => i.Fact.Start, StringComparer.Ordinal).ToList();
+        var (items, conflicts) = FactMerge.Merge(answers.SelectMany(a => FactsOf(a, category)));
         var (state, reasons) = Judge(answers, category, items.Count > 0);
         return new OverviewSection
         {
             Category = category,
             Holder = grant.HolderOf(category),
             State = state,
-            Items = [.. items.Select((item, index) => item with { Id = FormattableString.Invariant($"{category.Id}-{index + 1}") })],
+            Items = items,
+            Conflicts = conflicts,
             Reasons = reasons,
             Basis = allowed.Basis,
             ConsentId = allowed.ConsentId,
@@ -88,7 +100,7 @@ internal static class OverviewAssembler
     private static IEnumerable<OverviewItem> FactsOf(SourceAnswer answer, Category category) =>
         answer.Outcome is SourceOutcome.Answered answered
             ? answered.Facts.Where(f => f.Category == category.Id).Select(f => new OverviewItem(
-                "", f, [new Provenance(answer.Definition.Id, answer.Definition.Title, f.SourceItemId, answer.AskedAt, f.LastChangedAt)]))
+                "", f, [new Provenance(answer.Definition.Id, answer.Definition.Title, f.SourceItemId, answer.AskedAt, f.LastChangedAt, answer.RequestId)]))
             : [];
 
     // What belongs to another category is that section's to name, and nobody's when that section is withheld.

@@ -29,6 +29,9 @@ internal static class OverviewErrors
     internal static RpcException DisclosureLogUnavailable() =>
         Error(StatusCode.Unavailable, "DISCLOSURE_LOG_UNAVAILABLE", "The disclosure log cannot be written, so nothing may leave. Try again later.");
 
+    internal static RpcException ReceiptUnknown() =>
+        Error(StatusCode.NotFound, "RECEIPT_UNKNOWN", "A receipt is of no disclosure in the caller's municipality; none was confirmed.");
+
     internal static RpcException TooLate() =>
         Error(StatusCode.DeadlineExceeded, "TOO_LATE", "The call ended before an answer could be recorded.");
 

@@ -1,7 +1,5 @@
 using System.Security.Claims;
 using Gateway.Access;
-using Gateway.Callers;
-using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.DisclosureLog;
 using Gateway.Sources;
@@ -10,7 +8,7 @@ using Gateway.Storage;
 namespace Gateway.Overview;
 
 /// <summary>
-/// The path of one query, from top to bottom:
+/// The path of one query, from top to bottom; the first three steps are every call's and stand in <see cref="QueryStart"/>:
 /// <list type="number">
 /// <item>who asks: the caller, or a refusal;</item>
 /// <item>may they: a grant, category by category, allowed on a basis or withheld with reasons;</item>
@@ -22,8 +20,7 @@ namespace Gateway.Overview;
 /// </list>
 /// No grant, no question. No receipt, no answer.
 /// </summary>
-internal sealed class OverviewQuery(
-    PolicyCatalogue catalogue, ConsentBook consents, DisclosureRecorder disclosures, Federation sources, TimeProvider clock)
+internal sealed class OverviewQuery(QueryStart start, DisclosureRecorder disclosures, Federation sources)
 {
     /// <summary>Runs one query.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nothing was asked or nothing left.</exception>
@@ -31,17 +28,9 @@ internal sealed class OverviewQuery(
     internal async Task<OverviewResult> RunAsync(
         OverviewQuestion question, ClaimsPrincipal principal, CallDeadline deadline, CancellationToken callerGone)
     {
-        // 1 who asks
-        if (CallerIdentity.Identify(principal) is not { } caller)
+        // 1 who asks, 2 may they, 3 write it down
+        if (await start.BeginAsync(question, principal, AccessUse.Overview) is not var (grant, query))
             return new OverviewResult.CallerRefused();
-
-        // 2 may they
-        var request = new AccessRequest(caller, question.Citizen, question.Case, question.Purpose, question.Step, question.Categories);
-        var given = await consents.ReadAsync(caller.Municipality, question.Citizen);
-        var grant = AccessGrant.Decide(request, catalogue, given, clock.GetUtcNow());
-
-        // 3 write it down
-        var query = await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant));
         try
         {
             // 4 ask
@@ -55,21 +44,14 @@ internal sealed class OverviewQuery(
             var (receipt, confirmed) = await disclosures.RecordDisclosureAsync(query, grant, pending);
 
             // 7 release
-            return new OverviewResult.Released(query.Position, receipt.Position, grant.CatalogueVersion, confirmed.Release(receipt));
+            return new OverviewResult.Released(query.Position, receipt.Position, grant.CatalogueVersion, confirmed.Release(receipt), confirmed.Protection);
         }
         catch (Exception e)
         {
-            await disclosures.RecordFailureAsync(query, grant, CauseOf(e));
+            await disclosures.RecordFailureAsync(query, grant, FailureCauses.Of(e, callerGone));
             throw;
         }
     }
-
-    private static FailureCause CauseOf(Exception e) => e switch
-    {
-        OperationCanceledException => FailureCause.CallerGone,
-        DisclosureLogUnavailableException => FailureCause.NotRecorded,
-        _ => FailureCause.GatewayFailed,
-    };
 }
 
 /// <summary>What is asked, already checked: the citizen can exist, purpose and categories are the catalogue's.</summary>
@@ -81,7 +63,7 @@ internal abstract record OverviewResult
 {
     /// <summary>The overview, with its places in the log.</summary>
     internal sealed record Released(
-        LogPosition Asked, LogPosition Disclosed, string CatalogueVersion, IReadOnlyList<OverviewSection> Sections) : OverviewResult;
+        LogPosition Asked, LogPosition Disclosed, string CatalogueVersion, IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection) : OverviewResult;
 
     /// <summary>The token does not name a role, organisation, municipality and assurance level the gateway knows.</summary>
     internal sealed record CallerRefused : OverviewResult;

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Storage;
 using Google.Rpc;
 using Proto = Gateway.Overview.V1;
 
@@ -13,8 +14,42 @@ internal static class OverviewRequestReader
     // The catalogue of all purposes will hold some forty categories; each may be asked for once.
     private const int MostCategories = 64;
 
-    internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(
-        Proto.GetOverviewRequest request, PolicyCatalogue catalogue)
+    // A stream has at most one receipt a section.
+    private const int MostReceipts = MostCategories;
+    private const int LeafHashLength = 32;
+
+    internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.GetOverviewRequest request, PolicyCatalogue catalogue) =>
+        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep), catalogue);
+
+    internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.StreamOverviewRequest request, PolicyCatalogue catalogue) =>
+        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep), catalogue);
+
+    internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.LocateRecordsRequest request, PolicyCatalogue catalogue) =>
+        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep), catalogue);
+
+    internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.ExplainAccessRequest request, PolicyCatalogue catalogue) =>
+        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep), catalogue);
+
+    /// <summary>Receipts handed back; what is wrong with each is named.</summary>
+    internal static (IReadOnlyList<LogReceipt> Receipts, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.ConfirmDeliveryRequest request)
+    {
+        var violations = new List<BadRequest.Types.FieldViolation>();
+        if (request.Receipts.Count is 0 or > MostReceipts)
+            violations.Add(new() { Field = "receipts", Description = "must hold 1 to 64 receipts" });
+        else
+        {
+            violations.AddRange(request.Receipts.Select((r, at) => (r, at)).Where(x => x.r.LeafHash.Length != LeafHashLength)
+                .Select(x => new BadRequest.Types.FieldViolation { Field = FormattableString.Invariant($"receipts[{x.at}].leaf_hash"), Description = "must be 32 bytes" }));
+            violations.AddRange(request.Receipts.Select((r, at) => (r, at)).Where(x => x.r.LogIndex > long.MaxValue)
+                .Select(x => new BadRequest.Types.FieldViolation { Field = FormattableString.Invariant($"receipts[{x.at}].log_index"), Description = "is no index of a record" }));
+        }
+        return violations.Count > 0 ? ([], violations) : ([.. request.Receipts.Select(r => new LogReceipt((long)r.LogIndex, Convert.ToHexStringLower(r.LeafHash.Span)))], []);
+    }
+
+    // The four questions have the same fields: they differ in what is answered.
+    private sealed record Fields(string CitizenId, string CaseId, string Purpose, IReadOnlyList<string> Categories, Proto.CaseStep CaseStep);
+
+    private static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Fields request, PolicyCatalogue catalogue)
     {
         var violations = new List<BadRequest.Types.FieldViolation>();
         void Report(string field, string description) => violations.Add(new() { Field = field, Description = description });
@@ -49,7 +84,7 @@ internal static class OverviewRequestReader
             : (new OverviewQuestion(citizen!, @case!, request.Purpose, Step(request.CaseStep), request.Categories), []);
     }
 
-    private static void CheckCategories(Proto.GetOverviewRequest request, PolicyCatalogue catalogue, Action<string, string> report)
+    private static void CheckCategories(Fields request, PolicyCatalogue catalogue, Action<string, string> report)
     {
         // The list of what is known stands once: errors travel in trailers, which have their own limit.
         var hint = "; known: " + string.Join(", ", catalogue.Categories.Select(c => c.Id));
@@ -61,7 +96,7 @@ internal static class OverviewRequestReader
                 report(field, "is not in the policy catalogue" + hint);
                 hint = "";
             }
-            else if (request.Categories.IndexOf(request.Categories[i]) < i)
+            else if (request.Categories.Take(i).Contains(request.Categories[i]))
                 report(field, "stands twice");
         }
     }

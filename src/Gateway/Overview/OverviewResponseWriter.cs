@@ -21,10 +21,22 @@ internal static class OverviewResponseWriter
             CatalogueVersion = released.CatalogueVersion,
         };
         response.Sections.AddRange(released.Sections.Select(s => Section(s, receipt)));
+        response.Timeline.AddRange(TimeLine(released.Sections));
+        response.Protection = Protection(released.Protection);
         return response;
     }
 
-    private static Proto.Section Section(OverviewSection section, Proto.Receipt receipt)
+    internal static IEnumerable<Proto.TimelineEntry> TimeLine(IEnumerable<OverviewSection> sections) =>
+        Overview.TimeLine.Of(sections).Select(e => new Proto.TimelineEntry { Category = e.Category, ItemId = e.ItemId, Period = new Proto.Period { Start = e.Start, End = e.End } });
+
+    internal static Proto.Protection Protection(OverviewProtection protection)
+    {
+        var written = new Proto.Protection { Active = protection.Active, Until = protection.Until, HiddenPassages = (uint)protection.HiddenPassages };
+        written.ToldBy.AddRange(protection.ToldBy);
+        return written;
+    }
+
+    internal static Proto.Section Section(OverviewSection section, Proto.Receipt receipt)
     {
         var written = new Proto.Section
         {
@@ -38,6 +50,7 @@ internal static class OverviewResponseWriter
         written.Items.AddRange(section.Items.Select(i => Item(i, section, receipt)));
         written.Reasons.AddRange(section.Reasons.Select(Reason));
         written.Coverage.AddRange(section.Asked.Select(Coverage));
+        written.Conflicts.AddRange(section.Conflicts.Select(Conflict));
         written.NotMapped.AddRange(section.NotMapped.Select(n => new Proto.UnmappedElement { SourceId = n.SourceId, Path = n.Element.Path, Count = (uint)n.Element.Count }));
         return written;
     }
@@ -53,6 +66,9 @@ internal static class OverviewResponseWriter
             Outcome = item.Fact.Outcome is { } outcome ? Concept(outcome) : null,
         };
         written.Values.AddRange(item.Fact.Values.Select(Value));
+        written.Corrections.AddRange(item.Corrections.Select(Correction));
+        if (item.NetAmount is { } net)
+            written.NetAmount = new Proto.Quantity { Value = net.Value, Unit = net.Unit };
         written.Provenance.AddRange(item.Provenance.Select(p => new Proto.Provenance
         {
             SourceId = p.SourceId,
@@ -67,6 +83,37 @@ internal static class OverviewResponseWriter
         }));
         return written;
     }
+
+    private static Proto.Correction Correction(Fact correction)
+    {
+        var written = new Proto.Correction
+        {
+            SourceItemId = correction.SourceItemId,
+            Period = new Proto.Period { Start = correction.Start, End = correction.End },
+            LastChangedAt = correction.LastChangedAt,
+        };
+        written.Values.AddRange(correction.Values.Select(Value));
+        return written;
+    }
+
+    private static Proto.Conflict Conflict(Conflict conflict)
+    {
+        var written = new Proto.Conflict { Kind = Kind(conflict.Kind), Explanation = Text(ConflictTexts.Of(conflict.Kind)) };
+        written.ItemIds.AddRange(conflict.ItemIds);
+        return written;
+    }
+
+    private static Proto.ConflictKind Kind(ConflictKind kind) => kind switch
+    {
+        ConflictKind.Start => Proto.ConflictKind.Start,
+        ConflictKind.End => Proto.ConflictKind.End,
+        ConflictKind.Status => Proto.ConflictKind.Status,
+        ConflictKind.Outcome => Proto.ConflictKind.Outcome,
+        ConflictKind.Value => Proto.ConflictKind.Value,
+        ConflictKind.Code => Proto.ConflictKind.Code,
+        ConflictKind.Exclusive => Proto.ConflictKind.Exclusive,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     private static Proto.Value Value(FactValue value)
     {
@@ -94,7 +141,7 @@ internal static class OverviewResponseWriter
         return written;
     }
 
-    private static Proto.Reason Reason(Reason reason) => new()
+    internal static Proto.Reason Reason(Reason reason) => new()
     {
         Code = reason.Code.Name(),
         ForCaseworker = Text(ReasonTexts.ForCaseworker(reason.Code)),
@@ -120,22 +167,22 @@ internal static class OverviewResponseWriter
         return written;
     }
 
-    private static Proto.LegalBasis? Basis(LegalBasis? basis) => basis is null
+    internal static Proto.LegalBasis? Basis(LegalBasis? basis) => basis is null
         ? null
         : new Proto.LegalBasis { BasisId = basis.Id, Statute = basis.Statute, Paragraph = basis.Paragraph, Title = Text(basis.Title) };
 
-    private static Proto.Receipt Receipt(LogPosition position) => new()
+    internal static Proto.Receipt Receipt(LogPosition position) => new()
     {
         LogIndex = (ulong)position.Index,
         LeafHash = ByteString.CopyFrom(Convert.FromHexString(position.LeafHash)),
         RecordedAt = position.RecordedAt.ToTimestamp(),
     };
 
-    private static Proto.Holder Holder(Holder holder) => new() { HolderId = holder.Id, Title = Text(holder.Title) };
+    internal static Proto.Holder Holder(Holder holder) => new() { HolderId = holder.Id, Title = Text(holder.Title) };
 
-    private static Proto.Text Text(LocalizedText text) => new() { Da = text.Da, En = text.En };
+    internal static Proto.Text Text(LocalizedText text) => new() { Da = text.Da, En = text.En };
 
-    private static Proto.SectionState State(SectionState state) => state switch
+    internal static Proto.SectionState State(SectionState state) => state switch
     {
         SectionState.Available => Proto.SectionState.Available,
         SectionState.NothingHeld => Proto.SectionState.NothingHeld,

@@ -46,13 +46,63 @@ internal sealed record OverviewSection
     public IReadOnlyList<SourceDefinition> Asked { get; init; } = [];
 
     public IReadOnlyList<(string SourceId, Unmapped Element)> NotMapped { get; init; } = [];
+
+    /// <summary>Where items contradict each other; every one of them stands in <see cref="Items"/>.</summary>
+    public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
 }
 
 /// <summary>One fact with where it comes from.</summary>
 /// <param name="Id">Stable within one answer.</param>
 /// <param name="Fact">The fact.</param>
-/// <param name="Provenance">Where it comes from.</param>
-internal sealed record OverviewItem(string Id, Fact Fact, IReadOnlyList<Provenance> Provenance);
+/// <param name="Provenance">Where it comes from; more than one where several systems hold the same fact.</param>
+internal sealed record OverviewItem(string Id, Fact Fact, IReadOnlyList<Provenance> Provenance)
+{
+    /// <summary>Corrections that the source itself says belong to this fact, oldest first.</summary>
+    public IReadOnlyList<Fact> Corrections { get; init; } = [];
+
+    /// <summary>The amount with all corrections; null unless every amount is a number in the same unit.</summary>
+    public FactDatum.QuantityDatum? NetAmount { get; init; }
+}
+
+/// <summary>A contradiction between items of one section, shown and never resolved.</summary>
+/// <param name="Kind">What they contradict each other in.</param>
+/// <param name="ItemIds">The items, at least two.</param>
+internal sealed record Conflict(ConflictKind Kind, IReadOnlyList<string> ItemIds);
+
+/// <summary>What items contradict each other in. A closed set, in the order in which it is reported.</summary>
+internal enum ConflictKind
+{
+    /// <summary>The same fact with different beginnings.</summary>
+    Start,
+
+    /// <summary>The same fact with different ends.</summary>
+    End,
+
+    /// <summary>The same fact with different status.</summary>
+    Status,
+
+    /// <summary>The same fact with different outcomes.</summary>
+    Outcome,
+
+    /// <summary>The same fact with different values of one name.</summary>
+    Value,
+
+    /// <summary>The same fact under different codes.</summary>
+    Code,
+
+    /// <summary>Two facts that exclude each other at the same time.</summary>
+    Exclusive,
+}
 
 /// <summary>Where a fact comes from; legal basis and consent are the section's.</summary>
-internal sealed record Provenance(string SourceId, string SourceTitle, string SourceItemId, DateTimeOffset AskedAt, string LastChangedAt);
+/// <param name="SourceId">The source.</param>
+/// <param name="SourceTitle">Its name.</param>
+/// <param name="SourceItemId">The source's own id of the fact, empty where it gives none.</param>
+/// <param name="AskedAt">When it was asked.</param>
+/// <param name="LastChangedAt">When the source last changed the fact, empty when not told.</param>
+/// <param name="Request">Which of the source's questions it answers: an id means something within one of them only (FHIR ids are those of a resource type).</param>
+internal sealed record Provenance(string SourceId, string SourceTitle, string SourceItemId, DateTimeOffset AskedAt, string LastChangedAt, string Request)
+{
+    /// <summary>The fact within its source; null where the source gives no id.</summary>
+    internal (string, string, string)? Identity => SourceItemId.Length > 0 ? (SourceId, Request, SourceItemId) : null;
+}

@@ -1,6 +1,9 @@
 using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Disclosures;
 using Gateway.Sources;
 using Gateway.Storage;
+using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Proto = Gateway.Overview.V1;
@@ -9,22 +12,65 @@ namespace Gateway.Overview;
 
 /// <summary>The gRPC edge of the overview: reads, runs, writes, and turns each failure into its status. Decides nothing.</summary>
 [Authorize]
-internal sealed class OverviewService(OverviewQuery query, PolicyCatalogue catalogue, TimeProvider clock, ILogger<OverviewService> log)
+internal sealed class OverviewService(
+    OverviewQuery overview, OverviewStream stream, LocateQuery locate, ExplainQuery explain, DisclosureRecorder disclosures,
+    PolicyCatalogue catalogue, TimeProvider clock, ILogger<OverviewService> log)
     : Proto.OverviewService.OverviewServiceBase
 {
-    public override async Task<Proto.GetOverviewResponse> GetOverview(Proto.GetOverviewRequest request, ServerCallContext context)
+    public override Task<Proto.GetOverviewResponse> GetOverview(Proto.GetOverviewRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
-        var (question, violations) = OverviewRequestReader.Read(request, catalogue);
-        if (question is null)
+        var question = Checked(OverviewRequestReader.Read(request, catalogue));
+        var result = await overview.RunAsync(question, context.GetHttpContext().User, Deadline(context), context.CancellationToken);
+        return result is OverviewResult.Released released ? OverviewResponseWriter.Write(released) : throw Refused();
+    });
+
+    public override Task StreamOverview(
+        Proto.StreamOverviewRequest request, IServerStreamWriter<Proto.StreamOverviewResponse> responseStream, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var question = Checked(OverviewRequestReader.Read(request, catalogue));
+        Task DeliverAsync(OverviewPart part) => responseStream.WriteAsync(StreamResponseWriter.Write(part), context.CancellationToken);
+        return await stream.RunAsync(question, context.GetHttpContext().User, Deadline(context), DeliverAsync, context.CancellationToken) ? true : throw Refused();
+    });
+
+    public override Task<Proto.LocateRecordsResponse> LocateRecords(Proto.LocateRecordsRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var question = Checked(OverviewRequestReader.Read(request, catalogue));
+        var released = await locate.RunAsync(question, context.GetHttpContext().User, Deadline(context), context.CancellationToken);
+        return AccessResponseWriter.Write(released ?? throw Refused());
+    });
+
+    public override Task<Proto.ExplainAccessResponse> ExplainAccess(Proto.ExplainAccessRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var question = Checked(OverviewRequestReader.Read(request, catalogue));
+        return AccessResponseWriter.Write(await explain.RunAsync(question, context.GetHttpContext().User) ?? throw Refused());
+    });
+
+    public override Task<Proto.ConfirmDeliveryResponse> ConfirmDelivery(Proto.ConfirmDeliveryRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var (receipts, violations) = OverviewRequestReader.Read(request);
+        if (violations.Count > 0)
             throw OverviewErrors.BadRequest(violations);
-        var deadline = CallDeadline.From(clock.GetUtcNow(), context.Deadline);
+        var caller = CallerIdentity.Identify(context.GetHttpContext().User) ?? throw Refused();
+        var position = await disclosures.RecordDeliveryAsync(caller.Municipality, receipts) ?? throw OverviewErrors.ReceiptUnknown();
+        return new Proto.ConfirmDeliveryResponse { Receipt = OverviewResponseWriter.Receipt(position) };
+    });
+
+    private CallDeadline Deadline(ServerCallContext context) => CallDeadline.From(clock.GetUtcNow(), context.Deadline);
+
+    private static OverviewQuestion Checked((OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) read) =>
+        read.Question ?? throw OverviewErrors.BadRequest(read.Violations);
+
+    private RpcException Refused()
+    {
+        OverviewLogMessages.CallerRefused(log);
+        return OverviewErrors.CallerRefused();
+    }
+
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    {
         try
         {
-            var result = await query.RunAsync(question, context.GetHttpContext().User, deadline, context.CancellationToken);
-            if (result is OverviewResult.Released released)
-                return OverviewResponseWriter.Write(released);
-            OverviewLogMessages.CallerRefused(log);
-            throw OverviewErrors.CallerRefused();
+            return await answer();
         }
         catch (DisclosureLogUnavailableException e)
         {

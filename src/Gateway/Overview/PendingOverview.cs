@@ -11,21 +11,22 @@ namespace Gateway.Overview;
 /// An overview that has not been recorded yet. It shows what goes into the log and nothing else: the content comes
 /// out only against the receipt for this very content.
 /// </summary>
-internal sealed class PendingOverview
+internal sealed class PendingOverview : IPending<PendingOverview>
 {
     private readonly AccessGrant _grant;
     private readonly IReadOnlyList<SourceAnswer> _answers;
     private readonly IReadOnlyList<OverviewSection> _sections;
 
-    internal PendingOverview(AccessGrant grant, IReadOnlyList<SourceAnswer> answers, IReadOnlyList<OverviewSection> sections)
+    internal PendingOverview(AccessGrant grant, IReadOnlyList<SourceAnswer> answers, IReadOnlyList<OverviewSection> sections, OverviewProtection protection)
     {
+        Protection = protection;
         _grant = grant;
         _answers = answers;
         _sections = sections;
         Summary = new OverviewSummary(
             [.. sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]))],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
-            Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(sections.Select(Content)))));
+            Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Sections = sections.Select(Content), Protection = protection }))));
     }
 
     // Everything a reader sees of a section: a reason says something about a person too.
@@ -38,16 +39,20 @@ internal sealed class PendingOverview
         NotMapped = section.NotMapped.Select(n => $"{n.SourceId} {n.Element.Path} {n.Element.Count}"),
         Basis = section.Basis?.Id,
         section.ConsentId,
+        section.Conflicts,
     };
 
-    /// <summary>What the disclosure log may know.</summary>
-    internal OverviewSummary Summary { get; }
+    /// <inheritdoc/>
+    public OverviewSummary Summary { get; }
+
+    /// <summary>Whether name and address are protected: no content, and needed before any is released.</summary>
+    internal OverviewProtection Protection { get; }
 
     /// <summary>
     /// The overview with the consents as they stand now: a section whose consent has gone since the sources were
     /// asked is withheld, with its reason.
     /// </summary>
-    internal PendingOverview Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now) =>
+    public PendingOverview Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now) =>
         OverviewAssembler.Assemble(_grant.Confirm(consents, now), _answers);
 
     /// <summary>Gives the content out against its receipt.</summary>
@@ -56,6 +61,17 @@ internal sealed class PendingOverview
         receipt.Content == Summary.Commit([.. receipt.Salt])
             ? _sections
             : throw new InvalidOperationException("The receipt covers other content than this overview.");
+}
+
+/// <summary>An answer that has not been recorded yet.</summary>
+internal interface IPending<TSelf>
+    where TSelf : IPending<TSelf>
+{
+    /// <summary>What the disclosure log may know.</summary>
+    OverviewSummary Summary { get; }
+
+    /// <summary>The answer with the consents as they stand now.</summary>
+    TSelf Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now);
 }
 
 /// <summary>What the disclosure log knows of an overview: categories, states, counts and a hash. Never a value.</summary>
@@ -67,4 +83,8 @@ internal sealed record OverviewSummary(IReadOnlyList<SectionSummary> Sections, I
 
 /// <summary>One section as the log knows it.</summary>
 internal sealed record SectionSummary(
-    string Category, SectionState State, int Items, string? BasisId, string? ConsentId, IReadOnlyList<ReasonCode> Reasons);
+    string Category, SectionState State, int Items, string? BasisId, string? ConsentId, IReadOnlyList<ReasonCode> Reasons)
+{
+    /// <summary>Where only this is told: whether anything is held; null where the content is.</summary>
+    internal RecordsPresence? Presence { get; init; }
+}

@@ -29,6 +29,24 @@ internal sealed record Fact
     /// <summary>When the source last changed it, in its precision, empty when not told.</summary>
     public required string LastChangedAt { get; init; }
 
+    /// <summary>
+    /// The key this fact has in a system that several sources take it from (system|value), empty where the source gives
+    /// none: two sources with the same key mean the same fact, whatever they call it.
+    /// </summary>
+    public string SharedKey { get; init; } = "";
+
+    /// <summary>The source's own id of the fact that this one corrects (regulering, modregning); empty where it says nothing of the kind.</summary>
+    public string Corrects { get; init; } = "";
+
+    /// <summary>Whom it is about where that is not the citizen (a child, an unborn one), in the source's words; empty for the citizen.</summary>
+    public string About { get; init; } = "";
+
+    /// <summary>The group of facts of which a citizen can have only one at a time; empty where there is none.</summary>
+    public string Exclusive { get; init; } = "";
+
+    /// <summary>The value that counts as the fact's amount; null where it has none.</summary>
+    public FactDatum.QuantityDatum? Amount { get; init; }
+
     /// <summary>Shows nothing: a record would print the content.</summary>
     public override string ToString() => "fact (hidden)";
 }

@@ -30,11 +30,23 @@ internal sealed record FactMapping
 
     internal required IReadOnlyList<ValueMapping> Values { get; init; }
 
+    /// <summary>The key the fact has in a system that several sources take it from; null where the source gives none.</summary>
+    internal required SharedKeyMapping? SharedKey { get; init; }
+
+    /// <summary>Where the source says which of its facts this one corrects.</summary>
+    internal required FieldPath? Corrects { get; init; }
+
+    /// <summary>Where the source says whom the fact is about, if not the citizen.</summary>
+    internal required FieldPath? About { get; init; }
+
+    /// <summary>The group of facts of which a citizen can have only one at a time; empty where there is none.</summary>
+    internal required string Exclusive { get; init; }
+
     /// <summary>Structural fields that say nothing about the citizen and need not be named as unmapped.</summary>
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
     private IEnumerable<FieldPath?> ReadPaths =>
-        [SourceItemId, Start, End, Status, LastChanged, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.Select(v => v.Path)];
+        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.Select(v => v.Path)];
 
     /// <summary>The element has at least one field the mapping reads.</summary>
     internal bool Knows(JsonElement element) => ReadPaths.OfType<FieldPath>().SelectMany(p => p.FirstNames).Any(n => element.TryGetProperty(n, out _));
@@ -50,6 +62,11 @@ internal sealed record FactMapping
         Outcome = Outcome?.Map(element),
         LastChangedAt = LastChanged?.Text(element) ?? "",
         Values = [.. Values.SelectMany(v => v.Map(element))],
+        SharedKey = SharedKey?.Path.Text(element) is { Length: > 0 } key ? $"{SharedKey.System}|{key}" : "",
+        Corrects = Corrects?.Text(element) ?? "",
+        About = About?.Text(element) ?? "",
+        Exclusive = Exclusive,
+        Amount = Values.Where(v => v.Kind == ValueKind.Amount).SelectMany(v => v.Map(element)).Select(v => v.Datum).OfType<FactDatum.QuantityDatum>().FirstOrDefault(),
     };
 
     /// <summary>
@@ -137,6 +154,9 @@ internal sealed record ConceptMapping
         element.TryGetProperty(name, out var found) ? FieldPath.Scalar(found) : "";
 }
 
+/// <summary>A key shared between systems, and which system gives it.</summary>
+internal sealed record SharedKeyMapping(string System, FieldPath Path);
+
 /// <summary>How a named value is read.</summary>
 internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath Path, ValueKind Kind, string Unit)
 {
@@ -146,7 +166,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     private FactDatum? Read(JsonElement found) => Kind switch
     {
         ValueKind.Date => FieldPath.Scalar(found) is { Length: > 0 } date ? new FactDatum.DateDatum(date) : null,
-        ValueKind.Quantity when found.ValueKind != JsonValueKind.Object => new FactDatum.QuantityDatum(FieldPath.Scalar(found), Unit),
+        ValueKind.Quantity or ValueKind.Amount when found.ValueKind != JsonValueKind.Object => new FactDatum.QuantityDatum(FieldPath.Scalar(found), Unit),
         ValueKind.Concept => new FactDatum.ConceptDatum(ConceptMapping.Read(found)),
         _ => ByShape(found),
     };
@@ -180,4 +200,7 @@ internal enum ValueKind
     Quantity,
     Concept,
     Date,
+
+    /// <summary>A quantity that counts as the fact's amount: corrections of the fact are netted with it.</summary>
+    Amount,
 }

@@ -14,7 +14,7 @@ internal static class FactMappingFile
     ];
 
     private static readonly Dictionary<string, ValueKind> Kinds =
-        new() { ["quantity"] = ValueKind.Quantity, ["concept"] = ValueKind.Concept, ["date"] = ValueKind.Date };
+        new() { ["quantity"] = ValueKind.Quantity, ["concept"] = ValueKind.Concept, ["date"] = ValueKind.Date, ["amount"] = ValueKind.Amount };
 
     internal static FactMapping Read(YamlMap map, WireFormat format)
     {
@@ -32,8 +32,14 @@ internal static class FactMappingFile
             Outcome = map.OptionalMap("outcome") is { } outcome ? ReadConcept(outcome) : null,
             LastChanged = Path(map, "last_changed"),
             Values = [.. map.Maps("values").Select(ReadValue)],
+            SharedKey = map.OptionalMap("shared_key") is { } key ? ReadSharedKey(key) : null,
+            Corrects = Path(map, "corrects"),
+            About = Path(map, "about"),
+            Exclusive = map.OptionalText("exclusive") ?? "",
             Ignore = [.. map.Texts("ignore").Select(text => Parse(map, "ignore", text)).OfType<FieldPath>(), .. format == WireFormat.FhirR4 ? FhirStructure : []],
         };
+        if (mapping.Values.Count(v => v.Kind == ValueKind.Amount) > 1)
+            map.Report("only one of 'values' can be of kind 'amount'");
         map.Done();
         return mapping;
     }
@@ -67,6 +73,13 @@ internal static class FactMappingFile
             map.Report("one of 'concept', 'code', 'text' or 'label' is needed");
         map.Done();
         return concept;
+    }
+
+    private static SharedKeyMapping ReadSharedKey(YamlMap map)
+    {
+        var key = new SharedKeyMapping(map.Text("system"), RequiredPath(map, "path"));
+        map.Done();
+        return key;
     }
 
     private static ValueMapping ReadValue(YamlMap map)

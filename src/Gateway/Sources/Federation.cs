@@ -14,16 +14,28 @@ internal sealed class Federation(
     internal IReadOnlyList<string> WouldAsk(AccessGrant grant) =>
         [.. SourceQuestion.From(grant, catalogue).Select(q => q.Definition.Id).Where(connections.ContainsKey).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>
-    /// Asks. Demands the grant that allows it and the proof that the query stands in the log. Throws only when the
-    /// caller has gone.
-    /// </summary>
+    /// <summary>The connected sources that hold each category a grant allows.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> WouldAskByCategory(AccessGrant grant)
+    {
+        var questions = SourceQuestion.From(grant, catalogue).Where(q => connections.ContainsKey(q.Definition.Id)).ToList();
+        return grant.Allowed.Select(a => a.Category.Id).ToDictionary(
+            id => id, id => (IReadOnlyList<string>)[.. questions.Where(q => q.Categories.Contains(id)).Select(q => q.Definition.Id).Distinct().Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Asks, and waits for all. Throws only when the caller has gone.</summary>
     internal async Task<IReadOnlyList<SourceAnswer>> AskAsync(
-        AccessGrant grant, RecordedQuery query, CallDeadline deadline, CancellationToken callerGone)
+        AccessGrant grant, RecordedQuery query, CallDeadline deadline, CancellationToken callerGone) =>
+        await Task.WhenAll(AskEach(grant, query, deadline, callerGone).Select(a => a.Answer));
+
+    /// <summary>
+    /// Asks. Demands the grant that allows it and the proof that the query stands in the log. An answer throws only
+    /// when the caller has gone.
+    /// </summary>
+    internal IReadOnlyList<AskedQuestion> AskEach(AccessGrant grant, RecordedQuery query, CallDeadline deadline, CancellationToken callerGone)
     {
         ArgumentNullException.ThrowIfNull(query);
         var time = deadline.ForSources(clock.GetUtcNow());
-        return await Task.WhenAll(SourceQuestion.From(grant, catalogue).Select(q => AskOneAsync(q, time, callerGone)));
+        return [.. SourceQuestion.From(grant, catalogue).Select(q => new AskedQuestion(q.Categories, AskOneAsync(q, time, callerGone)))];
     }
 
     private async Task<SourceAnswer> AskOneAsync(SourceQuestion question, TimeSpan time, CancellationToken callerGone)
@@ -62,3 +74,8 @@ internal sealed class Federation(
         }
     }
 }
+
+/// <summary>A question on its way.</summary>
+/// <param name="Categories">What it is about.</param>
+/// <param name="Answer">What will come of it.</param>
+internal sealed record AskedQuestion(IReadOnlyList<string> Categories, Task<SourceAnswer> Answer);

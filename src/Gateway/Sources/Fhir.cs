@@ -12,20 +12,22 @@ internal static class Fhir
     private static readonly FieldPath OutcomeCode = FieldPath.TryParse("issue.code")!;
 
     internal static SourceOutcome Interpret(IReadOnlyList<FhirBundle> pages, SourceQuestion question) =>
-        Interpret(pages, question.Definition, question.Request, question.Categories, question.Citizen);
+        Interpret(pages, question.Definition, question.Request, question.Categories, question.Person);
 
     /// <summary>Facts of the categories asked for, and every resource and field the mapping does not cover.</summary>
     internal static SourceOutcome Interpret(
-        IReadOnlyList<FhirBundle> pages, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, CitizenId citizen)
+        IReadOnlyList<FhirBundle> pages, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person person)
     {
         var notMapped = new UnmappedCount();
         var facts = new List<Fact>();
         ReasonCode? incomplete = null;
         var aboutCitizen = false;
+        var told = new List<ToldOfPerson>();
         foreach (var page in pages)
         {
-            var patients = page.PatientsOf(citizen);
+            var patients = page.PatientsOf(person);
             aboutCitizen |= patients.Count > 0;
+            told.AddRange(patients.Select(p => FhirPatient.Told(p.Json)));
             foreach (var resource in page.Resources)
             {
                 if (resource.Type == "Patient" && patients.Contains(resource))
@@ -38,13 +40,13 @@ internal static class Fhir
                 if (request.Facts.FirstOrDefault(f => f.From == resource.Type) is not { } mapping || resource.SearchMode is not ("" or "match"))
                 {
                     // Found by the search about somebody else: what type it is of does not matter.
-                    if (resource.SearchMode == "match" && FhirBundle.NamesSubject(resource) && !page.IsAbout(resource, patients, citizen))
+                    if (resource.SearchMode == "match" && FhirBundle.NamesSubject(resource) && !page.IsAbout(resource, patients, person))
                         return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
                     notMapped.Add(resource.Type);
                     continue;
                 }
                 // One resource about somebody else, or about nobody, and the whole answer is refused.
-                if (!page.IsAbout(resource, patients, citizen))
+                if (!page.IsAbout(resource, patients, person))
                     return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
                 aboutCitizen = true;
                 if (!categories.Contains(mapping.Category))
@@ -63,7 +65,7 @@ internal static class Fhir
         // Patients, and none of them the one asked for: that somebody else has nothing says nothing about the citizen.
         if (!aboutCitizen && pages.Any(p => p.Resources.Any(r => r.Type == "Patient")))
             return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
-        return new SourceOutcome.Answered(facts, notMapped.ToList(), incomplete ?? Shortfall(pages));
+        return new SourceOutcome.Answered(facts, notMapped.ToList(), incomplete ?? Shortfall(pages)) { Told = ToldOfPerson.Together(told) };
     }
 
     private static void AddFact(FactMapping mapping, FhirResource resource, List<Fact> facts, UnmappedCount notMapped)

@@ -40,16 +40,16 @@ internal sealed class FhirBundle
         return bundle.AddEntries(root, depth: 1) ? bundle : null;
     }
 
-    /// <summary>The Patients that carry the citizen's number.</summary>
-    internal IReadOnlySet<FhirResource> PatientsOf(CitizenId citizen) =>
-        _resources.Where(r => r.Type == "Patient" && Identifiers(r.Json).Contains((citizen.System, citizen.Reveal())))
+    /// <summary>The Patients that carry one of the person's numbers.</summary>
+    internal IReadOnlySet<FhirResource> PatientsOf(Person person) =>
+        _resources.Where(r => r.Type == "Patient" && IsPerson(r.Json, person))
             .ToHashSet<FhirResource>(ReferenceEqualityComparer.Instance);
 
     /// <summary>
-    /// Whether a resource is about one of the patients: its subject (or patient) refers to one of them, or names the
-    /// citizen's number itself. A resource that says nothing about whom it is about is about nobody.
+    /// Whether a resource is about one of the patients: its subject (or patient) refers to one of them, or names one
+    /// of the person's numbers itself. A resource that says nothing about whom it is about is about nobody.
     /// </summary>
-    internal bool IsAbout(FhirResource resource, IReadOnlySet<FhirResource> patients, CitizenId citizen)
+    internal bool IsAbout(FhirResource resource, IReadOnlySet<FhirResource> patients, Person person)
     {
         var subject = resource.Json.TryGetProperty("subject", out var s) ? s : resource.Json.TryGetProperty("patient", out var p) ? p : default;
         if (subject.ValueKind != JsonValueKind.Object)
@@ -57,9 +57,9 @@ internal sealed class FhirBundle
         (string System, string Value)? number = subject.TryGetProperty("identifier", out var identifier)
             && Identifier(identifier) is { System: CitizenId.CprSystem or CitizenId.ReplacementSystem } named ? named : null;
         // A number that contradicts the reference is somebody else's.
-        if (number is not null && number != (citizen.System, citizen.Reveal()))
+        if (number is not null && !person.Has(number.Value.System, number.Value.Value))
             return false;
-        return Field(subject, "reference") is { Length: > 0 } reference ? ResolvesToPatient(resource, reference, patients, citizen) : number is not null;
+        return Field(subject, "reference") is { Length: > 0 } reference ? ResolvesToPatient(resource, reference, patients, person) : number is not null;
     }
 
     /// <summary>Whether a resource says whom it is about.</summary>
@@ -67,13 +67,15 @@ internal sealed class FhirBundle
         (resource.Json.TryGetProperty("subject", out var s) && s.ValueKind == JsonValueKind.Object)
         || (resource.Json.TryGetProperty("patient", out var p) && p.ValueKind == JsonValueKind.Object);
 
-    private bool ResolvesToPatient(FhirResource resource, string reference, IReadOnlySet<FhirResource> patients, CitizenId citizen)
+    private static bool IsPerson(JsonElement patient, Person person) => Identifiers(patient).Any(i => person.Has(i.System, i.Value));
+
+    private bool ResolvesToPatient(FhirResource resource, string reference, IReadOnlySet<FhirResource> patients, Person person)
     {
         if (!reference.StartsWith('#'))
             return _byReference.TryGetValue(reference, out var target) && target is not null && patients.Contains(target);
         return resource.Json.TryGetProperty("contained", out var contained) && contained.ValueKind == JsonValueKind.Array
             && contained.EnumerateArray().Any(c => c.ValueKind == JsonValueKind.Object && Field(c, "resourceType") == "Patient" && "#" + Field(c, "id") == reference
-                && Identifiers(c).Contains((citizen.System, citizen.Reveal())));
+                && IsPerson(c, person));
     }
 
     private bool AddEntries(JsonElement bundle, int depth)

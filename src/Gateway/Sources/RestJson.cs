@@ -8,13 +8,13 @@ internal static class RestJson
 {
     /// <summary>Facts of the categories asked for, and everything the mapping does not cover.</summary>
     internal static SourceOutcome Interpret(JsonElement root, SourceQuestion question) =>
-        Interpret(root, question.Definition, question.Request, question.Categories, question.Citizen);
+        Interpret(root, question.Definition, question.Request, question.Categories, question.Person);
 
     internal static SourceOutcome Interpret(
-        JsonElement root, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, CitizenId citizen)
+        JsonElement root, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person asked)
     {
         // Where the payload names a person, at whatever depth, it must be the one asked for.
-        if (definition.Person is { } person && NamesSomebodyElse(root, person, citizen))
+        if (definition.Person is { } person && NamesSomebodyElse(root, person, asked))
             return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
         if (!HasExpectedShape(root, request))
             return new SourceOutcome.Failed(ReasonCode.SourceMalformed);
@@ -54,12 +54,12 @@ internal static class RestJson
     private static bool HasKnownElements(JsonElement root, SourceRequest request) =>
         request.Facts.All(f => f.Elements!.Find(root).All(e => e.ValueKind == JsonValueKind.Object && f.Knows(e)));
 
-    private static bool NamesSomebodyElse(JsonElement element, string person, CitizenId citizen) => element.ValueKind switch
+    private static bool NamesSomebodyElse(JsonElement element, string person, Person asked) => element.ValueKind switch
     {
-        JsonValueKind.Array => element.EnumerateArray().Any(e => NamesSomebodyElse(e, person, citizen)),
+        JsonValueKind.Array => element.EnumerateArray().Any(e => NamesSomebodyElse(e, person, asked)),
         JsonValueKind.Object => element.EnumerateObject().Any(p => p.NameEquals(person)
-            ? p.Value.ValueKind != JsonValueKind.Null && FieldPath.Scalar(p.Value).Replace("-", "", StringComparison.Ordinal) != citizen.Reveal()
-            : NamesSomebodyElse(p.Value, person, citizen)),
+            ? p.Value.ValueKind != JsonValueKind.Null && FieldPath.Scalar(p.Value).Replace("-", "", StringComparison.Ordinal) is var number && !asked.Has(number)
+            : NamesSomebodyElse(p.Value, person, asked)),
         _ => false,
     };
 

@@ -22,7 +22,11 @@ internal abstract record SourceOutcome
     /// <param name="Facts">What it holds; may be empty.</param>
     /// <param name="NotMapped">What it sent that no mapping covers.</param>
     /// <param name="Incomplete">Why there may be more than this; null when the answer is whole.</param>
-    internal sealed record Answered(IReadOnlyList<Fact> Facts, IReadOnlyList<Unmapped> NotMapped, ReasonCode? Incomplete = null) : SourceOutcome;
+    internal sealed record Answered(IReadOnlyList<Fact> Facts, IReadOnlyList<Unmapped> NotMapped, ReasonCode? Incomplete = null) : SourceOutcome
+    {
+        /// <summary>What the answer tells of the person beside the facts; never shown itself.</summary>
+        internal ToldOfPerson Told { get; init; } = ToldOfPerson.Nothing;
+    }
 
     /// <summary>The source answered that it holds nothing, in the way it says so.</summary>
     internal sealed record NothingHeld(ReasonCode Reason) : SourceOutcome;

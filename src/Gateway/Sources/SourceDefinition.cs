@@ -26,6 +26,9 @@ internal sealed record SourceDefinition
 
     internal required SourceAuthentication Authentication { get; init; }
 
+    /// <summary>With which of a person's numbers the source is asked.</summary>
+    internal required AskedWith AskedWith { get; init; }
+
     internal required SourceCoverage Coverage { get; init; }
 
     internal required SourceLimits Limits { get; init; }
@@ -48,6 +51,16 @@ internal enum FormatStatus
 {
     Known,
     Assumed,
+}
+
+/// <summary>With which of a person's numbers a source is asked.</summary>
+internal enum AskedWith
+{
+    /// <summary>The one in force: the source moves records along when a number changes, or refuses other numbers.</summary>
+    CurrentNumber,
+
+    /// <summary>Each of them: the source keeps records under the number they were made with.</summary>
+    AllNumbers,
 }
 
 /// <summary>How the gateway shows the source who it is.</summary>

@@ -18,6 +18,9 @@ internal static class SourceDefinitionFile
     private static readonly Dictionary<string, SourceAuthentication> Authentications =
         new() { ["none"] = SourceAuthentication.None, ["bearer"] = SourceAuthentication.Bearer };
 
+    private static readonly Dictionary<string, AskedWith> Numbers =
+        new() { ["current-number"] = AskedWith.CurrentNumber, ["all-numbers"] = AskedWith.AllNumbers };
+
     // GET, and POST where the question stands in the body: a source is never asked to change anything.
     private static readonly Dictionary<string, HttpMethod> Methods = new() { ["GET"] = HttpMethod.Get, ["POST"] = HttpMethod.Post };
 
@@ -45,6 +48,7 @@ internal static class SourceDefinitionFile
             FormatStatus = root.Word("format_status", Statuses, FormatStatus.Assumed),
             Municipality = ReadMunicipality(root),
             Authentication = root.Word("authentication", Authentications, SourceAuthentication.None),
+            AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             Coverage = ReadCoverage(root.Map("coverage")),
             Limits = ReadLimits(root.Map("limits")),
             Person = ReadPerson(root),

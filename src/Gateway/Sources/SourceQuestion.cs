@@ -7,8 +7,9 @@ namespace Gateway.Sources;
 /// </summary>
 internal sealed class SourceQuestion
 {
-    private SourceQuestion(SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, CitizenId citizen)
+    private SourceQuestion(SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person person, CitizenId citizen)
     {
+        Person = person;
         Definition = definition;
         Request = request;
         Categories = categories;
@@ -22,6 +23,10 @@ internal sealed class SourceQuestion
     /// <summary>The allowed ones among the request's categories; facts of any other are thrown away unread.</summary>
     internal IReadOnlyList<string> Categories { get; }
 
+    /// <summary>Whom the answer must be about, by any of the person's numbers.</summary>
+    internal Person Person { get; }
+
+    /// <summary>The number to ask with.</summary>
     internal CitizenId Citizen { get; }
 
     /// <summary>Every question the grant allows in the caller's municipality.</summary>
@@ -34,7 +39,8 @@ internal sealed class SourceQuestion
                from request in definition.Requests
                let categories = request.Categories.Where(allowed.Contains).ToList()
                where categories.Count > 0
-               select new SourceQuestion(definition, request, categories, grant.Request.Citizen),
+               from number in definition.AskedWith == AskedWith.AllNumbers ? grant.Request.Person.Numbers : [grant.Request.Person.Current]
+               select new SourceQuestion(definition, request, categories, grant.Request.Person, number),
         ];
     }
 }

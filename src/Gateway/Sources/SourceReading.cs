@@ -50,7 +50,7 @@ internal static class SourceReading
             {
                 if (pages.Count == MostPages)
                     stopped = ReasonCode.SourceTooLarge;
-                else if (OwnPage(next, connection, question.Citizen) is not { } page)
+                else if (OwnPage(next, connection, question.Person) is not { } page)
                     stopped = ReasonCode.SourceRedirected;
                 else
                     stopped = await AddPageAsync(client, connection, question, page, pages, documents, deadline);
@@ -78,18 +78,19 @@ internal static class SourceReading
     }
 
     // A next page is followed on the source's own address only, and never when it puts the national id in a URL.
-    private static Uri? OwnPage(string next, SourceConnection connection, CitizenId citizen) =>
+    private static Uri? OwnPage(string next, SourceConnection connection, Person person) =>
         Uri.TryCreate(connection.Address, next, out var page)
         && page.Scheme == connection.Address.Scheme && page.Authority == connection.Address.Authority
         && page.AbsolutePath.StartsWith(connection.Address.AbsolutePath, StringComparison.Ordinal)
-        && !Names(page, citizen) ? page : null;
+        && !Names(page, person) ? page : null;
 
     // However it is written: encoded once or more, with hyphens or blanks, in either case.
-    private static bool Names(Uri page, CitizenId citizen)
+    private static bool Names(Uri page, Person person)
     {
         var text = page.AbsoluteUri;
         for (var decoded = Uri.UnescapeDataString(text); decoded != text; decoded = Uri.UnescapeDataString(text))
             text = decoded;
-        return string.Concat(text.Where(char.IsAsciiLetterOrDigit)).Contains(citizen.Reveal(), StringComparison.OrdinalIgnoreCase);
+        var bare = string.Concat(text.Where(char.IsAsciiLetterOrDigit));
+        return person.Numbers.Any(n => bare.Contains(n.Reveal(), StringComparison.OrdinalIgnoreCase));
     }
 }

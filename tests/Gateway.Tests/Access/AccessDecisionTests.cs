@@ -22,6 +22,8 @@ public sealed class AccessDecisionTests
             [ReasonCode.NotNecessaryForStep]),
         ["a login below the purpose's level"] = (s => s.WithCaller(c => c with { Assurance = AssuranceLevel.Low }), [ReasonCode.AssuranceTooLow]),
         ["prohibited"] = (s => s.WithCategory(c => c with { Prohibited = Scene.Ban }), [ReasonCode.Prohibited]),
+        ["existence alone, where that is confidential"] = (
+            s => s.WithCategory(c => c with { ExistenceConfidential = true }) with { Request = s.Request with { Use = AccessUse.Locate } }, [ReasonCode.ExistenceConfidential]),
         ["the citizen has objected"] = (
             s => s.WithCategory(c => c with { CitizenMayObject = Scene.Objection }) with { Consents = [Scene.Valid, Scene.Valid with { Effect = ConsentEffect.Deny }] },
             [ReasonCode.ObjectedByCitizen]),

@@ -141,7 +141,7 @@ public sealed class CitizenIdTests
     {
         // Proves that neither the id nor a record that holds it prints any part of the number.
         var citizen = CitizenId.TryParse(number)!;
-        var request = Scene.ByConsent.Request with { Citizen = citizen };
+        var request = Scene.ByConsent.Request with { Person = Person.Known(citizen) };
 
         foreach (var shown in new[] { citizen.ToString(), $"{citizen}", request.ToString() })
         {

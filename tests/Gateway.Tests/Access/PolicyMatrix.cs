@@ -124,7 +124,7 @@ internal static class PolicyMatrix
             ValidUntil = Noon.AddDays(7),
         };
         IReadOnlyList<ConsentRecord> consents = States[state] is { } change ? [change(consent)] : [];
-        var request = new AccessRequest(caller, CitizenId.TryParse("1403859922")!, CaseId.TryParse("sag-1")!, purpose.Id, step, [category.Id]);
+        var request = new AccessRequest(caller, Person.Known(CitizenId.TryParse("1403859922")!), CaseId.TryParse("sag-1")!, purpose.Id, step, [category.Id]);
         return AccessDecision.Decide(category, request, catalogue, consents, Noon);
     }
 

@@ -68,7 +68,7 @@ internal sealed record Scene
                 ClientId = "system-1",
                 Assurance = AssuranceLevel.Substantial,
             },
-            CitizenId.TryParse("1403859922")!, CaseId.TryParse("case-1")!, Purpose, CaseStep.Preparation, [Letters]),
+            Person.Known(CitizenId.TryParse("1403859922")!), CaseId.TryParse("case-1")!, Purpose, CaseStep.Preparation, [Letters]),
     };
 
     /// <summary>One category that a valid consent opens, and nothing else does.</summary>

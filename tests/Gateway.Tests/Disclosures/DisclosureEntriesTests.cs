@@ -32,6 +32,7 @@ public sealed class DisclosureEntriesTests
             municipality 0999
             at 2026-11-21T12:00:00.000Z
             query 0f0e0d0c0b0a09080706050403020100
+            use overview
             organisation 99990001
             unit jobcenter
             role caseworker
@@ -74,6 +75,7 @@ public sealed class DisclosureEntriesTests
             source cosmic
             source dfdg
             content {Content}
+            outcome released, delivery unconfirmed
 
             """;
 
@@ -98,7 +100,7 @@ public sealed class DisclosureEntriesTests
     {
         // Proves that id, case number and what a source sent are not among the bytes, percent-encoded or not.
         var grant = Grant();
-        var pending = new PendingOverview(grant, [], [SectionWithFacts(grant)]);
+        var pending = new PendingOverview(grant, [], [SectionWithFacts(grant)], OverviewProtection.None);
 
         AssertImpersonal(DisclosureEntries.Asked(Query, grant, ["dfdg"], Salt, Scene.Noon));
         AssertImpersonal(DisclosureEntries.Disclosed(Query, grant, pending.Summary, Salt, Scene.Noon));
@@ -118,7 +120,7 @@ public sealed class DisclosureEntriesTests
     {
         // Proves that few possible contents cannot be guessed from the log: equal contents give different entries.
         var grant = Grant();
-        var pending = new PendingOverview(grant, [], [SectionWithFacts(grant)]);
+        var pending = new PendingOverview(grant, [], [SectionWithFacts(grant)], OverviewProtection.None);
         byte[] otherSalt = [.. Salt.Reverse()];
 
         var (one, other) = (Text(DisclosureEntries.Disclosed(Query, grant, pending.Summary, Salt, Scene.Noon)), Text(DisclosureEntries.Disclosed(Query, grant, pending.Summary, otherSalt, Scene.Noon)));
@@ -209,7 +211,7 @@ public sealed class DisclosureEntriesTests
             Category = allowed.Category,
             Holder = grant.HolderOf(allowed.Category),
             State = SectionState.Available,
-            Items = [new OverviewItem("letters-1", fact, [new Provenance("cosmic", "Cosmic", "doc-77", Scene.Noon, "")])],
+            Items = [new OverviewItem("letters-1", fact, [new Provenance("cosmic", "Cosmic", "doc-77", Scene.Noon, "", "letters")])],
             Reasons = [],
             Basis = allowed.Basis,
             ConsentId = allowed.ConsentId,

@@ -114,7 +114,7 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
         var facts = Answers.Holding(Answers.Fact(Treatments, "c", ""), Answers.Fact(Treatments, "b", "2026-03-01T10:00:00Z"), Answers.Fact(Treatments, "a", "2025"));
         var section = Assert.Single(await SectionsAsync([Treatments], Answers.To("cosmic", "encounters", facts)));
         Assert.Equal([("hospital-treatments-1", "a"), ("hospital-treatments-2", "b"), ("hospital-treatments-3", "c")], section.Items.Select(i => (i.Id, i.Fact.SourceItemId)));
-        Assert.Equal(new Provenance("cosmic", "Cosmic (sygehus)", "a", Shipped.Noon, "2026-02-02"), Assert.Single(section.Items[0].Provenance));
+        Assert.Equal(new Provenance("cosmic", "Cosmic (sygehus)", "a", Shipped.Noon, "2026-02-02", "encounters"), Assert.Single(section.Items[0].Provenance));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class PendingOverviewTests : IAsyncLifetime
         var other = difference switch
         {
             "another item" => Assemble(grant, Answers.Fact(Diagnoses, "d-2")),
-            "one item more" => Assemble(grant, fact, fact),
+            "one item more" => Assemble(grant, fact, fact with { SourceItemId = "d-9" }),
             "no item" => Assemble(grant),
             "another value" => Assemble(grant, fact with { Values = [new FactValue("note", new("Note", "Note"), new FactDatum.TextDatum("x"))] }),
             "another outcome" => Assemble(grant, fact with { Outcome = new Concept([], "x") }),
@@ -71,7 +71,7 @@ public sealed class PendingOverviewTests : IAsyncLifetime
         // Proves, through the store, that between question and answer a withdrawal counts: of three sections the two that relied on the consent come out empty, and no name of their fields with them.
         await _bench.Consents.GrantAsync(Shipped.D1, Shipped.Consent("c-health", Diagnoses, Assessment));
         await _bench.Consents.GrantAsync(Shipped.D1, Shipped.Consent("c-measures", Measures));
-        var grant = Shipped.Grant(Shipped.D1, await _bench.Consents.ReadAsync(Shipped.Municipality, Shipped.D1), Diagnoses, Measures, Assessment);
+        var grant = Shipped.Grant(Shipped.D1, await _bench.Consents.ReadAsync(Shipped.Municipality, Person.Known(Shipped.D1)), Diagnoses, Measures, Assessment);
         var pending = OverviewAssembler.Assemble(grant,
         [
             Answers.To("cosmic", "conditions", Answers.Holding(Answers.Fact(Diagnoses, "d-1"))),

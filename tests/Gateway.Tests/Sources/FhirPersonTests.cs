@@ -96,5 +96,5 @@ public sealed class FhirPersonTests
     }
 
     private static SourceOutcome Read(string json, CitizenId citizen) =>
-        Fhir.Interpret([FhirBundle.TryRead(Shipped.Json(json))!], Shipped.Definition("cosmic"), Shipped.Request("cosmic", "conditions"), ["hospital-diagnoses"], citizen);
+        Fhir.Interpret([FhirBundle.TryRead(Shipped.Json(json))!], Shipped.Definition("cosmic"), Shipped.Request("cosmic", "conditions"), ["hospital-diagnoses"], Person.Known(citizen));
 }

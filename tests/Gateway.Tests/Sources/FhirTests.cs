@@ -215,7 +215,7 @@ public sealed class FhirTests
         // Proves that the limit is kept and that what is beyond it is not silently left out.
         var definition = Shipped.Definition("ffb") with { Limits = Shipped.Definition("ffb").Limits with { MaximumFacts = 1 } };
         var pages = new[] { FhirBundle.TryRead(Shipped.Json(Collection(Patient("me", D1), Condition("a", Me), Condition("b", Me))))! };
-        var answer = Answered(Fhir.Interpret(pages, definition, definition.Requests[0], definition.Requests[0].Categories, Shipped.D1));
+        var answer = Answered(Fhir.Interpret(pages, definition, definition.Requests[0], definition.Requests[0].Categories, Person.Known(Shipped.D1)));
         Assert.Equal((1, ReasonCode.SourceTooLarge), (answer.Facts.Count, answer.Incomplete));
     }
 
@@ -236,5 +236,5 @@ public sealed class FhirTests
     private static SourceOutcome.Answered Answered(SourceOutcome outcome) => Assert.IsType<SourceOutcome.Answered>(outcome);
 
     private static SourceOutcome Read(string json, string source, string request, CitizenId citizen, IReadOnlyList<string> categories) =>
-        Fhir.Interpret([FhirBundle.TryRead(Shipped.Json(json))!], Shipped.Definition(source), Shipped.Request(source, request), categories, citizen);
+        Fhir.Interpret([FhirBundle.TryRead(Shipped.Json(json))!], Shipped.Definition(source), Shipped.Request(source, request), categories, Person.Known(citizen));
 }

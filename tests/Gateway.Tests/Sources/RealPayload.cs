@@ -63,7 +63,7 @@ internal sealed record RealPayload
         var requests = Definition.Requests;
         var all = requests[0] with { Categories = [.. requests.SelectMany(r => r.Categories).Distinct()], Facts = [.. requests.SelectMany(r => r.Facts)] };
         return FhirBundle.TryRead(bundle) is { } read
-            ? Fhir.Interpret([read], Definition, all, all.Categories, citizen)
+            ? Fhir.Interpret([read], Definition, all, all.Categories, Person.Known(citizen))
             : new SourceOutcome.Failed(ReasonCode.SourceMalformed);
     }
 

@@ -144,7 +144,7 @@ public sealed class RestJsonTests
             Facts = [.. Shipped.Request("dfdg", Status).Facts, .. Shipped.Request("dfdg", Measures).Facts],
         };
         const string Json = """{"kontaktgrupper":[{"KontaktgruppeType":24,"nyt":1}],"aktiviteter":[{"aktivitetsstamdata":{"aktivitetstype":"Mentor","fortroligt":1}}]}""";
-        var answer = Answered(RestJson.Interpret(Shipped.Json(Json), Shipped.Definition("dfdg"), both, ["employment-status"], Shipped.D1));
+        var answer = Answered(RestJson.Interpret(Shipped.Json(Json), Shipped.Definition("dfdg"), both, ["employment-status"], Person.Known(Shipped.D1)));
         Assert.Equal(["employment-status"], answer.Facts.Select(f => f.Category));
         Assert.Equal(["kontaktgrupper.nyt"], answer.NotMapped.Select(n => n.Path));
     }
@@ -156,7 +156,7 @@ public sealed class RestJsonTests
         var definition = Shipped.Definition("dfdg") with { Limits = Shipped.Definition("dfdg").Limits with { MaximumFacts = 2 } };
         const string Three = """[{"startdato":"2026-01-01"},{"startdato":"2026-02-01"},{"startdato":"2026-03-01"}]""";
         SourceOutcome.Answered Read(string json) =>
-            Answered(RestJson.Interpret(Shipped.Json(json), definition, Shipped.Request("dfdg", Benefits), ["benefit-history"], Shipped.D1));
+            Answered(RestJson.Interpret(Shipped.Json(json), definition, Shipped.Request("dfdg", Benefits), ["benefit-history"], Person.Known(Shipped.D1)));
         Assert.Equal((2, ReasonCode.SourceTooLarge), (Read(Three).Facts.Count, Read(Three).Incomplete));
         Assert.Equal((2, null), (Read("""[{"startdato":"2026-01-01"},{"startdato":"2026-02-01"}]""").Facts.Count, Read("""[{"slutdato":"2026-01-01"},{"slutdato":"2026-02-01"}]""").Incomplete));
     }

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Sources;
+
+namespace Gateway.Overview;
+
+/// <summary>
+/// Lays the facts of one category together. Pure; the order of arrival changes nothing, and merging what is merged
+/// changes nothing.
+/// <list type="number">
+/// <item>a source that sends the same fact twice under one id has one fact;</item>
+/// <item>a correction goes under the fact that its source says it corrects, and is netted there and nowhere else;</item>
+/// <item>the same fact from two systems becomes one item with two provenances: same key in a common system, or same
+/// code, person and period, with nothing that contradicts;</item>
+/// <item>what is the same fact and contradicts stays apart and is named as a conflict;</item>
+/// <item>one order: by beginning, what has none last.</item>
+/// </list>
+/// In doubt two items stay two: a citizen with two grants of one kind has two, and one source never merges with itself.
+/// </summary>
+internal static class FactMerge
+{
+    internal static MergedFacts Merge(IEnumerable<OverviewItem> found)
+    {
+        var distinct = WithoutRepeats(found);
+        var corrected = UnderWhatTheyCorrect(distinct);
+        var merged = corrected.Where(i => SameFactSamePeriod(i) is not null).GroupBy(i => SameFactSamePeriod(i)!).SelectMany(g => MergeGroup([.. g]))
+            .Concat(corrected.Where(i => SameFactSamePeriod(i) is null));
+        List<OverviewItem> items = [.. InOrder(merged).Select((item, index) => item with { Id = FormattableString.Invariant($"{item.Fact.Category}-{index + 1}") })];
+        return new MergedFacts(items, ConflictSearch.In(items));
+    }
+
+    // 1. The same source, id and content: asked on two pages, or by two numbers of one person.
+    private static List<OverviewItem> WithoutRepeats(IEnumerable<OverviewItem> found)
+    {
+        var items = found.ToList();
+        var withId = items.Where(HasOneId).GroupBy(i => i.Provenance[0].Identity);
+        return
+        [
+            .. withId.SelectMany(g => g.Count() == 1 ? g : g.GroupBy(ContentOf).Select(same => same.MinBy(i => i.Provenance[0].AskedAt)!)),
+            .. items.Where(i => !HasOneId(i)),
+        ];
+    }
+
+    private static bool HasOneId(OverviewItem item) => item.Provenance is [{ SourceItemId.Length: > 0 }];
+
+    // 2. A correction of a correction goes under the same fact, so that one net amount counts them all.
+    private static List<OverviewItem> UnderWhatTheyCorrect(List<OverviewItem> items)
+    {
+        var bySourceId = items.Where(i => i.Provenance.Count == 1)
+            .GroupBy(i => (i.Provenance[0].SourceId, i.Provenance[0].SourceItemId)).Where(g => g.Count() == 1 && g.Key.SourceItemId.Length > 0)
+            .ToDictionary(g => g.Key, g => g.Single());
+        var under = items.ToLookup(i => Corrected(i, bySourceId), ReferenceEqualityComparer.Instance);
+        return [.. items.Where(i => Corrected(i, bySourceId) is null).Select(i => WithCorrections(i, [.. under[i].OfType<OverviewItem>().Select(c => c.Fact)]))];
+    }
+
+    /// <summary>The fact that an item's source says it corrects in the end; null where it corrects nothing that is there.</summary>
+    private static OverviewItem? Corrected(OverviewItem item, Dictionary<(string, string), OverviewItem> bySourceId)
+    {
+        var seen = new HashSet<OverviewItem>(ReferenceEqualityComparer.Instance);
+        OverviewItem? target = null;
+        // A source that corrects in a circle corrects nothing.
+        for (var at = item; at.Provenance.Count == 1 && at.Fact.Corrects.Length > 0; at = target)
+        {
+            if (!seen.Add(at))
+                return null;
+            if (!bySourceId.TryGetValue((at.Provenance[0].SourceId, at.Fact.Corrects), out var next))
+                break;
+            target = next;
+        }
+        return target;
+    }
+
+    private static OverviewItem WithCorrections(OverviewItem item, IReadOnlyList<Fact> corrections)
+    {
+        if (corrections.Count == 0)
+            return item;
+        List<Fact> all = [.. item.Corrections.Concat(corrections).OrderBy(c => c.Start, StringComparer.Ordinal).ThenBy(c => c.SourceItemId, StringComparer.Ordinal).ThenBy(ContentOf, StringComparer.Ordinal)];
+        return item with { Corrections = all, NetAmount = Net([item.Fact, .. all]) };
+    }
+
+    // Nothing is guessed: one amount missing, unreadable or in another unit, and there is no sum.
+    private static FactDatum.QuantityDatum? Net(IReadOnlyList<Fact> facts)
+    {
+        var sum = 0m;
+        foreach (var fact in facts)
+        {
+            if (fact.Amount is not { } amount || amount.Unit != facts[0].Amount!.Unit
+                || !decimal.TryParse(amount.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+                return null;
+            try
+            {
+                sum += value;
+            }
+            catch (OverflowException)
+            {
+                return null;
+            }
+        }
+        return new FactDatum.QuantityDatum(sum.ToString(CultureInfo.InvariantCulture), facts[0].Amount!.Unit);
+    }
+
+    // 3. What must be the same for two facts to be one. An end that is not given means open, and open is not ended.
+    private static string? SameFactSamePeriod(OverviewItem item) =>
+        ConflictSearch.SameFact(item) is { } fact ? $"{fact} until {FactDates.Day(item.Fact.End)}" : null;
+
+    private static List<OverviewItem> MergeGroup(List<OverviewItem> items)
+    {
+        var sources = items.SelectMany(i => i.Provenance.Select(p => p.SourceId).Distinct()).ToList();
+        var oneOfEach = sources.Count == sources.Distinct().Count();
+        return items.Count > 1 && oneOfEach && !ConflictSearch.Differences(items).Any() ? [Union([.. InOrder(items)])] : items;
+    }
+
+    // Everything each of them says: nothing is lost, and what none contradicts stands once.
+    private static OverviewItem Union(List<OverviewItem> items)
+    {
+        var first = items[0];
+        return first with
+        {
+            Fact = first.Fact with
+            {
+                SourceItemId = "",
+                Start = items.Select(i => i.Fact.Start).FirstOrDefault(s => s.Length > 0) ?? "",
+                Exclusive = items.Select(i => i.Fact.Exclusive).FirstOrDefault(e => e.Length > 0) ?? "",
+                LastChangedAt = "",
+                Code = new Concept(
+                    [.. items.SelectMany(i => i.Fact.Code.Codings).Distinct().OrderBy(c => c.System, StringComparer.Ordinal).ThenBy(c => c.Code, StringComparer.Ordinal).ThenBy(c => c.Version, StringComparer.Ordinal).ThenBy(c => c.Text, StringComparer.Ordinal)],
+                    items.Select(i => i.Fact.Code.Text).Where(t => t.Length > 0).DefaultIfEmpty("").Min(StringComparer.Ordinal)!),
+                Status = items.Select(i => i.Fact.Status).FirstOrDefault(s => s.Length > 0) ?? "",
+                Outcome = items.Select(i => i.Fact.Outcome).FirstOrDefault(o => o is not null),
+                Values = [.. items.SelectMany(i => i.Fact.Values).DistinctBy(Described)],
+                Amount = items.Select(i => i.Fact.Amount).FirstOrDefault(a => a is not null),
+            },
+            Provenance = [.. items.SelectMany(i => i.Provenance).OrderBy(p => p.SourceId, StringComparer.Ordinal).ThenBy(p => p.Request, StringComparer.Ordinal).ThenBy(p => p.SourceItemId, StringComparer.Ordinal).ThenBy(p => p.AskedAt)],
+            Corrections = items.Select(i => i.Corrections).FirstOrDefault(c => c.Count > 0) ?? [],
+            NetAmount = items.Select(i => i.NetAmount).FirstOrDefault(n => n is not null),
+        };
+    }
+
+    /// <summary>What a concept is, whoever wrote it: its codes, or its words where it has none.</summary>
+    internal static string ConceptKey(Concept concept) => concept.Codings.Count > 0
+        ? string.Join('+', concept.Codings.Select(c => $"{c.System}|{c.Code}").Distinct().Order(StringComparer.Ordinal))
+        : concept.Text.Trim().ToUpperInvariant();
+
+    internal static string Described(FactValue value) => JsonSerializer.Serialize(value);
+
+    internal static string ContentOf(OverviewItem item) => ContentOf(item.Fact);
+
+    private static string ContentOf(Fact fact) => JsonSerializer.Serialize(fact);
+
+    // 5. Two items at one place are equal in everything a reader sees.
+    private static IEnumerable<OverviewItem> InOrder(IEnumerable<OverviewItem> items) => items
+        .OrderBy(i => i.Fact.Start.Length == 0)
+        .ThenBy(i => FactDates.Day(i.Fact.Start), StringComparer.Ordinal)
+        .ThenBy(i => FactDates.Day(i.Fact.End), StringComparer.Ordinal)
+        .ThenBy(i => i.Fact.Code.Text, StringComparer.Ordinal)
+        .ThenBy(i => string.Join(' ', i.Provenance.Select(p => $"{p.SourceId} {p.Request} {p.SourceItemId}")), StringComparer.Ordinal)
+        .ThenBy(ContentOf, StringComparer.Ordinal);
+}
+
+/// <summary>The items of one category, and where they contradict each other.</summary>
+internal sealed record MergedFacts(IReadOnlyList<OverviewItem> Items, IReadOnlyList<Conflict> Conflicts);

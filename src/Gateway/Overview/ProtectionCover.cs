@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using Gateway.Access;
+using Gateway.Sources;
+
+namespace Gateway.Overview;
+
+/// <summary>
+/// Keeps a protected name and address out of every text of an answer, whichever source wrote it there. Pure. What is
+/// protected comes from the register of persons and from what the sources tell of the person.
+/// </summary>
+internal static class ProtectionCover
+{
+    internal const string Register = "person-register";
+
+    /// <summary>What stands where a protected text stood.</summary>
+    internal const string Hidden = "[beskyttet navn eller adresse]";
+
+    // Shorter texts stand in too many words to be somebody's address or name.
+    private const int ShortestHidden = 4;
+
+    /// <summary>The answers with every protected text hidden, and what is told about the protection.</summary>
+    internal static (IReadOnlyList<SourceAnswer> Answers, OverviewProtection Protection) Over(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
+    {
+        var registered = grant.Request.Person.Protection is { } p && p.HoldsOn(DateOnly.FromDateTime(grant.DecidedAt.UtcDateTime)) ? p : null;
+        var tellers = answers.Where(a => a.Outcome is SourceOutcome.Answered { Told.Protected: true }).Select(a => a.Definition.Id);
+        List<string> toldBy = [.. tellers.Concat(registered is null ? [] : [Register]).Distinct().Order(StringComparer.Ordinal)];
+        if (toldBy.Count == 0)
+            return (answers, OverviewProtection.None);
+        var texts = answers.Select(a => a.Outcome).OfType<SourceOutcome.Answered>().SelectMany(a => a.Told.Identifying).Concat(registered?.Hidden ?? []);
+        var cover = new Cover([.. texts.Select(t => t.Trim()).Where(t => t.Count(char.IsLetterOrDigit) >= ShortestHidden).Distinct().OrderByDescending(t => t.Length).ThenBy(t => t, StringComparer.Ordinal)]);
+        List<SourceAnswer> covered = [.. answers.Select(cover.Over)];
+        return (covered, new OverviewProtection(true, registered?.Until?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "", toldBy, cover.Passages));
+    }
+
+    /// <summary>The texts to hide, and how often they were found.</summary>
+    private sealed class Cover(IReadOnlyList<string> texts)
+    {
+        // Case, kinds of blank and line breaks make no other address; letters and digits next to it make another word.
+        private readonly Regex? _pattern = texts.Count == 0 ? null : new Regex(
+            @"(?<![\p{L}\d])(?:" + string.Join('|', texts.Select(Pattern)) + @")(?![\p{L}\d])",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
+
+        internal int Passages { get; private set; }
+
+        internal SourceAnswer Over(SourceAnswer answer) =>
+            _pattern is not null && answer.Outcome is SourceOutcome.Answered answered
+                ? answer with { Outcome = answered with { Facts = [.. answered.Facts.Select(Over)] } }
+                : answer;
+
+        private Fact Over(Fact fact) => fact with
+        {
+            Code = Over(fact.Code),
+            Status = Over(fact.Status),
+            Outcome = fact.Outcome is { } outcome ? Over(outcome) : null,
+            About = Over(fact.About),
+            Values = [.. fact.Values.Select(v => v with { Datum = Over(v.Datum) })],
+        };
+
+        private Concept Over(Concept concept) => new([.. concept.Codings.Select(c => c with { Text = Over(c.Text) })], Over(concept.Text));
+
+        private FactDatum Over(FactDatum datum) => datum switch
+        {
+            FactDatum.TextDatum text => new FactDatum.TextDatum(Over(text.Text)),
+            FactDatum.ConceptDatum concept => new FactDatum.ConceptDatum(Over(concept.Concept)),
+            _ => datum,
+        };
+
+        private static string Pattern(string text) => string.Join(@"[\s,.]+", text.Split([' ', ',', '\n', '\r', '\t', '\u00a0'], StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
+
+        private string Over(string text) => text.Length < ShortestHidden ? text : _pattern!.Replace(text, _ =>
+        {
+            Passages++;
+            return Hidden;
+        });
+    }
+}
+
+/// <summary>What an answer tells about name and address protection.</summary>
+/// <param name="Active">The citizen is protected.</param>
+/// <param name="Until">Last day, empty when not told.</param>
+/// <param name="ToldBy">Sources, or the register of persons.</param>
+/// <param name="HiddenPassages">How many passages were hidden.</param>
+internal sealed record OverviewProtection(bool Active, string Until, IReadOnlyList<string> ToldBy, int HiddenPassages)
+{
+    internal static OverviewProtection None { get; } = new(false, "", [], 0);
+
+    /// <summary>Of parts of one answer: passages add up, and one that tells of protection is enough.</summary>
+    internal static OverviewProtection Together(IReadOnlyList<OverviewProtection> parts) => new(
+        parts.Any(p => p.Active), parts.Select(p => p.Until).FirstOrDefault(u => u.Length > 0) ?? "",
+        [.. parts.SelectMany(p => p.ToldBy).Distinct().Order(StringComparer.Ordinal)], parts.Sum(p => p.HiddenPassages));
+}

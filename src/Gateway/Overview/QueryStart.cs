@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Consent;
+using Gateway.DisclosureLog;
+using Gateway.Disclosures;
+using Gateway.Persons;
+using Gateway.Sources;
+using Gateway.Storage;
+
+namespace Gateway.Overview;
+
+/// <summary>The first three steps of every call that asks sources: who asks, may they, write it down.</summary>
+internal sealed class QueryStart(
+    PolicyCatalogue catalogue, PersonRegister persons, ConsentBook consents, DisclosureRecorder disclosures, Federation sources, TimeProvider clock)
+{
+    /// <summary>The grant and the proof that the query is recorded; null where the token names no caller known here.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nobody may be asked.</exception>
+    internal async Task<BegunQuery?> BeginAsync(OverviewQuestion question, ClaimsPrincipal principal, AccessUse use)
+    {
+        // 1 who asks
+        if (Request(question, principal, use) is not { } request)
+            return null;
+
+        // 2 may they
+        var given = await consents.ReadAsync(request.Caller.Municipality, request.Person);
+        var grant = AccessGrant.Decide(request, catalogue, given, clock.GetUtcNow());
+
+        // 3 write it down
+        return new BegunQuery(grant, await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant)));
+    }
+
+    /// <summary>What is to be decided: the caller by its token, the citizen by every number they have or had.</summary>
+    internal AccessRequest? Request(OverviewQuestion question, ClaimsPrincipal principal, AccessUse use)
+    {
+        if (CallerIdentity.Identify(principal) is not { } caller)
+            return null;
+        var person = persons.Find(caller.Municipality, question.Citizen);
+        return new AccessRequest(caller, person, question.Case, question.Purpose, question.Step, question.Categories) { Use = use };
+    }
+}
+
+/// <summary>A query that may be put to the sources its grant allows.</summary>
+internal sealed record BegunQuery(AccessGrant Grant, RecordedQuery Query);

@@ -1,0 +1,18 @@
+namespace Gateway.Sources;
+
+/// <summary>
+/// What a source tells of the person beside the facts: that name and address are protected, and what they are, so
+/// that they can be kept out of every text.
+/// </summary>
+/// <param name="Protected">The source marks the person as protected.</param>
+/// <param name="Identifying">Names and addresses as the source writes them.</param>
+internal sealed record ToldOfPerson(bool Protected, IReadOnlyList<string> Identifying)
+{
+    internal static ToldOfPerson Nothing { get; } = new(false, []);
+
+    internal static ToldOfPerson Together(IReadOnlyList<ToldOfPerson> told) =>
+        told.Count == 0 ? Nothing : new(told.Any(t => t.Protected), [.. told.SelectMany(t => t.Identifying).Distinct()]);
+
+    /// <summary>Hides everything.</summary>
+    public override string ToString() => "told of person (hidden)";
+}
