@@ -20,4 +20,7 @@ internal enum ExitCode
 
     /// <summary>The deadline passed.</summary>
     Deadline = 5,
+
+    /// <summary>An answer began and was cut; what came of it was shown.</summary>
+    NotWhole = 6,
 }

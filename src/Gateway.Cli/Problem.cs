@@ -5,7 +5,7 @@ using Gateway.Client;
 
 namespace Gateway.Cli;
 
-/// <summary>Why there is no answer.</summary>
+/// <summary>Why there is no answer, or not the whole of it.</summary>
 /// <param name="ExitCode">What the shell is told.</param>
 /// <param name="Reason">A stable machine reason in capitals.</param>
 /// <param name="Message">One or two plain sentences that say what to do.</param>
@@ -22,6 +22,13 @@ internal sealed record Problem(ExitCode ExitCode, string Reason, string Message)
     {
         await terminal.Error.WriteLineAsync(asJson ? Json() : $"gateway: {Message}");
         return (int)ExitCode;
+    }
+
+    /// <summary>Writes one line to standard error that changes nothing about how the command ends.</summary>
+    public static Task WarnAsync(Terminal terminal, string reason, string message, bool asJson)
+    {
+        var warning = new JsonObject { ["warning"] = new JsonObject { ["reason"] = reason, ["message"] = message } };
+        return terminal.Error.WriteLineAsync(asJson ? warning.ToJsonString(Readable) : $"gateway: {message}");
     }
 
     private string Json()

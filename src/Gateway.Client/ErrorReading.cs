@@ -22,7 +22,18 @@ internal static partial class ErrorReading
     {
         if (ConnectionFailure(failure.Status.DebugException, "GATEWAY") is { } connection)
             return connection;
+        return Told(failure);
+    }
 
+    /// <summary>The exception for a call that failed after the first message had come.</summary>
+    public static GatewayException OfBegun(RpcException failure) =>
+        // A status that the client made itself, because the connection broke; the gateway did answer, so it is reachable.
+        failure.Status.DebugException is not null && failure.StatusCode is not StatusCode.DeadlineExceeded
+            ? new GatewayException(new GatewayError(GatewayErrorCode.StreamCut, "STREAM_CUT"), failure.Status.DebugException)
+            : Told(failure);
+
+    private static GatewayException Told(RpcException failure)
+    {
         // The details beside the status: google.rpc.Status, whose Any values are unpacked only where their type is known.
         var details = Details(failure.Trailers);
         // Field 1 of ErrorInfo is the reason; the generated class at hand calls it by its first name, type.
@@ -55,6 +66,7 @@ internal static partial class ErrorReading
         StatusCode.ResourceExhausted => GatewayErrorCode.TooLarge,
         StatusCode.DeadlineExceeded => GatewayErrorCode.DeadlineExceeded,
         StatusCode.Unavailable => GatewayErrorCode.Unavailable,
+        StatusCode.NotFound => GatewayErrorCode.ReceiptUnknown,
         _ => GatewayErrorCode.Failed,
     };
 

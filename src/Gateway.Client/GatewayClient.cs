@@ -14,15 +14,18 @@ public sealed class GatewayClient : IDisposable
     // An overview with long journals is a few megabytes; the gateway sends no more than this.
     private const int LargestAnswer = 32 * 1024 * 1024;
 
+    // As many as there are categories in one question, each in a group of its own.
+    private const int MostReceipts = 64;
+
     private readonly GrpcChannel _channel;
     private readonly OverviewService.OverviewServiceClient _overviews;
-    private readonly Func<CancellationToken, ValueTask<string>> _accessToken;
+    private readonly AuthorizedCalls _calls;
 
     private GatewayClient(GrpcChannel channel, Func<CancellationToken, ValueTask<string>> accessToken)
     {
         _channel = channel;
         _overviews = new OverviewService.OverviewServiceClient(channel);
-        _accessToken = accessToken;
+        _calls = new AuthorizedCalls(accessToken);
     }
 
     /// <summary>Makes a client. No connection is opened before the first call.</summary>
@@ -43,7 +46,10 @@ public sealed class GatewayClient : IDisposable
         return new GatewayClient(channel, options.AccessToken);
     }
 
-    /// <summary>Asks for one citizen overview: what the administrations hold, and why the rest is missing.</summary>
+    /// <summary>
+    /// Asks for one citizen overview: what the administrations hold, and why the rest is missing. When the answer has
+    /// arrived, hand its receipt to <see cref="ConfirmDeliveryAsync"/>; the gateway cannot see by itself that it did.
+    /// </summary>
     /// <param name="request">Whom it is about, in which case, and what for.</param>
     /// <param name="deadline">
     /// The time until an answer must be here, greater than zero, token included; sources that do not answer within it
@@ -53,48 +59,116 @@ public sealed class GatewayClient : IDisposable
     /// <returns>The overview; every item carries its legal basis and receipt, every absence its reasons.</returns>
     /// <exception cref="GatewayException">No answer; <see cref="GatewayException.Error"/> says why.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<GetOverviewResponse> GetOverviewAsync(
+    public Task<GetOverviewResponse> GetOverviewAsync(
         GetOverviewRequest request,
         TimeSpan? deadline = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (deadline is { } time)
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(deadline));
+        AuthorizedCalls.DemandTime(deadline);
+        return _calls.AskAsync(options => _overviews.GetOverviewAsync(request, options), deadline, cancellationToken);
+    }
 
-        // 1. One end for everything, on the clock the channel itself uses.
-        var end = deadline is { } given ? TimeProvider.System.GetUtcNow().UtcDateTime + given : (DateTime?)null;
+    /// <summary>
+    /// Asks the same question and gives the answer as sources answer: an opening, groups of sections, a closing.
+    /// <see cref="StreamedOverview"/> puts the messages together. When the closing has come, hand the receipts of the
+    /// groups to <see cref="ConfirmDeliveryAsync"/>.
+    /// </summary>
+    /// <param name="request">Whom it is about, in which case, and what for.</param>
+    /// <param name="deadline">As in <see cref="GetOverviewAsync"/>: the time until the closing must be here.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <returns>
+    /// The messages as they come. The question is asked when the enumeration begins, and asked and recorded again by
+    /// every further enumeration; leaving it early gives the call up.
+    /// </returns>
+    /// <exception cref="GatewayException">
+    /// No answer, or none that is whole: <see cref="GatewayErrorCode.StreamCut"/> where the stream ended without its
+    /// closing (reason STREAM_CUT) or came with another number of sections than its closing counts (STREAM_NOT_WHOLE).
+    /// What came before stands in the gateway's log.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public IAsyncEnumerable<StreamOverviewResponse> StreamOverviewAsync(
+        StreamOverviewRequest request,
+        TimeSpan? deadline = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        AuthorizedCalls.DemandTime(deadline);
+        var messages = _calls.ReadAsync(options => _overviews.StreamOverview(request, options), deadline, cancellationToken);
+        return OverviewStream.WholeAsync(messages, cancellationToken);
+    }
 
-        // 2. Who asks.
-        var token = await TokenAsync(deadline, cancellationToken);
+    /// <summary>
+    /// Asks which holders have something about the citizen, and nothing of what it is. When the answer has arrived,
+    /// hand its receipt to <see cref="ConfirmDeliveryAsync"/>.
+    /// </summary>
+    /// <param name="request">Whom it is about, in which case, and what for.</param>
+    /// <param name="deadline">As in <see cref="GetOverviewAsync"/>.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <returns>One entry for each category; where it is not told or not known, with the reasons.</returns>
+    /// <exception cref="GatewayException">No answer; <see cref="GatewayException.Error"/> says why.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<LocateRecordsResponse> LocateRecordsAsync(
+        LocateRecordsRequest request,
+        TimeSpan? deadline = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        AuthorizedCalls.DemandTime(deadline);
+        return _calls.AskAsync(options => _overviews.LocateRecordsAsync(request, options), deadline, cancellationToken);
+    }
 
-        // 3. The question.
-        try
-        {
-            var headers = new Metadata { { "authorization", $"Bearer {token}" } };
-            return await _overviews.GetOverviewAsync(request, new CallOptions(headers, end, cancellationToken));
-        }
-        catch (RpcException failure)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw ErrorReading.Of(failure);
-        }
+    /// <summary>
+    /// Asks what may be asked for, and why the rest may not; no source is asked. When the answer has arrived, hand its
+    /// receipt to <see cref="ConfirmDeliveryAsync"/>.
+    /// </summary>
+    /// <param name="request">Whom it is about, in which case, and what for.</param>
+    /// <param name="deadline">The time until an answer must be here, greater than zero, token included. Null: none.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <returns>The decision about each category, with every rule that stands against it.</returns>
+    /// <exception cref="GatewayException">No answer; <see cref="GatewayException.Error"/> says why.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<ExplainAccessResponse> ExplainAccessAsync(
+        ExplainAccessRequest request,
+        TimeSpan? deadline = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        AuthorizedCalls.DemandTime(deadline);
+        return _calls.AskAsync(options => _overviews.ExplainAccessAsync(request, options), deadline, cancellationToken);
+    }
+
+    /// <summary>
+    /// Tells the gateway that an answer has arrived, by handing back its receipts: until then its log says that the
+    /// delivery is unconfirmed. Never done by this package itself, since only the case system knows that what came is
+    /// safely with it. Confirming again after a failure changes nothing that stands, so it may be tried again.
+    /// </summary>
+    /// <param name="receipts">
+    /// The receipts of the answer, 1 to 64: its <c>receipt</c>, of a stream those of its groups. Not the receipt of the
+    /// query, which covers no disclosure.
+    /// </param>
+    /// <param name="deadline">The time until the confirmation must stand in the log, greater than zero, token included. Null: none.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <returns>The log record of the confirmation.</returns>
+    /// <exception cref="ArgumentException">There is no receipt, or there are more than 64.</exception>
+    /// <exception cref="GatewayException">
+    /// Not confirmed; <see cref="GatewayException.Error"/> says why. With <see cref="GatewayErrorCode.ReceiptUnknown"/>
+    /// none of the receipts was.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<ConfirmDeliveryResponse> ConfirmDeliveryAsync(
+        IEnumerable<Receipt> receipts,
+        TimeSpan? deadline = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(receipts);
+        AuthorizedCalls.DemandTime(deadline);
+        var request = new ConfirmDeliveryRequest { Receipts = { receipts } };
+        if (request.Receipts.Count is 0 or > MostReceipts)
+            throw new ArgumentException($"There must be 1 to {MostReceipts} receipts.", nameof(receipts));
+        return _calls.AskAsync(options => _overviews.ConfirmDeliveryAsync(request, options), deadline, cancellationToken);
     }
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _channel.Dispose();
-
-    private async Task<string> TokenAsync(TimeSpan? deadline, CancellationToken cancellationToken)
-    {
-        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timed.CancelAfter(deadline ?? Timeout.InfiniteTimeSpan);
-        try
-        {
-            return await _accessToken(timed.Token);
-        }
-        catch (OperationCanceledException) when (timed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new GatewayException(new GatewayError(GatewayErrorCode.DeadlineExceeded, "TOKEN_NOT_IN_TIME"));
-        }
-    }
 }

@@ -32,6 +32,12 @@ public enum GatewayErrorCode
 
     /// <summary>The issuer refused the client: check client id, key and clock.</summary>
     TokenRefused = 9,
+
+    /// <summary>The answer began and is not whole: keep what came only as a part, or ask again.</summary>
+    StreamCut = 10,
+
+    /// <summary>The gateway knows no disclosure with such a receipt in the caller's municipality: do not try again.</summary>
+    ReceiptUnknown = 11,
 }
 
 /// <summary>One field of the request that the gateway cannot use.</summary>

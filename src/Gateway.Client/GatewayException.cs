@@ -1,7 +1,7 @@
 namespace Gateway.Client;
 
 /// <summary>
-/// A call that gave no answer. The message is one fixed sentence for each <see cref="GatewayErrorCode"/> and the
+/// A call that gave no answer, or not the whole of it. The message is one fixed sentence for each <see cref="GatewayErrorCode"/> and the
 /// machine reason: it never repeats a token, a national id or a text that came over the network.
 /// </summary>
 public sealed class GatewayException : Exception
@@ -32,6 +32,8 @@ public sealed class GatewayException : Exception
             GatewayErrorCode.NotReachable => "Nothing answered at the address of the gateway or of the token issuer.",
             GatewayErrorCode.NotTrusted => "The certificate of the gateway or of the token issuer is not trusted.",
             GatewayErrorCode.TokenRefused => "The token issuer refused the client.",
+            GatewayErrorCode.StreamCut => "The answer began and is not whole.",
+            GatewayErrorCode.ReceiptUnknown => "The gateway knows no disclosure with such a receipt.",
             _ => "The call to the gateway failed.",
         };
         return error.Reason.Length == 0 ? sentence : $"{sentence} Reason: {error.Reason}.";

@@ -11,11 +11,11 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
     // Where the contract's fields come from on the command line.
     private static readonly Dictionary<string, string> Origins = new(StringComparer.Ordinal)
     {
-        ["citizen_id"] = OverviewCommand.CitizenArgument,
-        ["case_id"] = OverviewCommand.CaseOption,
-        ["purpose"] = OverviewCommand.PurposeOption,
-        ["categories"] = OverviewCommand.CategoryOption,
-        ["case_step"] = OverviewCommand.StepOption,
+        ["citizen_id"] = QuestionOptions.CitizenArgument,
+        ["case_id"] = QuestionOptions.CaseOption,
+        ["purpose"] = QuestionOptions.PurposeOption,
+        ["categories"] = QuestionOptions.CategoryOption,
+        ["case_step"] = QuestionOptions.StepOption,
     };
 
     private static readonly SourceText Cleaned = new(nationalId: null);
@@ -34,6 +34,7 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
             GatewayErrorCode.DeadlineExceeded => (ExitCode.Deadline, texts.Of(Phrase.DeadlinePassed, deadline.TotalSeconds)),
             GatewayErrorCode.Unavailable => (ExitCode.Other, texts.Of(Phrase.NotNow)),
             GatewayErrorCode.TooLarge => (ExitCode.Other, texts.Of(Phrase.TooLarge)),
+            GatewayErrorCode.StreamCut => (ExitCode.NotWhole, texts.Of(Phrase.StreamCut)),
             _ => (ExitCode.Other, texts.Of(Phrase.Failed)),
         };
         return new Problem(exitCode, error.Reason.Length > 0 ? error.Reason : Name(error.Code), WithReason(message, error.Reason)) { Fields = error.FieldViolations };

@@ -14,7 +14,12 @@ internal static class CommandLine
     public static RootCommand Build(Texts texts, Terminal terminal)
     {
         var help = new HelpPage(texts, terminal);
-        var root = new RootCommand(texts.Of(Phrase.RootDescription)) { OverviewCommand.Build(texts, terminal) };
+        var root = new RootCommand(texts.Of(Phrase.RootDescription))
+        {
+            OverviewCommand.Build(texts, terminal),
+            LocateCommand.Build(texts, terminal),
+            ExplainCommand.Build(texts, terminal),
+        };
         root.Directives.Clear();
         root.Add(LanguageOption(texts));
         foreach (var option in root.Options)
@@ -26,7 +31,7 @@ internal static class CommandLine
     /// <summary>Runs the command that <paramref name="args"/> name; whatever happens ends in an exit code and a sentence.</summary>
     public static async Task<int> RunAsync(RootCommand commands, string[] args, Texts texts, Terminal terminal, CancellationToken cancellationToken = default)
     {
-        var asJson = args.Contains(OverviewCommand.JsonOption, StringComparer.Ordinal);
+        var asJson = args.Contains(QuestionOptions.JsonOption, StringComparer.Ordinal);
         try
         {
             var parsed = commands.Parse(args, Plain);

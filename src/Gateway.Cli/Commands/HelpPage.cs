@@ -12,7 +12,10 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
     private static readonly string[] Examples =
     [
         "gateway overview D1",
+        "gateway overview D1 --stream",
         "gateway overview D1 --step team-meeting --category employment-measures",
+        "gateway locate D1",
+        "gateway explain D1 --as region-health-coordinator",
         "gateway overview - --case 26/1234 --json < number.txt",
     ];
 
@@ -51,7 +54,7 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
     private static IRenderable[] Row(params string?[] cells) => [.. cells.Select(cell => new Paragraph(cell ?? ""))];
 
     private static string Usage(Command command) => command is RootCommand
-        ? "gateway overview <citizen> [...]"
+        ? "gateway <command> <citizen> [...]"
         : $"gateway {command.Name} {string.Join(' ', command.Arguments.Select(argument => $"<{argument.Name}>"))} [...]";
 
     private static IEnumerable<Option> Options(Command command) =>

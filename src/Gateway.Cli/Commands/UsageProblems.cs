@@ -29,12 +29,14 @@ internal static class UsageProblems
         var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
         if (parsed.UnmatchedTokens.Concat(arguments).FirstOrDefault(IsOption) is { } unknown)
             return texts.Of(Phrase.UsageUnknown, new SourceText(nationalId: null).Line(unknown.Split('=', ':')[0]));
+        var command = parsed.CommandResult.Command;
+        var name = command is RootCommand ? "gateway" : $"gateway {command.Name}";
         return parsed.Errors.Select(error => error.SymbolResult).FirstOrDefault() switch
         {
-            OptionResult option => texts.Of(Phrase.UsageValue, option.Option.Name),
-            ArgumentResult { Parent: OptionResult option } => texts.Of(Phrase.UsageValue, option.Option.Name),
-            ArgumentResult => texts.Of(Phrase.UsageMissing),
-            CommandResult { Command.Name: "overview" } command when command.Children.All(child => child is not ArgumentResult { Tokens.Count: > 0 }) => texts.Of(Phrase.UsageMissing),
+            OptionResult option => texts.Of(Phrase.UsageValue, option.Option.Name, name),
+            ArgumentResult { Parent: OptionResult option } => texts.Of(Phrase.UsageValue, option.Option.Name, name),
+            ArgumentResult => texts.Of(Phrase.UsageMissing, name),
+            CommandResult { Command.Arguments.Count: > 0 } asked when asked.Children.All(child => child is not ArgumentResult { Tokens.Count: > 0 }) => texts.Of(Phrase.UsageMissing, name),
             _ => texts.Of(Phrase.UsageNotUnderstood),
         };
     }

@@ -50,9 +50,21 @@ internal sealed class ItemTable(Texts texts, PageLayout layout, Wording wording)
 
     private string What(Item item) => wording.Of(item.Code);
 
-    private string Values(Item item) => string.Join('\n', item.Values.Select(wording.Of));
+    // The values, then what the source says corrects them, then what is left. A sum that the gateway could not make is
+    // said to be missing, so that nobody takes the first amount for the last.
+    private string Values(Item item)
+    {
+        var lines = item.Values.Select(wording.Of).Concat(item.Corrections.Select(wording.Of)).ToList();
+        if (item.NetAmount is { } net)
+            lines.Add(texts.Of(Phrase.NetAmount, wording.Of(net)));
+        else if (item.Corrections.Count > 0)
+            lines.Add(texts.Of(Phrase.NetAmountUnknown));
+        return string.Join('\n', lines);
+    }
 
-    private string Sources(Item item) => string.Join('\n', item.Provenance.Select(wording.Of));
+    private string Sources(Item item) => item.Provenance.Count > 1
+        ? string.Join('\n', item.Provenance.Select(from => $"- {wording.Of(from).Replace("\n", "\n  ", StringComparison.Ordinal)}"))
+        : string.Join('\n', item.Provenance.Select(wording.Of));
 
     private static string Joined(params string[] parts) => string.Join('\n', parts.Where(part => part.Length > 0));
 

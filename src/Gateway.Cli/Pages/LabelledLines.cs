@@ -19,12 +19,15 @@ internal sealed class LabelledLines(Texts texts)
     }
 
     /// <summary>Adds one line for each text; only the first carries the label.</summary>
-    public void AddEach(Phrase label, IEnumerable<string> lines, Style? style = null)
+    public void AddEach(Phrase label, IEnumerable<string> lines, Style? style = null) => AddEach(texts.Of(label), lines, style);
+
+    /// <summary>Adds one line for each text; only the first carries the label.</summary>
+    public void AddEach(string label, IEnumerable<string> lines, Style? style = null)
     {
         var first = true;
         foreach (var text in lines.Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))
         {
-            _lines.Add((first ? texts.Of(label) : "", new Paragraph(text, style)));
+            _lines.Add((first ? label : "", new Paragraph(text, style)));
             first = false;
         }
     }

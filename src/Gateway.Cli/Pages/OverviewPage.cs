@@ -1,81 +1,104 @@
 using Gateway.Cli.Language;
+using Gateway.Client;
 using Gateway.Overview.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Gateway.Cli.Pages;
 
-/// <summary>What was asked, as far as the page shows it.</summary>
-/// <param name="Alias">The citizen's alias; nothing where the number was given, which is never shown.</param>
-/// <param name="CaseId">The case number.</param>
-/// <param name="Purpose">The purpose.</param>
-/// <param name="Clean">Cleans everything that is shown.</param>
-internal sealed record AskedOverview(string? Alias, string CaseId, string Purpose, SourceText Clean);
+/// <summary>An overview as the page shows it, whether it came whole or in groups.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="Receipts">Every receipt of it.</param>
+/// <param name="ReceiptOf">The receipt that covers a section.</param>
+/// <param name="Missing">The sections that were announced and did not come.</param>
+/// <param name="IsWhole">Whether nothing of it is missing, time line and protection included.</param>
+internal sealed record ShownOverview(
+    GetOverviewResponse Answer,
+    IReadOnlyList<Receipt> Receipts,
+    Func<Section, Receipt?> ReceiptOf,
+    IReadOnlyList<AnnouncedSection> Missing,
+    bool IsWhole)
+{
+    /// <summary>An answer that came whole.</summary>
+    public static ShownOverview Of(GetOverviewResponse answer) =>
+        new(answer, answer.Receipt is { } receipt ? [receipt] : [], _ => answer.Receipt, [], IsWhole: true);
+
+    /// <summary>What came of a stream.</summary>
+    public static ShownOverview Of(StreamedOverview streamed) =>
+        new(streamed.ToAnswer(), streamed.Receipts, section => streamed.ReceiptOf(section.Category), streamed.Missing, streamed.IsWhole);
+}
 
 /// <summary>
 /// The page of one overview: a pure function from the answer to what a terminal shows. First whom and what for, then
-/// how much of it was answered, then holder by holder every section in the order of the answer.
+/// how much of it was answered, then holder by holder every section in the order of the answer, then the time line.
 /// </summary>
-internal sealed class OverviewPage(Texts texts, PageLayout layout, AskedOverview asked)
+internal sealed class OverviewPage(Texts texts, PageLayout layout, AskedQuestion asked, bool withTimeline)
 {
     private readonly Wording _wording = new(texts, asked.Clean);
 
     /// <summary>The page.</summary>
-    public IRenderable Render(GetOverviewResponse answer) => new Rows(Parts(answer));
+    public IRenderable Render(ShownOverview shown) => new Rows(Parts(shown));
 
-    private IEnumerable<IRenderable> Parts(GetOverviewResponse answer)
+    private IEnumerable<IRenderable> Parts(ShownOverview shown)
     {
-        yield return new Paragraph(texts.Of(Phrase.PageTitle, Whom()), new Style(decoration: Decoration.Bold));
-        yield return Head(answer);
+        var (answer, head) = (shown.Answer, new PageHead(texts, layout, asked, _wording));
+        yield return head.Title(Phrase.PageTitle);
+        if (!shown.IsWhole)
+            yield return new Paragraph(texts.Of(Phrase.NotWhole, answer.Sections.Count, answer.Sections.Count + shown.Missing.Count), new Style(Color.Red, decoration: Decoration.Bold));
+        if (answer.Protection is { Active: true } protection)
+            yield return new Paragraph(Protected(protection, answer), new Style(Color.Red, decoration: Decoration.Bold));
+        yield return head.Facts(shown.Receipts, answer.QueryReceipt, answer.CatalogueVersion);
         yield return new Paragraph("");
-        yield return Counts(answer);
-        var section = new SectionView(texts, layout, _wording, answer.Receipt);
-        foreach (var holder in answer.Sections.GroupBy(part => part.Holder?.HolderId ?? "", StringComparer.Ordinal))
+        yield return Counts(head, answer);
+        foreach (var part in Holders(head, shown))
+            yield return part;
+        if (withTimeline && TimelinePicture.Of(shown, texts, layout, _wording) is { } picture)
         {
-            yield return new Paragraph("");
-            yield return new Rule(Markup.Escape(_wording.Named(holder.First().Holder?.Title, holder.Key))) { Justification = Justify.Left };
-            foreach (var part in holder)
-                yield return section.Render(part);
+            yield return head.Rule(texts.Of(Phrase.TimelineTitle));
+            yield return picture.Render();
         }
     }
 
-    private string Whom() => asked.Alias is null ? texts.Of(Phrase.TheCitizen) : _wording.Plain(asked.Alias);
-
-    private Grid Head(GetOverviewResponse answer)
+    // Missing sections stand with their holder, after what came: an absence is never shown by silence.
+    private IEnumerable<IRenderable> Holders(PageHead head, ShownOverview shown)
     {
-        var lines = new LabelledLines(texts);
-        lines.Add(Phrase.CaseLabel, _wording.Plain(asked.CaseId));
-        lines.Add(Phrase.PurposeLabel, _wording.Plain(asked.Purpose));
-        if (answer.Receipt is { } receipt)
-            lines.Add(Phrase.ReceiptLabel, _wording.Of(receipt, layout.Zone));
-        if (answer.QueryReceipt is { } query)
-            lines.Add(Phrase.QueryReceiptLabel, _wording.Of(query, layout.Zone));
-        if (answer.CatalogueVersion.Length > 0)
-            lines.Add(Phrase.CatalogueLabel, _wording.Shortened(answer.CatalogueVersion));
-        return lines.Render();
+        var view = new SectionView(texts, layout, _wording);
+        var came = shown.Answer.Sections.Select(section => (section.Holder, Part: view.Render(section, shown.ReceiptOf(section))));
+        var missing = shown.Missing.Select(section => (section.Holder, Part: view.RenderMissing(section)));
+        foreach (var holder in came.Concat(missing).GroupBy(entry => entry.Holder?.HolderId ?? "", StringComparer.Ordinal))
+        {
+            yield return head.Of(holder.First().Holder);
+            foreach (var (_, part) in holder)
+                yield return part;
+        }
     }
 
-    private Paragraph Counts(GetOverviewResponse answer)
+    // Until when, told by whom, how much was hidden. Never the address or the name itself: the answer holds neither.
+    private string Protected(Protection protection, GetOverviewResponse answer)
+    {
+        var titles = answer.Sections.SelectMany(section => section.Items).SelectMany(item => item.Provenance)
+            .Where(from => from.SourceTitle.Length > 0).DistinctBy(from => from.SourceId)
+            .ToDictionary(from => from.SourceId, from => from.SourceTitle, StringComparer.Ordinal);
+        var tellers = protection.ToldBy.Select(id => id == "person-register" ? texts.Of(Phrase.PersonRegister) : _wording.Plain(titles.GetValueOrDefault(id, id)));
+        string[] parts =
+        [
+            protection.Until.Length == 0 ? texts.Of(Phrase.ProtectionActive) : texts.Of(Phrase.ProtectionUntil, _wording.Moment(protection.Until)),
+            protection.ToldBy.Count == 0 ? "" : texts.Of(Phrase.ProtectionToldBy, string.Join(", ", tellers)),
+            texts.Of(Phrase.ProtectionHidden, protection.HiddenPassages),
+        ];
+        return string.Join("; ", parts.Where(part => part.Length > 0));
+    }
+
+    private Paragraph Counts(PageHead head, GetOverviewResponse answer)
     {
         if (answer.Sections.Count == 0)
             return new Paragraph(texts.Of(Phrase.NoSections));
-        var total = texts.Of(Phrase.SectionCount, answer.Sections.Count);
-        var line = new Paragraph(total);
-        var (separator, room) = (layout.Unicode ? " · " : ", ", layout.Width - total.Length);
         var unknown = answer.Sections.Select(section => section.State).Except(StateLook.Order).Distinct();
-        foreach (var state in StateLook.Order.Concat(unknown))
-        {
-            var count = answer.Sections.Count(section => section.State == state);
-            // The four that a caseworker looks for are said even when none is; the rare ones only when there are any.
-            if (count == 0 && state is not (SectionState.Available or SectionState.NothingHeld or SectionState.Withheld or SectionState.Unavailable))
-                continue;
-            var look = StateLook.Of(state, texts, layout);
-            var text = $"{look.Symbol} {look.Words}: {count}";
-            // A count stays in one piece: the line is broken between two of them.
-            var fits = separator.Length + text.Length <= room;
-            line.Append(fits ? separator : "\n").Append(text, new Style(look.Color));
-            room = fits ? room - separator.Length - text.Length : layout.Width - text.Length;
-        }
-        return line;
+        var counts = from state in StateLook.Order.Concat(unknown)
+                     let count = answer.Sections.Count(section => section.State == state)
+                     // The four that a caseworker looks for are said even when none is; the rare ones only when there are any.
+                     where count > 0 || state is SectionState.Available or SectionState.NothingHeld or SectionState.Withheld or SectionState.Unavailable
+                     select (StateLook.Of(state, texts, layout), count);
+        return head.Counts(texts.Of(Phrase.SectionCount, answer.Sections.Count), counts);
     }
 }

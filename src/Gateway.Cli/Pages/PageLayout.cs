@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace Gateway.Cli.Pages;
 
 /// <summary>What a page must fit.</summary>
@@ -11,6 +13,9 @@ internal sealed record PageLayout(int Width, bool Unicode, TimeZoneInfo Zone)
 
     /// <summary>Room for a column of its own for each kind of value.</summary>
     public bool IsWide => Width >= WideFrom;
+
+    /// <summary>What a page on <paramref name="console"/> must fit.</summary>
+    public static PageLayout Of(IAnsiConsole console) => new(console.Profile.Width, console.Profile.Capabilities.Unicode, DanishTime());
 
     /// <summary>Time as the caseworkers' clocks show it, also on a server that keeps UTC.</summary>
     public static TimeZoneInfo DanishTime() =>

@@ -29,8 +29,11 @@ internal sealed record StateLook(string Symbol, string Words, Color Color)
             SectionState.Withheld => ("⊘", "x", texts.Of(Phrase.StateWithheld), Color.Yellow),
             SectionState.Unavailable => ("✗", "!", texts.Of(Phrase.StateUnavailable), Color.Red),
             SectionState.AwaitingSourceDecision => ("…", "?", texts.Of(Phrase.StateAwaiting), Color.Blue),
-            _ => ("?", "?", texts.Of(Phrase.StateUnknown, (int)state), Color.Red),
+            _ => ("?", "?", "", Color.Red),
         };
-        return new StateLook(layout.Unicode ? symbol : plain, words, color);
+        return words.Length == 0 ? Unknown(texts, (int)state) : new StateLook(layout.Unicode ? symbol : plain, words, color);
     }
+
+    /// <summary>The look of something that a later contract says and this program does not know.</summary>
+    public static StateLook Unknown(Texts texts, int number) => new("?", texts.Of(Phrase.StateUnknown, number), Color.Red);
 }

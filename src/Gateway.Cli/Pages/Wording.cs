@@ -49,19 +49,37 @@ internal sealed class Wording(Texts texts, SourceText source)
         var (start, end) => $"{texts.Of(Phrase.PeriodFrom, start)}\n{texts.Of(Phrase.PeriodUntil, end)}",
     };
 
+    /// <summary>A period on one line.</summary>
+    public string OnOneLine(Period? period) => Of(period).Replace('\n', ' ');
+
     /// <summary>A named value: its label, a colon, and the value in the type it came in.</summary>
     public string Of(Value value)
     {
         var text = value.ValueCase switch
         {
             Value.ValueOneofCase.Text => source.Lines(value.Text),
-            Value.ValueOneofCase.Quantity => source.Line($"{Number(value.Quantity.Value)} {value.Quantity.Unit}").TrimEnd(),
+            Value.ValueOneofCase.Quantity => Of(value.Quantity),
             Value.ValueOneofCase.Concept => Of(value.Concept),
             Value.ValueOneofCase.Flag => texts.Of(value.Flag ? Phrase.Yes : Phrase.No),
             Value.ValueOneofCase.Date => Moment(value.Date),
             _ => "",
         };
         return $"{Named(value.Label, value.Name)}: {text}";
+    }
+
+    /// <summary>A number with its unit.</summary>
+    public string Of(Quantity quantity) => source.Line($"{Number(quantity.Value)} {quantity.Unit}").TrimEnd();
+
+    /// <summary>What a source says corrects an item: for which period, with which values, and when that was last changed.</summary>
+    public string Of(Correction correction)
+    {
+        string[] parts =
+        [
+            correction.Period is null ? "" : OnOneLine(correction.Period),
+            .. correction.Values.Select(Of),
+            correction.LastChangedAt.Length == 0 ? "" : texts.Of(Phrase.LastChanged, Moment(correction.LastChangedAt)),
+        ];
+        return texts.Of(Phrase.CorrectionInCell, string.Join(", ", parts.Where(part => part.Length > 0)));
     }
 
     /// <summary>A rule as it is cited, and what it says.</summary>
@@ -93,6 +111,9 @@ internal sealed class Wording(Texts texts, SourceText source)
         var name = source.Line(provenance.SourceTitle.Length > 0 ? provenance.SourceTitle : provenance.SourceId);
         return provenance.LastChangedAt.Length == 0 ? name : $"{name}\n{texts.Of(Phrase.LastChanged, Moment(provenance.LastChangedAt))}";
     }
+
+    /// <summary>Where an item comes from, on one line.</summary>
+    public string OnOneLine(Provenance provenance) => Of(provenance).Replace("\n", ", ", StringComparison.Ordinal);
 
     /// <summary>A reason for the caseworker: what it says, its stable name, the rule and the source it is about.</summary>
     public string Of(Reason reason)
@@ -131,9 +152,11 @@ internal sealed class Wording(Texts texts, SourceText source)
     /// <summary>A long id by its beginning; the whole of it is in the JSON form.</summary>
     public string Shortened(string id) => source.Line(id.Length <= ShortId ? id : id[..ShortId] + "...");
 
-    // A source's date stands as given, in its precision and zone; only the T of an instant becomes a space, which is
-    // easier to read and lets a narrow column break between day and time.
-    private string Moment(string date) => source.Line(date.EndsWith(Midnight, StringComparison.Ordinal) ? date[..^Midnight.Length] : date is [_, _, _, _, '-', _, _, '-', _, _, 'T', ..] ? $"{date[..10]} {date[11..]}" : date);
+    /// <summary>
+    /// A source's date as given, in its precision and zone; only the T of an instant becomes a space, which is easier to
+    /// read and lets a narrow column break between day and time.
+    /// </summary>
+    public string Moment(string date) => source.Line(date.EndsWith(Midnight, StringComparison.Ordinal) ? date[..^Midnight.Length] : date is [_, _, _, _, '-', _, _, '-', _, _, 'T', ..] ? $"{date[..10]} {date[11..]}" : date);
 
     // A Danish reader takes a point for a thousands separator. No digit changes.
     private string Number(string decimalText) =>

@@ -19,12 +19,25 @@ public sealed class CommandLineTests
         Assert.Contains(expected, PrintedPage.Flat(run.Output), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Help_names_every_option_of_the_command()
+    [Theory]
+    [InlineData("da")]
+    [InlineData("en")]
+    public async Task Help_names_every_command(string language)
     {
-        var run = await ProgramRun.OfAsync(["overview", "--help"]);
+        var run = await ProgramRun.OfAsync(["--help", "--language", language]);
 
-        string[] options = ["<citizen>", "--case", "--purpose", "--category", "--step", "--deadline", "--json", "--as", "--connection", "--language", "--help", "preparation, team-meeting, decision, follow-up"];
+        Assert.All(["overview ", "locate ", "explain ", "gateway overview D1 --stream", "6 "], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("overview", "--stream", "--no-timeline")]
+    [InlineData("locate")]
+    [InlineData("explain")]
+    public async Task Help_names_every_option_of_the_command(string command, params string[] own)
+    {
+        var run = await ProgramRun.OfAsync([command, "--help"]);
+
+        string[] options = [.. own, $"gateway {command} <citizen>", "--start", "--case", "--purpose", "--category", "--step", "--deadline", "--json", "--as", "--connection", "--language", "--help", "preparation, team-meeting, decision, follow-up"];
         Assert.All(options, option => Assert.Contains(option, PrintedPage.Flat(run.Output), StringComparison.Ordinal));
     }
 
@@ -42,7 +55,10 @@ public sealed class CommandLineTests
     [InlineData("--colour", new[] { "overview", "--colour=red", "D1" })]
     [InlineData("-x", new[] { "overview", "-x" })]
     [InlineData("ikke forstået", new[] { "overview", "D1", "D2" })]
-    [InlineData("ikke forstået", new[] { "explain" })]
+    [InlineData("ikke forstået", new[] { "forklar" })]
+    [InlineData("gateway explain --help", new[] { "explain" })]
+    [InlineData("gateway locate --help", new[] { "locate", "D1", "--step", "later" })]
+    [InlineData("--stream", new[] { "locate", "D1", "--stream" })]
     public async Task Wrong_usage_ends_with_2_and_names_what_is_wrong(string expected, string[] args)
     {
         var run = await ProgramRun.OfAsync(args);

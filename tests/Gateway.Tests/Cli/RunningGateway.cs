@@ -54,8 +54,27 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>What the gateway does with a request.</summary>
     public Func<GetOverviewRequest, ServerCallContext, Task<GetOverviewResponse>> Answer { get; set; } = (_, _) => Task.FromResult(SampleAnswer.Full());
 
+    public Func<StreamOverviewRequest, IServerStreamWriter<StreamOverviewResponse>, ServerCallContext, Task> Stream { get; set; } = async (_, stream, _) =>
+    {
+        foreach (var message in SampleStream.Whole())
+            await stream.WriteAsync(message);
+    };
+
+    public Func<LocateRecordsRequest, Task<LocateRecordsResponse>> Locate { get; set; } = _ => Task.FromResult(SampleDecisions.Located());
+
+    public Func<ExplainAccessRequest, Task<ExplainAccessResponse>> Explain { get; set; } = _ => Task.FromResult(SampleDecisions.Explained());
+
+    public Func<ConfirmDeliveryRequest, ServerCallContext, Task<ConfirmDeliveryResponse>> Confirm { get; set; } = (_, _) => Task.FromResult(new ConfirmDeliveryResponse());
+
     public List<GetOverviewRequest> Requests { get; } = [];
 
+    /// <summary>The questions of the other three kinds.</summary>
+    public List<IMessage> OtherRequests { get; } = [];
+
+    /// <summary>What was confirmed, call by call.</summary>
+    public List<ConfirmDeliveryRequest> Confirmed { get; } = [];
+
+    /// <summary>The authorization header of every call.</summary>
     public List<string> Authorizations { get; } = [];
 
     public static async Task<RunningGateway> StartAsync()
@@ -122,15 +141,30 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private sealed class Service(Func<RunningGateway> running) : OverviewService.OverviewServiceBase
     {
-        public override Task<GetOverviewResponse> GetOverview(GetOverviewRequest request, ServerCallContext context)
+        public override Task<GetOverviewResponse> GetOverview(GetOverviewRequest request, ServerCallContext context) =>
+            Noted(running().Requests, request, context).Answer(request, context);
+
+        public override Task StreamOverview(StreamOverviewRequest request, IServerStreamWriter<StreamOverviewResponse> responseStream, ServerCallContext context) =>
+            Noted(running().OtherRequests, request, context).Stream(request, responseStream, context);
+
+        public override Task<LocateRecordsResponse> LocateRecords(LocateRecordsRequest request, ServerCallContext context) =>
+            Noted(running().OtherRequests, request, context).Locate(request);
+
+        public override Task<ExplainAccessResponse> ExplainAccess(ExplainAccessRequest request, ServerCallContext context) =>
+            Noted(running().OtherRequests, request, context).Explain(request);
+
+        public override Task<ConfirmDeliveryResponse> ConfirmDelivery(ConfirmDeliveryRequest request, ServerCallContext context) =>
+            Noted(running().Confirmed, request, context).Confirm(request, context);
+
+        private RunningGateway Noted<T>(List<T> requests, T request, ServerCallContext context)
         {
             var gateway = running();
             lock (gateway.Requests)
             {
-                gateway.Requests.Add(request);
+                requests.Add(request);
                 gateway.Authorizations.Add(context.GetHttpContext().Request.Headers.Authorization.ToString());
             }
-            return gateway.Answer(request, context);
+            return gateway;
         }
     }
 }

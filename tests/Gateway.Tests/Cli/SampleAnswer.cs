@@ -70,15 +70,15 @@ internal static class SampleAnswer
         return section;
     }
 
-    private static Section Section(string id, string danish, string english, Holder holder, SectionState state, params Reason[] reasons) =>
+    public static Section Section(string id, string danish, string english, Holder holder, SectionState state, params Reason[] reasons) =>
         new() { Category = id, Title = Both(danish, english), Holder = holder, State = state, Reasons = { reasons } };
 
-    private static Reason Why(string code, string danish, string english, LegalBasis? basis = null, string source = "", bool transient = false) =>
+    public static Reason Why(string code, string danish, string english, LegalBasis? basis = null, string source = "", bool transient = false) =>
         new() { Code = code, ForCaseworker = Both(danish, english), LegalBasis = basis, SourceId = source, Transient = transient };
 
-    private static Holder Employment() => new() { HolderId = "employment", Title = Both("Beskæftigelse", "Employment") };
+    public static Holder Employment() => new() { HolderId = "employment", Title = Both("Beskæftigelse", "Employment") };
 
-    private static Holder Social() => new() { HolderId = "social", Title = Both("Social", "Social services") };
+    public static Holder Social() => new() { HolderId = "social", Title = Both("Social", "Social services") };
 
-    private static Holder Region() => new() { HolderId = "region", Title = Both("Hospital", "Hospital") };
+    public static Holder Region() => new() { HolderId = "region", Title = Both("Hospital", "Hospital") };
 }

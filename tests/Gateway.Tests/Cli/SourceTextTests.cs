@@ -47,7 +47,11 @@ public sealed class SourceTextTests
             section.Coverage.Add(new Coverage { SourceId = hostile, From = hostile, Until = hostile, Completeness = section.Title, Updated = section.Title });
             section.NotMapped.Add(new UnmappedElement { SourceId = hostile, Path = hostile, Count = 1 });
             section.Items.Add(HostileItem(hostile));
+            section.Conflicts.Add(new Conflict { Explanation = section.Title, ItemIds = { hostile, hostile + "2" } });
+            answer.Timeline.Add(new TimelineEntry { Category = hostile, ItemId = hostile, Period = new Period { Start = "2020", End = "2021" } });
+            answer.Timeline.Add(new TimelineEntry { Category = hostile, ItemId = "unknown " + hostile, Period = new Period { Start = hostile } });
         }
+        answer.Protection = new Protection { Active = true, Until = hostile, ToldBy = { hostile } };
         answer.CatalogueVersion = hostile;
 
         var page = PrintedPage.Of(answer, width, alias: null);
@@ -65,6 +69,9 @@ public sealed class SourceTextTests
         var label = SampleAnswer.Both(hostile, hostile);
         return new Item
         {
+            ItemId = hostile,
+            Corrections = { new Correction { SourceItemId = hostile, Period = new Period { Start = hostile }, LastChangedAt = hostile, Values = { new Value { Name = hostile, Text = hostile } } } },
+            NetAmount = new Quantity { Value = hostile, Unit = hostile },
             Code = new CodeableConcept { Codings = { new Coding { Code = hostile, System = hostile } } },
             Period = new Period { Start = hostile, End = hostile + "2" },
             Status = hostile,

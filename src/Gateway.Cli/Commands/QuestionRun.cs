@@ -1,19 +1,16 @@
 using Gateway.Cli.Connection;
 using Gateway.Cli.Language;
-using Gateway.Cli.Pages;
 using Gateway.Client;
-using Gateway.Overview.V1;
-using Google.Protobuf;
-using Spectre.Console;
 
 namespace Gateway.Cli.Commands;
 
-/// <summary>One run of <c>gateway overview</c>, from the connection file to the page on the screen.</summary>
-internal sealed class OverviewRun(OverviewQuestion question, Texts texts, Terminal terminal)
+/// <summary>
+/// One run of a command that asks about a citizen: starts a gateway where that is wanted, finds gateway and citizen, and
+/// hands over to the command's own <paramref name="answer"/>.
+/// </summary>
+internal sealed class QuestionRun(Question question, Func<OpenQuestion, CancellationToken, Task<ExitCode>> answer, Texts texts, Terminal terminal)
 {
     private const string StartCommand = "dotnet run --project src/Gateway";
-
-    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithIndentation());
 
     /// <summary>Runs it; the result is the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -54,18 +51,19 @@ internal sealed class OverviewRun(OverviewQuestion question, Texts texts, Termin
         if (citizen is null)
             return await notNamed!.ReportAsync(terminal, question.AsJson);
 
-        // 3. Ask.
-        var request = Request(citizen);
-        var (answer, noAnswer) = await AskAsync(file, client, request, cancellationToken);
-        if (answer is null)
-            return await noAnswer!.ReportAsync(terminal, question.AsJson);
-
-        // 4. Show.
-        if (question.AsJson)
-            await terminal.Output.WriteLineAsync(Json.Format(answer));
-        else
-            Show(answer, citizen, request);
-        return (int)ExitCode.Answered;
+        // 3. Ask and show.
+        using var connection = OpenConnection.To(file, client);
+        if (connection is null)
+            return await Unusable().ReportAsync(terminal, question.AsJson);
+        var problems = new CallProblems(texts, StartCommand, file, client.Id, question.Deadline);
+        try
+        {
+            return (int)await answer(new OpenQuestion(question, citizen, connection.Gateway, problems, texts, terminal), cancellationToken);
+        }
+        catch (GatewayException failure)
+        {
+            return await problems.Of(failure.Error).ReportAsync(terminal, question.AsJson);
+        }
     }
 
     private Problem? FindGateway(out ConnectionFile file, out ConnectionClient client)
@@ -110,44 +108,6 @@ internal sealed class OverviewRun(OverviewQuestion question, Texts texts, Termin
         var number = terminal.ReadUnseen().Trim();
         await terminal.Error.WriteLineAsync();
         return number;
-    }
-
-    private GetOverviewRequest Request(ChosenCitizen citizen) => new()
-    {
-        CitizenId = citizen.NationalId,
-        CaseId = question.CaseId ?? citizen.CaseId ?? OverviewQuestion.UsualCase,
-        Purpose = question.Purpose,
-        Categories = { question.Categories },
-        CaseStep = question.Step,
-    };
-
-    private async Task<(GetOverviewResponse? Answer, Problem? Problem)> AskAsync(
-        ConnectionFile file,
-        ConnectionClient client,
-        GetOverviewRequest request,
-        CancellationToken cancellationToken)
-    {
-        using var connection = OpenConnection.To(file, client);
-        if (connection is null)
-            return (null, Unusable());
-        try
-        {
-            var call = connection.Gateway.GetOverviewAsync(request, question.Deadline, cancellationToken);
-            return (await Waiting.ForAsync(call, Phrase.Asking, texts, terminal), null);
-        }
-        catch (GatewayException failure)
-        {
-            var problems = new CallProblems(texts, StartCommand, file, client.Id, question.Deadline);
-            return (null, problems.Of(failure.Error));
-        }
-    }
-
-    private void Show(GetOverviewResponse answer, ChosenCitizen citizen, GetOverviewRequest request)
-    {
-        var console = terminal.Page(terminal.Output, terminal.OutputIsScreen);
-        var layout = new PageLayout(console.Profile.Width, console.Profile.Capabilities.Unicode, PageLayout.DanishTime());
-        var asked = new AskedOverview(citizen.Alias, request.CaseId, request.Purpose, new SourceText(citizen.NationalId));
-        console.Write(new OverviewPage(texts, layout, asked).Render(answer));
     }
 
     private Problem Unusable() => new(ExitCode.NotReachable, "CONNECTION_FILE_UNUSABLE", texts.Of(Phrase.ConnectionUnusable, StartCommand));

@@ -2,8 +2,8 @@ using Gateway.Overview.V1;
 
 namespace Gateway.Cli.Commands;
 
-/// <summary>What the command line of <c>gateway overview</c> says. No record, whose text form would hold the national id.</summary>
-internal sealed class OverviewQuestion
+/// <summary>What a command line that asks about a citizen says. No record, whose text form would hold the national id.</summary>
+internal sealed class Question
 {
     /// <summary>The case number used where neither the command line nor the list of citizens names one.</summary>
     public const string UsualCase = "26/0001";

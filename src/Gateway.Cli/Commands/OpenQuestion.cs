@@ -1,0 +1,90 @@
+using Gateway.Cli.Connection;
+using Gateway.Cli.Language;
+using Gateway.Cli.Pages;
+using Gateway.Client;
+using Gateway.Overview.V1;
+using Google.Protobuf;
+using Spectre.Console.Rendering;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary>A question whose gateway and citizen are found: what is left is to ask, to show and to confirm.</summary>
+internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, GatewayClient gateway, CallProblems problems, Texts texts, Terminal terminal)
+{
+    // The answer is on the screen already: a confirmation must not keep its reader waiting for long.
+    private static readonly TimeSpan LongestConfirmation = TimeSpan.FromSeconds(5);
+
+    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default);
+    private static readonly JsonFormatter IndentedJson = new(JsonFormatter.Settings.Default.WithIndentation());
+
+    /// <summary>What the command line says.</summary>
+    public Question Asked => question;
+
+    /// <summary>The gateway.</summary>
+    public GatewayClient Gateway => gateway;
+
+    /// <summary>Says failed calls in words.</summary>
+    public CallProblems Problems => problems;
+
+    /// <summary>The national id, for the request and nothing else.</summary>
+    public string CitizenId => citizen.NationalId;
+
+    /// <summary>The case: named, or the citizen's own, or the usual one.</summary>
+    public string CaseId => question.CaseId ?? citizen.CaseId ?? Question.UsualCase;
+
+    /// <summary>Cleans what is shown, of this citizen's number too.</summary>
+    public SourceText Clean => new(citizen.NationalId);
+
+    /// <summary>Waits for an answer that comes whole, shows it, and confirms that it arrived.</summary>
+    public async Task<ExitCode> AnswerAsync<T>(
+        Task<T> call,
+        Phrase waiting,
+        Func<T, Receipt?> receipt,
+        Func<T, PageLayout, AskedQuestion, IRenderable> page,
+        CancellationToken cancellationToken)
+        where T : IMessage
+    {
+        var answer = await Waiting.ForAsync(call, waiting, texts, terminal);
+        if (question.AsJson)
+            await terminal.Output.WriteLineAsync(IndentedJson.Format(answer));
+        else
+            Show((layout, asked) => page(answer, layout, asked));
+        await ConfirmAsync(receipt(answer) is { } own ? [own] : [], cancellationToken);
+        return ExitCode.Answered;
+    }
+
+    /// <summary>Shows a page on standard output.</summary>
+    public void Show(Func<PageLayout, AskedQuestion, IRenderable> page)
+    {
+        var console = terminal.Page(terminal.Output, terminal.OutputIsScreen);
+        console.Write(page(PageLayout.Of(console), new AskedQuestion(citizen.Alias, CaseId, question.Purpose, Clean)));
+    }
+
+    /// <summary>Writes a message to standard output as JSON on one line.</summary>
+    public Task WriteJsonLineAsync(IMessage message) => terminal.Output.WriteLineAsync(Json.Format(message));
+
+    /// <summary>
+    /// Tells the gateway that an answer has arrived. The answer has been shown by now, so a failure is said on one line
+    /// and changes nothing about how the command ends.
+    /// </summary>
+    public async Task ConfirmAsync(IReadOnlyCollection<Receipt> receipts, CancellationToken cancellationToken)
+    {
+        if (receipts.Count == 0)
+            return;
+        var time = question.Deadline < LongestConfirmation ? question.Deadline : LongestConfirmation;
+        try
+        {
+            await gateway.ConfirmDeliveryAsync(receipts, time, cancellationToken);
+        }
+        catch (GatewayException failure)
+        {
+            await WarnAsync(problems.Of(failure.Error).Reason);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or ArgumentException)
+        {
+            await WarnAsync(failure is ArgumentException ? "TOO_MANY_RECEIPTS" : "INTERRUPTED");
+        }
+    }
+
+    private Task WarnAsync(string reason) => Problem.WarnAsync(terminal, reason, texts.Of(Phrase.NotConfirmed, reason), question.AsJson);
+}

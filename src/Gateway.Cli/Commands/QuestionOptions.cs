@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Gateway.Cli.Connection;
+using Gateway.Cli.Language;
+using Gateway.Overview.V1;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary>The argument and the options of every command that asks about a citizen, and how they are read.</summary>
+internal sealed class QuestionOptions
+{
+    public const string JsonOption = "--json";
+    public const string CaseOption = "--case";
+    public const string PurposeOption = "--purpose";
+    public const string CategoryOption = "--category";
+    public const string StepOption = "--step";
+    public const string CitizenArgument = "citizen";
+
+    private readonly Argument<string> _citizen;
+    private readonly Option<string> _caseId;
+    private readonly Option<string> _purpose;
+    private readonly Option<string[]> _categories;
+    private readonly Option<string> _step;
+    private readonly Option<double> _deadline;
+    private readonly Option<bool> _json;
+    private readonly Option<string> _client;
+    private readonly Option<bool> _start;
+    private readonly Option<string> _connection;
+
+    private QuestionOptions(Texts texts)
+    {
+        _citizen = new(CitizenArgument) { Description = texts.Of(Phrase.CitizenDescription) };
+        _citizen.Validators.Add(given =>
+        {
+            if (given.Tokens.Any(token => UsageProblems.IsOption(token.Value)))
+                given.AddError("An option that does not exist.");
+        });
+        _caseId = Text(CaseOption, "ID", texts.Of(Phrase.CaseDescription, Question.UsualCase));
+        _purpose = Text(PurposeOption, "ID", texts.Of(Phrase.PurposeDescription, Question.UsualPurpose));
+        _categories = new(CategoryOption) { HelpName = "ID", Description = texts.Of(Phrase.CategoryDescription), Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        _step = Text(StepOption, "STEP", texts.Of(Phrase.StepDescription, string.Join(", ", Question.Steps.Keys)));
+        _step.AcceptOnlyFromAmong([.. Question.Steps.Keys]);
+        _deadline = Deadline(texts);
+        _json = new(JsonOption) { Description = texts.Of(Phrase.JsonDescription) };
+        _client = Text("--as", "ID", texts.Of(Phrase.AsDescription));
+        _start = new("--start") { Description = texts.Of(Phrase.StartDescription) };
+        _connection = Text("--connection", "FILE", texts.Of(Phrase.ConnectionDescription, ConnectionFile.UsualPlace));
+    }
+
+    /// <summary>A command that asks about a citizen.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does, in words.</param>
+    /// <param name="texts">The words.</param>
+    /// <param name="terminal">Where the answer is shown.</param>
+    /// <param name="answer">What it does once gateway and citizen are found; the result is the exit code.</param>
+    /// <param name="own">Options that only this command has.</param>
+    public static Command Command(
+        string name,
+        Phrase description,
+        Texts texts,
+        Terminal terminal,
+        Func<OpenQuestion, ParseResult, CancellationToken, Task<ExitCode>> answer,
+        params Option[] own)
+    {
+        var common = new QuestionOptions(texts);
+        var command = new Command(name, texts.Of(description)) { common._citizen, common._caseId, common._purpose, common._categories, common._step, common._deadline };
+        foreach (var option in own.Concat([common._json, common._client, common._start, common._connection]))
+            command.Add(option);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var run = new QuestionRun(common.Read(parsed), (question, stop) => answer(question, parsed, stop), texts, terminal);
+            return run.RunAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    private Question Read(ParseResult parsed) => new()
+    {
+        Citizen = parsed.GetRequiredValue(_citizen),
+        CaseId = parsed.GetValue(_caseId),
+        Purpose = parsed.GetValue(_purpose) ?? Question.UsualPurpose,
+        Categories = parsed.GetValue(_categories) ?? [],
+        Step = parsed.GetValue(_step) is { } word ? Question.Steps[word] : CaseStep.Unspecified,
+        Deadline = TimeSpan.FromSeconds(parsed.GetValue(_deadline)),
+        AsJson = parsed.GetValue(_json),
+        ClientId = parsed.GetValue(_client),
+        ConnectionFile = parsed.GetValue(_connection),
+        Start = parsed.GetValue(_start),
+    };
+
+    private static Option<string> Text(string name, string help, string description) => new(name) { HelpName = help, Description = description };
+
+    private static Option<double> Deadline(Texts texts) => new("--deadline")
+    {
+        HelpName = "SECONDS",
+        Description = texts.Of(Phrase.DeadlineDescription, Question.ShortestDeadline, Question.LongestDeadline, Question.UsualDeadline),
+        DefaultValueFactory = _ => Question.UsualDeadline,
+        CustomParser = Seconds,
+    };
+
+    // A Danish decimal comma must not become a thousands separator: "0,5" is half a second, not five.
+    private static double Seconds(ArgumentResult given)
+    {
+        var text = given.Tokens.Count == 1 ? given.Tokens[0].Value.Replace(',', '.') : "";
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= Question.ShortestDeadline and <= Question.LongestDeadline)
+            return seconds;
+        given.AddError("Out of range.");
+        return 0;
+    }
+}
