@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Gateway.Sandbox;
 
 /// <summary>The ways a source can misbehave. A closed set.</summary>
@@ -47,15 +49,52 @@ public enum FaultKind
 
     /// <summary>The answer recorded as <c>alternative</c> to the same question, where there is one.</summary>
     Alternative,
+
+    /// <summary>200 with a body of 200 MB that begins as JSON and says its length.</summary>
+    Huge,
+
+    /// <summary>The right answer and a gibibyte of white space, compressed to about a megabyte: JSON, once unpacked.</summary>
+    GzipBomb,
+
+    /// <summary>The right answer in UTF-16, and saying so.</summary>
+    Utf16,
+
+    /// <summary>The right answer in windows-1252, and saying so.</summary>
+    Windows1252,
+
+    /// <summary>The right answer in windows-1252 that calls itself UTF-8.</summary>
+    MislabelledCharset,
+
+    /// <summary>The right answer begins and then drips on, a few bytes at a time, without end.</summary>
+    Endless,
+
+    /// <summary>200 with well-formed JSON, 100,000 lists in each other.</summary>
+    DeepNesting,
+
+    /// <summary>The right answer with one property doubled; the second time it says something else.</summary>
+    DuplicateKeys,
+
+    /// <summary>308 to an address on the same host, written without it; arriving there is noted as another request.</summary>
+    RelativeRedirect,
+
+    /// <summary>307 to the very address that was asked.</summary>
+    RedirectToItself,
+
+    /// <summary>Every second request is answered with 503, the first one rightly.</summary>
+    Flapping,
+
+    /// <summary>Another certificate is shown than the source's own; connections made before are cut.</summary>
+    WrongCertificate,
 }
 
 /// <summary>How one source misbehaves.</summary>
 public sealed record Fault
 {
-    private Fault(FaultKind kind, TimeSpan delay)
+    private Fault(FaultKind kind, TimeSpan delay, X509Certificate2? shown = null)
     {
         Kind = kind;
         Delay = delay;
+        Shown = shown;
     }
 
     /// <summary>The source answers as recorded.</summary>
@@ -67,12 +106,25 @@ public sealed record Fault
     /// <summary>How long an answer is held back; zero except for <see cref="FaultKind.Slow"/>.</summary>
     public TimeSpan Delay { get; }
 
-    /// <summary>Any kind that needs no delay.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><see cref="FaultKind.Slow"/>, or no kind at all.</exception>
+    /// <summary>The certificate a source with <see cref="FaultKind.WrongCertificate"/> shows; null for every other kind.</summary>
+    public X509Certificate2? Shown { get; }
+
+    /// <summary>Any kind that needs neither a delay nor a certificate.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="FaultKind.Slow"/>, <see cref="FaultKind.WrongCertificate"/>, or no kind at all.</exception>
     public static Fault Of(FaultKind kind) =>
-        kind is FaultKind.Slow || !Enum.IsDefined(kind)
-            ? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Slow needs a delay: use Fault.Slow.")
+        kind is FaultKind.Slow or FaultKind.WrongCertificate || !Enum.IsDefined(kind)
+            ? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Slow needs a delay and WrongCertificate a certificate: use Fault.Slow and Fault.Showing.")
             : new Fault(kind, TimeSpan.Zero);
+
+    /// <summary>
+    /// The source shows <paramref name="certificate"/> (with its private key): made out to somebody else, expired, by an
+    /// authority nobody knows. It stays the caller's to dispose.
+    /// </summary>
+    public static Fault Showing(X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return new Fault(FaultKind.WrongCertificate, TimeSpan.Zero, certificate);
+    }
 
     /// <summary>The right answer after <paramref name="delay"/>: more than zero, at most an hour.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The delay is outside that range.</exception>

@@ -72,7 +72,16 @@ public sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>From the next request on the source misbehaves, until told otherwise.</summary>
     /// <exception cref="ArgumentException">No such source.</exception>
-    public void SetFault(string sourceId, Fault fault) => Known(sourceId).Fault = fault;
+    /// <exception cref="InvalidOperationException">A certificate, where plain http is spoken.</exception>
+    public void SetFault(string sourceId, Fault fault)
+    {
+        var simulator = Known(sourceId);
+        if (fault.Shown is not null && AddressOf(sourceId).Scheme != Uri.UriSchemeHttps)
+            throw new InvalidOperationException("Without SandboxOptions.ServerCertificate no certificate is shown at all.");
+        simulator.Fault = fault;
+        // Whoever is connected has seen the other certificate.
+        if (fault.Shown is not null) _server.CutConnections(simulator);
+    }
 
     /// <summary>Every source answers as recorded again.</summary>
     public void ClearFaults()

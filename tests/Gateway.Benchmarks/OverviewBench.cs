@@ -89,7 +89,11 @@ internal sealed class OverviewBench : IAsyncDisposable
         {
             var watch = Stopwatch.StartNew();
             await Task.WhenAll(questions.Select(async q =>
-                (await SourceCall.AskAsync(http, connections[q.Definition.Id], q, CancellationToken.None)).Dispose()));
+            {
+                using var turn = new SemaphoreSlim(1);
+                using var room = new AnswerRoom(q.Definition.Limits.MaximumBytes, turn);
+                (await SourceCall.AskAsync(http, connections[q.Definition.Id], q, room, CancellationToken.None)).Dispose();
+            }));
             taken.Add(watch.Elapsed.TotalMilliseconds);
         }
         return Figures.Of(taken);

@@ -20,6 +20,22 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Standard output and standard error, line by line.</summary>
     internal IReadOnlyCollection<string> Printed => _printed;
 
+    /// <summary>The process's id.</summary>
+    internal int Id => _process.Id;
+
+    internal bool HasExited => _process.HasExited;
+
+    /// <summary>Starts the gateway as an installation does, its settings in the environment; it is not ready yet.</summary>
+    internal static GatewayProcess StartInstalled(IReadOnlyDictionary<string, string> settings)
+    {
+        var start = Command("Gateway", "Gateway.dll", []);
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        var gateway = new GatewayProcess(start);
+        gateway.Begin();
+        return gateway;
+    }
+
     /// <summary>Starts the gateway and waits for the line that says it is ready.</summary>
     internal static async Task<GatewayProcess> StartGatewayAsync(string folder, params string[] more)
     {

@@ -33,6 +33,17 @@ public sealed class SickSourceTests(RunningGateway gateway) : IClassFixture<Runn
             faults.Add(source, FaultKind.NotJson, "SOURCE_MALFORMED");
             faults.Add(source, FaultKind.Redirect, "SOURCE_REDIRECTED");
             faults.Add(source, FaultKind.Gzip, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.Truncated, "SOURCE_INTERRUPTED");
+            faults.Add(source, FaultKind.Huge, "SOURCE_TOO_LARGE");
+            faults.Add(source, FaultKind.GzipBomb, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.Utf16, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.Windows1252, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.MislabelledCharset, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.Endless, "SOURCE_TIMEOUT");
+            faults.Add(source, FaultKind.DeepNesting, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.DuplicateKeys, "SOURCE_MALFORMED");
+            faults.Add(source, FaultKind.RelativeRedirect, "SOURCE_REDIRECTED");
+            faults.Add(source, FaultKind.RedirectToItself, "SOURCE_REDIRECTED");
         }
         return faults;
     }
@@ -52,7 +63,7 @@ public sealed class SickSourceTests(RunningGateway gateway) : IClassFixture<Runn
     {
         // Proves: the answer comes before the caller's deadline, the sick source's section says why, the others are complete.
         gateway.Simulators.SetFault(sick, Fault.Of(kind));
-        var overview = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1", [.. CategoryOf.Values]), Deadline);
+        var overview = await KeptDeadline.PatientlyAsync(() => gateway.Caseworker.GetOverviewAsync(gateway.About("D1", [.. CategoryOf.Values]), Deadline));
         foreach (var (source, category) in CategoryOf)
         {
             var section = overview.Of(category);
@@ -61,6 +72,7 @@ public sealed class SickSourceTests(RunningGateway gateway) : IClassFixture<Runn
                 Assert.Equal(SectionState.Unavailable, section.State);
                 Assert.Equal([reason], section.Codes());
                 Assert.Equal(source, section.Reasons[0].SourceId);
+                Assert.All(new[] { section.Reasons[0].ForCaseworker.Da, section.Reasons[0].ForCaseworker.En }, Assert.NotEmpty);
                 Assert.Empty(section.Items);
             }
             else
@@ -69,6 +81,30 @@ public sealed class SickSourceTests(RunningGateway gateway) : IClassFixture<Runn
                 Assert.NotEmpty(section.Items);
             }
         }
+    }
+
+    public static TheoryData<string, FaultKind> Redirects()
+    {
+        var redirects = new TheoryData<string, FaultKind>();
+        foreach (var source in CategoryOf.Keys)
+        {
+            foreach (var kind in new[] { FaultKind.Redirect, FaultKind.RelativeRedirect, FaultKind.RedirectToItself })
+                redirects.Add(source, kind);
+        }
+        return redirects;
+    }
+
+    [Theory]
+    [MemberData(nameof(Redirects))]
+    public async Task A_redirect_is_followed_nowhere(string source, FaultKind kind)
+    {
+        // Proves: neither another host nor the source itself gets a second request, which would carry the national id
+        // (307 and 308 repeat the body) wherever the source points.
+        gateway.Simulators.SetFault(source, Fault.Of(kind));
+        var before = gateway.Simulators.Received.Count;
+        var overview = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1", CategoryOf[source]));
+        Assert.Equal(["SOURCE_REDIRECTED"], overview.Of(CategoryOf[source]).Codes());
+        Assert.Equal([source], gateway.Simulators.Received.Skip(before).Select(r => r.Source));
     }
 
     [Fact]
@@ -105,7 +141,7 @@ public sealed class SickSourceTests(RunningGateway gateway) : IClassFixture<Runn
         // Proves: a whole answer of explained gaps arrives before the deadline even when nobody answers.
         foreach (var source in CategoryOf.Keys)
             gateway.Simulators.SetFault(source, Fault.Of(FaultKind.Hang));
-        var overview = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"), Deadline);
+        var overview = await KeptDeadline.PatientlyAsync(() => gateway.Caseworker.GetOverviewAsync(gateway.About("D1"), Deadline));
         Assert.Equal(12, overview.Sections.Count);
         Assert.DoesNotContain(overview.Sections, s => s.State is SectionState.Available or SectionState.NothingHeld or SectionState.Partial);
     }

@@ -11,6 +11,7 @@ internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange>
     private readonly ExchangeMatcher _recorded = new(exchanges);
     private readonly SeenRequestIds _seen = new();
     private volatile Fault _fault = Fault.None;
+    private int _answered;
 
     public string SourceId { get; } = sourceId;
 
@@ -19,8 +20,15 @@ internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange>
     public Fault Fault
     {
         get => _fault;
-        set => _fault = value;
+        set
+        {
+            Volatile.Write(ref _answered, 0);
+            _fault = value;
+        }
     }
+
+    /// <summary>Whether a flapping source fails this time: every second time since the fault was set.</summary>
+    public bool FailsThisTime() => Interlocked.Increment(ref _answered) % 2 == 0;
 
     /// <summary>
     /// 1 refuses a wrong token; 2 refuses a repeated request id; 3 finds what was recorded; 4 otherwise says in

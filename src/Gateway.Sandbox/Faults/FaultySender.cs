@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using Gateway.Sandbox.Answers;
 using Microsoft.AspNetCore.Http;
 
@@ -10,24 +9,36 @@ namespace Gateway.Sandbox.Faults;
 /// <summary>Sends an answer, or spoils it the way the fault says.</summary>
 internal static class FaultySender
 {
-    /// <summary>Beyond the 8 MiB any caller should take, and an end, so that a caller without a limit fails in bounded time.</summary>
-    private const int TooLargeBytes = 12 * 1024 * 1024;
-
     private const int GarbageBytes = 4096;
+
+    private const string Utf8Json = "application/json; charset=utf-8";
 
     private const string LoginPage = "<!DOCTYPE html><html lang=\"da\"><head><title>Log ind</title></head><body><form method=\"post\">Log ind</form></body></html>";
 
     /// <summary>What leaves the simulator; null: nothing does.</summary>
+    /// <param name="answer">The right answer.</param>
+    /// <param name="fault">What happens to it.</param>
+    /// <param name="failed">What the source says when it is broken.</param>
+    /// <param name="elsewhere">Where a redirect leads.</param>
     public static Answer? Spoil(Answer answer, Fault fault, Answer failed, Uri elsewhere) => fault.Kind switch
     {
         FaultKind.Hang or FaultKind.Refuse => null,
-        FaultKind.Garbage => new Answer(200, [new("Content-Type", "application/json; charset=utf-8")], RandomNumberGenerator.GetBytes(GarbageBytes)),
+        FaultKind.Garbage => new Answer(200, [new("Content-Type", Utf8Json)], RandomNumberGenerator.GetBytes(GarbageBytes)),
         FaultKind.HtmlWith200 => Answer.Of(HttpStatusCode.OK, "text/html; charset=utf-8", LoginPage),
         FaultKind.ServerError => failed,
         FaultKind.TooLarge => answer with { Status = 200, Body = ReadOnlyMemory<byte>.Empty },
         FaultKind.Empty200 => answer with { Status = 200, Body = ReadOnlyMemory<byte>.Empty },
         FaultKind.NotJson => answer.WithContentType("text/plain; charset=utf-8"),
-        FaultKind.Redirect => Answer.WithoutBody(HttpStatusCode.Found).With("Location", elsewhere.AbsoluteUri),
+        FaultKind.Huge => answer with { Status = 200, Body = ReadOnlyMemory<byte>.Empty },
+        FaultKind.Utf16 => OtherCharacters.Utf16(answer),
+        FaultKind.Windows1252 => OtherCharacters.Windows1252(answer, declared: true),
+        FaultKind.MislabelledCharset => OtherCharacters.Windows1252(answer, declared: false),
+        FaultKind.DeepNesting => new Answer(200, [new("Content-Type", Utf8Json)], StrangeJson.Deep()),
+        FaultKind.DuplicateKeys => answer with { Body = StrangeJson.WithKeyTwice(answer.Body) },
+        FaultKind.Redirect => Answer.WithoutBody(HttpStatusCode.Found).With("Location", elsewhere.ToString()),
+        FaultKind.RelativeRedirect => Answer.WithoutBody(HttpStatusCode.PermanentRedirect).With("Location", elsewhere.ToString()),
+        FaultKind.RedirectToItself => Answer.WithoutBody(HttpStatusCode.TemporaryRedirect).With("Location", elsewhere.ToString()),
+        FaultKind.GzipBomb => answer.With("Content-Encoding", "gzip"),
         FaultKind.Gzip => answer.With("Content-Encoding", "gzip") with { Body = Compressed(answer.Body) },
         _ => answer,
     };
@@ -46,7 +57,10 @@ internal static class FaultySender
 
         context.Response.StatusCode = answer.Status;
         foreach (var header in answer.Headers) context.Response.Headers[header.Key] = header.Value;
-        if (fault.Kind is FaultKind.TooLarge) await SendWithoutEndAsync(context.Response, either.Token);
+        if (fault.Kind is FaultKind.TooLarge) await BigBodies.SendTooLargeAsync(context.Response, either.Token);
+        else if (fault.Kind is FaultKind.Huge) await BigBodies.SendHugeAsync(context.Response, either.Token);
+        else if (fault.Kind is FaultKind.GzipBomb) await BigBodies.SendBombAsync(context.Response, answer.Body, either.Token);
+        else if (fault.Kind is FaultKind.Endless) await BigBodies.SendEndlesslyAsync(context.Response, answer.Body, either.Token);
         else if (fault.Kind is FaultKind.Truncated) await SendHalfAsync(context.Response, answer.Body, either.Token);
         else if (!answer.Body.IsEmpty) await SendWholeAsync(context.Response, answer.Body, either.Token);
         else context.Response.ContentLength = 0;
@@ -66,15 +80,7 @@ internal static class FaultySender
         await response.Body.FlushAsync(stop);
     }
 
-    /// <summary>The beginning of a JSON list that goes on and on.</summary>
-    private static async Task SendWithoutEndAsync(HttpResponse response, CancellationToken stop)
-    {
-        var block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"fyld\":0},", 5000)));
-        await response.Body.WriteAsync("["u8.ToArray(), stop);
-        for (var sent = 0; sent < TooLargeBytes; sent += block.Length) await response.Body.WriteAsync(block, stop);
-    }
-
-    private static byte[] Compressed(ReadOnlyMemory<byte> body)
+    public static byte[] Compressed(ReadOnlyMemory<byte> body)
     {
         using var target = new MemoryStream();
         using (var gzip = new GZipStream(target, CompressionLevel.Fastest)) gzip.Write(body.Span);

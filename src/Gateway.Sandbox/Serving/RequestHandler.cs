@@ -29,7 +29,9 @@ internal sealed class RequestHandler(RequestJournal journal, NationalIdMask mask
             var decided = simulator.Decide(request, fault.Kind);
 
             // 4
-            var answer = FaultySender.Spoil(decided, fault, simulator.Shape.Failed, elsewhere);
+            var answer = fault.Kind is FaultKind.Flapping && simulator.FailsThisTime()
+                ? simulator.Shape.Failed with { Status = StatusCodes.Status503ServiceUnavailable }
+                : FaultySender.Spoil(decided, fault, simulator.Shape.Failed, Target(fault.Kind, request, elsewhere));
 
             // 5
             if (answer is null) Log.LeftUnanswered(logger, simulator.SourceId, request.Method, path);
@@ -48,6 +50,13 @@ internal sealed class RequestHandler(RequestJournal journal, NationalIdMask mask
             throw;
         }
     }
+
+    private static Uri Target(FaultKind fault, IncomingRequest request, Uri elsewhere) => fault switch
+    {
+        FaultKind.RelativeRedirect => new Uri("/moved", UriKind.Relative),
+        FaultKind.RedirectToItself => new Uri(request.Path, UriKind.Relative),
+        _ => elsewhere,
+    };
 
     private static async Task<IncomingRequest> ReadAsync(HttpRequest request, CancellationToken aborted)
     {

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Sandbox.Answers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,12 +23,13 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly WebApplication _app;
-    private readonly Dictionary<int, Simulator> _byPort = [];
+    private readonly Listening _listening;
     private readonly string _scheme;
 
-    private SimulatorServer(WebApplication app, string scheme)
+    private SimulatorServer(WebApplication app, Listening listening, string scheme)
     {
         _app = app;
+        _listening = listening;
         _scheme = scheme;
     }
 
@@ -40,21 +43,22 @@ internal sealed class SimulatorServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         var endpoints = new List<ListenOptions>();
+        var listening = new Listening(certificate);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
             // One more than there are sources: where redirects lead.
-            for (var i = 0; i <= simulators.Count; i++) kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoints.Add(Prepared(endpoint, certificate)));
+            for (var i = 0; i <= simulators.Count; i++) kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoints.Add(listening.Prepare(endpoint)));
         });
 
-        var server = new SimulatorServer(builder.Build(), certificate is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps);
+        var server = new SimulatorServer(builder.Build(), listening, certificate is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps);
         var elsewhere = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         server._app.Run(async context =>
         {
             // A request may come in before the ports are known.
             var target = await elsewhere.Task;
-            await handler.HandleAsync(context, server.ListeningAt(context.Connection.LocalPort), target, server._stopping.Token);
+            await handler.HandleAsync(context, listening.At(context.Connection.LocalPort), target, server._stopping.Token);
         });
         try
         {
@@ -67,7 +71,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
         }
 
         server.Addresses = simulators.Zip(endpoints).ToDictionary(pair => pair.First.SourceId, pair => server.AddressAt(pair.Second, "127.0.0.1"), StringComparer.Ordinal);
-        foreach (var (simulator, endpoint) in simulators.Zip(endpoints)) server._byPort.Add(endpoint.IPEndPoint!.Port, simulator);
+        foreach (var (simulator, endpoint) in simulators.Zip(endpoints)) listening.Add(endpoint.IPEndPoint!.Port, simulator);
         // By name, so that it is another host than the simulators', which are addressed by number.
         elsewhere.SetResult(server.AddressAt(endpoints[^1], "localhost"));
         return server;
@@ -83,16 +87,52 @@ internal sealed class SimulatorServer : IAsyncDisposable
         // The source of the token stays: it holds no resource, and a request being cut may still look at it.
     }
 
-    private static ListenOptions Prepared(ListenOptions endpoint, X509Certificate2? certificate)
-    {
-        endpoint.Protocols = HttpProtocols.Http1;
-        if (certificate is not null) endpoint.UseHttps(certificate);
-        return endpoint;
-    }
-
-    private Simulator? ListeningAt(int port) => _byPort.GetValueOrDefault(port);
+    /// <summary>Cuts every connection to the simulator: the next request needs a new one, and a new look at the certificate.</summary>
+    public void CutConnections(Simulator simulator) => _listening.Cut(simulator);
 
     private Uri AddressAt(ListenOptions endpoint, string host) => new UriBuilder(_scheme, host, endpoint.IPEndPoint!.Port).Uri;
+
+    /// <summary>Who listens where, what certificate is shown there, and who is connected.</summary>
+    private sealed class Listening(X509Certificate2? certificate)
+    {
+        private readonly ConcurrentDictionary<int, Simulator> _byPort = [];
+        private readonly ConcurrentDictionary<ConnectionContext, int> _connected = [];
+
+        public Simulator? At(int port) => _byPort.GetValueOrDefault(port);
+
+        public void Add(int port, Simulator simulator) => _byPort[port] = simulator;
+
+        public ListenOptions Prepare(ListenOptions endpoint)
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.Use(next => connection => KeepAsync(connection, next));
+            if (certificate is not null) endpoint.UseHttps(https => https.ServerCertificateSelector = (connection, _) => At(PortOf(connection))?.Fault.Shown ?? certificate);
+            return endpoint;
+        }
+
+        public void Cut(Simulator simulator)
+        {
+            foreach (var (connection, port) in _connected)
+            {
+                if (At(port) == simulator) connection.Abort(new ConnectionAbortedException("The source shows another certificate now."));
+            }
+        }
+
+        private async Task KeepAsync(ConnectionContext connection, ConnectionDelegate next)
+        {
+            _connected[connection] = PortOf(connection);
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                _connected.TryRemove(connection, out _);
+            }
+        }
+
+        private static int PortOf(ConnectionContext? connection) => (connection?.LocalEndPoint as IPEndPoint)?.Port ?? 0;
+    }
 
     /// <summary>The host's owner decides when to stop, so Ctrl+C is none of the simulators' business.</summary>
     private sealed class QuietLifetime : IHostLifetime

@@ -94,6 +94,12 @@ internal enum ReasonCode
     /// <summary>The source could not be reached.</summary>
     SourceUnreachable,
 
+    /// <summary>The source could not prove who it is: its certificate is somebody else's, has expired, or comes from nobody known.</summary>
+    SourceUntrusted,
+
+    /// <summary>The source broke off in the middle of its answer.</summary>
+    SourceInterrupted,
+
     /// <summary>The source answered with an error of its own.</summary>
     SourceError,
 
@@ -127,5 +133,5 @@ internal sealed record Reason(ReasonCode Code, LegalBasis? Basis = null, string?
 {
     /// <summary>Asking again later may help.</summary>
     internal bool Transient => Code is ReasonCode.SourceTimeout or ReasonCode.DeadlineTooShort or ReasonCode.SourceUnreachable
-        or ReasonCode.SourceError or ReasonCode.SourceBusy;
+        or ReasonCode.SourceInterrupted or ReasonCode.SourceError or ReasonCode.SourceBusy;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.ReviewedData;
 
@@ -50,6 +51,10 @@ internal sealed record FactMapping
 
     /// <summary>The element has at least one field the mapping reads.</summary>
     internal bool Knows(JsonElement element) => ReadPaths.OfType<FieldPath>().SelectMany(p => p.FirstNames).Any(n => element.TryGetProperty(n, out _));
+
+    /// <summary>Size, on the wire, of what the mapping takes from the element: not of what it leaves there, such as an attached file.</summary>
+    internal long BytesRead(JsonElement element) =>
+        ReadPaths.OfType<FieldPath>().SelectMany(p => p.Find(element)).Sum(found => (long)JsonMarshal.GetRawUtf8Value(found).Length);
 
     internal Fact Map(JsonElement element) => new()
     {

@@ -35,20 +35,23 @@ internal sealed class Federation(
     {
         ArgumentNullException.ThrowIfNull(query);
         var time = deadline.ForSources(clock.GetUtcNow());
-        return [.. SourceQuestion.From(grant, catalogue).Select(q => new AskedQuestion(q.Categories, AskOneAsync(q, time, callerGone)))];
+        var questions = SourceQuestion.From(grant, catalogue);
+        // Of one call alone: one caller's slow, large answer is no other caller's business.
+        var turns = questions.Select(q => q.Definition.Id).Distinct().ToDictionary(id => id, _ => new SemaphoreSlim(1));
+        return [.. questions.Select(q => new AskedQuestion(q.Categories, AskOneAsync(q, turns[q.Definition.Id], time, callerGone)))];
     }
 
-    private async Task<SourceAnswer> AskOneAsync(SourceQuestion question, TimeSpan time, CancellationToken callerGone)
+    private async Task<SourceAnswer> AskOneAsync(SourceQuestion question, SemaphoreSlim turn, TimeSpan time, CancellationToken callerGone)
     {
         var askedAt = clock.GetUtcNow();
-        var outcome = await OutcomeOfAsync(question, time, callerGone);
+        var outcome = await OutcomeOfAsync(question, turn, time, callerGone);
         callerGone.ThrowIfCancellationRequested();
         if (outcome is SourceOutcome.Failed failed)
             SourceLog.Failed(log, question.Definition.Id, question.Request.Id, failed.Reason);
         return new SourceAnswer(question.Definition, question.Categories, askedAt, outcome, question.Request.Id);
     }
 
-    private async Task<SourceOutcome> OutcomeOfAsync(SourceQuestion question, TimeSpan time, CancellationToken callerGone)
+    private async Task<SourceOutcome> OutcomeOfAsync(SourceQuestion question, SemaphoreSlim turn, TimeSpan time, CancellationToken callerGone)
     {
         if (!connections.TryGetValue(question.Definition.Id, out var connection))
             return new SourceOutcome.Failed(ReasonCode.SourceNotConnected);
@@ -60,7 +63,7 @@ internal sealed class Federation(
         try
         {
             // Parsing does not listen to the token; waiting does, so the others are not kept.
-            return await Task.Run(() => SourceReading.AskAsync(client, connection, question, deadline.Token), deadline.Token).WaitAsync(deadline.Token);
+            return await Task.Run(() => ReadAsync(connection, question, turn, deadline.Token), deadline.Token).WaitAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {
@@ -72,6 +75,13 @@ internal sealed class Federation(
             SourceLog.Broke(log, question.Definition.Id, question.Request.Id, e.GetType().Name);
             return new SourceOutcome.Failed(ReasonCode.SourceMalformed);
         }
+    }
+
+    // The room is given back when the reading ends, which may be after the answer has been given up.
+    private async Task<SourceOutcome> ReadAsync(SourceConnection connection, SourceQuestion question, SemaphoreSlim turn, CancellationToken deadline)
+    {
+        using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
+        return await SourceReading.AskAsync(client, connection, question, room, deadline);
     }
 }
 

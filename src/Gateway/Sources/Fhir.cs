@@ -19,7 +19,7 @@ internal static class Fhir
         IReadOnlyList<FhirBundle> pages, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person person)
     {
         var notMapped = new UnmappedCount();
-        var facts = new List<Fact>();
+        var taken = new TakenFacts(definition.Limits);
         ReasonCode? incomplete = null;
         var aboutCitizen = false;
         var told = new List<ToldOfPerson>();
@@ -56,21 +56,20 @@ internal static class Fhir
                 // FHIR: a modifier extension may turn the meaning round; who does not know it must not use the resource.
                 else if (resource.Json.TryGetProperty("modifierExtension", out _))
                     notMapped.Add($"{resource.Type} (modifierExtension)", mapping.Category);
-                else if (facts.Count == definition.Limits.MaximumFacts)
-                    incomplete = ReasonCode.SourceTooLarge;
                 else
-                    AddFact(mapping, resource, facts, notMapped);
+                    AddFact(mapping, resource, taken, notMapped);
             }
         }
         // Patients, and none of them the one asked for: that somebody else has nothing says nothing about the citizen.
         if (!aboutCitizen && pages.Any(p => p.Resources.Any(r => r.Type == "Patient")))
             return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
-        return new SourceOutcome.Answered(facts, notMapped.ToList(), incomplete ?? Shortfall(pages)) { Told = ToldOfPerson.Together(told) };
+        return new SourceOutcome.Answered(taken.Facts, notMapped.ToList(), taken.Incomplete ?? incomplete ?? Shortfall(pages)) { Told = ToldOfPerson.Together(told) };
     }
 
-    private static void AddFact(FactMapping mapping, FhirResource resource, List<Fact> facts, UnmappedCount notMapped)
+    private static void AddFact(FactMapping mapping, FhirResource resource, TakenFacts taken, UnmappedCount notMapped)
     {
-        facts.Add(mapping.Map(resource.Json));
+        if (!taken.TryAdd(mapping, resource.Json))
+            return;
         foreach (var field in mapping.FieldsNotMapped(resource.Json))
             notMapped.Add($"{resource.Type}.{field}", mapping.Category);
     }

@@ -20,25 +20,20 @@ internal static class RestJson
             return new SourceOutcome.Failed(ReasonCode.SourceMalformed);
 
         var notMapped = new UnmappedCount();
-        var facts = new List<Fact>();
-        ReasonCode? incomplete = null;
+        var taken = new TakenFacts(definition.Limits);
         foreach (var mapping in request.Facts.Where(f => categories.Contains(f.Category)))
         {
             foreach (var element in mapping.Elements!.Find(root))
             {
-                if (facts.Count == definition.Limits.MaximumFacts)
-                {
-                    incomplete = ReasonCode.SourceTooLarge;
-                    break;
-                }
-                facts.Add(mapping.Map(element));
+                if (!taken.TryAdd(mapping, element))
+                    continue;
                 foreach (var field in mapping.FieldsNotMapped(element))
                     notMapped.Add($"{mapping.From}.{field}", mapping.Category);
             }
         }
         foreach (var field in FieldsNobodyReads(root, definition, request))
             notMapped.Add(field);
-        return new SourceOutcome.Answered(facts, notMapped.ToList(), incomplete);
+        return new SourceOutcome.Answered(taken.Facts, notMapped.ToList(), taken.Incomplete);
     }
 
     // An answer with none of the agreed lists, with a bare list where named ones were agreed on, or with something else

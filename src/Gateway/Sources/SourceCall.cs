@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -19,25 +20,33 @@ internal static class SourceCall
     private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
 
     /// <summary>An answer's JSON and status, or why there is none.</summary>
-    internal sealed record Reply(JsonDocument? Json, HttpStatusCode Status, ReasonCode? Failure) : IDisposable
+    /// <param name="Json">The answer; it lies in <paramref name="Body"/> and may be looked at until the reply is disposed of.</param>
+    /// <param name="Body">The bytes.</param>
+    /// <param name="Status">The HTTP status.</param>
+    /// <param name="Failure">Why there is no answer.</param>
+    internal sealed record Reply(JsonDocument? Json, AnswerBody? Body, HttpStatusCode Status, ReasonCode? Failure) : IDisposable
     {
-        public void Dispose() => Json?.Dispose();
+        public void Dispose()
+        {
+            Json?.Dispose();
+            Body?.Dispose();
+        }
     }
 
     /// <summary>Puts a question.</summary>
-    internal static async Task<Reply> AskAsync(HttpClient client, SourceConnection connection, SourceQuestion question, CancellationToken deadline)
+    internal static async Task<Reply> AskAsync(HttpClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
     {
         using var message = Compose(connection, question);
-        return await SendAsync(client, message, question.Definition, connection, deadline);
+        return await SendAsync(client, message, question.Definition, connection, room, deadline);
     }
 
     /// <summary>Fetches a further page, whose address the caller has already found to be the source's own.</summary>
     internal static async Task<Reply> FollowAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, Uri page, CancellationToken deadline)
+        HttpClient client, SourceConnection connection, SourceQuestion question, Uri page, AnswerRoom room, CancellationToken deadline)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, page);
         message.Headers.Accept.ParseAdd("application/fhir+json");
-        return await SendAsync(client, message, question.Definition, connection, deadline);
+        return await SendAsync(client, message, question.Definition, connection, room, deadline);
     }
 
     private static HttpRequestMessage Compose(SourceConnection connection, SourceQuestion question)
@@ -61,27 +70,33 @@ internal static class SourceCall
         .Replace("{request}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
     private static async Task<Reply> SendAsync(
-        HttpClient client, HttpRequestMessage message, SourceDefinition definition, SourceConnection connection, CancellationToken deadline)
+        HttpClient client, HttpRequestMessage message, SourceDefinition definition, SourceConnection connection, AnswerRoom room, CancellationToken deadline)
     {
         if (definition.Authentication == SourceAuthentication.Bearer)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", connection.BearerToken);
+        var begun = false;
         try
         {
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline);
-            if (Judge(response) is { } failure)
-                return new Reply(null, response.StatusCode, failure);
-            var (json, unreadable) = await ReadJsonAsync(response, definition.Limits.MaximumBytes, deadline);
-            return new Reply(json, response.StatusCode, unreadable);
+            begun = true;
+            return Judge(response) is { } failure ? NoAnswer(failure, response.StatusCode) : await ReadJsonAsync(response, room, deadline);
         }
         catch (OperationCanceledException)
         {
-            return new Reply(null, default, ReasonCode.SourceTimeout);
+            return NoAnswer(ReasonCode.SourceTimeout);
+        }
+        // Also what is no TLS at all; a connection that merely broke during the handshake has no such cause.
+        catch (HttpRequestException e) when (e is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException })
+        {
+            return NoAnswer(ReasonCode.SourceUntrusted);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new Reply(null, default, ReasonCode.SourceUnreachable);
+            return NoAnswer(begun ? ReasonCode.SourceInterrupted : ReasonCode.SourceUnreachable);
         }
     }
+
+    private static Reply NoAnswer(ReasonCode reason, HttpStatusCode status = default) => new(null, null, status, reason);
 
     private static ReasonCode? Judge(HttpResponseMessage response) => response.StatusCode switch
     {
@@ -93,31 +108,47 @@ internal static class SourceCall
         _ => null,
     };
 
-    private static async Task<(JsonDocument? Json, ReasonCode? Failure)> ReadJsonAsync(HttpResponseMessage response, int maximumBytes, CancellationToken deadline)
+    private static async Task<Reply> ReadJsonAsync(HttpResponseMessage response, AnswerRoom room, CancellationToken deadline)
     {
         // Compression was not asked for, and what swells to any size is not read.
         if (!IsJson(response.Content.Headers.ContentType) || response.Content.Headers.ContentEncoding.Count > 0)
-            return (null, ReasonCode.SourceMalformed);
-        using var buffer = new MemoryStream();
-        var stream = await response.Content.ReadAsStreamAsync(deadline);
-        var chunk = new byte[16 * 1024];
-        for (int read; (read = await stream.ReadAsync(chunk, deadline)) > 0;)
-        {
-            if (buffer.Length + read > maximumBytes)
-                return (null, ReasonCode.SourceTooLarge);
-            buffer.Write(chunk, 0, read);
-        }
-        // RFC 8259: JSON between systems is UTF-8. What is not was cut or sent in another character set.
-        if (!Utf8.IsValid(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)))
-            return (null, ReasonCode.SourceMalformed);
+            return NoAnswer(ReasonCode.SourceMalformed, response.StatusCode);
+        if (await AnswerBody.ReadAsync(response.Content, room, deadline) is not { } body)
+            return NoAnswer(ReasonCode.SourceTooLarge, response.StatusCode);
+        JsonDocument? json = null;
         try
         {
-            return (JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), JsonOptions), null);
+            if (Inspect(body.Bytes.Span, room) is { } failure)
+                return NoAnswer(failure, response.StatusCode);
+            json = JsonDocument.Parse(body.Bytes, JsonOptions);
+            return new Reply(json, body, response.StatusCode, null);
         }
         catch (JsonException)
         {
-            return (null, ReasonCode.SourceMalformed);
+            return NoAnswer(ReasonCode.SourceMalformed, response.StatusCode);
         }
+        finally
+        {
+            if (json is null)
+                body.Dispose();
+        }
+    }
+
+    // Before a document is made of it, which costs memory: here the bytes are only walked over.
+    private static ReasonCode? Inspect(ReadOnlySpan<byte> body, AnswerRoom room)
+    {
+        // RFC 8259: JSON between systems is UTF-8. What is not was cut or sent in another character set.
+        if (!Utf8.IsValid(body))
+            return ReasonCode.SourceMalformed;
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = DeepestNesting });
+        var tokens = 0;
+        while (reader.Read())
+        {
+            if (++tokens > room.TokensLeft)
+                return ReasonCode.SourceTooLarge;
+        }
+        room.TakeTokens(tokens);
+        return null;
     }
 
     private static bool IsJson(MediaTypeHeaderValue? type) =>

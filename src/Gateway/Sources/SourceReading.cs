@@ -11,9 +11,9 @@ internal static class SourceReading
     private const int MostPages = 20;
 
     internal static async Task<SourceOutcome> AskAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, CancellationToken deadline)
+        HttpClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
     {
-        using var reply = await SourceCall.AskAsync(client, connection, question, deadline);
+        using var reply = await SourceCall.AskAsync(client, connection, question, room, deadline);
         if (reply.Failure is { } failure)
             return new SourceOutcome.Failed(failure);
         if (ToldInPayload(reply, question.Definition.Errors) is { } told)
@@ -21,7 +21,7 @@ internal static class SourceReading
         return question.Definition.Format switch
         {
             WireFormat.RestJson => RestJson.Interpret(reply.Json!.RootElement, question),
-            WireFormat.FhirR4 => await ReadPagesAsync(client, connection, question, reply.Json!.RootElement, deadline),
+            WireFormat.FhirR4 => await ReadPagesAsync(client, connection, question, reply.Json!.RootElement, room, deadline),
             _ => throw new ArgumentOutOfRangeException(nameof(question)),
         };
     }
@@ -37,7 +37,7 @@ internal static class SourceReading
     }
 
     private static async Task<SourceOutcome> ReadPagesAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, JsonElement first, CancellationToken deadline)
+        HttpClient client, SourceConnection connection, SourceQuestion question, JsonElement first, AnswerRoom room, CancellationToken deadline)
     {
         var documents = new List<IDisposable>();
         try
@@ -53,7 +53,7 @@ internal static class SourceReading
                 else if (OwnPage(next, connection, question.Person) is not { } page)
                     stopped = ReasonCode.SourceRedirected;
                 else
-                    stopped = await AddPageAsync(client, connection, question, page, pages, documents, deadline);
+                    stopped = await AddPageAsync(client, connection, question, page, pages, documents, room, deadline);
             }
             var outcome = Fhir.Interpret(pages, question);
             return outcome is SourceOutcome.Answered answered && stopped is not null ? answered with { Incomplete = stopped } : outcome;
@@ -65,9 +65,9 @@ internal static class SourceReading
     }
 
     private static async Task<ReasonCode?> AddPageAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, Uri page, List<FhirBundle> pages, List<IDisposable> documents, CancellationToken deadline)
+        HttpClient client, SourceConnection connection, SourceQuestion question, Uri page, List<FhirBundle> pages, List<IDisposable> documents, AnswerRoom room, CancellationToken deadline)
     {
-        var reply = await SourceCall.FollowAsync(client, connection, question, page, deadline);
+        var reply = await SourceCall.FollowAsync(client, connection, question, page, room, deadline);
         documents.Add(reply);
         if (reply.Failure is { } failure)
             return failure;

@@ -99,6 +99,24 @@ public sealed class FhirPagingTests : IAsyncLifetime
         Assert.Equal(20, _server.Requests.Count);
     }
 
+    [Fact]
+    public async Task All_pages_together_are_held_to_the_sources_limit()
+    {
+        // Proves that a limit of an answer is not one of each page: two pages that fit by themselves do not fit together, to the byte.
+        Page(Search, Next("pages?2"), "one");
+        Page("/base/pages?2", "", "two");
+        var both = _pages[Search].Length + _pages["/base/pages?2"].Length;
+        foreach (var (limit, facts, incomplete) in new (int, int, ReasonCode?)[] { (both, 2, null), (both - 1, 1, ReasonCode.SourceTooLarge), (_pages[Search].Length, 1, ReasonCode.SourceTooLarge) })
+        {
+            var cosmic = Shipped.Definition("cosmic");
+            var answers = await _bench.AskAsync(
+                Shipped.Grant(Shipped.D1, [Shipped.Consent("c", "hospital-diagnoses")], "hospital-diagnoses"), new Dictionary<string, SourceConnection> { ["cosmic"] = Connection },
+                new SourceCatalogue([cosmic with { Limits = cosmic.Limits with { MaximumBytes = limit } }]));
+            var answer = Assert.IsType<SourceOutcome.Answered>(Assert.Single(answers).Outcome);
+            Assert.Equal((facts, incomplete), (answer.Facts.Count, answer.Incomplete));
+        }
+    }
+
     [Theory]
     [InlineData("garbage", ReasonCode.SourceMalformed)]
     [InlineData("""{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found"}]}""", ReasonCode.SourceMalformed)]

@@ -136,6 +136,18 @@ public sealed class MalformedPayloadTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(650_000, null)]
+    [InlineData(650_001, ReasonCode.SourceTooLarge)]
+    public async Task An_answer_has_no_more_tokens_than_memory_is_meant_for(int tokens, object? failure)
+    {
+        // Proves the other limit at both of its sides: what is small on the wire and large once parsed. Eight tokens stand around the numbers.
+        var body = "{\"kontaktgrupper\":[],\"x\":[" + string.Join(',', Enumerable.Repeat('0', tokens - 8)) + "]}";
+        await using var server = await OwnServer.SayingAsync(body);
+        var answers = await _bench.AskAsync(Shipped.Grant(Shipped.D1, [], "employment-status"), new Dictionary<string, SourceConnection> { ["dfdg"] = new(server.Address, null) });
+        Assert.Equal((ReasonCode?)failure, Reason(Assert.Single(answers)));
+    }
+
     private static ReasonCode? Reason(SourceAnswer answer) => (answer.Outcome as SourceOutcome.Failed)?.Reason;
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

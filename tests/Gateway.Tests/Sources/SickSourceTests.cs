@@ -34,11 +34,21 @@ public sealed class SickSourceTests : IAsyncLifetime
             [FaultKind.ServerError] = ReasonCode.SourceError,
             [FaultKind.WrongPerson] = ReasonCode.SourceWrongPerson,
             [FaultKind.TooLarge] = ReasonCode.SourceTooLarge,
-            [FaultKind.Truncated] = ReasonCode.SourceUnreachable,
+            [FaultKind.Truncated] = ReasonCode.SourceInterrupted,
             [FaultKind.Empty200] = ReasonCode.SourceMalformed,
             [FaultKind.NotJson] = ReasonCode.SourceMalformed,
             [FaultKind.Redirect] = ReasonCode.SourceRedirected,
             [FaultKind.Gzip] = ReasonCode.SourceMalformed,
+            [FaultKind.Huge] = ReasonCode.SourceTooLarge,
+            [FaultKind.GzipBomb] = ReasonCode.SourceMalformed,
+            [FaultKind.Utf16] = ReasonCode.SourceMalformed,
+            [FaultKind.Windows1252] = ReasonCode.SourceMalformed,
+            [FaultKind.MislabelledCharset] = ReasonCode.SourceMalformed,
+            [FaultKind.Endless] = ReasonCode.SourceTimeout,
+            [FaultKind.DeepNesting] = ReasonCode.SourceMalformed,
+            [FaultKind.DuplicateKeys] = ReasonCode.SourceMalformed,
+            [FaultKind.RelativeRedirect] = ReasonCode.SourceRedirected,
+            [FaultKind.RedirectToItself] = ReasonCode.SourceRedirected,
         };
         var data = new TheoryData<string, FaultKind, string>();
         foreach (var source in new[] { "dfdg", "ffb", "cosmic" })
@@ -58,7 +68,7 @@ public sealed class SickSourceTests : IAsyncLifetime
         Assert.All(healthy, a => Assert.IsType<SourceOutcome.Answered>(a.Outcome));
         _sandbox.SetFault(source, Fault.Of(fault));
         var watch = Stopwatch.StartNew();
-        var answers = await AskAsync(Shipped.D4, SourceBench.WithDeadline(source, fault == FaultKind.Hang ? Impatient : CallDeadline.Default));
+        var answers = await AskAsync(Shipped.D4, SourceBench.WithDeadline(source, fault is FaultKind.Hang or FaultKind.Endless ? Impatient : CallDeadline.Default));
         Assert.True(watch.Elapsed < CallDeadline.Default, $"The answer came after {watch.Elapsed}.");
         Assert.Equal(Contents(healthy, a => a.Definition.Id != source), Contents(answers, a => a.Definition.Id != source));
         Assert.All(answers.Where(a => a.Definition.Id == source), a => Assert.Equal(reason, ((SourceOutcome.Failed)a.Outcome).Reason.ToString()));

@@ -43,8 +43,12 @@ internal sealed class SourceBench : IAsyncDisposable
     }
 
     /// <summary>One question, without the federation around it.</summary>
-    public Task<SourceOutcome> AskOneAsync(SourceConnection connection, SourceQuestion question, CancellationToken deadline) =>
-        SourceReading.AskAsync(_client, connection, question, deadline);
+    public async Task<SourceOutcome> AskOneAsync(SourceConnection connection, SourceQuestion question, CancellationToken deadline)
+    {
+        using var turn = new SemaphoreSlim(1);
+        using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
+        return await SourceReading.AskAsync(_client, connection, question, room, deadline);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Gateway.Access;
+
+namespace Gateway.Sources;
+
+/// <summary>The facts taken from one answer. What does not fit within the limits is left out and makes the answer incomplete.</summary>
+internal sealed class TakenFacts(SourceLimits limits)
+{
+    // Hundreds of pages. All questions of a call together stay below the largest response, so that one source's endless
+    // texts do not cost the caller the other sources' answers.
+    private const int MostBytes = 1_000_000;
+
+    private readonly List<Fact> _facts = [];
+    private int _bytesLeft = MostBytes;
+
+    internal IReadOnlyList<Fact> Facts => _facts;
+
+    /// <summary>Why there are more facts than these; null when these are all.</summary>
+    internal ReasonCode? Incomplete { get; private set; }
+
+    /// <summary>Maps and adds one more, where there is room for it; looks at its size before a text is made of it.</summary>
+    internal bool TryAdd(FactMapping mapping, JsonElement element)
+    {
+        if (_facts.Count < limits.MaximumFacts && mapping.BytesRead(element) is var bytes && bytes <= _bytesLeft)
+        {
+            _bytesLeft -= (int)bytes;
+            _facts.Add(mapping.Map(element));
+            return true;
+        }
+        Incomplete = ReasonCode.SourceTooLarge;
+        return false;
+    }
+}

@@ -1,0 +1,104 @@
+using Gateway.Overview.V1;
+using Gateway.Sandbox;
+using Xunit.Abstractions;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>Whatever sources send, one call takes at most 64 MiB above what the gateway's process holds idle.</summary>
+public sealed class BoundedMemoryTests(ITestOutputHelper output) : IDisposable
+{
+    private const long BoundKib = 64 * 1024;
+
+    // Seven answers at their limits at once, 40 MiB on the wire, which no well source sends: the parser's own memory is
+    // kept for each thread that parsed, so this one is measured at 40 to 67 MiB.
+    private const long SevenAnswersKib = 80 * 1024;
+
+    // Code compiled on first use and the collector's first room are the process's, not a call's.
+    private const int WarmUp = 25;
+
+    // When the collector runs is its own affair: one process above the bound may be chance, three in a row are not.
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortDeadline = TimeSpan.FromSeconds(4);
+    private static readonly string[] Sources = ["dfdg", "ffb", "cosmic"];
+    private static readonly string[] OneOfEach = ["employment-status", "social-assessment", "hospital-diagnoses"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-memory-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(FaultKind.Huge, "SOURCE_TOO_LARGE")]
+    [InlineData(FaultKind.TooLarge, "SOURCE_TOO_LARGE")]
+    [InlineData(FaultKind.GzipBomb, "SOURCE_MALFORMED")]
+    [InlineData(FaultKind.Endless, "SOURCE_TIMEOUT")]
+    [InlineData(FaultKind.DeepNesting, "SOURCE_MALFORMED")]
+    public async Task All_sources_sick_in_the_same_way_take_no_more_than_the_bound(FaultKind fault, string reason)
+    {
+        // Proves: every question of an overview becomes an explained gap and the process stays within the bound. It fails
+        // when a body is read whole, unpacked, or parsed without limit.
+        var overview = await MeasureAsync(fault.ToString(), null, "D1", [], fault, fault == FaultKind.Endless ? ShortDeadline : Deadline);
+        Assert.Equal([reason], overview.Sections.Where(s => s.State == SectionState.Unavailable).SelectMany(s => s.Codes()).Distinct());
+        Assert.DoesNotContain(overview.Sections, s => s.State is SectionState.Available or SectionState.NothingHeld or SectionState.Partial);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Answers_just_under_their_limits_are_read_within_the_bound(bool everything)
+    {
+        // Proves: the largest answers a source may send are answers, and three of them
+        // stay within the bound; seven, where everything is asked for, within one of their own.
+        var overview = await MeasureAsync(
+            everything ? "everything, just under the limits" : "three answers just under their limits", Recordings(LargeRecordings.FurtherFields), "D3",
+            everything ? [] : OneOfEach, FaultKind.None, Deadline, everything ? SevenAnswersKib : BoundKib);
+        Assert.All(OneOfEach, c => Assert.Equal(SectionState.Available, overview.Of(c).State));
+        Assert.Contains(overview.Of("employment-status").NotMapped, n => n.Path == "fyld" && n.Count > 10_000);
+        Assert.DoesNotContain(overview.Sections, s => s.State is SectionState.Unavailable or SectionState.Partial);
+    }
+
+    [Fact]
+    public async Task Texts_as_long_as_an_answer_are_left_out_and_said_to_be()
+    {
+        // Proves: what would be held as text, as a message and on the wire at once is not taken in; what else the answers
+        // hold is shown, and each of them says that there is more. Together they would be more than a response may have.
+        var overview = await MeasureAsync("long texts", Recordings(LargeRecordings.LongText), "D3", [], FaultKind.None, Deadline);
+        foreach (var category in new[] { "employment-status", "hospital-diagnoses" })
+        {
+            Assert.Equal(SectionState.Partial, overview.Of(category).State);
+            Assert.Equal(["SOURCE_TOO_LARGE"], overview.Of(category).Codes());
+        }
+        Assert.NotEmpty(overview.Of("employment-status").Items);
+    }
+
+    [Fact]
+    public async Task A_long_list_of_nothings_is_not_taken_in()
+    {
+        // Proves: what is small on the wire and large in memory is refused for what it would take, before it takes it.
+        var overview = await MeasureAsync("lists of nothings", Recordings(LargeRecordings.Nothings), "D3", [], FaultKind.None, Deadline);
+        Assert.All(OneOfEach, c => Assert.Equal(["SOURCE_TOO_LARGE"], overview.Of(c).Codes()));
+    }
+
+    private string Recordings(Func<int, string> filling) => LargeRecordings.Make(Path.Combine(_folder, "recorded"), filling);
+
+    private async Task<GetOverviewResponse> MeasureAsync(
+        string what, string? recorded, string warmUpAlias, string[] categories, FaultKind fault, TimeSpan deadline, long boundKib = BoundKib)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var gateway = await GatewayAlone.StartAsync(Path.Combine(_folder, $"run-{attempt}"), recorded);
+            for (var i = 0; i < WarmUp; i++)
+                await gateway.Caseworker.GetOverviewAsync(gateway.About(warmUpAlias));
+            var idle = ProcessMemory.Now(gateway.Process.Id);
+            foreach (var source in Sources)
+                gateway.Simulators.SetFault(source, Fault.Of(fault));
+            var (overview, peak) = await ProcessMemory.PeakOfAsync(
+                gateway.Process.Id, () => KeptDeadline.PatientlyAsync(() => gateway.Caseworker.GetOverviewAsync(gateway.About("D1", categories), deadline)));
+            output.WriteLine($"{what}: {(peak - idle) / 1024.0:F1} MiB above idle ({idle / 1024.0:F1} MiB)");
+            if (peak - idle <= boundKib)
+                return overview;
+            Assert.True(attempt < Attempts, $"{what}: {(peak - idle) / 1024.0:F1} MiB above idle, more than {boundKib / 1024}, in {Attempts} processes");
+        }
+    }
+}
