@@ -33,9 +33,9 @@ internal sealed class GeneratedClient : IDisposable
         new(new Metadata { { "authorization", $"Bearer {_token}" } }, deadline is { } time ? TimeProvider.System.GetUtcNow().UtcDateTime + time : null, cancellationToken);
 
     /// <summary>A stream read to its end.</summary>
-    internal async Task<IReadOnlyList<StreamOverviewResponse>> StreamAsync(GetOverviewRequest about, TimeSpan? deadline = null)
+    internal async Task<IReadOnlyList<StreamOverviewResponse>> StreamAsync(GetOverviewRequest about)
     {
-        using var call = Overviews.StreamOverview(Streamed(about), Options(deadline));
+        using var call = Overviews.StreamOverview(Streamed(about), Options());
         var parts = new List<StreamOverviewResponse>();
         while (await call.ResponseStream.MoveNext(CancellationToken.None))
             parts.Add(call.ResponseStream.Current);

@@ -34,5 +34,5 @@ public sealed class TakenFactsTests
         $$"""{"helbredsbegraensningId":"{{id}}","beskrivelseAfHelbredsbegraensning":"{{new string('x', length)}}"}""";
 
     private static SourceOutcome.Answered Interpret(params string[] facts) => Assert.IsType<SourceOutcome.Answered>(RestJson.Interpret(
-        Shipped.Json($$"""{"helbredsbegraensninger":[{{string.Join(',', facts)}}]}"""), Shipped.Definition("dfdg"), Shipped.Request("dfdg", "status"), ["employment-status"], Access.Person.Known(Shipped.D1)));
+        Shipped.Json($$"""{"helbredsbegraensninger":[{{string.Join(',', facts)}}]}"""), Shipped.Definition("dfdg"), Shipped.Request("dfdg", "status"), ["employment-status"], Person.Known(Shipped.D1)));
 }
