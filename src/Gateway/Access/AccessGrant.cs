@@ -49,8 +49,9 @@ internal sealed class AccessGrant
     internal AccessGrant Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
     {
         var again = Decide(Request, _catalogue, consents, now);
-        var confirmed = Decisions.Zip(again.Decisions, (then, since) => then is Decision.Allowed ? since : then);
-        return new AccessGrant(Request, _catalogue, [.. confirmed], now);
+        List<Decision> confirmed = [.. Decisions.Zip(again.Decisions, (then, since) => then is Decision.Allowed ? since : then)];
+        // Nothing has changed in most cases, and then what was assembled stands.
+        return confirmed.SequenceEqual(Decisions) ? this : new AccessGrant(Request, _catalogue, confirmed, now);
     }
 
     /// <summary>The same decisions, for some of the categories: what is released together.</summary>

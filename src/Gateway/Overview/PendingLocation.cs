@@ -63,7 +63,11 @@ internal sealed class PendingLocation : IPending<PendingLocation>
     internal static PendingLocation Of(AccessGrant grant, IReadOnlyList<SourceAnswer> answers) => new(grant, answers);
 
     /// <inheritdoc/>
-    public PendingLocation Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now) => new(_grant.Confirm(consents, now), _answers);
+    public PendingLocation Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+    {
+        var confirmed = _grant.Confirm(consents, now);
+        return ReferenceEquals(confirmed, _grant) ? this : new PendingLocation(confirmed, _answers);
+    }
 
     /// <summary>Gives the answer out against its receipt.</summary>
     /// <exception cref="InvalidOperationException">The receipt was given for other content.</exception>

@@ -52,8 +52,11 @@ internal sealed class PendingOverview : IPending<PendingOverview>
     /// The overview with the consents as they stand now: a section whose consent has gone since the sources were
     /// asked is withheld, with its reason.
     /// </summary>
-    public PendingOverview Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now) =>
-        OverviewAssembler.Assemble(_grant.Confirm(consents, now), _answers);
+    public PendingOverview Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+    {
+        var confirmed = _grant.Confirm(consents, now);
+        return ReferenceEquals(confirmed, _grant) ? this : OverviewAssembler.Assemble(confirmed, _answers);
+    }
 
     /// <summary>Gives the content out against its receipt.</summary>
     /// <exception cref="InvalidOperationException">The receipt was given for other content.</exception>
