@@ -114,6 +114,20 @@ internal sealed class OverviewBench : IAsyncDisposable
         return Figures.Of(taken);
     }
 
+    /// <summary>Records a second when many callers write at once: what waits together is committed together.</summary>
+    internal async Task<double> CommitsAtOnceAsync(int callers, int each)
+    {
+        var store = _started.Gateway.Services.GetRequiredService<SqliteStore>();
+        var opening = new Opening(new CitizenKey(new byte[CitizenKey.Length]), new byte[Commitment.SaltLength]);
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < each; i++)
+                await store.AppendQueryAsync(QueryId.New(), new LogEntry(EntryKind.Asked, OneCommandStart.Municipality, TimeProvider.System.GetUtcNow()), opening);
+        })));
+        return callers * each / watch.Elapsed.TotalSeconds;
+    }
+
     /// <summary>What is left of the caller's deadline when the answer is there although one source hangs.</summary>
     internal async Task<Figures> HangingAsync(int times, TimeSpan deadline)
     {

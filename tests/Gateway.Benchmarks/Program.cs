@@ -25,5 +25,8 @@ Figures.Print("three simulators alone, ten questions at once", sources);
 Figures.Print("warm overview over the three, twelve sections", overview);
 Console.WriteLine($"  ratio overview : sources alone             {overview.Median / sources.Median,8:0.00}");
 Figures.Print("commit of one record (write-ahead log, synchronous=FULL)", bench.Commits(300));
+var alone = 1000 / bench.Commits(300).Median;
+var together = await bench.CommitsAtOnceAsync(32, 100);
+Console.WriteLine($"  records a second: one caller {alone,8:0}, 32 at once {together,8:0}, ratio {together / alone:0.00}");
 Figures.Print("time left when a source hangs, deadline 2,000 ms", await bench.HangingAsync(10, TimeSpan.FromSeconds(2)));
 Console.WriteLine($"  machine: {Environment.ProcessorCount} cores, .NET {Environment.Version}");
