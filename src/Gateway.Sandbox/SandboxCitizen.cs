@@ -18,6 +18,18 @@ public sealed record SandboxCitizen
     /// <summary>Date of birth.</summary>
     public required DateOnly Born { get; init; }
 
+    /// <summary>Earlier numbers of the same person, replaced by <see cref="Cpr"/>.</summary>
+    public IReadOnlyList<string> Earlier { get; init; } = [];
+
+    /// <summary>Last day of name and address protection; null where none is told.</summary>
+    public DateOnly? ProtectedUntil { get; init; }
+
+    /// <summary>The protected address and name as texts; empty where nothing is protected.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
+    /// <summary>Name and address are protected, with an end or without one.</summary>
+    public bool IsProtected => ProtectedUntil is not null || Hidden.Count > 0;
+
     /// <summary>Alias and name; never the national id.</summary>
     public override string ToString() => $"{Alias} ({Name})";
 }

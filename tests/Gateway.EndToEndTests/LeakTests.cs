@@ -11,13 +11,14 @@ namespace Gateway.EndToEndTests;
 public sealed class LeakTests
 {
     // Words of the citizens' names and of what systems hold about them.
-    private static readonly string[] PersonalWords = ["Prøvesen", "Demolund", "Tomsen", "lænd", "Angst", "Virksomhedspraktik", "Bostøtte", "26/1234", "23/4567"];
+    private static readonly string[] PersonalWords = ["Prøvesen", "Demolund", "Tomsen", "lænd", "Angst", "Virksomhedspraktik", "Bostøtte", "26/1234", "23/4567", "Ørnsø", "Ærøgade", "krisecenter", "26/4321"];
 
     [Fact]
     public async Task A_full_run_of_processes_emits_no_national_id_and_no_token()
     {
         // Proves: gateway with simulators and token service, asked by the command line in every way, writes neither to
-        // its output nor to any file it makes. Citizen files that the sandbox reads are input, not emitted.
+        // its output nor to any file it makes. Citizen files that the sandbox reads are input, not emitted; so is the register
+        // of persons, which a CPR subscription writes elsewhere and nobody but its owner may read.
         var folder = Directory.CreateTempSubdirectory("gateway-leak-").FullName;
         try
         {
@@ -25,7 +26,7 @@ public sealed class LeakTests
             var detector = new LeakDetector(ShippedNumbers());
             await using (var gateway = await GatewayProcess.StartGatewayAsync(folder, "--verbose", "true"))
             {
-                foreach (var arguments in new string[][] { ["overview", "D1"], ["overview", "D3"], ["overview", "D4", "--json"], ["overview", "D1", "--purpose", "curiosity"], ["overview", "D1", "--as", "region-health-coordinator"] })
+                foreach (var arguments in new string[][] { ["overview", "D1"], ["overview", "D3"], ["overview", "D4", "--json"], ["overview", "D6"], ["overview", "D6-old", "--json"], ["overview", "D1", "--purpose", "curiosity"], ["overview", "D1", "--as", "region-health-coordinator"] })
                 {
                     var (_, output, errors) = await GatewayProcess.RunCliAsync(folder, null, arguments);
                     emitted.AddRange([output, errors]);
@@ -44,12 +45,16 @@ public sealed class LeakTests
             Assert.Empty(emitted.SelectMany(detector.InText));
             var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".key", StringComparison.Ordinal)).ToList();
             Assert.Contains(files, f => f.EndsWith("gateway.sqlite", StringComparison.Ordinal));
+            var register = Path.Combine(folder, "data", "persons", "0999.json");
+            Assert.True(files.Remove(register));
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(register));
             Assert.Empty(files.SelectMany(f => detector.InBytes(File.ReadAllBytes(f))));
 
             // Positive control: a leak planted in the very folder and in the very output is caught.
             await File.WriteAllTextAsync(Path.Combine(folder, "data", "planted.log"), $"looked up {ShippedNumbers()[0]}");
-            Assert.NotEmpty(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).SelectMany(f => detector.InBytes(File.ReadAllBytes(f))));
-            Assert.NotEmpty(emitted.Append("asked about 0211989903").SelectMany(detector.InText));
+            Assert.NotEmpty(Directory.EnumerateFiles(folder, "planted.log", SearchOption.AllDirectories).SelectMany(f => detector.InBytes(File.ReadAllBytes(f))));
+            Assert.NotEmpty(emitted.Append("asked about 7604909903").SelectMany(detector.InText));
         }
         finally
         {
@@ -67,7 +72,7 @@ public sealed class LeakTests
         try
         {
             var token = await gateway.TokenAsync();
-            var detector = new LeakDetector(gateway.Simulators.Citizens.Select(c => c.Cpr));
+            var detector = new LeakDetector(gateway.Simulators.Citizens.SelectMany(c => c.Earlier.Prepend(c.Cpr)));
             await AskInEveryWayAsync(gateway);
             var logged = gateway.Log.ToList();
             Assert.Contains(logged, l => l.Contains("SourceMalformed", StringComparison.Ordinal));
@@ -113,6 +118,11 @@ public sealed class LeakTests
     private static List<string> ShippedNumbers()
     {
         using var citizens = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src", "Gateway.Sandbox", "Recorded", "citizens.json")));
-        return [.. citizens.RootElement.EnumerateObject().Select(c => c.Value.ValueKind == JsonValueKind.Object ? c.Value.GetProperty("cpr").GetString()! : c.Value.GetString()!)];
+        return
+        [
+            .. citizens.RootElement.EnumerateObject().SelectMany(c => c.Value.TryGetProperty("earlier", out var earlier)
+                ? earlier.EnumerateArray().Select(n => n.GetString()!).Prepend(c.Value.GetProperty("cpr").GetString()!)
+                : [c.Value.GetProperty("cpr").GetString()!]),
+        ];
     }
 }

@@ -6,6 +6,8 @@ using Gateway.Consent;
 using Gateway.FirstUse;
 using Gateway.Overview.V1;
 using Gateway.Sandbox;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -84,6 +86,21 @@ public sealed class RunningGateway : IAsyncLifetime
         _open.Add(client);
         return client;
     }
+
+    /// <summary>The generated client, for the calls the client package does not offer.</summary>
+    internal OverviewService.OverviewServiceClient Raw()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(Authorities);
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = policy;
+        var channel = GrpcChannel.ForAddress(Started.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        _open.Add(channel);
+        return new OverviewService.OverviewServiceClient(channel);
+    }
+
+    /// <summary>A caseworker's token as a call carries it.</summary>
+    internal async Task<Metadata> HeadersAsync() => new() { { "authorization", $"Bearer {await TokenAsync()}" } };
 
     internal async Task<string> TokenAsync() => await Tokens(OneCommandStart.CaseworkerClient).GetTokenAsync();
 

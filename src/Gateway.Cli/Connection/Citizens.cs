@@ -24,6 +24,9 @@ internal sealed partial class Citizens
 {
     private const int LargestFile = 4 * 1024 * 1024;
 
+    // What is put behind a citizen's alias to ask by an earlier number of theirs.
+    private const string EarlierEnding = "-old";
+
     private readonly List<ChosenCitizen> _citizens;
 
     private Citizens(IEnumerable<ChosenCitizen> citizens) => _citizens = [.. citizens];
@@ -35,8 +38,8 @@ internal sealed partial class Citizens
     public IEnumerable<string> Aliases => _citizens.Select(citizen => citizen.Alias!);
 
     /// <summary>
-    /// Reads a list: an object keyed by alias, each value a number or an object with <c>cpr</c> and perhaps <c>case</c>.
-    /// Nothing where it cannot be read; an entry of another shape is passed over.
+    /// Reads a list: an object keyed by alias, each value a number or an object with <c>cpr</c> and perhaps <c>case</c>
+    /// and <c>earlier</c>, numbers of before, to be asked by as <c>D6-old</c>. Nothing where it cannot be read; an entry of another shape is passed over.
     /// </summary>
     public static Citizens? Read(string path)
     {
@@ -45,7 +48,7 @@ internal sealed partial class Citizens
         try
         {
             var root = JsonElement.Parse(text);
-            return root.ValueKind == JsonValueKind.Object ? new Citizens(root.EnumerateObject().Select(Listed).OfType<ChosenCitizen>()) : null;
+            return root.ValueKind == JsonValueKind.Object ? new Citizens(WithCases([.. root.EnumerateObject().SelectMany(Listed)])) : null;
         }
         catch (JsonException)
         {
@@ -68,12 +71,29 @@ internal sealed partial class Citizens
         return new ChosenCitizen(text, alias: null, listed?.CaseId);
     }
 
-    private static ChosenCitizen? Listed(JsonProperty entry) => entry.Value.ValueKind switch
+    private static IEnumerable<ChosenCitizen> Listed(JsonProperty entry) => entry.Value.ValueKind switch
     {
-        JsonValueKind.String => new ChosenCitizen(entry.Value.GetString()!, entry.Name, caseId: null),
-        JsonValueKind.Object when Text(entry.Value, "cpr") is { } cpr => new ChosenCitizen(cpr, entry.Name, Text(entry.Value, "case")),
-        _ => null,
+        JsonValueKind.String => [new ChosenCitizen(entry.Value.GetString()!, entry.Name, caseId: null)],
+        JsonValueKind.Object when Text(entry.Value, "cpr") is { } cpr =>
+            [new ChosenCitizen(cpr, entry.Name, Text(entry.Value, "case")), .. Earlier(entry.Value).Select((number, at) => new ChosenCitizen(number, EarlierAlias(entry.Name, at), caseId: null))],
+        _ => [],
     };
+
+    private static IEnumerable<string> Earlier(JsonElement entry) =>
+        entry.TryGetProperty("earlier", out var numbers) && numbers.ValueKind == JsonValueKind.Array
+            ? numbers.EnumerateArray().Where(n => n.ValueKind == JsonValueKind.String).Select(n => n.GetString()!)
+            : [];
+
+    private static string EarlierAlias(string alias, int at) => alias + EarlierEnding + (at == 0 ? "" : $"-{at + 1}");
+
+    // The same person by an earlier number has the same case.
+    private static IEnumerable<ChosenCitizen> WithCases(IReadOnlyList<ChosenCitizen> listed) =>
+        listed.Select(citizen => citizen.CaseId is null && OfEarlier(citizen, listed) is { CaseId: { } its } ? new ChosenCitizen(citizen.NationalId, citizen.Alias, its) : citizen);
+
+    private static ChosenCitizen? OfEarlier(ChosenCitizen citizen, IReadOnlyList<ChosenCitizen> listed) =>
+        citizen.Alias!.LastIndexOf(EarlierEnding, StringComparison.Ordinal) is > 0 and var end
+            ? listed.FirstOrDefault(l => l.Alias == citizen.Alias[..end])
+            : null;
 
     private static string? Text(JsonElement entry, string name) =>
         entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -8,6 +8,12 @@ internal sealed class People
     private const string CitizensFile = "citizens.json";
     private const string ConsentsFile = "consents.json";
 
+    /// <summary>An alias that ends in this, with a number alone, tells the earlier number of the citizen before it.</summary>
+    private const string EarlierEnding = "-old";
+
+    // Shorter texts stand in too many words to be recognised as an address or a name.
+    private const int ShortestHidden = 4;
+
     private static readonly string[] Forms = ["digital", "written", "oral", "party-hearing"];
 
     private People(IReadOnlyList<SandboxCitizen> citizens, IReadOnlyList<string> otherNumbers, IReadOnlyList<SandboxConsent>? consents)
@@ -19,7 +25,7 @@ internal sealed class People
 
     public IReadOnlyList<SandboxCitizen> Citizens { get; }
 
-    /// <summary>Numbers that belong to nobody in the list: earlier numbers, unknown persons.</summary>
+    /// <summary>Numbers that belong to nobody in the list, such as those of unknown persons.</summary>
     public IReadOnlyList<string> OtherNumbers { get; }
 
     /// <summary>Null where there is no file.</summary>
@@ -28,12 +34,12 @@ internal sealed class People
     public static People Read(string folder, List<string> errors)
     {
         var citizens = new List<SandboxCitizen>();
-        var numbers = new List<string>();
+        var numbers = new Dictionary<string, string>(StringComparer.Ordinal);
         if (Root(folder, CitizensFile, JsonValueKind.Object, errors) is { } people)
         {
             foreach (var person in people.EnumerateObject())
             {
-                if (person.Value.ValueKind is JsonValueKind.String) numbers.Add(person.Value.GetString()!);
+                if (person.Value.ValueKind is JsonValueKind.String) numbers[person.Name] = person.Value.GetString()!;
                 else if (Citizen(person, errors) is { } citizen) citizens.Add(citizen);
             }
         }
@@ -41,8 +47,15 @@ internal sealed class People
         var given = Root(folder, ConsentsFile, JsonValueKind.Array, errors) is { } list
             ? list.EnumerateArray().Select((e, i) => Consent(e, i, citizens, errors)).OfType<SandboxConsent>().ToList()
             : null;
-        return new People(citizens, numbers, given);
+        return new People([.. citizens.Select(c => WithEarlier(c, numbers))], [.. numbers.Where(n => !IsEarlier(n.Key, citizens)).Select(n => n.Value)], given);
     }
+
+    private static bool IsEarlier(string alias, List<SandboxCitizen> citizens) => citizens.Exists(c => c.Alias + EarlierEnding == alias);
+
+    private static SandboxCitizen WithEarlier(SandboxCitizen citizen, Dictionary<string, string> numbers) =>
+        numbers.TryGetValue(citizen.Alias + EarlierEnding, out var number) && !citizen.Earlier.Contains(number)
+            ? citizen with { Earlier = [.. citizen.Earlier, number] }
+            : citizen;
 
     private static JsonElement? Root(string folder, string file, JsonValueKind kind, List<string> errors)
     {
@@ -57,13 +70,24 @@ internal sealed class People
     {
         var shownAs = $"{CitizensFile}, entry '{NationalIdMask.HideUnknown(person.Name)}'";
         if (JsonFile.Convert<CitizenEntry>(person.Value, shownAs, errors) is not { } entry) return null;
-        if (entry is { Name: not null, Born: not null } && IsNationalId(entry.Cpr))
+        var found = errors.Count;
+        if (entry.Name is null || entry.Born is null || !IsNationalId(entry.Cpr))
+            errors.Add($"{shownAs}: name, born (a date) and cpr (six digits and four letters or digits) are required.");
+        if (entry.Earlier?.All(IsNationalId) == false) errors.Add($"{shownAs}: one of earlier is no national id.");
+        if (entry.Hidden?.All(h => h?.Count(char.IsLetterOrDigit) >= ShortestHidden) == false)
+            errors.Add($"{shownAs}: a text in hidden has fewer than {ShortestHidden} letters and digits.");
+        if (errors.Count > found) return null;
+        return new SandboxCitizen
         {
-            return new SandboxCitizen { Alias = person.Name, Name = entry.Name, Cpr = entry.Cpr!, Case = entry.Case, Born = entry.Born.Value };
-        }
-
-        errors.Add($"{shownAs}: name, born (a date) and cpr (six digits and four letters or digits) are required.");
-        return null;
+            Alias = person.Name,
+            Name = entry.Name!,
+            Cpr = entry.Cpr!,
+            Case = entry.Case,
+            Born = entry.Born!.Value,
+            Earlier = [.. (entry.Earlier ?? []).OfType<string>()],
+            ProtectedUntil = entry.ProtectedUntil,
+            Hidden = [.. (entry.Hidden ?? []).OfType<string>()],
+        };
     }
 
     private static bool IsNationalId(string? cpr) =>
@@ -81,5 +105,5 @@ internal sealed class People
         return errors.Count > found ? null : consent;
     }
 
-    private sealed record CitizenEntry(string? Name, string? Cpr, DateOnly? Born, string? Case);
+    private sealed record CitizenEntry(string? Name, string? Cpr, DateOnly? Born, string? Case, IReadOnlyList<string?>? Earlier, DateOnly? ProtectedUntil, IReadOnlyList<string?>? Hidden);
 }

@@ -11,7 +11,7 @@ internal sealed record RecordedLibrary(
 
     /// <summary>Every national id of the recordings, so that none is ever repeated in a log or message.</summary>
     public IEnumerable<string> NationalIds =>
-        People.Citizens.Select(c => c.Cpr)
+        People.Citizens.SelectMany(c => c.Earlier.Prepend(c.Cpr))
             .Concat(People.OtherNumbers)
             .Concat(Sources.Values.SelectMany(e => e).Select(e => e.NationalId).OfType<string>());
 

@@ -58,10 +58,12 @@ internal sealed class OneCommandStart : IAsyncDisposable
             TimeProvider = settings.Clock,
             LoggerFactory = loggers,
         });
+        var persons = SandboxPersons.Write(settings.DataFolder, Municipality, sandbox.Citizens);
         var gateway = await StartGatewayAsync(sandbox, tokens, new GatewaySettings
         {
             Listen = new Uri($"https://localhost:{settings.GatewayPort}"),
             DataFolder = settings.DataFolder,
+            PersonsFolder = persons,
             ServerCertificate = certificates.Server,
             Issuer = tokens.Issuer,
             Audience = Audience,

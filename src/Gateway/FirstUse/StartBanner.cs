@@ -23,7 +23,7 @@ internal static class StartBanner
         to.WriteLine();
         to.WriteLine("  Borgere / citizens (synthetic):");
         foreach (var citizen in citizens.Take(CitizensShown))
-            to.WriteLine($"    {citizen.Alias,-8} {citizen.Name}");
+            to.WriteLine($"    {citizen.Alias,-8} {(citizen.IsProtected ? "(navne- og adressebeskyttet / name and address protected)" : citizen.Name)}");
         to.WriteLine();
         to.WriteLine("  Prøv i en anden terminal / try in another terminal:");
         to.WriteLine($"    dotnet run --project src/Gateway.Cli -- overview {citizens.Select(c => c.Alias).FirstOrDefault() ?? "D1"}");

@@ -1,13 +1,12 @@
-using System.Net;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.Disclosures;
+using Gateway.Hosting.Health;
 using Gateway.Overview;
 using Gateway.Persons;
 using Gateway.Sources;
 using Gateway.Storage.Sqlite;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Hosting;
 
@@ -34,14 +33,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetUpGatewayLogging();
         logging?.Invoke(builder.Logging);
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        GatewayServer.SetUp(builder, settings.Listen, settings.ServerCertificate);
         builder.Services.AddCallerAuthentication(settings);
-        builder.Services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = GatewayLimits.LargestRequestMessage;
-            grpc.MaxSendMessageSize = GatewayLimits.LargestResponseMessage;
-            grpc.EnableDetailedErrors = false;
-        });
         CreatePrivateFolder(settings.DataFolder);
         var store = SqliteStore.Open(Path.Combine(settings.DataFolder, "gateway.sqlite"));
         WebApplication? app = null;
@@ -66,7 +59,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGrpcService<OverviewService>();
+        ServedServices.Map(app);
 
         // Its errors belong to the start, not to the first query.
         app.Services.GetRequiredService<PersonRegister>();
@@ -109,6 +102,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<OverviewStream>();
         services.AddSingleton<LocateQuery>();
         services.AddSingleton<ExplainQuery>();
+        services.AddSingleton<GatewayHealth>();
     }
 
     // Store and keys are the service's own: no other user of the machine may look into a folder made here. One that is
@@ -119,23 +113,5 @@ internal sealed class GatewayHost : IAsyncDisposable
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, GatewaySettings settings)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = GatewayLimits.LargestRequestBody;
-        void Secure(ListenOptions options)
-        {
-            options.Protocols = HttpProtocols.Http1AndHttp2;
-            options.UseHttps(settings.ServerCertificate);
-        }
-        // localhost means both loopback addresses, which a port picked by the system cannot.
-        if (IPAddress.TryParse(settings.Listen.DnsSafeHost, out var address))
-            kestrel.Listen(address, settings.Listen.Port, Secure);
-        else if (settings.Listen.Port == 0)
-            kestrel.Listen(IPAddress.Loopback, 0, Secure);
-        else
-            kestrel.ListenLocalhost(settings.Listen.Port, Secure);
     }
 }

@@ -67,8 +67,8 @@ internal sealed class PersonFile
             errors.Add($"{shownAs}: 'current' is no national id");
         if (others.Contains(null))
             errors.Add($"{shownAs}: one of 'others' is no national id");
-        if (entry?.Protected?.Hidden?.Any(h => h is null || h.Trim().Length < ShortestHidden) == true)
-            errors.Add($"{shownAs}: a text in 'hidden' has fewer than {ShortestHidden} characters");
+        if (entry?.Protected?.Hidden?.Any(h => h is null || h.Count(char.IsLetterOrDigit) < ShortestHidden) == true)
+            errors.Add($"{shownAs}: a text in 'hidden' has fewer than {ShortestHidden} letters and digits");
         if (errors.Count > found)
             return null;
         var protection = entry!.Protected is { } given ? new AddressProtection(given.Until, [.. given.Hidden ?? []]) : null;

@@ -35,12 +35,15 @@ public sealed class ShippedExchangeTests
     [Fact]
     public async Task Citizens_and_consents_are_read_and_show_no_number()
     {
-        // Proves that hosts get the three citizens with cases, and the consents the demonstrations rest on.
+        // Proves that hosts get the eight citizens with cases, earlier numbers and protection, and the consents the demonstrations rest on.
         await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions());
-        Assert.Equal(["D1", "D3", "D4"], sandbox.Citizens.Select(c => c.Alias));
-        Assert.Equal(["26/1234", "26/2222", "23/4567"], sandbox.Citizens.Select(c => c.Case));
+        Assert.Equal(["D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"], sandbox.Citizens.Select(c => c.Alias));
+        Assert.Equal(["26/1234", "26/77", "26/2222", "23/4567", "04/33", "26/4321", "26/88", "26/5678"], sandbox.Citizens.Select(c => c.Case));
         Assert.All(sandbox.Citizens, c => Assert.DoesNotContain(c.Cpr, c.ToString(), StringComparison.Ordinal));
-        Assert.Equal("D4 (Dorthe Demolund)", sandbox.Citizens[2].ToString());
+        Assert.Equal("D4 (Dorthe Demolund)", sandbox.Citizens[3].ToString());
+        var fatima = Assert.Single(sandbox.Citizens, c => c.IsProtected);
+        Assert.Equal(("D6", "7604909903", new DateOnly(2027, 2, 1)), (fatima.Alias, Assert.Single(fatima.Earlier), fatima.ProtectedUntil));
+        Assert.Equal(["Hemmelig Ærøgade 22", "Hemmelig Ærøgade", "Fatima Ækvist Ørnsø"], fatima.Hidden);
         Assert.True(sandbox.HasConsentFile);
         var anna = sandbox.Consents.Where(c => c.Citizen == "D1").SelectMany(c => c.Categories).ToList();
         Assert.Contains("hospital-diagnoses", anna);

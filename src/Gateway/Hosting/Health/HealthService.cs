@@ -1,0 +1,59 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Proto = Grpc.Health.V1;
+using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
+
+namespace Gateway.Hosting.Health;
+
+/// <summary>
+/// The health protocol of gRPC. Open to everybody, because an orchestrator that probes has no token; so it says the
+/// state and nothing else, no cause and no version.
+/// </summary>
+[AllowAnonymous]
+internal sealed class HealthService(GatewayHealth health) : Proto.Health.HealthBase
+{
+    /// <summary>The state now.</summary>
+    public override async Task<Proto.HealthCheckResponse> Check(Proto.HealthCheckRequest request, ServerCallContext context)
+    {
+        if (!IsKnown(request.Service))
+            throw new RpcException(new Status(StatusCode.NotFound, "There is no such service here."));
+        return new Proto.HealthCheckResponse { Status = await NowAsync(request.Service, context.CancellationToken) };
+    }
+
+    /// <summary>The state now and each change, until the caller leaves or the gateway stops.</summary>
+    public override async Task Watch(Proto.HealthCheckRequest request, IServerStreamWriter<Proto.HealthCheckResponse> responseStream, ServerCallContext context)
+    {
+        using var place = health.TakePlace()
+            ?? throw new RpcException(new Status(StatusCode.ResourceExhausted, "Too many watch the health already; use Check."));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, health.Stopping);
+        State? told = null;
+        try
+        {
+            while (true)
+            {
+                var now = await NowAsync(request.Service, end.Token);
+                if (now != told)
+                    await responseStream.WriteAsync(new Proto.HealthCheckResponse { Status = now }, context.CancellationToken);
+                told = now;
+                await Task.Delay(GatewayLimits.HealthIsOld, end.Token);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            if (context.CancellationToken.IsCancellationRequested)
+                return;
+        }
+        // The gateway stops: said before the stream ends, so that nobody takes the end for a lost connection.
+        if (IsKnown(request.Service) && told != State.NotServing)
+            await responseStream.WriteAsync(new Proto.HealthCheckResponse { Status = State.NotServing }, context.CancellationToken);
+    }
+
+    private static bool IsKnown(string service) => service.Length == 0 || ServedServices.Has(service);
+
+    private async Task<State> NowAsync(string service, CancellationToken cancellation)
+    {
+        if (!IsKnown(service))
+            return State.ServiceUnknown;
+        return await health.IsServingAsync(cancellation) ? State.Serving : State.NotServing;
+    }
+}

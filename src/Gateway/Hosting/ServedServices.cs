@@ -1,0 +1,28 @@
+using Gateway.Hosting.Health;
+using Gateway.Hosting.Reflection;
+using Gateway.Overview;
+using HealthContract = Grpc.Health.V1.Health;
+using OverviewContract = Gateway.Overview.V1.OverviewService;
+using ReflectionContract = Grpc.Reflection.V1.ServerReflection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Gateway.Hosting;
+
+/// <summary>The services of the gateway: mapped here, and told of by health and reflection from the same list.</summary>
+internal static class ServedServices
+{
+    /// <summary>Contracts of the services, in the order of their names.</summary>
+    internal static IReadOnlyList<ServiceDescriptor> Contracts { get; } =
+        [.. new[] { OverviewContract.Descriptor, HealthContract.Descriptor, ReflectionContract.Descriptor }.OrderBy(c => c.FullName, StringComparer.Ordinal)];
+
+    /// <summary>Whether a service of this full name is served.</summary>
+    internal static bool Has(string name) => Contracts.Any(c => c.FullName == name);
+
+    /// <summary>Makes the services answer.</summary>
+    internal static void Map(WebApplication app)
+    {
+        app.MapGrpcService<OverviewService>();
+        app.MapGrpcService<HealthService>();
+        app.MapGrpcService<ReflectionService>();
+    }
+}
