@@ -22,6 +22,9 @@ internal static class ConflictSearch
     internal static string? SameFact(OverviewItem item)
     {
         var fact = item.Fact;
+        // A correction of something that is not there is a line of its own.
+        if (fact.Corrects.Length > 0)
+            return null;
         if (fact.SharedKey.Length > 0)
             return $"key {fact.About} {fact.SharedKey}";
         var code = FactMerge.ConceptKey(fact.Code);
@@ -37,7 +40,7 @@ internal static class ConflictSearch
             yield return ConflictKind.Status;
         if (Differ(items.Select(i => i.Fact.Outcome is { } outcome ? FactMerge.ConceptKey(outcome) : "")))
             yield return ConflictKind.Outcome;
-        if (items.SelectMany(i => i.Fact.Values.Select(v => v.Name)).Distinct().Any(name => Differ(items.Select(i => ValuesOf(i, name)))) || Differ(items.Select(CorrectionsOf)))
+        if (items.SelectMany(i => i.Fact.Values.Select(v => v.Name)).Distinct().Any(name => Differ(items.Select(i => ValuesOf(i, name)))) || items.Select(CorrectionsOf).Distinct().Skip(1).Any())
             yield return ConflictKind.Value;
         // Codes of different systems may well mean the same; two codes of one system do not.
         if (items.SelectMany(i => i.Fact.Code.Codings.Select(c => c.System)).Distinct().Any(system => Differ(items.Select(i => CodesOf(i, system)))))

@@ -46,9 +46,11 @@ internal static class FactMerge
     // 2. A correction of a correction goes under the same fact, so that one net amount counts them all.
     private static List<OverviewItem> UnderWhatTheyCorrect(List<OverviewItem> items)
     {
-        var bySourceId = items.Where(i => i.Provenance.Count == 1)
-            .GroupBy(i => (i.Provenance[0].SourceId, i.Provenance[0].SourceItemId)).Where(g => g.Count() == 1 && g.Key.SourceItemId.Length > 0)
-            .ToDictionary(g => g.Key, g => g.Single());
+        // An id that two facts of a source have names neither, also when one of them stands under another fact already.
+        var corrections = items.SelectMany(i => i.Provenance.SelectMany(p => i.Corrections.Select(c => (p.SourceId, c.SourceItemId)))).ToHashSet();
+        var bySourceId = items.SelectMany(i => i.Provenance.Select(p => (p.SourceId, p.SourceItemId, Item: i)))
+            .GroupBy(p => (p.SourceId, p.SourceItemId)).Where(g => g.Count() == 1 && g.Key.SourceItemId.Length > 0 && !corrections.Contains(g.Key))
+            .ToDictionary(g => g.Key, g => g.Single().Item);
         var under = items.ToLookup(i => Corrected(i, bySourceId), ReferenceEqualityComparer.Instance);
         return [.. items.Where(i => Corrected(i, bySourceId) is null).Select(i => WithCorrections(i, [.. under[i].OfType<OverviewItem>().Select(c => c.Fact)]))];
     }
