@@ -102,6 +102,15 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>A caseworker's token as a call carries it.</summary>
     internal async Task<Metadata> HeadersAsync() => new() { { "authorization", $"Bearer {await TokenAsync()}" } };
 
+    /// <summary>A bare channel, for services the client package does not know. The caller's to dispose.</summary>
+    internal GrpcChannel OpenChannel()
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(Authorities);
+        return GrpcChannel.ForAddress(Started.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+    }
+
     internal async Task<string> TokenAsync() => await Tokens(OneCommandStart.CaseworkerClient).GetTokenAsync();
 
     /// <summary>A request about one of the sandbox's citizens, in the case its consents name.</summary>

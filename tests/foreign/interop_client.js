@@ -94,7 +94,7 @@ function all(call, each) {
 }
 
 function ended(result, code, message) {
-  assert.strictEqual(grpc.status[result.code], grpc.status[code], `${grpc.status[result.code]} (${result.message}) instead of ${grpc.status[code]}`);
+  assert.strictEqual(grpc.status[result.code], grpc.status[code], `${grpc.status[result.code]} instead of ${grpc.status[code]}: ${result.message}`);
   if (message !== undefined) {
     assert.strictEqual(result.message, message);
   }

@@ -29,7 +29,7 @@ internal static class GatewayServer
             grpc.EnableDetailedErrors = false;
             // Named here because naming any drops the library's own: gzip both ways, which every gRPC client has, and
             // no second decoder to keep safe. An answer is compressed where the caller says that it can read it.
-            grpc.CompressionProviders.Add(new WholeGzip());
+            grpc.CompressionProviders.Add(new GzipMessages());
             grpc.ResponseCompressionAlgorithm = Gzip;
             grpc.ResponseCompressionLevel = CompressionLevel.Fastest;
         });

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -98,12 +97,4 @@ public sealed class NodeClientTheoryAttribute : TheoryAttribute
         if (ForeignTool.Node is null)
             Skip = "No Node.js with @grpc/grpc-js here; tests/run installs it.";
     }
-}
-
-/// <summary>Runs of clients, each made when the first test asks for it and shared by all that follow.</summary>
-internal sealed class SharedRuns(Func<ForeignTool, Task<ForeignClient>> run)
-{
-    private readonly ConcurrentDictionary<string, Lazy<Task<ForeignClient>>> _runs = new();
-
-    internal Task<ForeignClient> Of(ForeignTool tool) => _runs.GetOrAdd(tool.Script, _ => new(() => run(tool))).Value;
 }

@@ -45,9 +45,9 @@ internal sealed class WireWatch
             _calls.Enqueue(call);
         }
         await next(context);
-        // Over a body that is not the server's own, the last message waits in the pipe until somebody flushes it.
-        if (Of(context) is not null)
-            await context.Response.BodyWriter.FlushAsync();
+        // The server flushes its own writer at the end of a call; the one over this stream is nobody's to flush but ours.
+        if (context.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 } writer && Of(context) is not null)
+            await writer.FlushAsync(context.RequestAborted);
     }
 
     private sealed class ReadAlongStream(Stream inner, MessageFlags flags) : Stream

@@ -1,0 +1,43 @@
+using Xunit.Abstractions;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>All eight recorded citizens, point by point with what their overview must contain.</summary>
+public sealed class ExpectedCitizensTests(RunningGateway gateway, ITestOutputHelper output) : IClassFixture<RunningGateway>
+{
+    // Points that wait for a connector of a later issue. May only go down.
+    private const int Waiting = 49;
+
+    public static TheoryData<string> Citizens => ["D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"];
+
+    [Theory]
+    [MemberData(nameof(Citizens))]
+    public async Task Every_point_that_can_be_shown_is_shown(string alias)
+    {
+        // Proves: the answer about this citizen holds each point whose source is connected.
+        var overview = await gateway.Caseworker.GetOverviewAsync(gateway.About(alias));
+        foreach (var point in ExpectedPoints.All.Where(p => p.Citizen == alias && p.Check is not null))
+        {
+            try
+            {
+                point.Check!(overview);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"{point}: {e.Message}");
+            }
+        }
+    }
+
+    [Fact]
+    public void What_waits_for_a_connector_waits_for_one_that_is_not_there_and_becomes_less()
+    {
+        // Proves: no point waits although its source is connected, and the list never grows.
+        var waiting = ExpectedPoints.All.Where(p => p.Connector is not null).ToList();
+        foreach (var point in waiting)
+            output.WriteLine($"{point.Connector}: {point}");
+        Assert.DoesNotContain(waiting, p => gateway.Simulators.Sources.Contains(p.Connector!));
+        // Fewer is better, and then this number goes down with it.
+        Assert.Equal(Waiting, waiting.Count);
+    }
+}
