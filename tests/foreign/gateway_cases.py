@@ -30,7 +30,9 @@ def rpc_status():
                          ("ErrorInfo", (("reason", 1, 9, ""), ("domain", 2, 9, "")))):
         message = file.message_type.add(name=name)
         for field, number, kind, type_name in fields:
-            message.field.add(name=field, number=number, type=kind, type_name=type_name, label=3 if field == "details" else 1)
+            added = message.field.add(name=field, number=number, type=kind, label=3 if field == "details" else 1)
+            if type_name:
+                added.type_name = type_name
     pool = descriptor_pool.DescriptorPool()
     pool.AddSerializedFile(any_pb2.DESCRIPTOR.serialized_pb)
     pool.Add(file)
