@@ -25,6 +25,8 @@ public sealed class LogEntryTests
     [InlineData("Failed", "failed")]
     [InlineData("ConsentGranted", "consent-granted")]
     [InlineData("ConsentWithdrawn", "consent-withdrawn")]
+    [InlineData("Explained", "explained")]
+    [InlineData("Delivered", "delivered")]
     public void A_kind_keeps_its_name(string kind, string name)
     {
         // Proves that renaming something in the code does not change the format.
@@ -35,7 +37,7 @@ public sealed class LogEntryTests
     public void Every_kind_has_a_name_of_its_own()
     {
         // Proves that a new kind is not forgotten in the format, and that one that does not exist has no name.
-        Assert.Equal(5, Enum.GetValues<EntryKind>().Select(k => k.Name()).Distinct().Count());
+        Assert.Equal(7, Enum.GetValues<EntryKind>().Select(k => k.Name()).Distinct().Count());
         Assert.Throws<ArgumentOutOfRangeException>(() => ((EntryKind)99).Name());
     }
 

@@ -89,8 +89,13 @@ class Overview:
         call = self.stub.GetOverview.future(self.question(), timeout=PATIENCE, metadata=self.token)
         call.cancel()
         check(call.cancelled() and call.code() == grpc.StatusCode.CANCELLED, "not cancelled")
-        # The connection is good for the next call.
-        self.unary_success()
+        # The next call is answered; a client may have to connect anew for it, and UNAVAILABLE is how gRPC says so.
+        for attempt in range(3):
+            try:
+                return self.unary_success()
+            except grpc.RpcError as error:
+                if error.code() != grpc.StatusCode.UNAVAILABLE or attempt == 2:
+                    raise
 
     def unimplemented_method(self, **_):
         call = self.channel.unary_unary("/gateway.overview.v1.OverviewService/NoSuchMethod")

@@ -233,7 +233,7 @@ def run(suite, cases):
         try:
             getattr(suite, name)(watch=((WATCH, name),))
         except grpc.RpcError as error:
-            report.update(passed=False, why=f"ended with {error.code()}")
+            report.update(passed=False, why=f"ended with {error.code()}: {error.details()}")
         except Exception as error:  # whatever stopped the case is the case's result
             report.update(passed=False, why=f"{type(error).__name__}: {error}"[:400])
         passed &= report["passed"]

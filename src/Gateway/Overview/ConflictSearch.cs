@@ -19,16 +19,16 @@ internal static class ConflictSearch
     /// What makes two facts the same one, were nothing to contradict: a key in a common system, or else person, code
     /// and beginning. Null where neither is known: such a fact is like no other.
     /// </summary>
-    internal static string? SameFact(OverviewItem item)
+    internal static FactIdentity? SameFact(OverviewItem item)
     {
         var fact = item.Fact;
         // A correction of something that is not there is a line of its own.
         if (fact.Corrects.Length > 0)
             return null;
         if (fact.SharedKey.Length > 0)
-            return $"key {fact.About} {fact.SharedKey}";
+            return new FactIdentity(fact.About, fact.SharedKey, Code: "", Start: "");
         var code = FactMerge.ConceptKey(fact.Code);
-        return code.Length > 0 && fact.Start.Length > 0 ? $"code {fact.About} {code} {FactDates.Day(fact.Start)}" : null;
+        return code.Length > 0 && fact.Start.Length > 0 ? new FactIdentity(fact.About, SharedKey: "", code, FactDates.Day(fact.Start)) : null;
     }
 
     /// <summary>What keeps facts with one end from being one. What a source does not say contradicts nothing.</summary>
@@ -40,7 +40,8 @@ internal static class ConflictSearch
             yield return ConflictKind.Status;
         if (Differ(items.Select(i => i.Fact.Outcome is { } outcome ? FactMerge.ConceptKey(outcome) : "")))
             yield return ConflictKind.Outcome;
-        if (items.SelectMany(i => i.Fact.Values.Select(v => v.Name)).Distinct().Any(name => Differ(items.Select(i => ValuesOf(i, name)))) || items.Select(CorrectionsOf).Distinct().Skip(1).Any())
+        if (items.SelectMany(i => i.Fact.Values.Select(v => v.Name)).Distinct().Any(name => Differ(items.Select(i => ValuesOf(i, name))))
+            || Differ(items.Select(AmountOf)) || items.Select(CorrectionsOf).Distinct().Skip(1).Any())
             yield return ConflictKind.Value;
         // Codes of different systems may well mean the same; two codes of one system do not.
         if (items.SelectMany(i => i.Fact.Code.Codings.Select(c => c.System)).Distinct().Any(system => Differ(items.Select(i => CodesOf(i, system)))))
@@ -79,7 +80,8 @@ internal static class ConflictSearch
     private static IEnumerable<Conflict> AtTheSameTime(List<OverviewItem> items)
     {
         var stretch = new List<OverviewItem>();
-        foreach (var item in items.Where(i => i.Fact.Start.Length > 0).OrderBy(i => i.Fact.Start, StringComparer.Ordinal))
+        // What is said to end before it begins holds at no time, and must not part those that do.
+        foreach (var item in items.Where(i => FactDates.Overlap(i.Fact, i.Fact)).OrderBy(i => i.Fact.Start, StringComparer.Ordinal))
         {
             if (!stretch.Exists(other => FactDates.Overlap(other.Fact, item.Fact)))
             {
@@ -103,10 +105,20 @@ internal static class ConflictSearch
         string.Join(' ', item.Fact.Code.Codings.Where(c => c.System == system).Select(c => c.Code).Distinct().Order(StringComparer.Ordinal));
 
     private static string CorrectionsOf(OverviewItem item) =>
-        string.Join(' ', item.Corrections.Select(c => $"{FactDates.Day(c.Start)} {FactDates.Day(c.End)} {c.Amount?.Value} {c.Amount?.Unit}").Order(StringComparer.Ordinal));
+        string.Join(' ', item.Corrections.Select(FactMerge.Described).Order(StringComparer.Ordinal));
+
+    // The amount is a value by whatever name the source gives it.
+    private static string AmountOf(OverviewItem item) => item.Fact.Amount is { } amount ? $"{amount.Value} {amount.Unit}" : "";
 
     private static string ValuesOf(OverviewItem item, string name) =>
         string.Join(' ', item.Fact.Values.Where(v => v.Name == name).Select(FactMerge.Described).Order(StringComparer.Ordinal));
 
     private static bool Differ(IEnumerable<string> words) => words.Where(w => w.Length > 0).Distinct().Skip(1).Any();
 }
+
+/// <summary>What makes two facts the same one: two facts with equal identities are about one thing.</summary>
+/// <param name="About">Whom they are about.</param>
+/// <param name="SharedKey">Their key in a common system; empty where code and beginning tell.</param>
+/// <param name="Code">Their code.</param>
+/// <param name="Start">Their beginning.</param>
+internal readonly record struct FactIdentity(string About, string SharedKey, string Code, string Start);

@@ -19,6 +19,9 @@ namespace Gateway.Overview;
 /// </summary>
 internal static class FactMerge
 {
+    // A decimal holds every number of so many digits as it stands.
+    private const int ExactDigits = 28;
+
     internal static MergedFacts Merge(IEnumerable<OverviewItem> found)
     {
         var distinct = WithoutRepeats(found);
@@ -58,6 +61,9 @@ internal static class FactMerge
     /// <summary>The fact that an item's source says it corrects in the end; null where it corrects nothing that is there.</summary>
     private static OverviewItem? Corrected(OverviewItem item, Dictionary<(string, string), OverviewItem> bySourceId)
     {
+        // What has a place in an answer keeps it: only merging tells which fact is meant.
+        if (item.Id.Length > 0)
+            return null;
         var seen = new HashSet<OverviewItem>(ReferenceEqualityComparer.Instance);
         OverviewItem? target = null;
         // A source that corrects in a circle corrects nothing.
@@ -80,30 +86,28 @@ internal static class FactMerge
         return item with { Corrections = all, NetAmount = Net([item.Fact, .. all]) };
     }
 
-    // Nothing is guessed: one amount missing, unreadable or in another unit, and there is no sum.
+    // Nothing is guessed and nothing rounded: one amount missing, unreadable, in another unit or of more digits than
+    // can be counted exactly, and there is no sum.
     private static FactDatum.QuantityDatum? Net(IReadOnlyList<Fact> facts)
     {
         var sum = 0m;
         foreach (var fact in facts)
         {
-            if (fact.Amount is not { } amount || amount.Unit != facts[0].Amount!.Unit
+            if (fact.Amount is not { Value.Length: <= ExactDigits } amount || amount.Unit != facts[0].Amount!.Unit
                 || !decimal.TryParse(amount.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
                 return null;
-            try
-            {
-                sum += value;
-            }
-            catch (OverflowException)
-            {
+            // Numbers this short cannot overflow, but a large and a fine one together are rounded.
+            var before = sum;
+            sum += value;
+            if (sum - value != before || sum - before != value)
                 return null;
-            }
         }
         return new FactDatum.QuantityDatum(sum.ToString(CultureInfo.InvariantCulture), facts[0].Amount!.Unit);
     }
 
     // 3. What must be the same for two facts to be one. An end that is not given means open, and open is not ended.
-    private static string? SameFactSamePeriod(OverviewItem item) =>
-        ConflictSearch.SameFact(item) is { } fact ? $"{fact} until {FactDates.Day(item.Fact.End)}" : null;
+    private static (FactIdentity, string Until)? SameFactSamePeriod(OverviewItem item) =>
+        ConflictSearch.SameFact(item) is { } fact ? (fact, FactDates.Day(item.Fact.End)) : null;
 
     private static List<OverviewItem> MergeGroup(List<OverviewItem> items)
     {
@@ -126,10 +130,11 @@ internal static class FactMerge
                 LastChangedAt = "",
                 Code = new Concept(
                     [.. items.SelectMany(i => i.Fact.Code.Codings).Distinct().OrderBy(c => c.System, StringComparer.Ordinal).ThenBy(c => c.Code, StringComparer.Ordinal).ThenBy(c => c.Version, StringComparer.Ordinal).ThenBy(c => c.Text, StringComparer.Ordinal)],
-                    items.Select(i => i.Fact.Code.Text).Where(t => t.Length > 0).DefaultIfEmpty("").Min(StringComparer.Ordinal)!),
+                    // One key in a common system may go by several names: each of them is somebody's word for it.
+                    string.Join(" / ", items.Select(i => i.Fact.Code.Text).Where(t => t.Length > 0).Order(StringComparer.Ordinal).DistinctBy(SameWords))),
                 Status = items.Select(i => i.Fact.Status).FirstOrDefault(s => s.Length > 0) ?? "",
-                Outcome = items.Select(i => i.Fact.Outcome).FirstOrDefault(o => o is not null),
-                Values = [.. items.SelectMany(i => i.Fact.Values).DistinctBy(Described)],
+                Outcome = items.Select(i => i.Fact.Outcome).OfType<Concept>().OrderBy(o => ConceptKey(o).Length == 0).FirstOrDefault(),
+                Values = [.. items.SelectMany(i => i.Fact.Values).DistinctBy(v => (v.Name, Described(v)))],
                 Amount = items.Select(i => i.Fact.Amount).FirstOrDefault(a => a is not null),
             },
             Provenance = [.. items.SelectMany(i => i.Provenance).OrderBy(p => p.SourceId, StringComparer.Ordinal).ThenBy(p => p.Request, StringComparer.Ordinal).ThenBy(p => p.SourceItemId, StringComparer.Ordinal).ThenBy(p => p.AskedAt)],
@@ -141,11 +146,17 @@ internal static class FactMerge
     /// <summary>What a concept is, whoever wrote it: its codes, or its words where it has none.</summary>
     internal static string ConceptKey(Concept concept) => concept.Codings.Count > 0
         ? string.Join('+', concept.Codings.Select(c => $"{c.System}|{c.Code}").Distinct().Order(StringComparer.Ordinal))
-        : concept.Text.Trim().ToUpperInvariant();
+        : SameWords(concept.Text);
 
-    internal static string Described(FactValue value) => JsonSerializer.Serialize(value);
+    /// <summary>What a value says. Its label is the gateway's word for it, not the source's.</summary>
+    internal static string Described(FactValue value) => JsonSerializer.Serialize(value.Datum);
+
+    /// <summary>What a correction says, whatever id it has in its source and whenever it was changed there.</summary>
+    internal static string Described(Fact correction) => ContentOf(correction with { SourceItemId = "", Corrects = "", LastChangedAt = "" });
 
     internal static string ContentOf(OverviewItem item) => ContentOf(item.Fact);
+
+    private static string SameWords(string text) => text.Trim().ToUpperInvariant();
 
     private static string ContentOf(Fact fact) => JsonSerializer.Serialize(fact);
 
@@ -156,7 +167,8 @@ internal static class FactMerge
         .ThenBy(i => FactDates.Day(i.Fact.End), StringComparer.Ordinal)
         .ThenBy(i => i.Fact.Code.Text, StringComparer.Ordinal)
         .ThenBy(i => string.Join(' ', i.Provenance.Select(p => $"{p.SourceId} {p.Request} {p.SourceItemId}")), StringComparer.Ordinal)
-        .ThenBy(ContentOf, StringComparer.Ordinal);
+        .ThenBy(ContentOf, StringComparer.Ordinal)
+        .ThenBy(i => i.Provenance[0].AskedAt);
 }
 
 /// <summary>The items of one category, and where they contradict each other.</summary>

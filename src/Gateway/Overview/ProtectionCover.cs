@@ -35,9 +35,10 @@ internal static class ProtectionCover
     /// <summary>The texts to hide, and how often they were found.</summary>
     private sealed class Cover(IReadOnlyList<string> texts)
     {
-        // Case, kinds of blank and line breaks make no other address; letters and digits next to it make another word.
+        // Case, kinds of blank, commas, stops and line breaks make no other address; letters and digits next to it make
+        // another word, a genitive ending does not.
         private readonly Regex? _pattern = texts.Count == 0 ? null : new Regex(
-            @"(?<![\p{L}\d])(?:" + string.Join('|', texts.Select(Pattern)) + @")(?![\p{L}\d])",
+            @"(?<![\p{L}\d])(?:" + string.Join('|', texts.Select(Pattern)) + @")(?:['\u2019]?s)?(?![\p{L}\d])",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
             TimeSpan.FromSeconds(1));
 
@@ -48,25 +49,39 @@ internal static class ProtectionCover
                 ? answer with { Outcome = answered with { Facts = [.. answered.Facts.Select(Over)] } }
                 : answer;
 
+        // A source can write anything anywhere. The amount repeats a value, and is not counted again.
         private Fact Over(Fact fact) => fact with
         {
+            SourceItemId = Without(fact.SourceItemId),
             Code = Over(fact.Code),
+            Start = Without(fact.Start),
+            End = Without(fact.End),
             Status = Over(fact.Status),
             Outcome = fact.Outcome is { } outcome ? Over(outcome) : null,
             About = Over(fact.About),
+            LastChangedAt = Without(fact.LastChangedAt),
+            SharedKey = Without(fact.SharedKey),
+            Corrects = Without(fact.Corrects),
             Values = [.. fact.Values.Select(v => v with { Datum = Over(v.Datum) })],
+            Amount = fact.Amount is { } amount && _pattern!.IsMatch($"{amount.Value}\n{amount.Unit}") ? null : fact.Amount,
         };
 
-        private Concept Over(Concept concept) => new([.. concept.Codings.Select(c => c with { Text = Over(c.Text) })], Over(concept.Text));
+        private Concept Over(Concept concept) => new(
+            [.. concept.Codings.Select(c => new Coding(Over(c.System), Over(c.Code), Over(c.Version), Over(c.Text)))], Over(concept.Text));
 
         private FactDatum Over(FactDatum datum) => datum switch
         {
             FactDatum.TextDatum text => new FactDatum.TextDatum(Over(text.Text)),
             FactDatum.ConceptDatum concept => new FactDatum.ConceptDatum(Over(concept.Concept)),
+            FactDatum.QuantityDatum quantity => new FactDatum.QuantityDatum(Over(quantity.Value), Over(quantity.Unit)),
+            FactDatum.DateDatum date => new FactDatum.DateDatum(Over(date.Date)),
             _ => datum,
         };
 
-        private static string Pattern(string text) => string.Join(@"[\s,.]+", text.Split([' ', ',', '\n', '\r', '\t', '\u00a0'], StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
+        private static string Pattern(string text) => string.Join(@"[\s,.]+", text.Split([' ', ',', '.', '\n', '\r', '\t', '\u00a0'], StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
+
+        // An id or a date that holds a protected text is none: what stands for it must make no two facts the same.
+        private string Without(string text) => Over(text) is var covered && covered == text ? text : "";
 
         private string Over(string text) => text.Length < ShortestHidden ? text : _pattern!.Replace(text, _ =>
         {

@@ -27,6 +27,9 @@ internal static class FhirPatient
             yield break;
         yield return $"{string.Join(' ', given)} {family}";
         yield return $"{given[0]} {family}";
+        // Registers write the family name first.
+        yield return $"{family}, {string.Join(' ', given)}";
+        yield return $"{family}, {given[0]}";
     }
 
     private static IEnumerable<string> AddressTexts(JsonElement address) => Line.Find(address).Select(FieldPath.Scalar).Prepend(Text.Text(address));
