@@ -28,7 +28,9 @@ internal static class ProtectionCover
             return (answers, OverviewProtection.None);
         var texts = answers.Select(a => a.Outcome).OfType<SourceOutcome.Answered>().SelectMany(a => a.Told.Identifying).Concat(registered?.Hidden ?? []);
         var cover = new Cover([.. texts.Select(t => t.Trim()).Where(t => t.Count(char.IsLetterOrDigit) >= ShortestHidden).Distinct().OrderByDescending(t => t.Length).ThenBy(t => t, StringComparer.Ordinal)]);
-        List<SourceAnswer> covered = [.. answers.Select(cover.Over)];
+        // What is not part of this answer is neither hidden nor counted in it: an answer in parts would count it twice.
+        var shown = grant.Allowed.Select(a => a.Category.Id).ToHashSet();
+        List<SourceAnswer> covered = [.. answers.Select(a => cover.Over(a, shown))];
         return (covered, new OverviewProtection(true, registered?.Until?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "", toldBy, cover.Passages));
     }
 
@@ -44,9 +46,9 @@ internal static class ProtectionCover
 
         internal int Passages { get; private set; }
 
-        internal SourceAnswer Over(SourceAnswer answer) =>
+        internal SourceAnswer Over(SourceAnswer answer, HashSet<string> shown) =>
             _pattern is not null && answer.Outcome is SourceOutcome.Answered answered
-                ? answer with { Outcome = answered with { Facts = [.. answered.Facts.Select(Over)] } }
+                ? answer with { Outcome = answered with { Facts = [.. answered.Facts.Where(f => shown.Contains(f.Category)).Select(Over)] } }
                 : answer;
 
         // A source can write anything anywhere. The amount repeats a value, and is not counted again.

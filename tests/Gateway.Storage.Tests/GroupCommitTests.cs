@@ -1,0 +1,70 @@
+using Gateway.DisclosureLog;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>What waits together is committed together; what fails, fails alone.</summary>
+public sealed class GroupCommitTests
+{
+    [Fact]
+    public async Task Many_callers_at_once_get_dense_places_and_lose_nothing()
+    {
+        // Proves: far more callers than fit into one batch all get a place of their own, without gaps, and all are durable.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var queries = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => Samples.AskAsync(store))));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => (long)i), queries.Select(q => q.Position.Index).Order());
+        Assert.Equal(500, (await store.ReadOpenQueriesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task One_that_fails_in_a_batch_undoes_itself_and_no_other()
+    {
+        // Proves: between others' appends, an outcome for a closed query and a consent given twice fail alone and leave no line behind.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var closed = await Samples.AskAsync(store);
+        await store.AppendFailureAsync(closed.Id, Samples.Entry(EntryKind.Failed));
+        var work = Enumerable.Range(0, 300).Select(i => Task.Run(async () =>
+        {
+            if (i % 3 != 0)
+                return (await Samples.AskAsync(store)).Position.Index;
+            await Assert.ThrowsAsync<QueryNotOpenException>(() => store.AppendFailureAsync(closed.Id, Samples.Entry(EntryKind.Failed)));
+            return -1L;
+        }));
+        var places = (await Task.WhenAll(work)).Where(p => p >= 0).Order().ToList();
+        Assert.Equal(Enumerable.Range(2, 200).Select(i => (long)i), places);
+    }
+
+    [Fact]
+    public async Task Parts_keep_the_query_open_until_the_last()
+    {
+        // Proves: a stream's groups are records of one open query; the last one gives it its outcome, and nothing comes after.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var query = await Samples.AskAsync(store);
+        Task<Receipt> DiscloseAsync(bool last) => store.AppendDisclosureAsync(query, Samples.Municipality, [Samples.Citizen], last, _ => Samples.Disclosure(query.Id));
+        await DiscloseAsync(last: false);
+        await DiscloseAsync(last: false);
+        Assert.Single(await store.ReadOpenQueriesAsync());
+        await DiscloseAsync(last: true);
+        Assert.Empty(await store.ReadOpenQueriesAsync());
+        await Assert.ThrowsAsync<QueryNotOpenException>(() => DiscloseAsync(last: false));
+        await Assert.ThrowsAsync<QueryNotOpenException>(() => DiscloseAsync(last: true));
+    }
+
+    [Fact]
+    public async Task A_confirmed_delivery_cannot_be_changed_removed_or_replaced()
+    {
+        // Proves: the table of deliveries is append-only, as the log is; another municipality's receipt confirms nothing.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var query = await Samples.AskAsync(store);
+        var receipt = await store.AppendDisclosureAsync(query, Samples.Municipality, [Samples.Citizen], last: true, _ => Samples.Disclosure(query.Id));
+        LogReceipt[] mine = [new(receipt.Position.Index, receipt.Position.LeafHash)];
+        Assert.Null(await store.AppendDeliveryAsync(Samples.Neighbour, mine, DateTimeOffset.UnixEpoch));
+        Assert.NotNull(await store.AppendDeliveryAsync(Samples.Municipality, mine, DateTimeOffset.UnixEpoch));
+        using var raw = folder.Raw();
+        foreach (var change in new[] { "UPDATE deliveries SET confirmed_by = 0", "DELETE FROM deliveries", "INSERT OR REPLACE INTO deliveries VALUES (1, 0)" })
+            Assert.Contains("stays confirmed", Assert.ThrowsAny<Exception>(() => StoreFolder.Scalar(raw, change)).Message, StringComparison.Ordinal);
+    }
+}
