@@ -26,6 +26,42 @@ public enum EntryKind
 
     /// <summary>The receiver of released answers handed back their receipts: they have arrived.</summary>
     Delivered,
+
+    /// <summary>A text to consent to was composed.</summary>
+    ConsentDrafted,
+
+    /// <summary>A consent ran out.</summary>
+    ConsentExpired,
+
+    /// <summary>That a consent will run out was reminded of.</summary>
+    ConsentReminded,
+
+    /// <summary>The citizen was told of the right to collect information, or of an emergency access.</summary>
+    NoticeGiven,
+
+    /// <summary>Somebody may act for a citizen, or look in with one.</summary>
+    MandateGranted,
+
+    /// <summary>A mandate was ended.</summary>
+    MandateEnded,
+
+    /// <summary>A privacy officer verified a rule or legal basis of the catalogue.</summary>
+    RuleVerified,
+
+    /// <summary>A privacy officer took a verification back.</summary>
+    VerificationRevoked,
+
+    /// <summary>A policy catalogue came into force.</summary>
+    CatalogueInForce,
+
+    /// <summary>A privacy officer decided about an emergency access.</summary>
+    EmergencyReviewed,
+
+    /// <summary>Whether the caller's organisation has an open case was asked for, and what came of it.</summary>
+    RelationChecked,
+
+    /// <summary>A privacy officer decided about a query without a confirmed relation.</summary>
+    RelationReviewed,
 }
 
 /// <summary>The names of entry kinds as they stand in entries: part of the format, never to change.</summary>
@@ -41,6 +77,18 @@ public static class EntryKinds
         EntryKind.ConsentWithdrawn => "consent-withdrawn",
         EntryKind.Explained => "explained",
         EntryKind.Delivered => "delivered",
+        EntryKind.ConsentDrafted => "consent-drafted",
+        EntryKind.ConsentExpired => "consent-expired",
+        EntryKind.ConsentReminded => "consent-reminded",
+        EntryKind.NoticeGiven => "notice-given",
+        EntryKind.MandateGranted => "mandate-granted",
+        EntryKind.MandateEnded => "mandate-ended",
+        EntryKind.RuleVerified => "rule-verified",
+        EntryKind.VerificationRevoked => "verification-revoked",
+        EntryKind.CatalogueInForce => "catalogue-in-force",
+        EntryKind.EmergencyReviewed => "emergency-reviewed",
+        EntryKind.RelationChecked => "relation-checked",
+        EntryKind.RelationReviewed => "relation-reviewed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

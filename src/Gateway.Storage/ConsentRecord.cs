@@ -60,6 +60,24 @@ public sealed record ConsentRecord
     /// <summary>Until when it holds, exclusive.</summary>
     public required DateTimeOffset ValidUntil { get; init; }
 
-    /// <summary>When it was withdrawn; null while it is not.</summary>
+    /// <summary>When it was withdrawn whole; null while it is not.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>Categories withdrawn while the rest holds.</summary>
+    public IReadOnlyList<string> WithdrawnCategories { get; init; } = [];
+
+    /// <summary>The consent that replaced it; empty while none did.</summary>
+    public string SupersededBy { get; init; } = "";
+
+    /// <summary>The mandate under which somebody else than the citizen gave it; empty where the citizen gave it.</summary>
+    public string MandateId { get; init; } = "";
+
+    /// <summary>The draft whose text the citizen saw or heard; empty where it was recorded without one.</summary>
+    public string DraftId { get; init; } = "";
+
+    /// <summary>When it was given; as read from the store.</summary>
+    public DateTimeOffset GrantedAt { get; init; }
+
+    /// <summary>Whether it was withdrawn for a category, with the rest or alone.</summary>
+    public bool IsWithdrawnFor(string category) => WithdrawnAt is not null || WithdrawnCategories.Contains(category);
 }

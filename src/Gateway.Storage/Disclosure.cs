@@ -11,7 +11,46 @@ public sealed record Opening(CitizenKey Citizen, byte[] Salt);
 /// <param name="Entry">The record.</param>
 /// <param name="Content">The commitment to the content, as it stands in the record.</param>
 /// <param name="Opening">What opens the record.</param>
-public sealed record Disclosure(LogEntry Entry, Commitment Content, Opening Opening);
+public sealed record Disclosure(LogEntry Entry, Commitment Content, Opening Opening)
+{
+    /// <summary>The consents it relies on, each with the categories it opened: a use of each is recorded with it.</summary>
+    public IReadOnlyList<ConsentUse> Uses { get; init; } = [];
+}
+
+/// <summary>A consent that a disclosure relies on.</summary>
+public sealed record ConsentUse(string ConsentId, IReadOnlyList<string> Categories);
+
+/// <summary>What a query carries into the store beside its record.</summary>
+public sealed record QueryMarks
+{
+    /// <summary>Nothing.</summary>
+    public static QueryMarks None { get; } = new();
+
+    /// <summary>Emergency access (værdispring), to be reviewed; null where there is none.</summary>
+    public EmergencyMark? Emergency { get; init; }
+
+    /// <summary>The caller was not known to have an open case; null where it was, or need not.</summary>
+    public UnconfirmedRelationMark? UnconfirmedRelation { get; init; }
+}
+
+/// <summary>An emergency access.</summary>
+/// <param name="Justification">Why, in the caller's words.</param>
+/// <param name="Caller">Who.</param>
+/// <param name="Categories">What it opened.</param>
+/// <param name="ReviewBy">Until when it must be reviewed.</param>
+public sealed record EmergencyMark(string Justification, MarkedCaller Caller, IReadOnlyList<string> Categories, DateTimeOffset ReviewBy);
+
+/// <summary>A query whose caller was not known to have an open case.</summary>
+/// <param name="Caller">Who.</param>
+/// <param name="Purpose">What for.</param>
+/// <param name="CitizenSealed">The number asked by, sealed with a key outside the database.</param>
+public sealed record UnconfirmedRelationMark(MarkedCaller Caller, string Purpose, byte[] CitizenSealed);
+
+/// <summary>The caller as it stands beside a query's record.</summary>
+/// <param name="OrganisationCvr">CVR number of the organisation.</param>
+/// <param name="Unit">The unit within it.</param>
+/// <param name="User">Pseudonymous user.</param>
+public sealed record MarkedCaller(string OrganisationCvr, string Unit, string User);
 
 /// <summary>A query that was asked and has no outcome yet.</summary>
 public sealed record OpenQuery(QueryId Id, MunicipalityId Municipality);

@@ -167,6 +167,6 @@ internal sealed class OverviewBench : IAsyncDisposable
         var request = new AccessRequest(caller, Person.Known(citizen), CaseId.TryParse(Anna.Case!)!, "rehabilitation-case-preparation", null, []);
         var book = _started.Gateway.Services.GetRequiredService<Consent.ConsentBook>();
         var consents = book.ReadAsync(caller.Municipality, Person.Known(citizen)).GetAwaiter().GetResult();
-        return AccessGrant.Decide(request, catalogue, consents, TimeProvider.System.GetUtcNow());
+        return AccessGrant.Decide(request, catalogue, AccessRecords.None with { Consents = consents }, TimeProvider.System.GetUtcNow());
     }
 }

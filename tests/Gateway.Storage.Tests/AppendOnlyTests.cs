@@ -21,11 +21,11 @@ public sealed class AppendOnlyTests
     [InlineData("UPDATE consents SET valid_until = '2099-01-01T00:00:00.0000000Z'", Terms)]
     [InlineData("UPDATE consents SET citizen_key = zeroblob(32)", Terms)]
     [InlineData("DELETE FROM consents", Terms)]
-    [InlineData("INSERT OR REPLACE INTO consents SELECT municipality, consent_id, citizen_key, effect, receiver_cvr, purpose, 'other', categories, holders, form, recorded_by, evidence, text_version, valid_from, valid_until FROM consents", Terms)]
+    [InlineData("INSERT OR REPLACE INTO consents SELECT municipality, consent_id, citizen_key, effect, receiver_cvr, purpose, 'other', categories, holders, form, recorded_by, evidence, text_version, valid_from, valid_until, draft_id, mandate_id FROM consents", Terms)]
     [InlineData("UPDATE consent_events SET kind = 'granted' WHERE kind = 'withdrawn'", History)]
     [InlineData("UPDATE consent_events SET at = at", History)]
     [InlineData("DELETE FROM consent_events WHERE kind = 'withdrawn'", History)]
-    [InlineData("INSERT OR REPLACE INTO consent_events SELECT municipality, consent_id, kind, '2099-01-01T00:00:00.0000000Z', log_index FROM consent_events", History)]
+    [InlineData("INSERT OR REPLACE INTO consent_events SELECT municipality, consent_id, kind, '2099-01-01T00:00:00.0000000Z', log_index, categories, detail FROM consent_events", History)]
     public async Task A_statement_that_would_rewrite_history_is_refused(string sql, string says)
     {
         // Proves for each way SQL has to change a row that a trigger refuses it, references switched off, and nothing moved.
@@ -50,7 +50,7 @@ public sealed class AppendOnlyTests
     [InlineData("INSERT INTO log_entries VALUES (9, '0999', 'asked', 'now', 'text', zeroblob(32))")]
     [InlineData("INSERT INTO log_openings VALUES (0, '0999', zeroblob(32), zeroblob(15))")]
     [InlineData("INSERT INTO log_openings VALUES (0, '0999', zeroblob(31), zeroblob(16))")]
-    [InlineData("INSERT INTO consent_events VALUES ('0999', 'consent-1', 'changed', 'now', 0)")]
+    [InlineData("INSERT INTO consent_events VALUES ('0999', 'consent-1', 'changed', 'now', 0, '', '')")]
     public async Task A_row_that_is_no_record_is_refused(string sql)
     {
         // Proves that the tables hold what the format allows and nothing else.

@@ -16,6 +16,7 @@ public sealed class ConsentTests
         var given = Samples.Consent() with
         {
             Effect = effect,
+            GrantedAt = Samples.Noon,
             Evidence = "brev 'nr. 7'; DROP TABLE consents -- æøå\n2",
             ValidFrom = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)).AddTicks(1_234_567),
         };

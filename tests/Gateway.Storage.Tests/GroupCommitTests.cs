@@ -42,7 +42,7 @@ public sealed class GroupCommitTests
         using var folder = new StoreFolder();
         await using var store = folder.Open();
         var query = await Samples.AskAsync(store);
-        Task<Receipt> DiscloseAsync(bool last) => store.AppendDisclosureAsync(query, Samples.Municipality, [Samples.Citizen], last, _ => Samples.Disclosure(query.Id));
+        Task<Receipt> DiscloseAsync(bool last) => store.AppendDisclosureAsync(query, Samples.Whose(), last, _ => Samples.Disclosure(query.Id));
         await DiscloseAsync(last: false);
         await DiscloseAsync(last: false);
         Assert.Single(await store.ReadOpenQueriesAsync());
@@ -59,7 +59,7 @@ public sealed class GroupCommitTests
         using var folder = new StoreFolder();
         await using var store = folder.Open();
         var query = await Samples.AskAsync(store);
-        var receipt = await store.AppendDisclosureAsync(query, Samples.Municipality, [Samples.Citizen], last: true, _ => Samples.Disclosure(query.Id));
+        var receipt = await store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ => Samples.Disclosure(query.Id));
         LogReceipt[] mine = [new(receipt.Position.Index, receipt.Position.LeafHash)];
         Assert.Null(await store.AppendDeliveryAsync(Samples.Neighbour, mine, DateTimeOffset.UnixEpoch));
         Assert.NotNull(await store.AppendDeliveryAsync(Samples.Municipality, mine, DateTimeOffset.UnixEpoch));

@@ -76,7 +76,7 @@ public sealed class LogTests
         var query = await store.AskAsync();
         var disclosure = Samples.Disclosure(query.Id);
 
-        var receipt = await store.AppendDisclosureAsync(query, Samples.Municipality, [Samples.Citizen], last: true, _ => disclosure);
+        var receipt = await store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ => disclosure);
 
         Assert.Equal((query.Id, disclosure.Content), (receipt.Query, receipt.Content));
         Assert.Equal(disclosure.Opening.Salt, receipt.Salt);

@@ -49,7 +49,7 @@ public sealed class OutcomeTests
 
         await Assert.ThrowsAsync<QueryNotOpenException>(() => store.AppendFailureAsync(query.Id, Samples.Entry(EntryKind.Failed, Samples.Neighbour)));
         await Assert.ThrowsAsync<QueryNotOpenException>(() =>
-            store.AppendDisclosureAsync(query, Samples.Neighbour, [Samples.Citizen], last: true, _ => Samples.Disclosure(query.Id)));
+            store.AppendDisclosureAsync(query, Samples.Whose(municipality: Samples.Neighbour), last: true, _ => Samples.Disclosure(query.Id)));
 
         Assert.Equal(before, folder.Dump());
     }

@@ -51,13 +51,15 @@ internal static class Samples
     public static async Task<(Receipt Receipt, IReadOnlyList<ConsentRecord> Seen)> DiscloseAsync(this SqliteStore store, RecordedQuery query, CitizenKey? citizen = null)
     {
         IReadOnlyList<ConsentRecord>? seen = null;
-        var receipt = await store.AppendDisclosureAsync(query, Municipality, [citizen ?? Citizen], last: true, consents =>
+        var receipt = await store.AppendDisclosureAsync(query, Whose(citizen), last: true, records =>
         {
-            seen = consents;
+            seen = records.Consents;
             return Disclosure(query.Id, citizen);
         });
         return (receipt, seen!);
     }
+
+    public static RecordsOf Whose(CitizenKey? citizen = null, MunicipalityId? municipality = null) => new(municipality ?? Municipality, [citizen ?? Citizen], "99990001");
 
     public static Disclosure Disclosure(QueryId query, CitizenKey? citizen = null)
     {

@@ -129,7 +129,7 @@ public sealed class WriteFailureTests
         var before = folder.Dump();
 
         await Assert.ThrowsAsync<NotSupportedException>(() =>
-            store.AppendDisclosureAsync(query, Samples.Municipality, [Samples.Citizen], last: true, _ => throw new NotSupportedException()));
+            store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ => throw new NotSupportedException()));
 
         Assert.Equal(before, folder.Dump());
         await store.FailAsync(query.Id);

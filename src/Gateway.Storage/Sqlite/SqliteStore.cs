@@ -64,44 +64,46 @@ public sealed class SqliteStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Records that a query is about to be put to the sources it names.</summary>
-    public Task<RecordedQuery> AppendQueryAsync(QueryId query, LogEntry asked, Opening opening) =>
+    /// <summary>Records that a query is about to be put to the sources it names, and what must be looked at afterwards.</summary>
+    public Task<RecordedQuery> AppendQueryAsync(QueryId query, LogEntry asked, Opening opening, QueryMarks? marks = null) =>
         InTransactionAsync(transaction =>
         {
             var position = SqliteLog.Append(transaction, asked, opening);
             SqliteLog.OpenQuery(transaction, query, asked.Municipality, position.Index);
+            SqliteQueryMarks.Insert(transaction, query, asked, opening.Citizen, marks ?? QueryMarks.None, position.Index);
             return new RecordedQuery(query, position);
         });
 
     /// <summary>
     /// Records a disclosure. <paramref name="compose"/> is called inside the transaction with the person's
-    /// consents as they stand there, so that a withdrawal acknowledged before is always seen.
+    /// records as they stand there, so that a withdrawal acknowledged before is always seen.
     /// </summary>
     /// <param name="query">The query it answers.</param>
-    /// <param name="municipality">Whose query it is.</param>
-    /// <param name="person">The keys of all the person's numbers; at least one.</param>
+    /// <param name="whose">Whose records it rests on.</param>
     /// <param name="last">The answer is whole with it, and the query has its outcome; otherwise parts are still to come.</param>
     /// <param name="compose">Makes the record.</param>
     /// <exception cref="QueryNotOpenException">The query has an outcome already.</exception>
     public Task<Receipt> AppendDisclosureAsync(
-        RecordedQuery query, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, bool last, Func<IReadOnlyList<ConsentRecord>, Disclosure> compose) =>
+        RecordedQuery query, RecordsOf whose, bool last, Func<AccessRecords, Disclosure> compose) =>
         InTransactionAsync(transaction =>
         {
-            var disclosure = compose(SqliteConsents.Read(transaction, municipality, person));
+            var disclosure = compose(SqliteAccessRecords.Read(transaction, whose));
             if (last)
-                SqliteLog.CloseQuery(transaction, query.Id, municipality);
+                SqliteLog.CloseQuery(transaction, query.Id, whose.Municipality);
             else
-                SqliteLog.DemandOpen(transaction, query.Id, municipality);
+                SqliteLog.DemandOpen(transaction, query.Id, whose.Municipality);
             return Record(transaction, query.Id, disclosure);
         });
 
     /// <summary>
     /// Records that a decision is explained. <paramref name="compose"/> is called inside the transaction with the
-    /// person's consents as they stand there.
+    /// person's records as they stand there, or stood at a moment.
     /// </summary>
-    public Task<Receipt> AppendExplanationAsync(
-        QueryId query, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, Func<IReadOnlyList<ConsentRecord>, Disclosure> compose) =>
-        InTransactionAsync(transaction => Record(transaction, query, compose(SqliteConsents.Read(transaction, municipality, person))));
+    public Task<Receipt> AppendExplanationAsync(QueryId query, RecordsOf whose, DateTimeOffset? asOf, Func<AccessRecords, Disclosure> compose) =>
+        InTransactionAsync(transaction => Record(transaction, query, compose(SqliteAccessRecords.Read(transaction, whose, asOf))));
+
+    /// <summary>Everything a decision rests on, as it stands now.</summary>
+    public Task<AccessRecords> ReadRecordsAsync(RecordsOf whose) => InTransactionAsync(transaction => SqliteAccessRecords.Read(transaction, whose));
 
     /// <summary>
     /// Records that answers have arrived. All receipts must be of disclosures of the municipality: one that is not, and
@@ -168,11 +170,13 @@ public sealed class SqliteStore : IAsyncDisposable
     private static Receipt Record(SqliteTransaction transaction, QueryId query, Disclosure disclosure)
     {
         var position = SqliteLog.Append(transaction, disclosure.Entry, disclosure.Opening);
+        foreach (var use in disclosure.Uses)
+            SqliteConsents.InsertEvent(transaction, disclosure.Entry.Municipality, use.ConsentId, "used", disclosure.Entry.At, position.Index, use.Categories);
         return new Receipt(query, disclosure.Content, disclosure.Opening.Salt, position);
     }
 
     // Who comes to the gate first does the work of all who wait: one transaction, one commit.
-    private async Task<T> InTransactionAsync<T>(Func<SqliteTransaction, T> work)
+    internal async Task<T> InTransactionAsync<T>(Func<SqliteTransaction, T> work)
     {
         var mine = new BatchedWork<T>(work);
         _waiting.Enqueue(mine);

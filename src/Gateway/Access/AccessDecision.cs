@@ -1,3 +1,4 @@
+using Gateway.Callers;
 using Gateway.Storage;
 
 namespace Gateway.Access;
@@ -7,90 +8,95 @@ namespace Gateway.Access;
 /// A pure function. Where rules conflict, the earlier wins:
 /// <list type="number">
 /// <item>the statistics wall (databeskyttelsesloven § 10): nothing lifts it;</item>
-/// <item>the purpose does not fit: purpose, role, step or assurance level;</item>
+/// <item>the purpose does not fit: purpose, role, step, assurance level, own record or open case;</item>
 /// <item>a statutory prohibition, or that the mere existence of records may not be told;</item>
 /// <item>the citizen's objection, where law gives one;</item>
 /// <item>waiting for the source's own decision;</item>
 /// <item>a statutory permission;</item>
-/// <item>a valid consent;</item>
+/// <item>a mandate, then a valid consent;</item>
+/// <item>emergency access, where a rule provides for it and the caller justifies it;</item>
 /// <item>no: what nothing allows is refused.</item>
 /// </list>
 /// All reasons are reported, not only the first.
 /// </summary>
 internal static class AccessDecision
 {
-    internal static Decision Decide(
-        Category category, AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+    internal static Decision Decide(Category category, AccessRequest request, PolicyCatalogue catalogue, AccessRecords records, DateTimeOffset now)
     {
-        var step = request.Step ?? catalogue.Purposes[request.Purpose].FirstStep;
+        var purpose = catalogue.Purposes[request.Purpose];
+        var step = request.Step ?? purpose.FirstStep;
         var rules = catalogue.Rules.Where(r => r.Purpose == request.Purpose && r.Categories.Contains(category.Id)).ToList();
-        var applicable = rules.Where(r => r.Roles.Contains(request.Caller.Role) && r.NecessaryFor.Contains(step)).ToList();
 
         // 1 to 4: what no permission and no consent can overcome.
         var against = new List<Reason>();
         if (category.StatisticsOnly is { } statistics)
             against.Add(new Reason(ReasonCode.StatisticsOnly, catalogue.Bases[statistics]));
         against.AddRange(PurposeMismatch(request, catalogue, rules, step));
+        if (Relation.Of(purpose, records, now) == RelationState.Missing)
+            against.Add(new Reason(ReasonCode.RelationUnconfirmed));
         if (category.Prohibited is { } prohibition)
             against.Add(new Reason(ReasonCode.Prohibited, catalogue.Bases[prohibition]));
         if (category.ExistenceConfidential && request.Use == AccessUse.Locate)
             against.Add(new Reason(ReasonCode.ExistenceConfidential));
-        if (category.CitizenMayObject is { } right && consents.Any(c => Objects(c, category, request, now)))
+        if (category.CitizenMayObject is { } right && records.Consents.Any(c => Objects(c, category, request, now)))
             against.Add(new Reason(ReasonCode.ObjectedByCitizen, catalogue.Bases[right]));
 
         // 5: the source's own decision comes before permission and consent.
         if (against.Count == 0 && category.SourceDecides is { } sourceDecides)
             return new Decision.AwaitingSource(category, [new Reason(ReasonCode.AwaitingSourceDecision, catalogue.Bases[sourceDecides])]);
 
-        // 6 and 7: permissions first, then consents; the reasons of each that fails are kept.
+        // 6 to 8: permissions first, then mandates and consents, then emergency; the reasons of each that fails are kept.
         var failed = new List<Reason>();
-        foreach (var rule in applicable.OrderBy(r => r.Kind == RuleKind.Consent))
+        foreach (var rule in rules.Where(r => Applies(r, request, step)).OrderBy(Rank))
         {
-            var (allowed, reasons) = Try(rule, category, request, catalogue, consents, now);
+            var (allowed, reasons) = new RuleTrial(category, request, catalogue, records, now).Try(rule);
             if (allowed is not null && against.Count == 0)
                 return allowed;
             failed.AddRange(reasons);
         }
+        if (request.Emergency is not null && !rules.Any(r => r.Kind == RuleKind.Emergency && Applies(r, request, step)))
+            failed.Add(new Reason(ReasonCode.EmergencyNotProvided));
 
-        // 8: what nothing allows is refused.
+        // 9: what nothing allows is refused.
         return new Decision.Withheld(category, [.. against.Concat(failed).Distinct()]);
     }
 
+    // Emergency access is tried only where it is asked for: it is never the way by which something opens unasked.
+    private static bool Applies(Rule rule, AccessRequest request, CaseStep step) =>
+        !rule.Closed && rule.Roles.Contains(request.Caller.Role) && rule.NecessaryFor.Contains(step)
+        && (rule.Kind != RuleKind.Emergency || request.Emergency is not null);
+
+    private static int Rank(Rule rule) => rule.Kind switch
+    {
+        RuleKind.Mandate => 1,
+        RuleKind.Consent => 2,
+        RuleKind.Emergency => 3,
+        _ => 0,
+    };
+
     private static IEnumerable<Reason> PurposeMismatch(AccessRequest request, PolicyCatalogue catalogue, List<Rule> rules, CaseStep step)
     {
+        var purpose = catalogue.Purposes[request.Purpose];
+        if (purpose.Prohibited is { } prohibited)
+            yield return new Reason(ReasonCode.PurposeProhibited, catalogue.Bases[prohibited]);
+        if (purpose.AggregatesOnly is { } aggregates)
+            yield return new Reason(ReasonCode.AggregatesOnly, catalogue.Bases[aggregates]);
+        if (request.Caller.Role == Role.Citizen && !request.Person.Numbers.Contains(request.Caller.Self))
+            yield return new Reason(ReasonCode.NotOwnRecord);
         if (rules.Count == 0)
         {
             yield return new Reason(ReasonCode.PurposeNotAllowed);
             yield break;
         }
-        if (rules.TrueForAll(r => !r.Roles.Contains(request.Caller.Role)))
+        var open = rules.Where(r => !r.Closed).ToList();
+        if (open.Count == 0)
+            yield return new Reason(ReasonCode.RestrictedByMunicipality);
+        else if (open.TrueForAll(r => !r.Roles.Contains(request.Caller.Role)))
             yield return new Reason(ReasonCode.RoleNotAllowed);
-        else if (rules.TrueForAll(r => !(r.Roles.Contains(request.Caller.Role) && r.NecessaryFor.Contains(step))))
+        else if (open.TrueForAll(r => !(r.Roles.Contains(request.Caller.Role) && r.NecessaryFor.Contains(step))))
             yield return new Reason(ReasonCode.NotNecessaryForStep);
-        if (request.Caller.Assurance < catalogue.Purposes[request.Purpose].MinimumAssurance)
+        if (request.Caller.Assurance < purpose.MinimumAssurance)
             yield return new Reason(ReasonCode.AssuranceTooLow);
-    }
-
-    private static (Decision.Allowed? Allowed, IReadOnlyList<Reason> Reasons) Try(
-        Rule rule, Category category, AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
-    {
-        var basis = catalogue.Bases[rule.Basis];
-        var reasons = new List<Reason>();
-        if (!basis.Verified)
-            reasons.Add(new Reason(ReasonCode.LegalBasisUnverified, basis));
-        switch (rule.Kind)
-        {
-            case RuleKind.Statutory:
-                return reasons.Count == 0 ? (new Decision.Allowed(category, basis, null), reasons) : (null, reasons);
-            case RuleKind.Consent:
-                var (consent, failures) = ConsentMatch.Find(rule, category, request, consents, now);
-                reasons.AddRange(failures.Select(f => new Reason(f, basis)));
-                return consent is not null && basis.Verified
-                    ? (new Decision.Allowed(category, basis, consent.ConsentId), reasons)
-                    : (null, reasons);
-            default:
-                return (null, [.. reasons, new Reason(ReasonCode.RuleUnknown, basis)]);
-        }
     }
 
     // An objection counts for the whole municipality's receivers and cases: it protects more the less it has to match.
@@ -98,5 +104,5 @@ internal static class AccessDecision
         record.Effect == ConsentEffect.Deny
         && record.Municipality == request.Caller.Municipality
         && record.Categories.Contains(category.Id)
-        && record.WithdrawnAt is null && record.ValidFrom <= now && now < record.ValidUntil;
+        && !record.IsWithdrawnFor(category.Id) && record.ValidFrom <= now && now < record.ValidUntil;
 }

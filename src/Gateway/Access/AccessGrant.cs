@@ -10,8 +10,9 @@ internal sealed class AccessGrant
 {
     private readonly PolicyCatalogue _catalogue;
 
-    private AccessGrant(AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<Decision> decisions, DateTimeOffset decidedAt)
+    private AccessGrant(AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<Decision> decisions, DateTimeOffset decidedAt, RelationState relation)
     {
+        Relation = relation;
         Request = request;
         DecidedAt = decidedAt;
         _catalogue = catalogue;
@@ -25,6 +26,9 @@ internal sealed class AccessGrant
     /// <summary>One decision for each category asked for, in the order of the catalogue.</summary>
     internal IReadOnlyList<Decision> Decisions { get; }
 
+    /// <summary>Whether the caller's organisation is known to have an open case.</summary>
+    internal RelationState Relation { get; }
+
     internal string CatalogueVersion => _catalogue.Version;
 
     internal IEnumerable<Decision.Allowed> Allowed => Decisions.OfType<Decision.Allowed>();
@@ -33,31 +37,32 @@ internal sealed class AccessGrant
 
     /// <summary>Decides about every category asked for, or, where none is named, every one the purpose names.</summary>
     internal static AccessGrant Decide(
-        AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+        AccessRequest request, PolicyCatalogue catalogue, AccessRecords records, DateTimeOffset now)
     {
         var asked = request.Categories.Count > 0 ? request.Categories : catalogue.Purposes[request.Purpose].Categories;
         var decisions = catalogue.Categories
             .Where(c => asked.Contains(c.Id))
-            .Select(c => AccessDecision.Decide(c, request, catalogue, consents, now));
-        return new AccessGrant(request, catalogue, [.. decisions], now);
+            .Select(c => AccessDecision.Decide(c, request, catalogue, records, now));
+        var relation = Access.Relation.Of(catalogue.Purposes[request.Purpose], records, now);
+        return new AccessGrant(request, catalogue, [.. decisions], now, relation);
     }
 
     /// <summary>
-    /// Decides again with the consents as they stand now. A category stays allowed only if it was and still is;
+    /// Decides again with the records as they stand now. A category stays allowed only if it was and still is;
     /// nothing becomes allowed that was not when the sources were asked.
     /// </summary>
-    internal AccessGrant Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+    internal AccessGrant Confirm(AccessRecords records, DateTimeOffset now)
     {
-        var again = Decide(Request, _catalogue, consents, now);
+        var again = Decide(Request, _catalogue, records, now);
         List<Decision> confirmed = [.. Decisions.Zip(again.Decisions, (then, since) => then is Decision.Allowed ? since : then)];
         // Nothing has changed in most cases, and then what was assembled stands.
-        return confirmed.SequenceEqual(Decisions) ? this : new AccessGrant(Request, _catalogue, confirmed, now);
+        return confirmed.SequenceEqual(Decisions) ? this : new AccessGrant(Request, _catalogue, confirmed, now, Relation);
     }
 
     /// <summary>The same decisions, for some of the categories: what is released together.</summary>
     internal AccessGrant Only(IReadOnlySet<string> categories)
     {
         var decisions = Decisions.Where(d => categories.Contains(d.Category.Id)).ToList();
-        return new AccessGrant(Request with { Categories = [.. decisions.Select(d => d.Category.Id)] }, _catalogue, decisions, DecidedAt);
+        return new AccessGrant(Request with { Categories = [.. decisions.Select(d => d.Category.Id)] }, _catalogue, decisions, DecidedAt, Relation);
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Callers;
+using Gateway.Storage;
 
 namespace Gateway.Access;
 
@@ -14,6 +15,19 @@ internal sealed record AccessRequest(
 {
     /// <summary>What the answer will be used as: it stands in the record, and decides what may be told.</summary>
     internal AccessUse Use { get; init; } = AccessUse.Overview;
+
+    /// <summary>The keys of the caller's own numbers, where the caller is a private person: whose mandates count.</summary>
+    internal IReadOnlyList<CitizenKey> CallerKeys { get; init; } = [];
+
+    /// <summary>Why emergency access is asked for (værdispring), in the caller's words; null where it is not.</summary>
+    internal EmergencyReason? Emergency { get; init; }
+}
+
+/// <summary>A justification of emergency access: free text, so that it is never shown by accident.</summary>
+internal sealed record EmergencyReason(string Text)
+{
+    /// <summary>Hides the text.</summary>
+    public override string ToString() => "emergency (hidden)";
 }
 
 /// <summary>In which form an answer is wanted. A closed set.</summary>

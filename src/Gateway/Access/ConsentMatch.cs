@@ -9,14 +9,16 @@ namespace Gateway.Access;
 internal static class ConsentMatch
 {
     internal static (ConsentRecord? Consent, IReadOnlyList<ReasonCode> Failures) Find(
-        Rule rule, Category category, AccessRequest request, IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+        Rule rule, Category category, AccessRequest request, AccessRecords records, DateTimeOffset now)
     {
         var failures = new List<ReasonCode>();
-        var naming = consents.Where(c =>
+        var naming = records.Consents.Where(c =>
             c.Effect == ConsentEffect.Permit && c.Municipality == request.Caller.Municipality && c.Categories.Contains(category.Id));
         foreach (var consent in naming)
         {
             var against = Against(consent, rule, category, request, now).ToList();
+            if (!MandateMatch.Carries(consent, category, records, now))
+                against.Add(ReasonCode.ConsentMandateInvalid);
             if (against.Count == 0)
                 return (consent, []);
             failures.AddRange(against);
@@ -26,8 +28,10 @@ internal static class ConsentMatch
 
     private static IEnumerable<ReasonCode> Against(ConsentRecord consent, Rule rule, Category category, AccessRequest request, DateTimeOffset now)
     {
-        if (consent.WithdrawnAt is not null)
+        if (consent.IsWithdrawnFor(category.Id))
             yield return ReasonCode.ConsentWithdrawn;
+        if (consent.SupersededBy.Length > 0)
+            yield return ReasonCode.ConsentSuperseded;
         if (now >= consent.ValidUntil)
             yield return ReasonCode.ConsentExpired;
         if (now < consent.ValidFrom)

@@ -1,5 +1,6 @@
 using Gateway.Callers;
 using Gateway.ReviewedData;
+using Gateway.Storage;
 
 namespace Gateway.Access;
 
@@ -47,7 +48,30 @@ internal sealed record Holder(string Id, LocalizedText Title);
 /// <param name="MinimumAssurance">The lowest NSIS level that may ask.</param>
 /// <param name="Categories">What is asked for when the caller names no category.</param>
 internal sealed record Purpose(
-    string Id, LocalizedText Title, CaseStep FirstStep, AssuranceLevel MinimumAssurance, IReadOnlyList<string> Categories);
+    string Id, LocalizedText Title, CaseStep FirstStep, AssuranceLevel MinimumAssurance, IReadOnlyList<string> Categories)
+{
+    /// <summary>Nobody may see anything identifiable for it here. Names the rule.</summary>
+    internal string? Prohibited { get; init; }
+
+    /// <summary>Figures only, never anything about one citizen. Names the rule.</summary>
+    internal string? AggregatesOnly { get; init; }
+
+    /// <summary>Whether the caller's organisation must have an open case on the citizen.</summary>
+    internal RelationRule Relation { get; init; }
+}
+
+/// <summary>What a purpose demands of the relation between the caller's organisation and the citizen.</summary>
+internal enum RelationRule
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>An open case; where none is known yet, the query is answered and the relation asked for afterwards.</summary>
+    ConfirmAfterwards,
+
+    /// <summary>An open case, known before anybody is asked.</summary>
+    Required,
+}
 
 /// <summary>One kind of information at one holder.</summary>
 internal sealed record Category
@@ -77,7 +101,16 @@ internal sealed record Category
 /// <summary>Who may ask for what, for which purpose and step, on which basis.</summary>
 internal sealed record Rule
 {
+    /// <summary>Id in the catalogue.</summary>
+    internal required string Id { get; init; }
+
     internal required RuleKind Kind { get; init; }
+
+    /// <summary>A privacy officer has confirmed that the legal basis carries this rule. An unverified rule never allows anything.</summary>
+    internal required bool Verified { get; init; }
+
+    /// <summary>Closed by the municipality's overlay.</summary>
+    internal bool Closed { get; init; }
 
     internal required string Basis { get; init; }
 
@@ -94,6 +127,15 @@ internal sealed record Rule
 
     /// <summary>A consent older than this, counted from when it began to hold, no longer counts. Days.</summary>
     internal required int MaximumAgeDays { get; init; }
+
+    /// <summary>What the holder of a mandate must be; empty unless <see cref="RuleKind.Mandate"/>.</summary>
+    internal IReadOnlyList<MandateKind> Mandates { get; init; } = [];
+
+    /// <summary>An NSIS level above the purpose's own; null where the purpose's suffices.</summary>
+    internal AssuranceLevel? MinimumAssurance { get; init; }
+
+    /// <summary>What is told of others than the citizen (spouse, child, household) is held back.</summary>
+    internal bool HoldsBackThirdParty { get; init; }
 }
 
 /// <summary>How a rule opens a category. Zero is no kind, so that a rule nobody filled in opens nothing.</summary>
@@ -107,4 +149,10 @@ internal enum RuleKind
 
     /// <summary>The citizen's consent permits it.</summary>
     Consent = 2,
+
+    /// <summary>The citizen's mandate permits the caller to act, or to look in.</summary>
+    Mandate = 3,
+
+    /// <summary>Emergency access (værdispring): with a justification, and reviewed afterwards.</summary>
+    Emergency = 4,
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Callers;
 using Gateway.ReviewedData;
+using Gateway.Storage;
 
 namespace Gateway.Access;
 
@@ -20,7 +21,29 @@ internal static class PolicyCatalogueFile
     {
         ["statutory"] = RuleKind.Statutory,
         ["consent"] = RuleKind.Consent,
+        ["mandate"] = RuleKind.Mandate,
+        ["emergency"] = RuleKind.Emergency,
     };
+
+    private static readonly Dictionary<string, RelationRule> Relations = new()
+    {
+        ["none"] = RelationRule.None,
+        ["confirm-afterwards"] = RelationRule.ConfirmAfterwards,
+        ["required"] = RelationRule.Required,
+    };
+
+    private static readonly Dictionary<string, MandateKind> MandateKinds = new()
+    {
+        ["guardian"] = MandateKind.Guardian,
+        ["power-of-attorney"] = MandateKind.PowerOfAttorney,
+        ["parent"] = MandateKind.Parent,
+        ["companion"] = MandateKind.Companion,
+    };
+
+    private static readonly Dictionary<string, bool> ThirdParty = new() { ["shown"] = false, ["held-back"] = true };
+
+    // Emergency access is for the few: nobody opens it with less than the highest level.
+    private const AssuranceLevel LeastForEmergency = AssuranceLevel.High;
 
     private static readonly string[] Forms = ["digital", "written", "oral", "party-hearing"];
 
@@ -42,10 +65,11 @@ internal static class PolicyCatalogueFile
         var known = new Known(
             Index(bases, b => b.Value.Id, "legal basis"), Index(holders, h => h.Value.Id, "holder"),
             Index(categories, c => c.Value.Id, "category"), Index(purposes, p => p.Value.Id, "purpose"));
+        Index(rules, r => r.Value.Id, "rule");
         foreach (var category in categories)
             CheckReferences(category, known);
         foreach (var purpose in purposes)
-            Require(purpose.Map, purpose.Value.Categories, known.Categories, "category");
+            CheckReferences(purpose, known);
         foreach (var rule in rules)
             CheckReferences(rule, known);
 
@@ -84,12 +108,23 @@ internal static class PolicyCatalogueFile
 
     private static Entry<Purpose> ReadPurpose(YamlMap map) => Finish(map, new Purpose(
         map.Text("id"), map.Localized("title"), map.Word("first_step", Steps, CaseStep.Preparation),
-        map.Word("minimum_assurance", CallerWords.AssuranceLevels, AssuranceLevel.High), map.Texts("categories")));
+        map.Word("minimum_assurance", CallerWords.AssuranceLevels, AssuranceLevel.High), map.Texts("categories"))
+    {
+        Prohibited = map.OptionalText("prohibited"),
+        AggregatesOnly = map.OptionalText("aggregates_only"),
+        Relation = map.Word("relation", Relations, RelationRule.None),
+    });
 
     private static Entry<Rule> ReadRule(YamlMap map)
     {
         var kind = map.Word("kind", Kinds, RuleKind.Unknown);
         var forms = map.Texts("forms");
+        var mandates = map.Words("mandates", MandateKinds);
+        var assurance = map.Word("minimum_assurance", CallerWords.AssuranceLevels, kind == RuleKind.Emergency ? LeastForEmergency : AssuranceLevel.Low);
+        if (kind == RuleKind.Mandate && mandates.Count == 0)
+            map.Report("a mandate rule names the 'mandates' it accepts");
+        if (kind == RuleKind.Emergency && assurance < LeastForEmergency)
+            map.Report("an emergency rule demands the assurance level High");
         if (kind == RuleKind.Unknown)
             map.Report("'kind' is missing or unknown");
         if (kind == RuleKind.Consent && forms.Count == 0)
@@ -98,7 +133,9 @@ internal static class PolicyCatalogueFile
             map.Report($"'{form}' is no form of consent: {string.Join(", ", Forms)}");
         return Finish(map, new Rule
         {
+            Id = map.Text("id"),
             Kind = kind,
+            Verified = map.RequiredFlag("verified"),
             Basis = map.Text("basis"),
             Purpose = map.Text("purpose"),
             Categories = map.Texts("categories"),
@@ -106,6 +143,9 @@ internal static class PolicyCatalogueFile
             NecessaryFor = map.Words("necessary_for", Steps),
             Forms = forms,
             MaximumAgeDays = map.Number("maximum_age_days", LongestConsentDays, 1, LongestConsentDays),
+            Mandates = mandates,
+            MinimumAssurance = assurance == AssuranceLevel.Low ? null : assurance,
+            HoldsBackThirdParty = map.Word("third_party", ThirdParty, false),
         });
     }
 
@@ -128,6 +168,12 @@ internal static class PolicyCatalogueFile
         Require(category.Map, [category.Value.Holder], known.Holders, "holder");
         string?[] bases = [category.Value.StatisticsOnly, category.Value.Prohibited, category.Value.SourceDecides, category.Value.CitizenMayObject];
         Require(category.Map, bases.OfType<string>(), known.Bases, "legal basis");
+    }
+
+    private static void CheckReferences(Entry<Purpose> purpose, Known known)
+    {
+        Require(purpose.Map, purpose.Value.Categories, known.Categories, "category");
+        Require(purpose.Map, new[] { purpose.Value.Prohibited, purpose.Value.AggregatesOnly }.OfType<string>(), known.Bases, "legal basis");
     }
 
     private static void CheckReferences(Entry<Rule> rule, Known known)

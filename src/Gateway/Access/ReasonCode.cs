@@ -11,8 +11,17 @@ internal enum ReasonCode
     /// <summary>Held for statistics only; no consent lifts it.</summary>
     StatisticsOnly,
 
+    /// <summary>Nobody may see anything identifiable for the purpose here.</summary>
+    PurposeProhibited,
+
+    /// <summary>The purpose takes figures only, never anything about one citizen.</summary>
+    AggregatesOnly,
+
     /// <summary>No rule connects category and purpose.</summary>
     PurposeNotAllowed,
+
+    /// <summary>The municipality has closed the rule in its own catalogue.</summary>
+    RestrictedByMunicipality,
 
     /// <summary>A rule exists, but not for the caller's role.</summary>
     RoleNotAllowed,
@@ -22,6 +31,12 @@ internal enum ReasonCode
 
     /// <summary>The login is not sure enough for the purpose.</summary>
     AssuranceTooLow,
+
+    /// <summary>A citizen asks about somebody else.</summary>
+    NotOwnRecord,
+
+    /// <summary>The caller's organisation is not known to have an open case on the citizen.</summary>
+    RelationUnconfirmed,
 
     /// <summary>No authority may collect it for casework.</summary>
     Prohibited,
@@ -40,6 +55,24 @@ internal enum ReasonCode
 
     /// <summary>The kind of a rule is not known.</summary>
     RuleUnknown,
+
+    /// <summary>The citizen has given the caller no mandate of the kind the rule accepts.</summary>
+    MandateMissing,
+
+    /// <summary>The mandate was ended.</summary>
+    MandateEnded,
+
+    /// <summary>The mandate has run out.</summary>
+    MandateExpired,
+
+    /// <summary>The mandate does not hold yet.</summary>
+    MandateNotYetValid,
+
+    /// <summary>The mandate does not cover the category or the purpose.</summary>
+    MandateTooNarrow,
+
+    /// <summary>No rule opens the category as emergency access.</summary>
+    EmergencyNotProvided,
 
     /// <summary>No consent names the category.</summary>
     ConsentMissing,
@@ -70,6 +103,12 @@ internal enum ReasonCode
 
     /// <summary>The consent was given in a form the rule does not accept.</summary>
     ConsentFormNotAccepted,
+
+    /// <summary>Another consent replaced it.</summary>
+    ConsentSuperseded,
+
+    /// <summary>The consent was given under a mandate that does not hold, or does not reach as far.</summary>
+    ConsentMandateInvalid,
 
     // Why an allowed category could not be answered.
 
@@ -123,6 +162,11 @@ internal enum ReasonCode
 
     /// <summary>The source pointed to another address, which the gateway does not follow.</summary>
     SourceRedirected,
+
+    // Why something is missing from what was answered.
+
+    /// <summary>What the answer tells of others than the citizen is held back.</summary>
+    ThirdPartyHeldBack,
 }
 
 /// <summary>Why something is missing.</summary>

@@ -1,27 +1,24 @@
-using System.Globalization;
-using System.Resources;
 using Gateway.ReviewedData;
 
 namespace Gateway.Access;
 
-/// <summary>
-/// The words for every reason, from <c>Texts/Reasons.Danish.resx</c> and <c>Texts/Reasons.English.resx</c>. Two plain
-/// resource sets instead of culture fallback: an answer always carries both languages.
-/// </summary>
+/// <summary>The words for every reason and every next step, for each of those who read them.</summary>
 internal static class ReasonTexts
 {
-    private static readonly ResourceManager Danish = new("Gateway.Access.Texts.Reasons.Danish", typeof(ReasonTexts).Assembly);
-    private static readonly ResourceManager English = new("Gateway.Access.Texts.Reasons.English", typeof(ReasonTexts).Assembly);
+    private static readonly BilingualTexts Reasons = new("Gateway.Access.Texts.Reasons");
+    private static readonly BilingualTexts Steps = new("Gateway.Access.Texts.NextSteps");
 
-    private static readonly Dictionary<ReasonCode, (LocalizedText Caseworker, LocalizedText Citizen)> Texts =
-        Enum.GetValues<ReasonCode>().ToDictionary(code => code, code => (Read($"{code}.Caseworker"), Read($"{code}.Citizen")));
+    private static readonly Dictionary<ReasonCode, (LocalizedText Caseworker, LocalizedText Citizen, LocalizedText Officer)> Texts =
+        Enum.GetValues<ReasonCode>().ToDictionary(
+            code => code, code => (Reasons.Read($"{code}.Caseworker"), Reasons.Read($"{code}.Citizen"), Reasons.Read($"{code}.Officer")));
+
+    private static readonly Dictionary<NextStep, LocalizedText> StepTexts = Enum.GetValues<NextStep>().ToDictionary(step => step, step => Steps.Read(step.ToString()));
 
     internal static LocalizedText ForCaseworker(ReasonCode code) => Texts[code].Caseworker;
 
     internal static LocalizedText ForCitizen(ReasonCode code) => Texts[code].Citizen;
 
-    private static LocalizedText Read(string key) => new(Read(Danish, key), Read(English, key));
+    internal static LocalizedText ForOfficer(ReasonCode code) => Texts[code].Officer;
 
-    private static string Read(ResourceManager texts, string key) =>
-        texts.GetString(key, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : throw new MissingManifestResourceException($"There is no text '{key}'.");
+    internal static LocalizedText Of(NextStep step) => StepTexts[step];
 }

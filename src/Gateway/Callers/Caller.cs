@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.DisclosureLog;
 
 namespace Gateway.Callers;
@@ -25,9 +26,12 @@ internal sealed record Caller
 
     /// <summary>How sure the login is.</summary>
     internal required AssuranceLevel Assurance { get; init; }
+
+    /// <summary>The caller's own national id, where the caller is the citizen or acts for one; null for everybody else.</summary>
+    internal CitizenId? Self { get; init; }
 }
 
-/// <summary>The roles the gateway knows so far. A role that is not here is refused.</summary>
+/// <summary>The roles the gateway knows. A role that is not here is refused.</summary>
 internal enum Role
 {
     /// <summary>Caseworker in the job centre (sagsbehandler).</summary>
@@ -38,6 +42,42 @@ internal enum Role
 
     /// <summary>Regional health coordinator (sundhedskoordinator).</summary>
     HealthCoordinator,
+
+    /// <summary>Member of the rehabilitation team for social services (teammedlem, socialområdet).</summary>
+    TeamMemberSocial,
+
+    /// <summary>Member of the team for municipal health (teammedlem, kommunal sundhed).</summary>
+    TeamMemberHealth,
+
+    /// <summary>Member of the team for education (teammedlem, uddannelse).</summary>
+    TeamMemberEducation,
+
+    /// <summary>Member of the team for children and families (teammedlem, børn og familie).</summary>
+    TeamMemberChildAndFamily,
+
+    /// <summary>General practitioner (praktiserende læge).</summary>
+    GeneralPractitioner,
+
+    /// <summary>Who answers for a source system (systemejer).</summary>
+    SourceOwner,
+
+    /// <summary>Privacy officer (databeskyttelsesrådgiver).</summary>
+    PrivacyOfficer,
+
+    /// <summary>The citizen (borger), about themselves.</summary>
+    Citizen,
+
+    /// <summary>Who acts for the citizen by mandate: guardian, power of attorney, parent (værge, fuldmægtig, forælder).</summary>
+    Representative,
+
+    /// <summary>A relative or companion (bisidder) the citizen lets look in.</summary>
+    Companion,
+
+    /// <summary>Management (ledelse): aggregates only.</summary>
+    Management,
+
+    /// <summary>The gateway itself.</summary>
+    System,
 }
 
 /// <summary>NSIS level of assurance (sikringsniveau), lowest first.</summary>
@@ -61,6 +101,18 @@ internal static class CallerWords
         ["caseworker"] = Role.Caseworker,
         ["coordinating-caseworker"] = Role.CoordinatingCaseworker,
         ["health-coordinator"] = Role.HealthCoordinator,
+        ["team-member-social"] = Role.TeamMemberSocial,
+        ["team-member-health"] = Role.TeamMemberHealth,
+        ["team-member-education"] = Role.TeamMemberEducation,
+        ["team-member-child-and-family"] = Role.TeamMemberChildAndFamily,
+        ["general-practitioner"] = Role.GeneralPractitioner,
+        ["source-owner"] = Role.SourceOwner,
+        ["privacy-officer"] = Role.PrivacyOfficer,
+        ["citizen"] = Role.Citizen,
+        ["representative"] = Role.Representative,
+        ["companion"] = Role.Companion,
+        ["management"] = Role.Management,
+        ["system"] = Role.System,
     };
 
     internal static readonly IReadOnlyDictionary<string, AssuranceLevel> AssuranceLevels = new Dictionary<string, AssuranceLevel>
@@ -69,6 +121,9 @@ internal static class CallerWords
         ["Substantial"] = AssuranceLevel.Substantial,
         ["High"] = AssuranceLevel.High,
     };
+
+    /// <summary>Whether the role is a person's own, not an organisation's: its token names the person.</summary>
+    internal static bool IsPrivate(this Role role) => role is Role.Citizen or Role.Representative or Role.Companion;
 
     internal static string Word(this Role role) => Roles.First(r => r.Value == role).Key;
 }

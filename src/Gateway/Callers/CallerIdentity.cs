@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gateway.Access;
 using Gateway.DisclosureLog;
 
 namespace Gateway.Callers;
@@ -6,6 +7,9 @@ namespace Gateway.Callers;
 /// <summary>Reads the caller out of a token whose signature, issuer, audience, type and lifetime are already checked.</summary>
 internal static class CallerIdentity
 {
+    /// <summary>The claim of a citizen's own national id, as MitID brokers name it.</summary>
+    internal const string NationalIdClaim = "cpr";
+
     // A claim longer than this is no identifier; it would only make records grow.
     private const int MaximumClaimLength = 128;
 
@@ -17,9 +21,12 @@ internal static class CallerIdentity
     {
         if (Claim(principal, "municipality") is not { } code || MunicipalityId.TryParse(code) is not { } municipality)
             return null;
-        if (Claim(principal, "org_cvr") is not { Length: 8 } cvr || !cvr.All(char.IsAsciiDigit))
+        // The gateway itself is no caller from outside.
+        if (Claim(principal, "role") is not { } role || !CallerWords.Roles.TryGetValue(role, out var knownRole) || knownRole == Role.System)
             return null;
-        if (Claim(principal, "role") is not { } role || !CallerWords.Roles.TryGetValue(role, out var knownRole))
+        if (Organisation(principal, knownRole) is not { } cvr)
+            return null;
+        if (Self(principal, knownRole) is not (true, var self))
             return null;
         if (Claim(principal, "nsis_loa") is not { } level || !CallerWords.AssuranceLevels.TryGetValue(level, out var assurance))
             return null;
@@ -34,7 +41,24 @@ internal static class CallerIdentity
             User = user,
             ClientId = client,
             Assurance = assurance,
+            Self = self,
         };
+    }
+
+    // A private person has no organisation, and must not pass for one's.
+    private static string? Organisation(ClaimsPrincipal principal, Role role)
+    {
+        if (role.IsPrivate())
+            return principal.HasClaim(c => c.Type == "org_cvr") ? null : "";
+        return Claim(principal, "org_cvr") is { Length: 8 } cvr && cvr.All(char.IsAsciiDigit) ? cvr : null;
+    }
+
+    // Who acts for themselves or for a citizen is known by national id, and nobody else's token may hold one.
+    private static (bool Read, CitizenId? Self) Self(ClaimsPrincipal principal, Role role)
+    {
+        if (!role.IsPrivate())
+            return (!principal.HasClaim(c => c.Type == NationalIdClaim), null);
+        return Claim(principal, NationalIdClaim) is { } id && CitizenId.TryParse(id) is { } self ? (true, self) : (false, null);
     }
 
     private static string? Claim(ClaimsPrincipal principal, string type) =>

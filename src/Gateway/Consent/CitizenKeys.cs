@@ -53,6 +53,10 @@ internal sealed class CitizenKeys
     /// <summary>The keys of all a person's numbers, the current one's first: consents given before a number changed still count.</summary>
     internal IReadOnlyList<CitizenKey> KeysOf(MunicipalityId municipality, Person person) => [.. person.Numbers.Select(n => KeyOf(municipality, n))];
 
+    /// <summary>Whose records a request rests on.</summary>
+    internal RecordsOf RecordsOf(AccessRequest request) =>
+        new(request.Caller.Municipality, KeysOf(request.Caller.Municipality, request.Person), request.Caller.OrganisationCvr);
+
     internal CitizenKey KeyOf(MunicipalityId municipality, CitizenId citizen) =>
         new(HMACSHA256.HashData(_master, Encoding.UTF8.GetBytes($"{municipality.Code}|{citizen.Reveal()}")));
 }

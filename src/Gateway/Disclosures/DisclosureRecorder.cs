@@ -38,12 +38,12 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Ti
     {
         var salt = Commitment.NewSalt();
         var confirmed = pending;
-        var receipt = await store.AppendDisclosureAsync(query, grant.Request.Caller.Municipality, KeysOf(grant), last, consents =>
+        var receipt = await store.AppendDisclosureAsync(query, keys.RecordsOf(grant.Request), last, records =>
         {
             var now = clock.GetUtcNow();
-            confirmed = pending.Confirm(consents, now);
+            confirmed = pending.Confirm(records, now);
             var entry = DisclosureEntries.Disclosed(query.Id, grant, confirmed.Summary, salt, now);
-            return new Disclosure(entry, confirmed.Summary.Commit(salt), new Opening(KeyOf(grant), salt));
+            return new Disclosure(entry, confirmed.Summary.Commit(salt), new Opening(KeyOf(grant), salt)) { Uses = confirmed.Summary.Uses };
         });
         DisclosureLogMessages.Recorded(log, EntryKind.Disclosed, grant.Request.Caller.Municipality.Code, receipt.Position.Index, receipt.Position.LeafHash);
         return (receipt, confirmed);
@@ -55,19 +55,19 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Ti
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     internal async Task<(Receipt Receipt, Explanation Explanation)> RecordExplanationAsync(
-        AccessRequest request, Func<IReadOnlyList<ConsentRecord>, DateTimeOffset, (AccessGrant Grant, Explanation Explanation)> explain)
+        AccessRequest request, Func<AccessRecords, DateTimeOffset, (AccessGrant Grant, Explanation Explanation)> explain)
     {
         await WriteOwedAsync();
         var id = QueryId.New();
         var salt = Commitment.NewSalt();
         var municipality = request.Caller.Municipality;
-        var person = keys.KeysOf(municipality, request.Person);
+        var whose = keys.RecordsOf(request);
         Explanation? explained = null;
-        var receipt = await store.AppendExplanationAsync(id, municipality, person, consents =>
+        var receipt = await store.AppendExplanationAsync(id, whose, asOf: null, records =>
         {
             var now = clock.GetUtcNow();
-            (var grant, explained) = explain(consents, now);
-            return new Disclosure(DisclosureEntries.Explained(id, grant, explained, salt, now), explained.Commit(salt), new Opening(person[0], salt));
+            (var grant, explained) = explain(records, now);
+            return new Disclosure(DisclosureEntries.Explained(id, grant, explained, salt, now), explained.Commit(salt), new Opening(whose.Person[0], salt));
         });
         DisclosureLogMessages.Recorded(log, EntryKind.Explained, municipality.Code, receipt.Position.Index, receipt.Position.LeafHash);
         return (receipt, explained!);
@@ -132,5 +132,4 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Ti
 
     private CitizenKey KeyOf(AccessGrant grant) => keys.KeyOf(grant.Request.Caller.Municipality, grant.Request.Person.Current);
 
-    private IReadOnlyList<CitizenKey> KeysOf(AccessGrant grant) => keys.KeysOf(grant.Request.Caller.Municipality, grant.Request.Person);
 }

@@ -81,6 +81,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var catalogue = PolicyCatalogueFile.Read(Path.GetFileName(settings.CatalogueFile), File.ReadAllText(settings.CatalogueFile));
         services.AddSingleton(settings.Clock);
         services.AddSingleton(catalogue);
+        services.AddSingleton(new PolicyCatalogues(catalogue, new Dictionary<DisclosureLog.MunicipalityId, PolicyCatalogue>()));
         var sources = SourceCatalogue.ReadFolder(settings.DefinitionsFolder, catalogue);
         SourceConnections.Check(settings.Sources, sources);
         services.AddSingleton(sources);
@@ -89,6 +90,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(_ => store);
         services.AddSingleton(keys);
         services.AddSingleton<ConsentBook>();
+        services.AddSingleton<AccessBook>();
         services.AddSingleton<DisclosureRecorder>();
         services.AddSingleton<Federation>();
         services.AddSingleton(p =>

@@ -45,7 +45,8 @@ internal static class Rehearsal
                 var recorder = new DisclosureRecorder(store, keys, settings.Clock, NullLogger<DisclosureRecorder>.Instance);
                 var nobody = new Federation(sources, new Dictionary<string, SourceConnection>(), client, settings.Clock, NullLogger<Federation>.Instance);
                 var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
-                var start = new QueryStart(catalogue, persons, new ConsentBook(store, keys, settings.Clock), recorder, nobody, settings.Clock);
+                var start = new QueryStart(
+                    new PolicyCatalogues(catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>()), persons, new AccessBook(store, keys), recorder, nobody, settings.Clock);
                 var query = new OverviewQuery(start, recorder, nobody);
                 var question = new OverviewQuestion(CitizenId.TryParse("0101000000")!, CaseId.TryParse("rehearsal")!, catalogue.Purposes.Keys.First(), null, []);
                 var deadline = CallDeadline.From(settings.Clock.GetUtcNow(), DateTime.MaxValue);

@@ -21,7 +21,7 @@ internal static class AccessResponseWriter
 
     internal static Proto.ExplainAccessResponse Write(ReleasedExplanation released)
     {
-        var written = new Proto.ExplainAccessResponse { Receipt = Writer.Receipt(released.Explained), CatalogueVersion = released.Grant.CatalogueVersion };
+        var written = new Proto.ExplainAccessResponse { Receipt = Writer.Receipt(released.Explained), CatalogueVersion = released.Grant.CatalogueVersion, Relation = Writer.Relation(released.Grant.Relation) };
         written.Explanations.AddRange(released.Grant.Decisions.Select(d => Explained(d, released)));
         return written;
     }
@@ -53,6 +53,10 @@ internal static class AccessResponseWriter
             Outcome = Outcome(decision),
             LegalBasis = Writer.Basis(allowed?.Basis),
             ConsentId = allowed?.ConsentId ?? "",
+            MandateId = allowed?.MandateId ?? "",
+            RuleId = allowed?.RuleId ?? "",
+            Emergency = allowed?.Emergency ?? false,
+            NextStep = Writer.NextStep(NextSteps.For(decision)),
         };
         written.Reasons.AddRange(Explanation.ReasonsOf(decision).Select(Writer.Reason));
         written.SourceIds.AddRange(released.WouldAsk.GetValueOrDefault(decision.Category.Id) ?? []);

@@ -8,7 +8,7 @@ using Gateway.Storage;
 namespace Gateway.Overview;
 
 /// <summary>May I? The decision as a query would take it now, with every reason. No source is asked.</summary>
-internal sealed class ExplainQuery(QueryStart start, PolicyCatalogue catalogue, DisclosureRecorder disclosures, Federation sources)
+internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues, DisclosureRecorder disclosures, Federation sources)
 {
     /// <summary>Explains; null where the caller is not known here.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nothing left.</exception>
@@ -16,9 +16,9 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogue catalogue, 
     {
         if (start.Request(question, principal, AccessUse.Explain) is not { } request)
             return null;
-        var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, (consents, now) =>
+        var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, (records, now) =>
         {
-            var grant = AccessGrant.Decide(request, catalogue, consents, now);
+            var grant = AccessGrant.Decide(request, catalogues.Of(request.Caller.Municipality), records, now);
             return (grant, new Explanation(grant, sources.WouldAskByCategory(grant)));
         });
         return explanation.Release(receipt);

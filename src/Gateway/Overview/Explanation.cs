@@ -26,6 +26,10 @@ internal sealed class Explanation
             Outcome = d.GetType().Name,
             Basis = (d as Decision.Allowed)?.Basis.Id,
             Consent = (d as Decision.Allowed)?.ConsentId,
+            Mandate = (d as Decision.Allowed)?.MandateId,
+            Rule = (d as Decision.Allowed)?.RuleId,
+            Emergency = (d as Decision.Allowed)?.Emergency,
+            NextStep = NextSteps.For(d),
             Reasons = ReasonsOf(d).Select(r => $"{r.Code} {r.Basis?.Id}"),
             Sources = wouldAsk.GetValueOrDefault(d.Category.Id),
         }))));

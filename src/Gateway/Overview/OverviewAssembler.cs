@@ -30,18 +30,19 @@ internal static class OverviewAssembler
     private static OverviewSection Section(AccessGrant grant, Decision decision, List<SourceAnswer> answers) => decision switch
     {
         Decision.Allowed allowed => Answered(grant, allowed, [.. answers.Where(a => a.Categories.Contains(allowed.Category.Id))]),
-        Decision.AwaitingSource awaiting => NotAsked(grant, awaiting.Category, SectionState.AwaitingSourceDecision, awaiting.Reasons),
-        Decision.Withheld withheld => NotAsked(grant, withheld.Category, SectionState.Withheld, withheld.Reasons),
+        Decision.AwaitingSource awaiting => NotAsked(grant, awaiting, SectionState.AwaitingSourceDecision, awaiting.Reasons),
+        Decision.Withheld withheld => NotAsked(grant, withheld, SectionState.Withheld, withheld.Reasons),
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),
     };
 
-    private static OverviewSection NotAsked(AccessGrant grant, Category category, SectionState state, IReadOnlyList<Reason> reasons) => new()
+    private static OverviewSection NotAsked(AccessGrant grant, Decision decision, SectionState state, IReadOnlyList<Reason> reasons) => new()
     {
-        Category = category,
-        Holder = grant.HolderOf(category),
+        Category = decision.Category,
+        Holder = grant.HolderOf(decision.Category),
         State = state,
         Items = [],
         Reasons = reasons,
+        NextStep = NextSteps.For(decision),
     };
 
     private static OverviewSection Answered(AccessGrant grant, Decision.Allowed allowed, IReadOnlyList<SourceAnswer> answers)
@@ -59,6 +60,8 @@ internal static class OverviewAssembler
             Reasons = reasons,
             Basis = allowed.Basis,
             ConsentId = allowed.ConsentId,
+            MandateId = allowed.MandateId,
+            Emergency = allowed.Emergency,
             Asked = [.. answers.Where(a => a.WasAsked).Select(a => a.Definition).DistinctBy(d => d.Id)],
             NotMapped =
             [

@@ -44,7 +44,7 @@ internal sealed class OverviewQuery(QueryStart start, DisclosureRecorder disclos
             var (receipt, confirmed) = await disclosures.RecordDisclosureAsync(query, grant, pending);
 
             // 7 release
-            return new OverviewResult.Released(query.Position, receipt.Position, grant.CatalogueVersion, confirmed.Release(receipt), confirmed.Protection);
+            return new OverviewResult.Released(query.Position, receipt.Position, grant.CatalogueVersion, confirmed.Release(receipt), confirmed.Protection, grant.Relation);
         }
         catch (Exception e)
         {
@@ -56,14 +56,19 @@ internal sealed class OverviewQuery(QueryStart start, DisclosureRecorder disclos
 
 /// <summary>What is asked, already checked: the citizen can exist, purpose and categories are the catalogue's.</summary>
 internal sealed record OverviewQuestion(
-    CitizenId Citizen, CaseId Case, string Purpose, CaseStep? Step, IReadOnlyList<string> Categories);
+    CitizenId Citizen, CaseId Case, string Purpose, CaseStep? Step, IReadOnlyList<string> Categories)
+{
+    /// <summary>Why emergency access is asked for; null where it is not.</summary>
+    internal EmergencyReason? Emergency { get; init; }
+}
 
 /// <summary>What came of a query.</summary>
 internal abstract record OverviewResult
 {
     /// <summary>The overview, with its places in the log.</summary>
     internal sealed record Released(
-        LogPosition Asked, LogPosition Disclosed, string CatalogueVersion, IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection) : OverviewResult;
+        LogPosition Asked, LogPosition Disclosed, string CatalogueVersion, IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection,
+        RelationState Relation) : OverviewResult;
 
     /// <summary>The token does not name a role, organisation, municipality and assurance level the gateway knows.</summary>
     internal sealed record CallerRefused : OverviewResult;

@@ -18,17 +18,21 @@ internal static class OverviewRequestReader
     private const int MostReceipts = MostCategories;
     private const int LeafHashLength = 32;
 
+    // A sentence, not a word to get past the field; and not a case file.
+    private const int ShortestJustification = 20;
+    private const int LongestJustification = 1_000;
+
     internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.GetOverviewRequest request, PolicyCatalogue catalogue) =>
-        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep), catalogue);
+        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep, request.Emergency), catalogue);
 
     internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.StreamOverviewRequest request, PolicyCatalogue catalogue) =>
-        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep), catalogue);
+        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep, request.Emergency), catalogue);
 
     internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.LocateRecordsRequest request, PolicyCatalogue catalogue) =>
-        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep), catalogue);
+        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep, request.Emergency), catalogue);
 
     internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.ExplainAccessRequest request, PolicyCatalogue catalogue) =>
-        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep), catalogue);
+        Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep, request.Emergency), catalogue);
 
     /// <summary>Receipts handed back; what is wrong with each is named.</summary>
     internal static (IReadOnlyList<LogReceipt> Receipts, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.ConfirmDeliveryRequest request)
@@ -47,7 +51,7 @@ internal static class OverviewRequestReader
     }
 
     // The four questions have the same fields: they differ in what is answered.
-    private sealed record Fields(string CitizenId, string CaseId, string Purpose, IReadOnlyList<string> Categories, Proto.CaseStep CaseStep);
+    private sealed record Fields(string CitizenId, string CaseId, string Purpose, IReadOnlyList<string> Categories, Proto.CaseStep CaseStep, Proto.EmergencyAccess? Emergency);
 
     private static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Fields request, PolicyCatalogue catalogue)
     {
@@ -79,9 +83,13 @@ internal static class OverviewRequestReader
         if (!Enum.IsDefined(request.CaseStep))
             Report("case_step", "is not a step this gateway knows");
 
-        return violations.Count > 0
-            ? (null, violations)
-            : (new OverviewQuestion(citizen!, @case!, request.Purpose, Step(request.CaseStep), request.Categories), []);
+        if (request.Emergency is { } emergency && FreeText.Against(emergency.Justification, ShortestJustification, LongestJustification) is { } wrong)
+            Report("emergency.justification", wrong);
+
+        if (violations.Count > 0)
+            return (null, violations);
+        var question = new OverviewQuestion(citizen!, @case!, request.Purpose, Step(request.CaseStep), request.Categories);
+        return (question with { Emergency = request.Emergency is { } given ? new EmergencyReason(given.Justification) : null }, []);
     }
 
     private static void CheckCategories(Fields request, PolicyCatalogue catalogue, Action<string, string> report)

@@ -23,6 +23,7 @@ internal static class OverviewResponseWriter
         response.Sections.AddRange(released.Sections.Select(s => Section(s, receipt)));
         response.Timeline.AddRange(TimeLine(released.Sections));
         response.Protection = Protection(released.Protection);
+        response.Relation = Relation(released.Relation);
         return response;
     }
 
@@ -46,6 +47,9 @@ internal static class OverviewResponseWriter
             State = State(section.State),
             LegalBasis = Basis(section.Basis),
             ConsentId = section.ConsentId ?? "",
+            MandateId = section.MandateId ?? "",
+            Emergency = section.Emergency,
+            NextStep = NextStep(section.NextStep),
         };
         written.Items.AddRange(section.Items.Select(i => Item(i, section, receipt)));
         written.Reasons.AddRange(section.Reasons.Select(Reason));
@@ -149,6 +153,32 @@ internal static class OverviewResponseWriter
         LegalBasis = Basis(reason.Basis),
         SourceId = reason.SourceId ?? "",
         Transient = reason.Transient,
+        ForOfficer = Text(ReasonTexts.ForOfficer(reason.Code)),
+    };
+
+    internal static Proto.NextStep? NextStep(NextStep? step) => step is { } s ? new Proto.NextStep { Kind = Kind(s), Text = Text(ReasonTexts.Of(s)) } : null;
+
+    internal static Proto.Relation Relation(RelationState relation) => relation switch
+    {
+        RelationState.NotNeeded => Proto.Relation.Unspecified,
+        RelationState.Confirmed => Proto.Relation.Confirmed,
+        RelationState.ToBeConfirmed or RelationState.Missing => Proto.Relation.Unconfirmed,
+        _ => throw new ArgumentOutOfRangeException(nameof(relation)),
+    };
+
+    private static Proto.NextStepKind Kind(NextStep step) => step switch
+    {
+        Access.NextStep.DecideOnWhatIsAtHand => Proto.NextStepKind.DecideOnWhatIsAtHand,
+        Access.NextStep.AskForConsent => Proto.NextStepKind.AskForConsent,
+        Access.NextStep.WaitForHolder => Proto.NextStepKind.WaitForHolder,
+        Access.NextStep.AskInAnotherStep => Proto.NextStepKind.AskInAnotherStep,
+        Access.NextStep.LogInMoreSecurely => Proto.NextStepKind.LogInMoreSecurely,
+        Access.NextStep.AskAColleague => Proto.NextStepKind.AskAColleague,
+        Access.NextStep.AskThePrivacyOfficer => Proto.NextStepKind.AskThePrivacyOfficer,
+        Access.NextStep.GetAMandate => Proto.NextStepKind.GetAMandate,
+        Access.NextStep.RegisterTheCase => Proto.NextStepKind.RegisterTheCase,
+        Access.NextStep.AskForTheContent => Proto.NextStepKind.AskForTheContent,
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 
     private static Proto.Coverage Coverage(SourceDefinition source) => new()

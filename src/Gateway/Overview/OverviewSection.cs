@@ -43,6 +43,14 @@ internal sealed record OverviewSection
 
     public string? ConsentId { get; init; }
 
+    public string? MandateId { get; init; }
+
+    /// <summary>Allowed as emergency access only.</summary>
+    public bool Emergency { get; init; }
+
+    /// <summary>What can lawfully be done where it is withheld.</summary>
+    public NextStep? NextStep { get; init; }
+
     public IReadOnlyList<SourceDefinition> Asked { get; init; } = [];
 
     public IReadOnlyList<(string SourceId, Unmapped Element)> NotMapped { get; init; } = [];

@@ -12,7 +12,7 @@ namespace Gateway.Overview;
 /// The same path as <see cref="OverviewQuery"/>, walked in parts: what is whole is assembled, recorded and released
 /// together, while the rest is still being asked. Every section leaves exactly once, on a receipt of its own group.
 /// </summary>
-internal sealed class OverviewStream(QueryStart start, ConsentBook consents, DisclosureRecorder disclosures, Federation sources, TimeProvider clock)
+internal sealed class OverviewStream(QueryStart start, AccessBook records, DisclosureRecorder disclosures, Federation sources, TimeProvider clock)
 {
     // How often an open stream looks whether a consent was withdrawn: a quarter of the second within which it must be honoured.
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(250);
@@ -82,7 +82,7 @@ internal sealed class OverviewStream(QueryStart start, ConsentBook consents, Dis
     // allowed it has gone.
     private async Task<HashSet<string>> WholeAsync(AccessGrant grant, HashSet<string> waited, IReadOnlyList<AskedQuestion> open)
     {
-        var given = await consents.ReadAsync(grant.Request.Caller.Municipality, grant.Request.Person);
+        var given = await records.ReadAsync(grant.Request);
         var allowed = grant.Confirm(given, clock.GetUtcNow()).Allowed.Select(a => a.Category.Id).ToHashSet();
         return [.. waited.Where(c => !allowed.Contains(c) || !open.Any(o => o.Categories.Contains(c)))];
     }

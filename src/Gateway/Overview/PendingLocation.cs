@@ -63,9 +63,9 @@ internal sealed class PendingLocation : IPending<PendingLocation>
     internal static PendingLocation Of(AccessGrant grant, IReadOnlyList<SourceAnswer> answers) => new(grant, answers);
 
     /// <inheritdoc/>
-    public PendingLocation Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+    public PendingLocation Confirm(AccessRecords records, DateTimeOffset now)
     {
-        var confirmed = _grant.Confirm(consents, now);
+        var confirmed = _grant.Confirm(records, now);
         return ReferenceEquals(confirmed, _grant) ? this : new PendingLocation(confirmed, _answers);
     }
 

@@ -39,6 +39,9 @@ internal sealed class PendingOverview : IPending<PendingOverview>
         NotMapped = section.NotMapped.Select(n => $"{n.SourceId} {n.Element.Path} {n.Element.Count}"),
         Basis = section.Basis?.Id,
         section.ConsentId,
+        section.MandateId,
+        section.Emergency,
+        section.NextStep,
         section.Conflicts,
     };
 
@@ -49,12 +52,12 @@ internal sealed class PendingOverview : IPending<PendingOverview>
     internal OverviewProtection Protection { get; }
 
     /// <summary>
-    /// The overview with the consents as they stand now: a section whose consent has gone since the sources were
+    /// The overview with the records as they stand now: a section whose consent has gone since the sources were
     /// asked is withheld, with its reason.
     /// </summary>
-    public PendingOverview Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now)
+    public PendingOverview Confirm(AccessRecords records, DateTimeOffset now)
     {
-        var confirmed = _grant.Confirm(consents, now);
+        var confirmed = _grant.Confirm(records, now);
         return ReferenceEquals(confirmed, _grant) ? this : OverviewAssembler.Assemble(confirmed, _answers);
     }
 
@@ -73,13 +76,17 @@ internal interface IPending<TSelf>
     /// <summary>What the disclosure log may know.</summary>
     OverviewSummary Summary { get; }
 
-    /// <summary>The answer with the consents as they stand now.</summary>
-    TSelf Confirm(IReadOnlyList<ConsentRecord> consents, DateTimeOffset now);
+    /// <summary>The answer with the records as they stand now.</summary>
+    TSelf Confirm(AccessRecords records, DateTimeOffset now);
 }
 
 /// <summary>What the disclosure log knows of an overview: categories, states, counts and a hash. Never a value.</summary>
 internal sealed record OverviewSummary(IReadOnlyList<SectionSummary> Sections, IReadOnlyList<string> SourcesAsked, string ContentHash)
 {
+    /// <summary>The consents relied on, each with the categories it opened.</summary>
+    internal IReadOnlyList<ConsentUse> Uses =>
+        [.. Sections.Where(s => s.ConsentId is not null).GroupBy(s => s.ConsentId!).Select(g => new ConsentUse(g.Key, [.. g.Select(s => s.Category)]))];
+
     /// <summary>The salted commitment to the content that stands in the record.</summary>
     internal Commitment Commit(ReadOnlySpan<byte> salt) => Commitment.To(salt, "content", ContentHash);
 }

@@ -12,7 +12,7 @@ namespace Gateway.Overview;
 
 /// <summary>The first three steps of every call that asks sources: who asks, may they, write it down.</summary>
 internal sealed class QueryStart(
-    PolicyCatalogue catalogue, PersonRegister persons, ConsentBook consents, DisclosureRecorder disclosures, Federation sources, TimeProvider clock)
+    PolicyCatalogues catalogues, PersonRegister persons, AccessBook records, DisclosureRecorder disclosures, Federation sources, TimeProvider clock)
 {
     /// <summary>The grant and the proof that the query is recorded; null where the token names no caller known here.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nobody may be asked.</exception>
@@ -23,8 +23,8 @@ internal sealed class QueryStart(
             return null;
 
         // 2 may they
-        var given = await consents.ReadAsync(request.Caller.Municipality, request.Person);
-        var grant = AccessGrant.Decide(request, catalogue, given, clock.GetUtcNow());
+        var given = await records.ReadAsync(request);
+        var grant = AccessGrant.Decide(request, catalogues.Of(request.Caller.Municipality), given, clock.GetUtcNow());
 
         // 3 write it down
         return new BegunQuery(grant, await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant)));
@@ -36,7 +36,12 @@ internal sealed class QueryStart(
         if (CallerIdentity.Identify(principal) is not { } caller)
             return null;
         var person = persons.Find(caller.Municipality, question.Citizen);
-        return new AccessRequest(caller, person, question.Case, question.Purpose, question.Step, question.Categories) { Use = use };
+        return new AccessRequest(caller, person, question.Case, question.Purpose, question.Step, question.Categories)
+        {
+            Use = use,
+            Emergency = question.Emergency,
+            CallerKeys = caller.Self is { } self ? records.KeysOf(caller.Municipality, persons.Find(caller.Municipality, self)) : [],
+        };
     }
 }
 

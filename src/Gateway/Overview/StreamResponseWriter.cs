@@ -23,6 +23,7 @@ internal static class StreamResponseWriter
             QueryReceipt = Writer.Receipt(opening.Asked),
             CatalogueVersion = opening.Grant.CatalogueVersion,
             Due = opening.Due.ToTimestamp(),
+            Relation = Writer.Relation(opening.Grant.Relation),
         };
         written.Announced.AddRange(opening.Grant.Decisions.Select(d => Announced(opening.Grant, d)));
         return written;

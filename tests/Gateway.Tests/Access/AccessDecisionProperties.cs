@@ -169,7 +169,7 @@ public sealed class AccessDecisionProperties
                     select (scene, since: scene with { Consents = later.Consents, Now = scene.Now.AddDays(days) });
         Replayable.Check(cases, Cases, c =>
         {
-            var confirmed = c.scene.Grant().Confirm(c.since.Consents, c.since.Now).Allowed.Select(a => a.Category.Id).ToHashSet();
+            var confirmed = c.scene.Grant().Confirm(c.since.Records, c.since.Now).Allowed.Select(a => a.Category.Id).ToHashSet();
             var then = Allowed(c.scene);
             var common = then.Intersect(Allowed(c.since)).ToHashSet();
             Assert.Equal(common, confirmed);

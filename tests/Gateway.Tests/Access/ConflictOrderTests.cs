@@ -135,7 +135,7 @@ public sealed class ConflictOrderTests
         Assert.Empty(After([Scene.Valid], Scene.Noon));
 
         IEnumerable<ReasonCode> After(IReadOnlyList<ConsentRecord> consents, DateTimeOffset at) =>
-            Scene.Reasons(Assert.Single(grant.Confirm(consents, at).Decisions)).Select(r => r.Code);
+            Scene.Reasons(Assert.Single(grant.Confirm(Scene.Given(consents), at).Decisions)).Select(r => r.Code);
     }
 
     [Fact]
@@ -143,11 +143,11 @@ public sealed class ConflictOrderTests
     {
         // Proves that a consent that arrives too late opens nothing, and that the reason stays the one of then.
         var grant = (Scene.ByConsent with { Consents = [] }).Grant();
-        var confirmed = grant.Confirm([Scene.Valid], Scene.Noon);
+        var confirmed = grant.Confirm(Scene.Given(Scene.Valid), Scene.Noon);
 
         Assert.Empty(confirmed.Allowed);
         Assert.Equal([ReasonCode.ConsentMissing], Scene.Reasons(confirmed.Decisions[0]).Select(r => r.Code));
-        Assert.Empty(confirmed.Confirm([Scene.Valid], Scene.Noon).Allowed);
+        Assert.Empty(confirmed.Confirm(Scene.Given(Scene.Valid), Scene.Noon).Allowed);
     }
 
     private static void Codes(Scene scene, params ReasonCode[] expected) =>

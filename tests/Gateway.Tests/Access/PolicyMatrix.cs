@@ -125,7 +125,7 @@ internal static class PolicyMatrix
         };
         IReadOnlyList<ConsentRecord> consents = States[state] is { } change ? [change(consent)] : [];
         var request = new AccessRequest(caller, Person.Known(CitizenId.TryParse("1403859922")!), CaseId.TryParse("sag-1")!, purpose.Id, step, [category.Id]);
-        return AccessDecision.Decide(category, request, catalogue, consents, Noon);
+        return AccessDecision.Decide(category, request, catalogue, Scene.Given(consents), Noon);
     }
 
     // Answer and reasons, a line each.

@@ -38,6 +38,18 @@ internal sealed record Scene
 
     public IReadOnlyList<ConsentRecord> Consents { get; init; } = [];
 
+    public IReadOnlyList<MandateRecord> Mandates { get; init; } = [];
+
+    public IReadOnlyList<Verification> Verifications { get; init; } = [];
+
+    public DateTimeOffset? RelationConfirmedAt { get; init; }
+
+    /// <summary>Records that hold these consents and nothing else.</summary>
+    public static AccessRecords Given(params IReadOnlyList<ConsentRecord> consents) => AccessRecords.None with { Consents = consents };
+
+    /// <summary>What the decision reads.</summary>
+    public AccessRecords Records => new() { Consents = Consents, Mandates = Mandates, Verifications = Verifications, RelationConfirmedAt = RelationConfirmedAt };
+
     public DateTimeOffset Now { get; init; } = Noon;
 
     /// <summary>One category that a verified law opens.</summary>
@@ -76,7 +88,9 @@ internal sealed record Scene
 
     public static Rule Statutory => new Rule
     {
+        Id = "by-law",
         Kind = RuleKind.Statutory,
+        Verified = true,
         Basis = Law,
         Purpose = Purpose,
         Categories = [Letters],
@@ -86,7 +100,7 @@ internal sealed record Scene
         MaximumAgeDays = 365,
     };
 
-    public static Rule Consensual => Statutory with { Kind = RuleKind.Consent, Basis = ConsentLaw, Forms = ["written"], MaximumAgeDays = 100 };
+    public static Rule Consensual => Statutory with { Id = "by-consent", Kind = RuleKind.Consent, Basis = ConsentLaw, Forms = ["written"], MaximumAgeDays = 100 };
 
     public static ConsentRecord Valid => new ConsentRecord
     {
@@ -119,9 +133,9 @@ internal sealed record Scene
 
     public Scene WithConsent(Func<ConsentRecord, ConsentRecord> change) => this with { Consents = [change(Valid)] };
 
-    public Decision Decide() => AccessDecision.Decide(Category, Request, Catalogue, Consents, Now);
+    public Decision Decide() => AccessDecision.Decide(Category, Request, Catalogue, Records, Now);
 
-    public AccessGrant Grant() => AccessGrant.Decide(Request, Catalogue, Consents, Now);
+    public AccessGrant Grant() => AccessGrant.Decide(Request, Catalogue, Records, Now);
 
     /// <summary>The reasons of a decision in their order; empty where it is allowed.</summary>
     public static IReadOnlyList<Reason> Reasons(Decision decision) => decision switch

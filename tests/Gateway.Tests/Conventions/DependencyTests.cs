@@ -24,7 +24,7 @@ public sealed partial class DependencyTests
     private static readonly Dictionary<string, string[]> RoomsMayUse = new()
     {
         ["ReviewedData"] = [],
-        ["Callers"] = ["Hosting", "Sources"],
+        ["Callers"] = ["Access", "Hosting", "Sources"],
         ["Access"] = ["Callers", "ReviewedData"],
         ["Consent"] = ["Access", "ReviewedData"],
         ["Sources"] = ["Access", "ReviewedData"],

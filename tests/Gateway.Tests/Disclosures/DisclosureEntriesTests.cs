@@ -4,6 +4,7 @@ using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Overview;
 using Gateway.Sources;
+using Gateway.Storage;
 using Gateway.Tests.Access;
 
 namespace Gateway.Tests.Disclosures;
@@ -136,7 +137,7 @@ public sealed class DisclosureEntriesTests
         // Proves for the whole shipped catalogue that no category escapes the record, withheld ones included.
         var catalogue = ShippedCatalogue.Catalogue;
         var purpose = catalogue.Purposes.Values.First();
-        var grant = AccessGrant.Decide(Scene.ByLaw.Request with { Purpose = purpose.Id, Categories = [] }, catalogue, [], Scene.Noon);
+        var grant = AccessGrant.Decide(Scene.ByLaw.Request with { Purpose = purpose.Id, Categories = [] }, catalogue, AccessRecords.None, Scene.Noon);
 
         var written = Text(DisclosureEntries.Asked(Query, grant, ["dfdg"], Salt, Scene.Noon)).Split('\n')
             .Where(l => l.StartsWith("category ", StringComparison.Ordinal)).Select(l => l.Split(' ')[1]).ToList();
@@ -147,15 +148,20 @@ public sealed class DisclosureEntriesTests
     [Fact]
     public void The_longest_possible_entry_still_fits()
     {
-        // Proves that 64 categories, each with every reason, and the longest caller stay below the log's limit.
+        // Proves that 64 categories, each with every reason that can stand in one section, and the longest caller stay below
+        // the log's limit. A section is either not asked for, or asked for and not answered.
         var scene = Scene.ByLaw.WithCaller(c => c with { User = new string('ø', 128), Unit = new string('ø', 128), ClientId = new string('ø', 128) });
         var grant = scene.Grant();
-        IReadOnlyList<ReasonCode> reasons = [.. Enum.GetValues<ReasonCode>()];
-        var summary = new OverviewSummary(
-            [.. Enumerable.Range(10, 64).Select(i => new SectionSummary($"category-with-a-long-name-{i}", SectionState.AwaitingSourceDecision, int.MaxValue, "basis", Guid.Empty.ToString(), reasons))],
-            [.. Enumerable.Range(10, 64).Select(i => $"source-{i}")], new string('a', 64));
+        foreach (var asked in new[] { false, true })
+            Fits([.. Enum.GetValues<ReasonCode>().Where(code => code >= ReasonCode.NothingHeld == asked)]);
 
-        Assert.InRange(DisclosureEntries.Disclosed(Query, grant, summary, Salt, Scene.Noon).ToBytes().Length, 1, LogEntry.MaximumLength);
+        void Fits(IReadOnlyList<ReasonCode> reasons)
+        {
+            var summary = new OverviewSummary(
+                [.. Enumerable.Range(10, 64).Select(i => new SectionSummary($"category-with-a-long-name-{i}", SectionState.AwaitingSourceDecision, int.MaxValue, "basis", Guid.Empty.ToString(), reasons))],
+                [.. Enumerable.Range(10, 64).Select(i => $"source-{i}")], new string('a', 64));
+            Assert.InRange(DisclosureEntries.Disclosed(Query, grant, summary, Salt, Scene.Noon).ToBytes().Length, 1, LogEntry.MaximumLength);
+        }
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class DisclosureBench : IAsyncDisposable
         var salt = Commitment.NewSalt();
         var key = _keys.KeyOf(Shipped.Municipality, grant.Request.Person.Current);
         var query = await _store.AppendQueryAsync(QueryId.New(), DisclosureEntries.Asked(QueryId.New(), grant, [], salt, Shipped.Noon), new Opening(key, salt));
-        return await _store.AppendDisclosureAsync(query, Shipped.Municipality, [key], last: true, _ =>
+        return await _store.AppendDisclosureAsync(query, new RecordsOf(Shipped.Municipality, [key], Shipped.Caller.OrganisationCvr), last: true, _ =>
             new Disclosure(DisclosureEntries.Disclosed(query.Id, grant, pending.Summary, salt, Shipped.Noon), pending.Summary.Commit(salt), new Opening(key, salt)));
     }
 

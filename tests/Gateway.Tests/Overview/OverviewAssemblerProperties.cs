@@ -1,8 +1,9 @@
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using Gateway.Access;
 using Gateway.Overview;
 using Gateway.Sources;
+using Gateway.Storage;
 using Gateway.Tests.Sources;
 
 namespace Gateway.Tests.Overview;
@@ -109,7 +110,7 @@ public sealed class OverviewAssemblerProperties : IAsyncLifetime
         Replayable.Check(confirmations, Cases, c =>
         {
             var pending = OverviewAssembler.Assemble(c.scene.Grant, c.scene.Answers);
-            var confirmed = pending.Confirm(c.left.Count > 0 ? [Shipped.Consent("c-1", [.. c.left])] : [], Shipped.Noon);
+            var confirmed = pending.Confirm(Access.Scene.Given(c.left.Count > 0 ? [Shipped.Consent("c-1", [.. c.left])] : []), Shipped.Noon);
             foreach (var (before, after) in pending.Summary.Sections.Zip(confirmed.Summary.Sections))
                 Assert.True(after.Items == before.Items || (after.State, after.Items) == (SectionState.Withheld, 0));
             Assert.Equal(pending.Summary.Sections.Select(s => s.Category), confirmed.Summary.Sections.Select(s => s.Category));

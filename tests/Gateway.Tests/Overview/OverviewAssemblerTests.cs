@@ -1,6 +1,8 @@
 using Gateway.Access;
 using Gateway.Overview;
 using Gateway.Sources;
+using Gateway.Storage;
+using Gateway.Tests.Access;
 using Gateway.Tests.Sources;
 
 namespace Gateway.Tests.Overview;
@@ -102,7 +104,7 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
     {
         // Proves the state of a category whose holder decides each time.
         var catalogue = Shipped.Catalogue with { Categories = [.. Shipped.Catalogue.Categories.Select(c => c.Id == Treatments ? c with { SourceDecides = "sul-43-stk1" } : c)] };
-        var grant = AccessGrant.Decide(Shipped.FullGrant(Shipped.D1).Request with { Categories = [Treatments] }, catalogue, [Shipped.Consent("c", Treatments)], Shipped.Noon);
+        var grant = AccessGrant.Decide(Shipped.FullGrant(Shipped.D1).Request with { Categories = [Treatments] }, catalogue, Scene.Given(Shipped.Consent("c", Treatments)), Shipped.Noon);
         var section = Assert.Single(await _bench.SectionsAsync(grant, []));
         Assert.Equal((SectionState.AwaitingSourceDecision, ReasonCode.AwaitingSourceDecision), (section.State, Assert.Single(section.Reasons).Code));
     }

@@ -1,6 +1,8 @@
 using Gateway.Access;
 using Gateway.Overview;
 using Gateway.Sources;
+using Gateway.Storage;
+using Gateway.Tests.Access;
 using Gateway.Tests.Sources;
 
 namespace Gateway.Tests.Overview;
@@ -96,8 +98,8 @@ public sealed class PendingOverviewTests : IAsyncLifetime
         // Proves that the time of the release counts, to the moment.
         var consent = Shipped.Consent("c", Diagnoses);
         var (_, pending) = Overview("d-1");
-        Assert.Equal(SectionState.Available, Assert.Single(pending.Confirm([consent], consent.ValidUntil.AddTicks(-1)).Summary.Sections).State);
-        var late = Assert.Single(pending.Confirm([consent], consent.ValidUntil).Summary.Sections);
+        Assert.Equal(SectionState.Available, Assert.Single(pending.Confirm(Scene.Given(consent), consent.ValidUntil.AddTicks(-1)).Summary.Sections).State);
+        var late = Assert.Single(pending.Confirm(Scene.Given(consent), consent.ValidUntil).Summary.Sections);
         Assert.Equal((SectionState.Withheld, 0), (late.State, late.Items));
         Assert.Equal([ReasonCode.ConsentExpired], late.Reasons);
     }
@@ -108,7 +110,7 @@ public sealed class PendingOverviewTests : IAsyncLifetime
         // Proves that what was not asked for cannot become allowed on the way.
         var grant = Shipped.Grant(Shipped.D1, [], Diagnoses);
         var pending = OverviewAssembler.Assemble(grant, [Answers.To("cosmic", "conditions", Answers.Holding(Answers.Fact(Diagnoses, "d-1")))]);
-        Assert.Equal(SectionState.Withheld, Assert.Single(pending.Confirm([Shipped.Consent("c", Diagnoses)], Shipped.Noon).Summary.Sections).State);
+        Assert.Equal(SectionState.Withheld, Assert.Single(pending.Confirm(Scene.Given(Shipped.Consent("c", Diagnoses)), Shipped.Noon).Summary.Sections).State);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.Sources;
 using Gateway.Storage;
+using Gateway.Tests.Access;
 
 namespace Gateway.Tests.Sources;
 
@@ -70,7 +71,7 @@ internal static class Shipped
 
     /// <summary>A grant for the categories (all, where none is named) with the consents given.</summary>
     public static AccessGrant Grant(CitizenId citizen, IReadOnlyList<ConsentRecord> consents, params string[] categories) =>
-        AccessGrant.Decide(new AccessRequest(Caller, Person.Known(citizen), CaseId.TryParse(Case)!, Purpose, null, categories), Catalogue, consents, Noon);
+        AccessGrant.Decide(new AccessRequest(Caller, Person.Known(citizen), CaseId.TryParse(Case)!, Purpose, null, categories), Catalogue, Scene.Given(consents), Noon);
 
     /// <summary>A grant under which every category that some source answers is allowed.</summary>
     public static AccessGrant FullGrant(CitizenId citizen) => Grant(citizen, [Consent("c-all", [.. Categories])], [.. Categories]);

@@ -1,0 +1,40 @@
+using Gateway.DisclosureLog;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>What must be looked at after a query; written in the query's own transaction.</summary>
+internal static class SqliteQueryMarks
+{
+    internal static void Insert(SqliteTransaction transaction, QueryId query, LogEntry asked, CitizenKey citizen, QueryMarks marks, long logIndex)
+    {
+        if (marks.Emergency is { } emergency)
+        {
+            transaction.Execute(
+                """
+                INSERT INTO emergency_accesses (emergency_id, municipality, citizen_key, justification, organisation_cvr, unit, user, categories, at, review_by, log_index)
+                VALUES ($query, $municipality, $citizen, $justification, $organisation, $unit, $user, $categories, $at, $reviewBy, $index)
+                """,
+                [
+                    .. Row(query, asked, citizen, emergency.Caller, logIndex), ("$justification", emergency.Justification),
+                    ("$categories", SqliteConsents.Join(emergency.Categories)), ("$reviewBy", SqliteLog.Instant(emergency.ReviewBy)),
+                ]);
+        }
+        if (marks.UnconfirmedRelation is { } unconfirmed)
+        {
+            transaction.Execute(
+                """
+                INSERT INTO unconfirmed_relations (query_id, municipality, citizen_key, citizen_sealed, organisation_cvr, unit, user, purpose, at, log_index)
+                VALUES ($query, $municipality, $citizen, $sealed, $organisation, $unit, $user, $purpose, $at, $index)
+                """,
+                [.. Row(query, asked, citizen, unconfirmed.Caller, logIndex), ("$sealed", unconfirmed.CitizenSealed), ("$purpose", unconfirmed.Purpose)]);
+        }
+    }
+
+    private static (string Name, object Value)[] Row(QueryId query, LogEntry asked, CitizenKey citizen, MarkedCaller caller, long logIndex) =>
+    [
+        ("$query", query.Hex), ("$municipality", asked.Municipality.Code), ("$citizen", citizen.Hash),
+        ("$organisation", caller.OrganisationCvr), ("$unit", caller.Unit), ("$user", caller.User),
+        ("$at", SqliteLog.Instant(asked.At)), ("$index", logIndex),
+    ];
+}

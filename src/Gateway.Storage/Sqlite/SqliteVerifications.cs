@@ -1,0 +1,25 @@
+using Gateway.DisclosureLog;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>The verifications of the catalogue; each statement runs in the caller's transaction.</summary>
+internal static class SqliteVerifications
+{
+    /// <summary>What is verified, or was at a moment: of each target the last row counts.</summary>
+    internal static IReadOnlyList<Verification> InForce(SqliteTransaction transaction, MunicipalityId municipality, DateTimeOffset? asOf)
+    {
+        using var command = transaction.Command(
+            """
+            SELECT v.target, v.fingerprint FROM verifications v
+            WHERE v.municipality = $municipality AND v.kind = 'verified' AND v.log_index =
+              (SELECT MAX(l.log_index) FROM verifications l WHERE l.municipality = v.municipality AND l.target = v.target AND l.at <= $asOf)
+            """,
+            ("$municipality", municipality.Code), ("$asOf", SqliteLog.Instant(asOf ?? DateTimeOffset.MaxValue)));
+        using var reader = command.ExecuteReader();
+        var verified = new List<Verification>();
+        while (reader.Read())
+            verified.Add(new Verification(reader.GetString(0), reader.GetString(1)));
+        return verified;
+    }
+}

@@ -1,0 +1,35 @@
+using Gateway.Storage;
+
+namespace Gateway.Access;
+
+/// <summary>Whether the caller's organisation has an open case on the citizen, as far as the purpose asks. Pure.</summary>
+internal static class Relation
+{
+    // A case is opened and closed in weeks, not hours: one confirmed a day ago is not asked for again with every query.
+    internal static readonly TimeSpan ConfirmedFor = TimeSpan.FromDays(1);
+
+    internal static RelationState Of(Purpose purpose, AccessRecords records, DateTimeOffset now)
+    {
+        if (purpose.Relation == RelationRule.None)
+            return RelationState.NotNeeded;
+        if (records.RelationConfirmedAt is { } at && now - at < ConfirmedFor)
+            return RelationState.Confirmed;
+        return purpose.Relation == RelationRule.ConfirmAfterwards ? RelationState.ToBeConfirmed : RelationState.Missing;
+    }
+}
+
+/// <summary>What is known of the relation.</summary>
+internal enum RelationState
+{
+    /// <summary>The purpose asks for none.</summary>
+    NotNeeded,
+
+    /// <summary>An open case is known.</summary>
+    Confirmed,
+
+    /// <summary>None is known; the query is answered and it is asked for afterwards.</summary>
+    ToBeConfirmed,
+
+    /// <summary>None is known, and nothing may be asked before it is.</summary>
+    Missing,
+}

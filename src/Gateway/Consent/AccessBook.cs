@@ -1,0 +1,16 @@
+using Gateway.Access;
+using Gateway.DisclosureLog;
+using Gateway.Storage;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Consent;
+
+/// <summary>What a decision rests on: consents, mandates, verifications, the relation. Read live, never cached.</summary>
+internal sealed class AccessBook(SqliteStore store, CitizenKeys keys)
+{
+    /// <summary>The records as they stand now.</summary>
+    internal Task<AccessRecords> ReadAsync(AccessRequest request) => store.ReadRecordsAsync(keys.RecordsOf(request));
+
+    /// <summary>The keys of all a person's numbers, the current one's first.</summary>
+    internal IReadOnlyList<CitizenKey> KeysOf(MunicipalityId municipality, Person person) => keys.KeysOf(municipality, person);
+}
