@@ -14,6 +14,20 @@ internal sealed class AccessTokens(TokenServiceOptions options, Uri issuer, Sign
     /// <summary>A signed token that says what the registration of <paramref name="client"/> says.</summary>
     public string For(TokenClient client)
     {
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["sub"] = client.Subject,
+            ["jti"] = Guid.NewGuid().ToString("N"),
+            ["client_id"] = client.ClientId,
+            ["role"] = client.Role,
+            ["org_unit"] = client.OrganisationUnit,
+            ["municipality"] = client.Municipality,
+            ["nsis_loa"] = client.AssuranceLevel,
+        };
+        if (client.NationalId is { } own)
+            claims["cpr"] = own;
+        else
+            claims["org_cvr"] = client.OrganisationCvr;
         var now = options.TimeProvider.GetUtcNow().UtcDateTime;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
@@ -24,17 +38,7 @@ internal sealed class AccessTokens(TokenServiceOptions options, Uri issuer, Sign
             IssuedAt = now,
             NotBefore = now,
             Expires = now + options.AccessTokenLifetime,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["sub"] = client.Subject,
-                ["jti"] = Guid.NewGuid().ToString("N"),
-                ["client_id"] = client.ClientId,
-                ["role"] = client.Role,
-                ["org_cvr"] = client.OrganisationCvr,
-                ["org_unit"] = client.OrganisationUnit,
-                ["municipality"] = client.Municipality,
-                ["nsis_loa"] = client.AssuranceLevel,
-            },
+            Claims = claims,
         });
     }
 }

@@ -18,7 +18,7 @@ public sealed record TokenClient
     /// <summary>The caseworker's role: claim <c>role</c>, such as <c>caseworker</c>.</summary>
     public required string Role { get; init; }
 
-    /// <summary>The organisation's CVR number, eight digits: claim <c>org_cvr</c>.</summary>
+    /// <summary>The organisation's CVR number, eight digits: claim <c>org_cvr</c>; empty for a private person, who has none.</summary>
     public required string OrganisationCvr { get; init; }
 
     /// <summary>The unit within the organisation: claim <c>org_unit</c>.</summary>
@@ -29,4 +29,13 @@ public sealed record TokenClient
 
     /// <summary>The assurance level by NSIS, the Danish standard: <c>Low</c>, <c>Substantial</c> or <c>High</c>: claim <c>nsis_loa</c>.</summary>
     public required string AssuranceLevel { get; init; }
+
+    /// <summary>
+    /// A private person's own national id, as a MitID broker would tell it: claim <c>cpr</c>. Null for everybody who acts
+    /// for an organisation; exactly one of this and <see cref="OrganisationCvr"/> is given.
+    /// </summary>
+    public string? NationalId { get; init; }
+
+    /// <summary>The client's id alone: a registration may hold a national id.</summary>
+    public override string ToString() => ClientId;
 }

@@ -45,8 +45,10 @@ internal static partial class TokenServiceRules
             yield return $"{name}: Subject must name the caseworker.";
         if (string.IsNullOrWhiteSpace(client.Role))
             yield return $"{name}: Role must be given.";
-        if (!CvrPattern().IsMatch(client.OrganisationCvr))
+        if (client.NationalId is null && !CvrPattern().IsMatch(client.OrganisationCvr))
             yield return $"{name}: OrganisationCvr must be eight digits.";
+        if (client.NationalId is not null && client.OrganisationCvr.Length > 0)
+            yield return $"{name}: a private person has no OrganisationCvr.";
         if (string.IsNullOrWhiteSpace(client.OrganisationUnit))
             yield return $"{name}: OrganisationUnit must be given.";
         if (!MunicipalityPattern().IsMatch(client.Municipality))

@@ -49,12 +49,13 @@ internal sealed class OneCommandStart : IAsyncDisposable
             BearerToken = sourceToken,
             LoggerFactory = loggers,
         });
+        var personas = SandboxPersonas.Of(sandbox.Citizens, certificates);
         var tokens = await TokenServiceHost.StartAsync(new TokenServiceOptions
         {
             Port = settings.IssuerPort,
             ServerCertificate = certificates.Server,
             Audience = Audience,
-            Clients = [.. Callers(certificates)],
+            Clients = [.. personas.Select(p => p.Client)],
             TimeProvider = settings.Clock,
             LoggerFactory = loggers,
         });
@@ -73,7 +74,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
         }, logging);
         var book = gateway.Services.GetRequiredService<ConsentBook>();
         await SandboxConsents.RecordAsync(sandbox, book, gateway.Services.GetRequiredService<PolicyCatalogue>(), settings.Clock);
-        WriteConnectionFile(settings, certificates, tokens, gateway);
+        WriteConnectionFile(settings, certificates, personas, tokens, gateway);
         return new OneCommandStart(sandbox, tokens, gateway);
     }
 
@@ -123,39 +124,15 @@ internal sealed class OneCommandStart : IAsyncDisposable
         }
     }
 
-    private static IEnumerable<TokenClient> Callers(DevelopmentCertificates certificates)
+    private static void WriteConnectionFile(
+        SandboxSettings settings, DevelopmentCertificates certificates, IReadOnlyList<SandboxPersona> personas, TokenServiceHost tokens, GatewayHost gateway)
     {
-        yield return Client(certificates, CaseworkerClient, "caseworker-sara", "caseworker", "Jobcenter Testkøbing");
-        // A caller with no rule of its own yet: shows what a refusal by role looks like.
-        yield return Client(certificates, "region-health-coordinator", "coordinator-hanne", "health-coordinator", "Klinisk funktion");
-    }
-
-    private static TokenClient Client(DevelopmentCertificates certificates, string id, string user, string role, string unit)
-    {
-        using var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(certificates.ClientKeyFile(id)));
-        return new TokenClient
-        {
-            ClientId = id,
-            PublicKey = key.ExportSubjectPublicKeyInfoPem(),
-            Subject = user,
-            Role = role,
-            OrganisationCvr = OrganisationCvr,
-            OrganisationUnit = unit,
-            Municipality = Municipality.Code,
-            AssuranceLevel = "Substantial",
-        };
-    }
-
-    private static void WriteConnectionFile(SandboxSettings settings, DevelopmentCertificates certificates, TokenServiceHost tokens, GatewayHost gateway)
-    {
-        string[] clients = [CaseworkerClient, "region-health-coordinator"];
         new ConnectionFile
         {
             Gateway = gateway.Address.AbsoluteUri.TrimEnd('/'),
             Issuer = tokens.Issuer.OriginalString,
             CertificateAuthority = Path.GetFullPath(certificates.AuthorityFile),
-            Clients = [.. clients.Select(c => new ConnectionFile.Client(c, Path.GetFullPath(certificates.ClientKeyFile(c))))],
+            Clients = [.. personas.Select(p => new ConnectionFile.Client(p.Client.ClientId, Path.GetFullPath(p.KeyFile)))],
             Citizens = Path.GetFullPath(Path.Combine(RecordedFolder(settings), "citizens.json")),
         }.Write(settings.DataFolder);
     }

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Gateway.Access;
+using Gateway.Sandbox;
+using Gateway.Tokens;
+
+namespace Gateway.FirstUse;
+
+/// <summary>
+/// Who can call in the sandbox, each with a key and a login of their own: people in offices, and the synthetic citizens
+/// themselves. Whoever holds a key speaks for its persona.
+/// </summary>
+internal static class SandboxPersonas
+{
+    // As many as the start shows; a folder with thousands of citizens needs no key for each.
+    private const int MostCitizens = 8;
+    private const int LongestAlias = 40;
+    private const string JobCentre = "Jobcenter Testkøbing";
+
+    /// <summary>The personas, the usual caseworker first.</summary>
+    internal static IReadOnlyList<SandboxPersona> Of(IReadOnlyList<SandboxCitizen> citizens, DevelopmentCertificates certificates)
+    {
+        var askable = citizens.Where(c => CitizenId.TryParse(c.Cpr) is not null && IsClientName(c.Alias))
+            .DistinctBy(c => c.Alias, StringComparer.OrdinalIgnoreCase).Take(MostCitizens).ToList();
+        var clients = new List<TokenClient>
+        {
+            Office(OneCommandStart.CaseworkerClient, "caseworker-sara", "caseworker", JobCentre, "Substantial"),
+            // Logged in more securely, as emergency access demands.
+            Office("job-centre-high", "caseworker-sara", "caseworker", JobCentre, "High"),
+            Office("region-health-coordinator", "coordinator-hanne", "health-coordinator", "Klinisk funktion", "Substantial"),
+            Office("privacy-officer", "officer-pia", "privacy-officer", "Databeskyttelse", "High"),
+        };
+        clients.AddRange(askable.Select(c => Private("citizen-" + c.Alias.ToLowerInvariant(), "citizen", c)));
+        // Two of the citizens, in what they may be to others.
+        clients.AddRange(askable.Skip(1).Take(1).Select(c => Private("representative", "representative", c)));
+        clients.AddRange(askable.Skip(2).Take(1).Select(c => Private("companion", "companion", c)));
+        return [.. clients.Select(c => WithKey(c, certificates.ClientKeyFile(c.ClientId)))];
+    }
+
+    // An alias becomes part of a client's id and of a file's name.
+    private static bool IsClientName(string alias) => alias.Length <= LongestAlias && alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private static TokenClient Office(string id, string user, string role, string unit, string level) => new()
+    {
+        ClientId = id,
+        PublicKey = "",
+        Subject = user,
+        Role = role,
+        OrganisationCvr = OneCommandStart.OrganisationCvr,
+        OrganisationUnit = unit,
+        Municipality = OneCommandStart.Municipality.Code,
+        AssuranceLevel = level,
+    };
+
+    private static TokenClient Private(string id, string role, SandboxCitizen citizen) =>
+        Office(id, $"{role}-{citizen.Alias.ToLowerInvariant()}", role, "Borger", "Substantial") with { OrganisationCvr = "", NationalId = citizen.Cpr };
+
+    private static SandboxPersona WithKey(TokenClient client, string keyFile)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(keyFile));
+        return new SandboxPersona(client with { PublicKey = key.ExportSubjectPublicKeyInfoPem() }, keyFile);
+    }
+}
+
+/// <summary>One of them.</summary>
+/// <param name="Client">The registration at the token service.</param>
+/// <param name="KeyFile">The private key.</param>
+internal sealed record SandboxPersona(TokenClient Client, string KeyFile);
