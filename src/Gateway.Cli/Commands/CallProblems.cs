@@ -16,6 +16,7 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
         ["purpose"] = QuestionOptions.PurposeOption,
         ["categories"] = QuestionOptions.CategoryOption,
         ["case_step"] = QuestionOptions.StepOption,
+        ["as_of"] = ExplainCommand.OnOption,
     };
 
     private static readonly SourceText Cleaned = new(nationalId: null);

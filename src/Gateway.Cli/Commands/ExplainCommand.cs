@@ -1,18 +1,38 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Gateway.Cli.Language;
 using Gateway.Cli.Pages;
 using Gateway.Overview.V1;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Gateway.Cli.Commands;
 
-/// <summary><c>gateway explain</c>: may I, and why. No source is asked.</summary>
+/// <summary><c>gateway explain</c>: may I, and why; now, or on an earlier day. No source is asked.</summary>
 internal static class ExplainCommand
 {
-    /// <summary>The command, described in the language of <paramref name="texts"/>.</summary>
-    public static Command Build(Texts texts, Terminal terminal) =>
-        QuestionOptions.Command("explain", Phrase.ExplainDescription, texts, terminal, (question, _, cancellationToken) => AnswerAsync(question, texts, cancellationToken));
+    public const string OnOption = "--on";
 
-    private static Task<ExitCode> AnswerAsync(OpenQuestion question, Texts texts, CancellationToken cancellationToken)
+    private static readonly Dictionary<string, ReasonReader> Readers = new(StringComparer.Ordinal)
+    {
+        ["caseworker"] = ReasonReader.Caseworker,
+        ["citizen"] = ReasonReader.Citizen,
+        ["officer"] = ReasonReader.Officer,
+    };
+
+    /// <summary>The command, described in the language of <paramref name="texts"/>.</summary>
+    public static Command Build(Texts texts, Terminal terminal)
+    {
+        var on = new Option<DateTimeOffset?>(OnOption) { HelpName = "DATE", Description = texts.Of(Phrase.OnDescription), CustomParser = Moment };
+        var reader = new Option<string>("--for") { HelpName = "READER", Description = texts.Of(Phrase.ForDescription, string.Join(", ", Readers.Keys)) };
+        reader.AcceptOnlyFromAmong([.. Readers.Keys]);
+        return QuestionOptions.Command("explain", Phrase.ExplainDescription, texts, terminal, AnswerAsync, on, reader);
+
+        Task<ExitCode> AnswerAsync(OpenQuestion question, ParseResult parsed, CancellationToken cancellationToken) =>
+            ExplainAsync(question, parsed.GetValue(on), Readers[parsed.GetValue(reader) ?? "caseworker"], texts, cancellationToken);
+    }
+
+    private static Task<ExitCode> ExplainAsync(OpenQuestion question, DateTimeOffset? on, ReasonReader reader, Texts texts, CancellationToken cancellationToken)
     {
         var request = new ExplainAccessRequest
         {
@@ -21,12 +41,28 @@ internal static class ExplainCommand
             Purpose = question.Asked.Purpose,
             Categories = { question.Asked.Categories },
             CaseStep = question.Asked.Step,
+            AsOf = on?.ToTimestamp(),
         };
         return question.AnswerAsync(
             question.Gateway.ExplainAccessAsync(request, question.Asked.Deadline, cancellationToken),
             Phrase.AskingGateway,
             answer => answer.Receipt,
-            (answer, layout, asked) => new ExplainPage(texts, layout, asked).Render(answer),
+            (answer, layout, asked) => new ExplainPage(texts, layout, asked, reader).Render(answer),
             cancellationToken);
+    }
+
+    // A day alone means its end, Danish time: what held on that day, whatever the hour it began.
+    private static DateTimeOffset? Moment(ArgumentResult given)
+    {
+        var text = given.Tokens.Count == 1 ? given.Tokens[0].Value : "";
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+            return new DateTimeOffset(midnight, PageLayout.DanishTime().GetUtcOffset(midnight)).AddTicks(-1);
+        }
+        if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            return moment;
+        given.AddError("No date.");
+        return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Cli.Language;
 using Gateway.Overview.V1;
 using Spectre.Console;
@@ -6,7 +7,7 @@ using Spectre.Console.Rendering;
 namespace Gateway.Cli.Pages;
 
 /// <summary>May I: for each category the decision, with the rule that allows it or every rule that stands against it.</summary>
-internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion asked)
+internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion asked, ReasonReader reader = ReasonReader.Caseworker)
 {
     private static readonly Padding Indent = new(2, 0, 0, 0);
     private static readonly Style Bold = new(decoration: Decoration.Bold);
@@ -21,6 +22,10 @@ internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion 
         var head = new PageHead(texts, layout, asked, _wording);
         yield return head.Title(Phrase.ExplainTitle);
         yield return head.Facts([answer.Receipt], query: null, answer.CatalogueVersion);
+        if (answer.AsOf is { } moment)
+            yield return new Paragraph(texts.Of(Phrase.AsOfText, TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), layout.Zone).ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)), Bold);
+        if (answer.Relation == Relation.Unconfirmed)
+            yield return new Paragraph(texts.Of(Phrase.RelationUnconfirmedText));
         foreach (var holder in answer.Explanations.GroupBy(part => part.Holder?.HolderId ?? "", StringComparer.Ordinal))
         {
             yield return head.Of(holder.First().Holder);
@@ -51,10 +56,16 @@ internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion 
         if (part.Outcome == AccessOutcome.Allowed)
         {
             lines.Add(Phrase.ConsentLabel, part.ConsentId.Length > 0 ? _wording.Plain(part.ConsentId) : texts.Of(Phrase.ConsentNotNeeded));
+            if (part.MandateId.Length > 0)
+                lines.Add(Phrase.MandateLabel, _wording.Plain(part.MandateId));
+            if (part.Emergency)
+                lines.Add(Phrase.EmergencyLabel, texts.Of(Phrase.EmergencyText));
             lines.Add(Phrase.WouldAskLabel, part.SourceIds.Count > 0 ? string.Join(", ", part.SourceIds.Select(_wording.Plain)) : texts.Of(Phrase.WouldAskNobody));
         }
         // Every reason, not only the first: removing one of them may not be enough.
-        lines.AddEach(Phrase.WhyLabel, part.Reasons.Select(_wording.Of), new Style(Look(part.Outcome).Color));
+        lines.AddEach(Phrase.WhyLabel, part.Reasons.Select(reason => _wording.Of(reason, reader)), new Style(Look(part.Outcome).Color));
+        if (part.NextStep is { } step)
+            lines.Add(Phrase.NextStepLabel, _wording.Of(step.Text));
         return lines.Render();
     }
 

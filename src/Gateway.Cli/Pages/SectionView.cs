@@ -56,6 +56,10 @@ internal sealed class SectionView(Texts texts, PageLayout layout, Wording wordin
         lines.AddEach(Phrase.ConsentLabel, provenance.Select(from => from.ConsentId).Prepend(section.ConsentId).Select(wording.Plain));
         lines.AddEach(Phrase.ReceiptLabel, Receipts(provenance, covering).Select(wording.Of));
         lines.AddEach(Phrase.MissingLabel, section.Reasons.Select(wording.Of), new Style(StateLook.Of(section.State, texts, layout).Color));
+        if (section.Emergency)
+            lines.Add(Phrase.EmergencyLabel, texts.Of(Phrase.EmergencyText));
+        if (section.NextStep is { } step)
+            lines.Add(Phrase.NextStepLabel, wording.Of(step.Text));
         lines.AddEach(Phrase.NotMappedLabel, section.NotMapped.Select(wording.Of));
         lines.AddEach(Phrase.CoverageLabel, section.Coverage.Select(wording.Of));
         return lines;

@@ -116,8 +116,17 @@ internal sealed class Wording(Texts texts, SourceText source)
     public string OnOneLine(Provenance provenance) => Of(provenance).Replace("\n", ", ", StringComparison.Ordinal);
 
     /// <summary>A reason for the caseworker: what it says, its stable name, the rule and the source it is about.</summary>
-    public string Of(Reason reason)
+    public string Of(Reason reason) => Of(reason, ReasonReader.Caseworker);
+
+    /// <summary>A reason in the words meant for its reader.</summary>
+    public string Of(Reason reason, ReasonReader reader)
     {
+        var words = reader switch
+        {
+            ReasonReader.Citizen => reason.ForCitizen,
+            ReasonReader.Officer => reason.ForOfficer,
+            _ => reason.ForCaseworker,
+        };
         var about = new List<string>();
         if (reason.Code.Length > 0)
             about.Add(source.Line(reason.Code));
@@ -127,7 +136,7 @@ internal sealed class Wording(Texts texts, SourceText source)
             about.Add(texts.Of(Phrase.SourceOf, source.Line(reason.SourceId)));
         if (reason.Transient)
             about.Add(texts.Of(Phrase.MayHelpLater));
-        return $"{Of(reason.ForCaseworker)} ({string.Join("; ", about)})".Trim();
+        return $"{Of(words)} ({string.Join("; ", about)})".Trim();
     }
 
     /// <summary>What a source's answer covers.</summary>
