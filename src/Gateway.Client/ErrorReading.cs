@@ -12,6 +12,7 @@ namespace Gateway.Client;
 /// <summary>Reads a failure into the closed set. Nothing of the server's free text is kept but the field descriptions.</summary>
 internal static partial class ErrorReading
 {
+    private const string ReceiptUnknown = "RECEIPT_UNKNOWN";
     private const string DetailsTrailer = "grpc-status-details-bin";
 
     // The contract has six fields; more violations than this are no answer of a gateway.
@@ -43,7 +44,7 @@ internal static partial class ErrorReading
             .Take(MostViolations)
             .Select(violation => new FieldViolation(violation.Field, violation.Description))
             .ToList();
-        return new GatewayException(new GatewayError(Code(failure.StatusCode), reason, violations));
+        return new GatewayException(new GatewayError(Code(failure.StatusCode, reason), reason, violations));
     }
 
     /// <summary>The exception for a connection that failed before anything answered, or nothing where it did not.</summary>
@@ -58,7 +59,7 @@ internal static partial class ErrorReading
             : new GatewayException(new GatewayError(GatewayErrorCode.NotReachable, $"{whose}_NOT_REACHABLE"), failure);
     }
 
-    private static GatewayErrorCode Code(StatusCode status) => status switch
+    private static GatewayErrorCode Code(StatusCode status, string reason) => status switch
     {
         StatusCode.InvalidArgument => GatewayErrorCode.InvalidRequest,
         StatusCode.Unauthenticated => GatewayErrorCode.Unauthenticated,
@@ -66,7 +67,8 @@ internal static partial class ErrorReading
         StatusCode.ResourceExhausted => GatewayErrorCode.TooLarge,
         StatusCode.DeadlineExceeded => GatewayErrorCode.DeadlineExceeded,
         StatusCode.Unavailable => GatewayErrorCode.Unavailable,
-        StatusCode.NotFound => GatewayErrorCode.ReceiptUnknown,
+        StatusCode.NotFound => reason == ReceiptUnknown ? GatewayErrorCode.ReceiptUnknown : GatewayErrorCode.NotFound,
+        StatusCode.FailedPrecondition or StatusCode.Aborted => GatewayErrorCode.NotChanged,
         _ => GatewayErrorCode.Failed,
     };
 

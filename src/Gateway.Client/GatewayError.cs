@@ -38,6 +38,12 @@ public enum GatewayErrorCode
 
     /// <summary>The gateway knows no disclosure with such a receipt in the caller's municipality: do not try again.</summary>
     ReceiptUnknown = 11,
+
+    /// <summary>The gateway knows no such thing, or none that the caller may know of: do not try again.</summary>
+    NotFound = 12,
+
+    /// <summary>It cannot be changed any more, or the key stands for another request: look how it stands now.</summary>
+    NotChanged = 13,
 }
 
 /// <summary>One field of the request that the gateway cannot use.</summary>

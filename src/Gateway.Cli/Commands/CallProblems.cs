@@ -17,6 +17,18 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
         ["categories"] = QuestionOptions.CategoryOption,
         ["case_step"] = QuestionOptions.StepOption,
         ["as_of"] = ExplainCommand.OnOption,
+        ["draft_id"] = ConsentGrantCommand.DraftOption,
+        ["form"] = ConsentGrantCommand.FormOption,
+        ["evidence"] = "--evidence",
+        ["mandate_id"] = "--mandate",
+        ["supersedes"] = "--supersedes",
+        ["consent_id"] = "consent",
+        ["terms.case_id"] = QuestionOptions.CaseOption,
+        ["terms.purpose"] = QuestionOptions.PurposeOption,
+        ["terms.categories"] = QuestionOptions.CategoryOption,
+        ["terms.holders"] = ConsentDraftCommand.HolderOption,
+        ["terms.valid_from"] = ConsentDraftCommand.FromOption,
+        ["terms.valid_until"] = ConsentDraftCommand.UntilOption,
     };
 
     private static readonly SourceText Cleaned = new(nationalId: null);
@@ -35,6 +47,8 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
             GatewayErrorCode.DeadlineExceeded => (ExitCode.Deadline, texts.Of(Phrase.DeadlinePassed, deadline.TotalSeconds)),
             GatewayErrorCode.Unavailable => (ExitCode.Other, texts.Of(Phrase.NotNow)),
             GatewayErrorCode.TooLarge => (ExitCode.Other, texts.Of(Phrase.TooLarge)),
+            GatewayErrorCode.NotFound => (ExitCode.BadRequest, texts.Of(Phrase.NotFound)),
+            GatewayErrorCode.NotChanged => (ExitCode.Refused, texts.Of(Phrase.NotChanged)),
             GatewayErrorCode.StreamCut => (ExitCode.NotWhole, texts.Of(Phrase.StreamCut)),
             _ => (ExitCode.Other, texts.Of(Phrase.Failed)),
         };
@@ -51,7 +65,11 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
     }
 
     // A field of a list is written categories[2]; the option is the same.
-    private static string Origin(string field) => Origins.GetValueOrDefault(field.Split('[', '.')[0], Cleaned.Line(field));
+    private static string Origin(string field)
+    {
+        var name = field.Split('[')[0];
+        return Origins.GetValueOrDefault(name) ?? Origins.GetValueOrDefault(name.Split('.')[0]) ?? Cleaned.Line(field);
+    }
 
     private Uri Address(GatewayError error) => error.Reason.StartsWith("ISSUER", StringComparison.Ordinal) ? file.Issuer : file.Gateway;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Gateway.Cli.Language;
 using Gateway.Cli.Pages;
 using Gateway.Overview.V1;
@@ -23,7 +21,7 @@ internal static class ExplainCommand
     /// <summary>The command, described in the language of <paramref name="texts"/>.</summary>
     public static Command Build(Texts texts, Terminal terminal)
     {
-        var on = new Option<DateTimeOffset?>(OnOption) { HelpName = "DATE", Description = texts.Of(Phrase.OnDescription), CustomParser = Moment };
+        var on = new Option<DateTimeOffset?>(OnOption) { HelpName = "DATE", Description = texts.Of(Phrase.OnDescription), CustomParser = Days.LastMoment };
         var reader = new Option<string>("--for") { HelpName = "READER", Description = texts.Of(Phrase.ForDescription, string.Join(", ", Readers.Keys)) };
         reader.AcceptOnlyFromAmong([.. Readers.Keys]);
         return QuestionOptions.Command("explain", Phrase.ExplainDescription, texts, terminal, AnswerAsync, on, reader);
@@ -49,20 +47,5 @@ internal static class ExplainCommand
             answer => answer.Receipt,
             (answer, layout, asked) => new ExplainPage(texts, layout, asked, reader).Render(answer),
             cancellationToken);
-    }
-
-    // A day alone means its end, Danish time: what held on that day, whatever the hour it began.
-    private static DateTimeOffset? Moment(ArgumentResult given)
-    {
-        var text = given.Tokens.Count == 1 ? given.Tokens[0].Value : "";
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
-            return new DateTimeOffset(midnight, PageLayout.DanishTime().GetUtcOffset(midnight)).AddTicks(-1);
-        }
-        if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
-            return moment;
-        given.AddError("No date.");
-        return null;
     }
 }

@@ -17,6 +17,7 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
         "gateway locate D1",
         "gateway explain D1 --as region-health-coordinator",
         "gateway explain D4 --on 2026-11-01 --for officer",
+        "gateway consent draft D4 --category hospital-diagnoses --holder region --until 2027-05-01",
         "gateway overview - --case 26/1234 --json < number.txt",
     ];
 
@@ -56,7 +57,13 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
 
     private static string Usage(Command command) => command is RootCommand
         ? "gateway <command> <citizen> [...]"
-        : $"gateway {command.Name} {string.Join(' ', command.Arguments.Select(argument => $"<{argument.Name}>"))} [...]";
+        : command.Subcommands.Count > 0
+            ? $"{CommandName(command)} <command> [...]"
+            : $"{CommandName(command)} {string.Join(' ', command.Arguments.Select(argument => $"<{argument.Name}>"))} [...]";
+
+    // A subcommand is called by its parents' names too.
+    internal static string CommandName(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{CommandName(parent)} {command.Name}" : $"gateway {command.Name}";
 
     private static IEnumerable<Option> Options(Command command) =>
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive));

@@ -44,13 +44,28 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Gat
         CancellationToken cancellationToken)
         where T : IMessage
     {
+        var answer = await WaitAndShowAsync(call, waiting, page);
+        await ConfirmAsync(receipt(answer) is { } own ? [own] : [], cancellationToken);
+        return ExitCode.Answered;
+    }
+
+    /// <summary>Waits for an answer that discloses nothing of what sources hold, and shows it.</summary>
+    public async Task<ExitCode> ShowAsync<T>(Task<T> call, Func<T, PageLayout, AskedQuestion, IRenderable> page)
+        where T : IMessage
+    {
+        await WaitAndShowAsync(call, Phrase.AskingGateway, page);
+        return ExitCode.Answered;
+    }
+
+    private async Task<T> WaitAndShowAsync<T>(Task<T> call, Phrase waiting, Func<T, PageLayout, AskedQuestion, IRenderable> page)
+        where T : IMessage
+    {
         var answer = await Waiting.ForAsync(call, waiting, texts, terminal);
         if (question.AsJson)
             await terminal.Output.WriteLineAsync(IndentedJson.Format(answer));
         else
             Show((layout, asked) => page(answer, layout, asked));
-        await ConfirmAsync(receipt(answer) is { } own ? [own] : [], cancellationToken);
-        return ExitCode.Answered;
+        return answer;
     }
 
     /// <summary>Shows a page on standard output.</summary>

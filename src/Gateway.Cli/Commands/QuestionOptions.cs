@@ -7,6 +7,26 @@ using Gateway.Overview.V1;
 
 namespace Gateway.Cli.Commands;
 
+/// <summary>Which of the common options a command has.</summary>
+[Flags]
+internal enum QuestionParts
+{
+    /// <summary>Whom it is about, and how to ask; every command has these.</summary>
+    None = 0,
+
+    /// <summary>Case and purpose.</summary>
+    CaseAndPurpose = 1,
+
+    /// <summary>Categories.</summary>
+    Categories = 2,
+
+    /// <summary>Step of the case.</summary>
+    Step = 4,
+
+    /// <summary>All that a question about content needs.</summary>
+    All = CaseAndPurpose | Categories | Step,
+}
+
 /// <summary>The argument and the options of every command that asks about a citizen, and how they are read.</summary>
 internal sealed class QuestionOptions
 {
@@ -61,11 +81,24 @@ internal sealed class QuestionOptions
         Texts texts,
         Terminal terminal,
         Func<OpenQuestion, ParseResult, CancellationToken, Task<ExitCode>> answer,
-        params Option[] own)
+        params Option[] own) => Command(name, description, texts, terminal, QuestionParts.All, answer, [], own);
+
+    /// <summary>A command about a citizen that has only some of the common options, or arguments of its own.</summary>
+    public static Command Command(
+        string name,
+        Phrase description,
+        Texts texts,
+        Terminal terminal,
+        QuestionParts parts,
+        Func<OpenQuestion, ParseResult, CancellationToken, Task<ExitCode>> answer,
+        IReadOnlyList<Argument> arguments,
+        IReadOnlyList<Option> own)
     {
         var common = new QuestionOptions(texts);
-        var command = new Command(name, texts.Of(description)) { common._citizen, common._caseId, common._purpose, common._categories, common._step, common._deadline };
-        foreach (var option in own.Concat([common._json, common._client, common._start, common._connection]))
+        var command = new Command(name, texts.Of(description)) { common._citizen };
+        foreach (var argument in arguments)
+            command.Add(argument);
+        foreach (var option in common.Of(parts).Concat(own).Concat([common._json, common._client, common._start, common._connection]))
             command.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -73,6 +106,20 @@ internal sealed class QuestionOptions
             return run.RunAsync(cancellationToken);
         });
         return command;
+    }
+
+    private IEnumerable<Option> Of(QuestionParts parts)
+    {
+        if (parts.HasFlag(QuestionParts.CaseAndPurpose))
+        {
+            yield return _caseId;
+            yield return _purpose;
+        }
+        if (parts.HasFlag(QuestionParts.Categories))
+            yield return _categories;
+        if (parts.HasFlag(QuestionParts.Step))
+            yield return _step;
+        yield return _deadline;
     }
 
     private Question Read(ParseResult parsed) => new()

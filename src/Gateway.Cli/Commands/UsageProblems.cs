@@ -30,7 +30,7 @@ internal static class UsageProblems
         if (parsed.UnmatchedTokens.Concat(arguments).FirstOrDefault(IsOption) is { } unknown)
             return texts.Of(Phrase.UsageUnknown, new SourceText(nationalId: null).Line(unknown.Split('=', ':')[0]));
         var command = parsed.CommandResult.Command;
-        var name = command is RootCommand ? "gateway" : $"gateway {command.Name}";
+        var name = command is RootCommand ? "gateway" : HelpPage.CommandName(command);
         return parsed.Errors.Select(error => error.SymbolResult).FirstOrDefault() switch
         {
             OptionResult option => texts.Of(Phrase.UsageValue, option.Option.Name, name),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Gateway.Consent.V1;
 using Gateway.Overview.V1;
 using Gateway.Tests.Tokens;
 using Gateway.Tokens;
@@ -64,6 +65,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public Func<ExplainAccessRequest, Task<ExplainAccessResponse>> Explain { get; set; } = _ => Task.FromResult(SampleDecisions.Explained());
 
+    public Func<DraftConsentRequest, DraftConsentResponse> Draft { get; set; } = _ => SampleConsents.Draft();
+
+    public Func<WithdrawConsentRequest, WithdrawConsentResponse> Withdraw { get; set; } = _ => new WithdrawConsentResponse { Consent = SampleConsents.Consent, Receipt = SampleAnswer.Receipt };
+
     public Func<ConfirmDeliveryRequest, ServerCallContext, Task<ConfirmDeliveryResponse>> Confirm { get; set; } = (_, _) => Task.FromResult(new ConfirmDeliveryResponse());
 
     public List<GetOverviewRequest> Requests { get; } = [];
@@ -100,6 +105,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         }));
         var app = builder.Build();
         app.MapGrpcService<Service>();
+        app.MapGrpcService<Consents>();
         await app.StartAsync();
         return gateway = new RunningGateway(app, tokens, certificate, key);
     }
@@ -156,15 +162,36 @@ internal sealed class RunningGateway : IAsyncDisposable
         public override Task<ConfirmDeliveryResponse> ConfirmDelivery(ConfirmDeliveryRequest request, ServerCallContext context) =>
             Noted(running().Confirmed, request, context).Confirm(request, context);
 
-        private RunningGateway Noted<T>(List<T> requests, T request, ServerCallContext context)
+        private RunningGateway Noted<T>(List<T> requests, T request, ServerCallContext context) => running().Noted(requests, request, context);
+    }
+
+    private sealed class Consents(Func<RunningGateway> running) : ConsentService.ConsentServiceBase
+    {
+        public override Task<DraftConsentResponse> DraftConsent(DraftConsentRequest request, ServerCallContext context) => Answer(request, context, gateway => gateway.Draft(request));
+
+        public override Task<GrantConsentResponse> GrantConsent(GrantConsentRequest request, ServerCallContext context) =>
+            Answer(request, context, _ => new GrantConsentResponse { Consent = SampleConsents.Consent, Receipt = SampleAnswer.Receipt });
+
+        public override Task<WithdrawConsentResponse> WithdrawConsent(WithdrawConsentRequest request, ServerCallContext context) => Answer(request, context, gateway => gateway.Withdraw(request));
+
+        public override Task<ListConsentsResponse> ListConsents(ListConsentsRequest request, ServerCallContext context) => Answer(request, context, _ => SampleConsents.List());
+
+        public override Task<GetConsentResponse> GetConsent(GetConsentRequest request, ServerCallContext context) => Answer(request, context, _ => SampleConsents.Whole());
+
+        private Task<T> Answer<T>(IMessage request, ServerCallContext context, Func<RunningGateway, T> answer)
         {
             var gateway = running();
-            lock (gateway.Requests)
-            {
-                requests.Add(request);
-                gateway.Authorizations.Add(context.GetHttpContext().Request.Headers.Authorization.ToString());
-            }
-            return gateway;
+            return Task.FromResult(answer(gateway.Noted(gateway.OtherRequests, request, context)));
         }
+    }
+
+    private RunningGateway Noted<T>(List<T> requests, T request, ServerCallContext context)
+    {
+        lock (Requests)
+        {
+            requests.Add(request);
+            Authorizations.Add(context.GetHttpContext().Request.Headers.Authorization.ToString());
+        }
+        return this;
     }
 }

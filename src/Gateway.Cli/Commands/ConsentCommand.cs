@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Gateway.Cli.Language;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary><c>gateway consent</c>: the life of a consent, from its text to its withdrawal.</summary>
+internal static class ConsentCommand
+{
+    /// <summary>The command with its subcommands, described in the language of <paramref name="texts"/>.</summary>
+    public static Command Build(Texts texts, Terminal terminal)
+    {
+        var command = new Command("consent", texts.Of(Phrase.ConsentDescription))
+        {
+            ConsentDraftCommand.Build(texts, terminal),
+            ConsentGrantCommand.Build(texts, terminal),
+            ConsentLookCommands.List(texts, terminal),
+            ConsentLookCommands.Show(texts, terminal),
+            ConsentWithdrawCommand.Build(texts, terminal),
+        };
+        var help = new HelpPage(texts, terminal);
+        command.SetAction(parsed => help.Invoke(parsed));
+        return command;
+    }
+
+    /// <summary>A fresh key: the same command typed twice is meant twice.</summary>
+    public static string NewKey() => Guid.NewGuid().ToString("N");
+
+    /// <summary>The option for what shows that the citizen said so.</summary>
+    public static Option<string> Evidence(Texts texts) => new("--evidence") { HelpName = "TEXT", Description = texts.Of(Phrase.EvidenceDescription) };
+
+    /// <summary>What was typed, or the next line of standard input: a note may tell more than others on the machine should read.</summary>
+    public static async Task<string> ReadAsync(string? evidence, Terminal terminal, CancellationToken cancellationToken) =>
+        evidence == "-" ? (await terminal.Input.ReadLineAsync(cancellationToken))?.Trim() ?? "" : evidence ?? "";
+}
