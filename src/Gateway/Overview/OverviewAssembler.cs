@@ -18,7 +18,7 @@ internal static class OverviewAssembler
     /// <summary>The sections alone, for answers that tell less than an overview.</summary>
     internal static IReadOnlyList<OverviewSection> Sections(AccessGrant grant, IReadOnlyList<SourceAnswer> answers) => Lay(grant, answers).Sections;
 
-    private static (IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection) Lay(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
+    internal static (IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection) Lay(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
     {
         // What is protected is hidden before anything is compared, counted or hashed.
         var (covered, protection) = ProtectionCover.Over(grant, answers);

@@ -78,13 +78,23 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
         return groups;
     }
 
-    // A category is whole when nobody is waited for any longer: all have answered, nobody was to be asked, or what
-    // allowed it has gone.
     private async Task<HashSet<string>> WholeAsync(AccessGrant grant, HashSet<string> waited, IReadOnlyList<AskedQuestion> open)
     {
         var given = await records.ReadAsync(grant.Request);
         var allowed = grant.Confirm(given, clock.GetUtcNow()).Allowed.Select(a => a.Category.Id).ToHashSet();
-        return [.. waited.Where(c => !allowed.Contains(c) || !open.Any(o => o.Categories.Contains(c)))];
+        return Whole(grant, waited, allowed, open);
+    }
+
+    /// <summary>
+    /// The categories that may leave. A category is whole when nobody is waited for any longer: all have answered,
+    /// nobody was to be asked, or what allowed it has gone. Of a person whom the register protects, no content leaves
+    /// before every source that may tell what is protected has answered: what one tells is hidden in all, and what is
+    /// hidden does not depend on who answered first.
+    /// </summary>
+    internal static HashSet<string> Whole(AccessGrant grant, IReadOnlySet<string> waited, IReadOnlySet<string> allowed, IReadOnlyList<AskedQuestion> open)
+    {
+        var held = ProtectionCover.Registered(grant) is not null && open.Any(o => o.TellsOfPerson);
+        return [.. waited.Where(c => !allowed.Contains(c) || !(held || open.Any(o => o.Categories.Contains(c))))];
     }
 
     private async Task NewsAsync(IReadOnlyList<AskedQuestion> asked, CancellationToken callerGone)

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 using Gateway.Access;
 using Gateway.Sources;
 
@@ -21,33 +21,30 @@ internal static class ProtectionCover
     /// <summary>The answers with every protected text hidden, and what is told about the protection.</summary>
     internal static (IReadOnlyList<SourceAnswer> Answers, OverviewProtection Protection) Over(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
     {
-        var registered = grant.Request.Person.Protection is { } p && p.HoldsOn(DateOnly.FromDateTime(grant.DecidedAt.UtcDateTime)) ? p : null;
+        var registered = Registered(grant);
         var tellers = answers.Where(a => a.Outcome is SourceOutcome.Answered { Told.Protected: true }).Select(a => a.Definition.Id);
         List<string> toldBy = [.. tellers.Concat(registered is null ? [] : [Register]).Distinct().Order(StringComparer.Ordinal)];
         if (toldBy.Count == 0)
             return (answers, OverviewProtection.None);
         var texts = answers.Select(a => a.Outcome).OfType<SourceOutcome.Answered>().SelectMany(a => a.Told.Identifying).Concat(registered?.Hidden ?? []);
-        var cover = new Cover([.. texts.Select(t => t.Trim()).Where(t => t.Count(char.IsLetterOrDigit) >= ShortestHidden).Distinct().OrderByDescending(t => t.Length).ThenBy(t => t, StringComparer.Ordinal)]);
+        var cover = new Cover(new HiddenTexts(texts.Where(t => t.Count(char.IsLetterOrDigit) >= ShortestHidden)));
         // What is not part of this answer is neither hidden nor counted in it: an answer in parts would count it twice.
         var shown = grant.Allowed.Select(a => a.Category.Id).ToHashSet();
         List<SourceAnswer> covered = [.. answers.Select(a => cover.Over(a, shown))];
-        return (covered, new OverviewProtection(true, registered?.Until?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "", toldBy, cover.Passages));
+        return (covered, new OverviewProtection(true, registered?.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", toldBy, cover.Passages));
     }
 
-    /// <summary>The texts to hide, and how often they were found.</summary>
-    private sealed class Cover(IReadOnlyList<string> texts)
-    {
-        // Case, kinds of blank, commas, stops and line breaks make no other address; letters and digits next to it make
-        // another word, a genitive ending does not.
-        private readonly Regex? _pattern = texts.Count == 0 ? null : new Regex(
-            @"(?<![\p{L}\d])(?:" + string.Join('|', texts.Select(Pattern)) + @")(?:['\u2019]?s)?(?![\p{L}\d])",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-            TimeSpan.FromSeconds(1));
+    /// <summary>What the register of persons protects on the day of the decision; null where it is nothing.</summary>
+    internal static AddressProtection? Registered(AccessGrant grant) =>
+        grant.Request.Person.Protection is { } p && p.HoldsOn(DateOnly.FromDateTime(grant.DecidedAt.UtcDateTime)) ? p : null;
 
+    /// <summary>The texts to hide, and how often they were found.</summary>
+    private sealed class Cover(HiddenTexts texts)
+    {
         internal int Passages { get; private set; }
 
         internal SourceAnswer Over(SourceAnswer answer, HashSet<string> shown) =>
-            _pattern is not null && answer.Outcome is SourceOutcome.Answered answered
+            answer.Outcome is SourceOutcome.Answered answered
                 ? answer with { Outcome = answered with { Facts = [.. answered.Facts.Where(f => shown.Contains(f.Category)).Select(Over)] } }
                 : answer;
 
@@ -65,7 +62,7 @@ internal static class ProtectionCover
             SharedKey = Without(fact.SharedKey),
             Corrects = Without(fact.Corrects),
             Values = [.. fact.Values.Select(v => v with { Datum = Over(v.Datum) })],
-            Amount = fact.Amount is { } amount && _pattern!.IsMatch($"{amount.Value}\n{amount.Unit}") ? null : fact.Amount,
+            Amount = fact.Amount is { } amount && texts.Cover($"{amount.Value}\n{amount.Unit}", Hidden).Passages > 0 ? null : fact.Amount,
         };
 
         private Concept Over(Concept concept) => new(
@@ -80,16 +77,17 @@ internal static class ProtectionCover
             _ => datum,
         };
 
-        private static string Pattern(string text) => string.Join(@"[\s,.]+", text.Split([' ', ',', '.', '\n', '\r', '\t', '\u00a0'], StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
-
         // An id or a date that holds a protected text is none: what stands for it must make no two facts the same.
         private string Without(string text) => Over(text) is var covered && covered == text ? text : "";
 
-        private string Over(string text) => text.Length < ShortestHidden ? text : _pattern!.Replace(text, _ =>
+        private string Over(string text)
         {
-            Passages++;
-            return Hidden;
-        });
+            if (text.Length < ShortestHidden)
+                return text;
+            var (covered, passages) = texts.Cover(text, Hidden);
+            Passages += passages;
+            return covered;
+        }
     }
 }
 

@@ -38,7 +38,7 @@ internal sealed class Federation(
         var questions = SourceQuestion.From(grant, catalogue);
         // Of one call alone: one caller's slow, large answer is no other caller's business.
         var turns = questions.Select(q => q.Definition.Id).Distinct().ToDictionary(id => id, _ => new SemaphoreSlim(1));
-        return [.. questions.Select(q => new AskedQuestion(q.Categories, AskOneAsync(q, turns[q.Definition.Id], time, callerGone)))];
+        return [.. questions.Select(q => new AskedQuestion(q.Categories, q.Definition.TellsOfPerson, AskOneAsync(q, turns[q.Definition.Id], time, callerGone)))];
     }
 
     private async Task<SourceAnswer> AskOneAsync(SourceQuestion question, SemaphoreSlim turn, TimeSpan time, CancellationToken callerGone)
@@ -87,5 +87,6 @@ internal sealed class Federation(
 
 /// <summary>A question on its way.</summary>
 /// <param name="Categories">What it is about.</param>
+/// <param name="TellsOfPerson">Whether the answer may tell what is protected.</param>
 /// <param name="Answer">What will come of it.</param>
-internal sealed record AskedQuestion(IReadOnlyList<string> Categories, Task<SourceAnswer> Answer);
+internal sealed record AskedQuestion(IReadOnlyList<string> Categories, bool TellsOfPerson, Task<SourceAnswer> Answer);

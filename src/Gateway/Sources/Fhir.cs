@@ -23,10 +23,15 @@ internal static class Fhir
         ReasonCode? incomplete = null;
         var aboutCitizen = false;
         var told = new List<ToldOfPerson>();
+        var bytesOfPerson = 0L;
         foreach (var page in pages)
         {
             var patients = page.PatientsOf(person);
             aboutCitizen |= patients.Count > 0;
+            bytesOfPerson += patients.Sum(p => FhirPatient.BytesRead(p.Json));
+            // What cannot all be kept out of every text: nothing of the answer may be shown.
+            if (bytesOfPerson > ToldOfPerson.MostBytes)
+                return new SourceOutcome.Failed(ReasonCode.SourceTooLarge);
             told.AddRange(patients.Select(p => FhirPatient.Told(p.Json)));
             foreach (var resource in page.Resources)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Gateway.Sources;
@@ -18,6 +19,10 @@ internal static class FhirPatient
     internal static ToldOfPerson Told(JsonElement patient) => new(
         Confidentiality.Find(patient).Any(c => Restricted.Contains(FieldPath.Scalar(c))),
         [.. Names.Find(patient).SelectMany(NameTexts).Concat(Addresses.Find(patient).SelectMany(AddressTexts)).Where(t => t.Length > 0).Distinct()]);
+
+    /// <summary>The size of what <see cref="Told"/> makes texts of.</summary>
+    internal static long BytesRead(JsonElement patient) =>
+        Names.Find(patient).Concat(Addresses.Find(patient)).Sum(e => (long)JsonMarshal.GetRawUtf8Value(e).Length);
 
     private static IEnumerable<string> NameTexts(JsonElement name)
     {

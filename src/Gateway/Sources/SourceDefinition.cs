@@ -39,6 +39,9 @@ internal sealed record SourceDefinition
     internal required SourceErrors Errors { get; init; }
 
     internal required IReadOnlyList<SourceRequest> Requests { get; init; }
+
+    /// <summary>Whether an answer may tell the person's name, address and protection: FHIR has a Patient for that.</summary>
+    internal bool TellsOfPerson => Format == WireFormat.FhirR4;
 }
 
 internal enum WireFormat

@@ -8,6 +8,9 @@ namespace Gateway.Sources;
 /// <param name="Identifying">Names and addresses as the source writes them.</param>
 internal sealed record ToldOfPerson(bool Protected, IReadOnlyList<string> Identifying)
 {
+    // The names and addresses of a long life, on every page of an answer; each of them is looked for in every text.
+    internal const int MostBytes = 100_000;
+
     internal static ToldOfPerson Nothing { get; } = new(false, []);
 
     internal static ToldOfPerson Together(IReadOnlyList<ToldOfPerson> told) =>

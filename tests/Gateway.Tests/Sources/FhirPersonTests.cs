@@ -88,6 +88,16 @@ public sealed class FhirPersonTests
         Assert.IsType<SourceOutcome.Failed>(Read(Collection(Patient("p", "0703921VJ4"), Condition("c", "Patient/p")), citizen));
     }
 
+    [Theory]
+    [InlineData(40_000, true)]
+    [InlineData(120_000, false)]
+    public void A_person_with_more_names_than_can_be_hidden_is_refused(int letters, bool read)
+    {
+        // Proves that a source cannot make the hiding of names slow for everybody: above the limit nothing of its answer is shown.
+        var named = Patient("p", D1).TrimEnd('}') + $",\"name\":[{{\"text\":\"{new string('a', letters)}\"}}]}}";
+        Assert.Equal(read, Read(Collection(named, Condition("c", "Patient/p")), Shipped.D1) is SourceOutcome.Answered);
+    }
+
     [Fact]
     public void An_entirely_empty_search_is_about_nobody_and_holds_nothing()
     {
