@@ -24,6 +24,11 @@ internal sealed record PolicyCatalogue
 
     internal required IReadOnlyList<Rule> Rules { get; init; }
 
+    /// <summary>
+    /// At most so many categories: the contract takes no more in one question, and each of them takes room in the log's record.
+    /// </summary>
+    internal const int MostCategories = 64;
+
     internal Category? FindCategory(string id) => Categories.FirstOrDefault(c => c.Id == id);
 }
 

@@ -2,70 +2,32 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Callers;
 using Gateway.ReviewedData;
-using Gateway.Storage;
 
 namespace Gateway.Access;
 
 /// <summary>Reads <c>catalogue.yaml</c>; a bad one stops the start with every error and its line.</summary>
 internal static class PolicyCatalogueFile
 {
-    internal static readonly IReadOnlyDictionary<string, CaseStep> Steps = new Dictionary<string, CaseStep>
-    {
-        ["preparation"] = CaseStep.Preparation,
-        ["team-meeting"] = CaseStep.TeamMeeting,
-        ["decision"] = CaseStep.Decision,
-        ["follow-up"] = CaseStep.FollowUp,
-    };
-
-    private static readonly Dictionary<string, RuleKind> Kinds = new()
-    {
-        ["statutory"] = RuleKind.Statutory,
-        ["consent"] = RuleKind.Consent,
-        ["mandate"] = RuleKind.Mandate,
-        ["emergency"] = RuleKind.Emergency,
-    };
-
-    private static readonly Dictionary<string, RelationRule> Relations = new()
-    {
-        ["none"] = RelationRule.None,
-        ["confirm-afterwards"] = RelationRule.ConfirmAfterwards,
-        ["required"] = RelationRule.Required,
-    };
-
-    private static readonly Dictionary<string, MandateKind> MandateKinds = new()
-    {
-        ["guardian"] = MandateKind.Guardian,
-        ["power-of-attorney"] = MandateKind.PowerOfAttorney,
-        ["parent"] = MandateKind.Parent,
-        ["companion"] = MandateKind.Companion,
-    };
-
-    private static readonly Dictionary<string, bool> ThirdParty = new() { ["shown"] = false, ["held-back"] = true };
-
-    // Emergency access is for the few: nobody opens it with less than the highest level.
-    private const AssuranceLevel LeastForEmergency = AssuranceLevel.High;
-
-    private static readonly string[] Forms = ["digital", "written", "oral", "party-hearing"];
-
-    // Health to non-health lapses after at most one year (sundhedsloven § 44); nothing here may be longer.
-    private const int LongestConsentDays = 365;
+    // Twice the longest id of the shipped catalogue; ids stand in every record.
+    private const int LongestId = 64;
 
     /// <summary>Reads the catalogue.</summary>
     /// <exception cref="ReviewedDataException">The file has errors; all of them are named.</exception>
     internal static PolicyCatalogue Read(string name, string text)
     {
         var (file, root) = YamlFile.Parse(name, text);
-        var bases = root.Maps("legal_bases").Select(ReadBasis).ToList();
-        var holders = root.Maps("holders").Select(ReadHolder).ToList();
-        var categories = root.Maps("categories").Select(ReadCategory).ToList();
-        var purposes = root.Maps("purposes").Select(ReadPurpose).ToList();
-        var rules = root.Maps("rules").Select(ReadRule).ToList();
+        var bases = root.Maps("legal_bases").Select(m => Finish(m, ReadBasis(m))).ToList();
+        var holders = root.Maps("holders").Select(m => Finish(m, new Holder(ReadId(m), m.Localized("title")))).ToList();
+        var categories = root.Maps("categories").Select(m => Finish(m, ReadCategory(m))).ToList();
+        var purposes = root.Maps("purposes").Select(m => Finish(m, ReadPurpose(m))).ToList();
+        var rules = root.Maps("rules").Select(m => Finish(m, PolicyRuleReader.Read(m))).ToList();
         root.Done();
 
         var known = new Known(
-            Index(bases, b => b.Value.Id, "legal basis"), Index(holders, h => h.Value.Id, "holder"),
-            Index(categories, c => c.Value.Id, "category"), Index(purposes, p => p.Value.Id, "purpose"));
-        Index(rules, r => r.Value.Id, "rule");
+            Index(bases, b => b.Id, "legal basis"), Index(holders, h => h.Id, "holder"), Index(categories, c => c.Id, "category"), Index(purposes, p => p.Id, "purpose"));
+        Index(rules, r => r.Id, "rule");
+        if (categories.Count > PolicyCatalogue.MostCategories)
+            categories[PolicyCatalogue.MostCategories].Map.Report(FormattableString.Invariant($"there are more than {PolicyCatalogue.MostCategories} categories"));
         foreach (var category in categories)
             CheckReferences(category, known);
         foreach (var purpose in purposes)
@@ -76,7 +38,7 @@ internal static class PolicyCatalogueFile
         ReviewedDataException.ThrowIfAny(file.Errors);
         return new PolicyCatalogue
         {
-            Version = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+            Version = VersionOf(text),
             Bases = bases.ToDictionary(b => b.Value.Id, b => b.Value),
             Holders = holders.ToDictionary(h => h.Value.Id, h => h.Value),
             Purposes = purposes.ToDictionary(p => p.Value.Id, p => p.Value),
@@ -85,18 +47,29 @@ internal static class PolicyCatalogueFile
         };
     }
 
+    /// <summary>"sha256:" and the hash of reviewed text, lower-case hex.</summary>
+    internal static string VersionOf(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    // Ids stand in records, consents and the contract, where spaces and other letters separate or do not belong.
+    internal static string ReadId(YamlMap map)
+    {
+        var id = map.Text("id");
+        if (id.Length > 0 && !IsId(id))
+            map.Report($"'{id}' is no id: lower-case letters, digits and hyphens between them, at most 64");
+        return id;
+    }
+
     private sealed record Entry<T>(YamlMap Map, T Value);
 
-    private sealed record Known(HashSet<string> Bases, HashSet<string> Holders, HashSet<string> Categories, HashSet<string> Purposes);
+    private sealed record Known(
+        Dictionary<string, LegalBasis> Bases, Dictionary<string, Holder> Holders, Dictionary<string, Category> Categories, Dictionary<string, Purpose> Purposes);
 
-    private static Entry<LegalBasis> ReadBasis(YamlMap map) => Finish(map, new LegalBasis(
-        map.Text("id"), map.Text("statute"), map.Text("paragraph"), map.Localized("title"), map.RequiredFlag("verified"), map.Text("source"), map.Date("read_on")));
+    private static LegalBasis ReadBasis(YamlMap map) => new(
+        ReadId(map), map.Text("statute"), map.Text("paragraph"), map.Localized("title"), map.RequiredFlag("verified"), map.Text("source"), map.Date("read_on"));
 
-    private static Entry<Holder> ReadHolder(YamlMap map) => Finish(map, new Holder(map.Text("id"), map.Localized("title")));
-
-    private static Entry<Category> ReadCategory(YamlMap map) => Finish(map, new Category
+    private static Category ReadCategory(YamlMap map) => new()
     {
-        Id = map.Text("id"),
+        Id = ReadId(map),
         Title = map.Localized("title"),
         Holder = map.Text("holder"),
         StatisticsOnly = map.OptionalText("statistics_only"),
@@ -104,50 +77,17 @@ internal static class PolicyCatalogueFile
         SourceDecides = map.OptionalText("source_decides"),
         CitizenMayObject = map.OptionalText("citizen_may_object"),
         ExistenceConfidential = map.Flag("existence_confidential"),
-    });
+    };
 
-    private static Entry<Purpose> ReadPurpose(YamlMap map) => Finish(map, new Purpose(
-        map.Text("id"), map.Localized("title"), map.Word("first_step", Steps, CaseStep.Preparation),
+    private static Purpose ReadPurpose(YamlMap map) => new(
+        ReadId(map), map.Localized("title"), map.Word("first_step", PolicyWords.Steps, CaseStep.Preparation),
         map.Word("minimum_assurance", CallerWords.AssuranceLevels, AssuranceLevel.High), map.Texts("categories"))
     {
         Prohibited = map.OptionalText("prohibited"),
         AggregatesOnly = map.OptionalText("aggregates_only"),
-        Relation = map.Word("relation", Relations, RelationRule.None),
-    });
-
-    private static Entry<Rule> ReadRule(YamlMap map)
-    {
-        var kind = map.Word("kind", Kinds, RuleKind.Unknown);
-        var forms = map.Texts("forms");
-        var mandates = map.Words("mandates", MandateKinds);
-        var assurance = map.Word("minimum_assurance", CallerWords.AssuranceLevels, kind == RuleKind.Emergency ? LeastForEmergency : AssuranceLevel.Low);
-        if (kind == RuleKind.Mandate && mandates.Count == 0)
-            map.Report("a mandate rule names the 'mandates' it accepts");
-        if (kind == RuleKind.Emergency && assurance < LeastForEmergency)
-            map.Report("an emergency rule demands the assurance level High");
-        if (kind == RuleKind.Unknown)
-            map.Report("'kind' is missing or unknown");
-        if (kind == RuleKind.Consent && forms.Count == 0)
-            map.Report("a consent rule names the 'forms' it accepts");
-        foreach (var form in forms.Except(Forms))
-            map.Report($"'{form}' is no form of consent: {string.Join(", ", Forms)}");
-        return Finish(map, new Rule
-        {
-            Id = map.Text("id"),
-            Kind = kind,
-            Verified = map.RequiredFlag("verified"),
-            Basis = map.Text("basis"),
-            Purpose = map.Text("purpose"),
-            Categories = map.Texts("categories"),
-            Roles = map.Words("roles", CallerWords.Roles),
-            NecessaryFor = map.Words("necessary_for", Steps),
-            Forms = forms,
-            MaximumAgeDays = map.Number("maximum_age_days", LongestConsentDays, 1, LongestConsentDays),
-            Mandates = mandates,
-            MinimumAssurance = assurance == AssuranceLevel.Low ? null : assurance,
-            HoldsBackThirdParty = map.Word("third_party", ThirdParty, false),
-        });
-    }
+        // What is left out is read in the strictest way.
+        Relation = map.Word("relation", PolicyWords.Relations, RelationRule.Required),
+    };
 
     private static Entry<T> Finish<T>(YamlMap map, T value)
     {
@@ -155,11 +95,11 @@ internal static class PolicyCatalogueFile
         return new Entry<T>(map, value);
     }
 
-    private static HashSet<string> Index<T>(IEnumerable<Entry<T>> entries, Func<Entry<T>, string> id, string what)
+    private static Dictionary<string, T> Index<T>(IEnumerable<Entry<T>> entries, Func<T, string> id, string what)
     {
-        var seen = new HashSet<string>();
-        foreach (var entry in entries.Where(e => !seen.Add(id(e))))
-            entry.Map.Report($"the {what} '{id(entry)}' stands twice");
+        var seen = new Dictionary<string, T>();
+        foreach (var entry in entries.Where(e => !seen.TryAdd(id(e.Value), e.Value)))
+            entry.Map.Report($"the {what} '{id(entry.Value)}' stands twice");
         return seen;
     }
 
@@ -181,13 +121,22 @@ internal static class PolicyCatalogueFile
         Require(rule.Map, [rule.Value.Basis], known.Bases, "legal basis");
         Require(rule.Map, [rule.Value.Purpose], known.Purposes, "purpose");
         Require(rule.Map, rule.Value.Categories, known.Categories, "category");
-        if (rule.Value.Categories.Count == 0 || rule.Value.Roles.Count == 0 || rule.Value.NecessaryFor.Count == 0)
-            rule.Map.Report("a rule names 'categories', 'roles' and 'necessary_for'");
+        // The decision closes these whatever a rule says; a rule that seems to open them would mislead its reviewer.
+        if (known.Purposes.GetValueOrDefault(rule.Value.Purpose) is { } purpose && purpose is not { Prohibited: null, AggregatesOnly: null })
+            rule.Map.Report($"no rule opens anything for the purpose '{purpose.Id}', which is prohibited or takes figures only");
+        foreach (var id in rule.Value.Categories)
+        {
+            if (known.Categories.GetValueOrDefault(id) is { } category && category is not { StatisticsOnly: null, Prohibited: null })
+                rule.Map.Report($"no rule opens the category '{id}', which is statistics-only or prohibited");
+        }
     }
 
-    private static void Require(YamlMap map, IEnumerable<string> ids, HashSet<string> known, string what)
+    private static void Require<T>(YamlMap map, IEnumerable<string> ids, Dictionary<string, T> known, string what)
     {
-        foreach (var id in ids.Where(id => !known.Contains(id)))
+        foreach (var id in ids.Where(id => !known.ContainsKey(id)))
             map.Report($"there is no {what} '{id}'");
     }
+
+    private static bool IsId(string text) =>
+        text.Length <= LongestId && text.Split('-').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
 }

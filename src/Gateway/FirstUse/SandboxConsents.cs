@@ -82,7 +82,7 @@ internal static class SandboxConsents
             Categories = rule.Categories,
             Holders = [.. rule.Categories.Select(c => catalogue.FindCategory(c)!.Holder).Distinct()],
             Form = rule.Forms[0],
-            Evidence = $"sandbox {citizen.Alias} {rule.Basis}",
+            Evidence = $"sandbox {citizen.Alias} {rule.Id}",
             TextVersion = "sandbox",
             ValidFromDays = -1,
             ValidUntilDays = 364,

@@ -11,8 +11,8 @@ namespace Gateway.Overview;
 /// </summary>
 internal static class OverviewRequestReader
 {
-    // The catalogue of all purposes will hold some forty categories; each may be asked for once.
-    private const int MostCategories = 64;
+    // Each category of the catalogue may be asked for once.
+    private const int MostCategories = PolicyCatalogue.MostCategories;
 
     // A stream has at most one receipt a section.
     private const int MostReceipts = MostCategories;

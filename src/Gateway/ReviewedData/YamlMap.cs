@@ -158,7 +158,8 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
         return absent;
     }
 
-    private bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
+    /// <summary>Whether a key stands here at all.</summary>
+    internal bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
 
     private YamlNode? Find(string key)
     {
