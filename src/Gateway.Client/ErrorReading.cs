@@ -43,7 +43,7 @@ internal static partial class ErrorReading
             .Take(MostViolations)
             .Select(violation => new FieldViolation(violation.Field, violation.Description))
             .ToList();
-        return new GatewayException(new GatewayError(Code(failure.StatusCode), reason, violations));
+        return new GatewayException(new GatewayError(Code(failure.StatusCode, reason), reason, violations));
     }
 
     /// <summary>The exception for a connection that failed before anything answered, or nothing where it did not.</summary>
@@ -58,7 +58,7 @@ internal static partial class ErrorReading
             : new GatewayException(new GatewayError(GatewayErrorCode.NotReachable, $"{whose}_NOT_REACHABLE"), failure);
     }
 
-    private static GatewayErrorCode Code(StatusCode status) => status switch
+    private static GatewayErrorCode Code(StatusCode status, string reason) => status switch
     {
         StatusCode.InvalidArgument => GatewayErrorCode.InvalidRequest,
         StatusCode.Unauthenticated => GatewayErrorCode.Unauthenticated,
@@ -66,7 +66,10 @@ internal static partial class ErrorReading
         StatusCode.ResourceExhausted => GatewayErrorCode.TooLarge,
         StatusCode.DeadlineExceeded => GatewayErrorCode.DeadlineExceeded,
         StatusCode.Unavailable => GatewayErrorCode.Unavailable,
-        StatusCode.NotFound => GatewayErrorCode.ReceiptUnknown,
+        // Without a reason it is an answer of the calls that know receipts only.
+        StatusCode.NotFound => reason is "" or "RECEIPT_UNKNOWN" ? GatewayErrorCode.ReceiptUnknown : GatewayErrorCode.NotFound,
+        StatusCode.FailedPrecondition => GatewayErrorCode.CannotBeChanged,
+        StatusCode.Aborted => GatewayErrorCode.KeyReused,
         _ => GatewayErrorCode.Failed,
     };
 
