@@ -12,7 +12,6 @@ namespace Gateway.Client;
 /// <summary>Reads a failure into the closed set. Nothing of the server's free text is kept but the field descriptions.</summary>
 internal static partial class ErrorReading
 {
-    private const string ReceiptUnknown = "RECEIPT_UNKNOWN";
     private const string DetailsTrailer = "grpc-status-details-bin";
 
     // The contract has six fields; more violations than this are no answer of a gateway.
@@ -67,8 +66,10 @@ internal static partial class ErrorReading
         StatusCode.ResourceExhausted => GatewayErrorCode.TooLarge,
         StatusCode.DeadlineExceeded => GatewayErrorCode.DeadlineExceeded,
         StatusCode.Unavailable => GatewayErrorCode.Unavailable,
-        StatusCode.NotFound => reason == ReceiptUnknown ? GatewayErrorCode.ReceiptUnknown : GatewayErrorCode.NotFound,
-        StatusCode.FailedPrecondition or StatusCode.Aborted => GatewayErrorCode.NotChanged,
+        // Without a reason it is an answer of the calls that know receipts only.
+        StatusCode.NotFound => reason is "" or "RECEIPT_UNKNOWN" ? GatewayErrorCode.ReceiptUnknown : GatewayErrorCode.NotFound,
+        StatusCode.FailedPrecondition => GatewayErrorCode.CannotBeChanged,
+        StatusCode.Aborted => GatewayErrorCode.KeyReused,
         _ => GatewayErrorCode.Failed,
     };
 

@@ -1,4 +1,3 @@
-using Gateway.Consent.V1;
 using Gateway.Overview.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -20,16 +19,18 @@ public sealed class GatewayClient : IDisposable
 
     private readonly GrpcChannel _channel;
     private readonly OverviewService.OverviewServiceClient _overviews;
-    private readonly ConsentService.ConsentServiceClient _consents;
     private readonly AuthorizedCalls _calls;
 
     private GatewayClient(GrpcChannel channel, Func<CancellationToken, ValueTask<string>> accessToken)
     {
         _channel = channel;
         _overviews = new OverviewService.OverviewServiceClient(channel);
-        _consents = new ConsentService.ConsentServiceClient(channel);
         _calls = new AuthorizedCalls(accessToken);
+        Consents = new ConsentClient(channel, _calls);
     }
+
+    /// <summary>The calls about consents, notices and mandates.</summary>
+    public ConsentClient Consents { get; }
 
     /// <summary>Makes a client. No connection is opened before the first call.</summary>
     /// <param name="options">Where the gateway is and how the caller proves who it is.</param>
@@ -170,76 +171,6 @@ public sealed class GatewayClient : IDisposable
         if (request.Receipts.Count is 0 or > MostReceipts)
             throw new ArgumentException($"There must be 1 to {MostReceipts} receipts.", nameof(receipts));
         return _calls.AskAsync(options => _overviews.ConfirmDeliveryAsync(request, options), deadline, cancellationToken);
-    }
-
-    /// <summary>Composes a text that the citizen can say yes or no to. Nothing is given by it.</summary>
-    /// <param name="request">What is to be consented to.</param>
-    /// <param name="deadline">The time until an answer must be here, greater than zero, token included. Null: none.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The text and the id to grant it by.</returns>
-    /// <exception cref="GatewayException">No answer; <see cref="GatewayException.Error"/> says why.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task<DraftConsentResponse> DraftConsentAsync(DraftConsentRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        AuthorizedCalls.DemandTime(deadline);
-        return _calls.AskAsync(options => _consents.DraftConsentAsync(request, options), deadline, cancellationToken);
-    }
-
-    /// <summary>Records that the citizen has said yes to a draft.</summary>
-    /// <param name="request">Which draft, and how.</param>
-    /// <param name="deadline">The time until an answer must be here, greater than zero, token included. Null: none.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The consent as it stands.</returns>
-    /// <exception cref="GatewayException">No answer; <see cref="GatewayException.Error"/> says why.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task<GrantConsentResponse> GrantConsentAsync(GrantConsentRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        AuthorizedCalls.DemandTime(deadline);
-        return _calls.AskAsync(options => _consents.GrantConsentAsync(request, options), deadline, cancellationToken);
-    }
-
-    /// <summary>Withdraws a consent, whole or for some categories. It holds from the moment the answer is here.</summary>
-    /// <param name="request">Which.</param>
-    /// <param name="deadline">The time until an answer must be here, greater than zero, token included. Null: none.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The consent as it stands.</returns>
-    /// <exception cref="GatewayException">No answer; <see cref="GatewayException.Error"/> says why.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task<WithdrawConsentResponse> WithdrawConsentAsync(WithdrawConsentRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        AuthorizedCalls.DemandTime(deadline);
-        return _calls.AskAsync(options => _consents.WithdrawConsentAsync(request, options), deadline, cancellationToken);
-    }
-
-    /// <summary>A page of the citizen's consents that the caller may know of, the newest first.</summary>
-    /// <param name="request">Whose.</param>
-    /// <param name="deadline">The time until an answer must be here, greater than zero, token included. Null: none.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The page.</returns>
-    /// <exception cref="GatewayException">No answer; <see cref="GatewayException.Error"/> says why.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task<ListConsentsResponse> ListConsentsAsync(ListConsentsRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        AuthorizedCalls.DemandTime(deadline);
-        return _calls.AskAsync(options => _consents.ListConsentsAsync(request, options), deadline, cancellationToken);
-    }
-
-    /// <summary>One consent with everything that happened to it.</summary>
-    /// <param name="request">Which.</param>
-    /// <param name="deadline">The time until an answer must be here, greater than zero, token included. Null: none.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The consent, its history and its text.</returns>
-    /// <exception cref="GatewayException">No answer; <see cref="GatewayException.Error"/> says why.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task<GetConsentResponse> GetConsentAsync(GetConsentRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        AuthorizedCalls.DemandTime(deadline);
-        return _calls.AskAsync(options => _consents.GetConsentAsync(request, options), deadline, cancellationToken);
     }
 
     /// <summary>Closes the connections.</summary>

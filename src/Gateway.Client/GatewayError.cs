@@ -39,11 +39,14 @@ public enum GatewayErrorCode
     /// <summary>The gateway knows no disclosure with such a receipt in the caller's municipality: do not try again.</summary>
     ReceiptUnknown = 11,
 
-    /// <summary>The gateway knows no such thing, or none that the caller may know of: do not try again.</summary>
+    /// <summary>There is no such thing that the caller may know of: check its id and whom it is about.</summary>
     NotFound = 12,
 
-    /// <summary>It cannot be changed any more, or the key stands for another request: look how it stands now.</summary>
-    NotChanged = 13,
+    /// <summary>It cannot be changed any more, or not as it stands: <see cref="GatewayError.Reason"/> says why.</summary>
+    CannotBeChanged = 13,
+
+    /// <summary>The idempotency key was used for another request: use a new key. Nothing was changed.</summary>
+    KeyReused = 14,
 }
 
 /// <summary>One field of the request that the gateway cannot use.</summary>

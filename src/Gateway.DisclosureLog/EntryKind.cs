@@ -62,6 +62,9 @@ public enum EntryKind
 
     /// <summary>A privacy officer decided about a query without a confirmed relation.</summary>
     RelationReviewed,
+
+    /// <summary>A citizen's consents or mandates were shown; written before anything leaves.</summary>
+    ConsentsShown,
 }
 
 /// <summary>The names of entry kinds as they stand in entries: part of the format, never to change.</summary>
@@ -89,6 +92,7 @@ public static class EntryKinds
         EntryKind.EmergencyReviewed => "emergency-reviewed",
         EntryKind.RelationChecked => "relation-checked",
         EntryKind.RelationReviewed => "relation-reviewed",
+        EntryKind.ConsentsShown => "consents-shown",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

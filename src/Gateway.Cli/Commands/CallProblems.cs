@@ -48,7 +48,7 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
             GatewayErrorCode.Unavailable => (ExitCode.Other, texts.Of(Phrase.NotNow)),
             GatewayErrorCode.TooLarge => (ExitCode.Other, texts.Of(Phrase.TooLarge)),
             GatewayErrorCode.NotFound => (ExitCode.BadRequest, texts.Of(Phrase.NotFound)),
-            GatewayErrorCode.NotChanged => (ExitCode.Refused, texts.Of(Phrase.NotChanged)),
+            GatewayErrorCode.CannotBeChanged or GatewayErrorCode.KeyReused => (ExitCode.Refused, texts.Of(Phrase.NotChanged)),
             GatewayErrorCode.StreamCut => (ExitCode.NotWhole, texts.Of(Phrase.StreamCut)),
             _ => (ExitCode.Other, texts.Of(Phrase.Failed)),
         };

@@ -22,9 +22,6 @@ internal static class ConsentCommand
         return command;
     }
 
-    /// <summary>A fresh key: the same command typed twice is meant twice.</summary>
-    public static string NewKey() => Guid.NewGuid().ToString("N");
-
     /// <summary>The option for what shows that the citizen said so.</summary>
     public static Option<string> Evidence(Texts texts) => new("--evidence") { HelpName = "TEXT", Description = texts.Of(Phrase.EvidenceDescription) };
 

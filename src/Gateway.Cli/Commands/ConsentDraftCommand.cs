@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Cli.Language;
 using Gateway.Cli.Pages;
+using Gateway.Client;
 using Gateway.Consent.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -33,9 +34,9 @@ internal static class ConsentDraftCommand
                 ValidFrom = parsed.GetValue(from)?.ToTimestamp(),
                 ValidUntil = parsed.GetValue(until)?.ToTimestamp(),
             };
-            var request = new DraftConsentRequest { CitizenId = question.CitizenId, Terms = terms, IdempotencyKey = ConsentCommand.NewKey() };
+            var request = new DraftConsentRequest { CitizenId = question.CitizenId, Terms = terms, IdempotencyKey = ConsentClient.NewKey() };
             return question.ShowAsync(
-                question.Gateway.DraftConsentAsync(request, question.Asked.Deadline, cancellationToken),
+                question.Gateway.Consents.DraftConsentAsync(request, question.Asked.Deadline, cancellationToken),
                 (answer, layout, asked) => new ConsentPage(texts, layout, asked).Draft(answer));
         }
     }

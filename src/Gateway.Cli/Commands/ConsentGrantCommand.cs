@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Cli.Language;
 using Gateway.Cli.Pages;
+using Gateway.Client;
 using Gateway.Consent.V1;
 
 namespace Gateway.Cli.Commands;
@@ -40,10 +41,10 @@ internal static class ConsentGrantCommand
                 Evidence = await ConsentCommand.ReadAsync(parsed.GetValue(evidence), terminal, cancellationToken),
                 MandateId = parsed.GetValue(mandate) ?? "",
                 Supersedes = parsed.GetValue(supersedes) ?? "",
-                IdempotencyKey = ConsentCommand.NewKey(),
+                IdempotencyKey = ConsentClient.NewKey(),
             };
             return await question.ShowAsync(
-                question.Gateway.GrantConsentAsync(request, question.Asked.Deadline, cancellationToken),
+                question.Gateway.Consents.GrantConsentAsync(request, question.Asked.Deadline, cancellationToken),
                 (answer, layout, asked) => new ConsentPage(texts, layout, asked).One(answer.Consent, answer.Receipt));
         }
     }

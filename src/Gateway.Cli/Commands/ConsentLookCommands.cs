@@ -17,7 +17,7 @@ internal static class ConsentLookCommands
         return QuestionOptions.Command("list", Phrase.ConsentListDescription, texts, terminal, QuestionParts.None, AnswerAsync, [], []);
 
         Task<ExitCode> AnswerAsync(OpenQuestion question, ParseResult parsed, CancellationToken cancellationToken) => question.ShowAsync(
-            question.Gateway.ListConsentsAsync(new ListConsentsRequest { CitizenId = question.CitizenId, PageSize = Shown }, question.Asked.Deadline, cancellationToken),
+            question.Gateway.Consents.ListConsentsAsync(new ListConsentsRequest { CitizenId = question.CitizenId, PageSize = Shown }, question.Asked.Deadline, cancellationToken),
             (answer, layout, asked) => new ConsentPage(texts, layout, asked).List(answer));
     }
 
@@ -28,7 +28,7 @@ internal static class ConsentLookCommands
         return QuestionOptions.Command("show", Phrase.ConsentShowDescription, texts, terminal, QuestionParts.None, AnswerAsync, [consent], []);
 
         Task<ExitCode> AnswerAsync(OpenQuestion question, ParseResult parsed, CancellationToken cancellationToken) => question.ShowAsync(
-            question.Gateway.GetConsentAsync(
+            question.Gateway.Consents.GetConsentAsync(
                 new GetConsentRequest { CitizenId = question.CitizenId, ConsentId = parsed.GetRequiredValue(consent) }, question.Asked.Deadline, cancellationToken),
             (answer, layout, asked) => new ConsentPage(texts, layout, asked).Whole(answer));
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Cli.Language;
 using Gateway.Cli.Pages;
+using Gateway.Client;
 using Gateway.Consent.V1;
 
 namespace Gateway.Cli.Commands;
@@ -23,10 +24,10 @@ internal static class ConsentWithdrawCommand
                 ConsentId = parsed.GetRequiredValue(consent),
                 Categories = { question.Asked.Categories },
                 Evidence = await ConsentCommand.ReadAsync(parsed.GetValue(evidence), terminal, cancellationToken),
-                IdempotencyKey = ConsentCommand.NewKey(),
+                IdempotencyKey = ConsentClient.NewKey(),
             };
             return await question.ShowAsync(
-                question.Gateway.WithdrawConsentAsync(request, question.Asked.Deadline, cancellationToken),
+                question.Gateway.Consents.WithdrawConsentAsync(request, question.Asked.Deadline, cancellationToken),
                 (answer, layout, asked) => new ConsentPage(texts, layout, asked).One(answer.Consent, answer.Receipt));
         }
     }

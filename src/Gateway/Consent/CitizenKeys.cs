@@ -59,4 +59,14 @@ internal sealed class CitizenKeys
 
     internal CitizenKey KeyOf(MunicipalityId municipality, CitizenId citizen) =>
         new(HMACSHA256.HashData(_master, Encoding.UTF8.GetBytes($"{municipality.Code}|{citizen.Reveal()}")));
+
+    /// <summary>Another name for a citizen, for papers that leave the gateway: it cannot be told from it who it is, nor found in the store.</summary>
+    internal string PseudonymOf(MunicipalityId municipality, Person person) =>
+        Convert.ToHexStringLower(Seal("pseudonym", municipality.Code, person.Current.Reveal()));
+
+    /// <summary>A keyed hash of some parts for one use, to be neither guessed nor forged without the key.</summary>
+    /// <param name="use">A word of this code: it begins with a letter, so that no seal is ever a citizen's key.</param>
+    /// <param name="parts">What is sealed; their lengths stand before them, so that no two lists run into the same bytes.</param>
+    internal byte[] Seal(string use, params IEnumerable<string> parts) =>
+        HMACSHA256.HashData(_master, Encoding.UTF8.GetBytes(use + string.Concat(parts.Select(p => FormattableString.Invariant($"|{p.Length}:{p}")))));
 }

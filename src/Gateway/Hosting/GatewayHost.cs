@@ -64,6 +64,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         // Its errors belong to the start, not to the first query.
         app.Services.GetRequiredService<PersonRegister>();
         await app.Services.GetRequiredService<DisclosureRecorder>().CloseInterruptedQueriesAsync();
+        // What ran out while the gateway stood still; afterwards it looks on its own.
+        await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
         await Rehearsal.RunQueryAsync(
             settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>(), app.Services.GetRequiredService<HttpClient>());
         await app.StartAsync();
@@ -91,6 +93,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(keys);
         services.AddSingleton<ConsentBook>();
         services.AddSingleton<AccessBook>();
+        services.AddSingleton<SqliteConsentStore>();
+        services.AddSingleton<ConsentDesk>();
+        services.AddSingleton<ConsentWatch>();
+        services.AddHostedService(p => p.GetRequiredService<ConsentWatch>());
         services.AddSingleton<DisclosureRecorder>();
         services.AddSingleton<Federation>();
         services.AddSingleton(p =>

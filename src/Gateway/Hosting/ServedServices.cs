@@ -1,6 +1,8 @@
+using Gateway.Consent;
 using Gateway.Hosting.Health;
 using Gateway.Hosting.Reflection;
 using Gateway.Overview;
+using ConsentContract = Gateway.Consent.V1.ConsentService;
 using HealthContract = Grpc.Health.V1.Health;
 using OverviewContract = Gateway.Overview.V1.OverviewService;
 using ReflectionContract = Grpc.Reflection.V1.ServerReflection;
@@ -13,7 +15,7 @@ internal static class ServedServices
 {
     /// <summary>Contracts of the services, in the order of their names.</summary>
     internal static IReadOnlyList<ServiceDescriptor> Contracts { get; } =
-        [.. new[] { OverviewContract.Descriptor, HealthContract.Descriptor, ReflectionContract.Descriptor }.OrderBy(c => c.FullName, StringComparer.Ordinal)];
+        [.. new[] { ConsentContract.Descriptor, OverviewContract.Descriptor, HealthContract.Descriptor, ReflectionContract.Descriptor }.OrderBy(c => c.FullName, StringComparer.Ordinal)];
 
     /// <summary>Whether a service of this full name is served.</summary>
     internal static bool Has(string name) => Contracts.Any(c => c.FullName == name);
@@ -22,6 +24,7 @@ internal static class ServedServices
     internal static void Map(WebApplication app)
     {
         app.MapGrpcService<OverviewService>();
+        app.MapGrpcService<ConsentService>();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();
     }

@@ -116,7 +116,7 @@ public sealed class ProtectionOrderTests : IAsyncLifetime
     {
         var person = new Person(Shipped.Citizen("1604909944"), [Shipped.Citizen("7604909903"), Shipped.Citizen("0101709999")], new AddressProtection(null, hidden));
         var request = new AccessRequest(Shipped.Caller, person, CaseId.TryParse(Shipped.Case)!, Shipped.Purpose, null, []);
-        return AccessGrant.Decide(request, Shipped.Catalogue, [Shipped.Consent("c-all", [.. Shipped.Categories])], Shipped.Noon);
+        return AccessGrant.Decide(request, Shipped.Catalogue, Access.Scene.Given(Shipped.Consent("c-all", [.. Shipped.Categories])), Shipped.Noon);
     }
 
     // Everything a reader sees, without the time of asking.

@@ -33,6 +33,9 @@ BEGIN SELECT RAISE(ABORT, 'a draft never changes'); END;
 -- Empty: recorded without a draft, given by the citizen, replacing none.
 ALTER TABLE consents ADD COLUMN draft_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE consents ADD COLUMN mandate_id TEXT NOT NULL DEFAULT '';
+-- Whose a case is, and what runs out when.
+CREATE INDEX consents_by_case ON consents (municipality, receiver_cvr, case_id);
+CREATE INDEX consents_by_end ON consents (valid_until);
 
 -- The life of a consent: used as often as it was, withdrawn in part as often as it was, everything else once.
 DROP TRIGGER consent_events_keep_update;

@@ -1,0 +1,89 @@
+using Gateway.DisclosureLog;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>
+/// One transaction on consents, notices and mandates: what stands, and what is to be written. Nothing else is written
+/// between what it reads and what it writes. Every change is a leaf of the log.
+/// </summary>
+public sealed class ConsentTransaction
+{
+    private readonly SqliteTransaction _transaction;
+
+    internal ConsentTransaction(SqliteTransaction transaction) => _transaction = transaction;
+
+    /// <summary>Everything a decision about a person rests on.</summary>
+    public AccessRecords Read(RecordsOf whose) => SqliteAccessRecords.Read(_transaction, whose);
+
+    /// <summary>A draft of a municipality; null where it has none of this id.</summary>
+    public DraftRecord? FindDraft(MunicipalityId municipality, string draftId) => SqliteDrafts.Find(_transaction, municipality, draftId);
+
+    /// <summary>What has happened to a consent, oldest first, without its draft.</summary>
+    public IReadOnlyList<ConsentEventRecord> History(ConsentRecord consent) => SqliteConsentLife.History(_transaction, consent.Municipality, consent.ConsentId);
+
+    /// <summary>Whether a case is another citizen's: a consent given to the same organisation for it still holds.</summary>
+    public bool IsCaseOfAnother(RecordsOf whose, string caseId, DateTimeOffset now) => SqliteConsentLife.IsCaseOfAnother(_transaction, whose, caseId, now);
+
+    /// <summary>Consents given to an authority that hold and were reminded of; the soonest to run out first.</summary>
+    public IReadOnlyList<DueConsent> Reminded(MunicipalityId municipality, string receiverCvr, DateTimeOffset now, int most) =>
+        SqliteConsentLife.Reminded(_transaction, municipality, receiverCvr, now, most);
+
+    /// <summary>Records a draft.</summary>
+    public LogPosition Draft(DraftRecord draft, LogEntry drafted, byte[] salt)
+    {
+        var position = SqliteLog.Append(_transaction, drafted, new Opening(draft.Citizen, salt));
+        SqliteDrafts.Insert(_transaction, draft, position.Index);
+        return position;
+    }
+
+    /// <summary>Records a consent, and that it replaces another where it does: one leaf tells both.</summary>
+    public LogPosition Grant(ConsentRecord consent, string supersedes, LogEntry granted, Opening opening)
+    {
+        var position = SqliteLog.Append(_transaction, granted, opening);
+        SqliteConsents.Insert(_transaction, consent, opening.Citizen, granted.At, position.Index);
+        if (supersedes.Length > 0)
+            SqliteConsents.InsertEvent(_transaction, consent.Municipality, supersedes, "superseded", granted.At, position.Index, detail: consent.ConsentId);
+        return position;
+    }
+
+    /// <summary>Records a withdrawal, whole where no category is named. Counts in every transaction after this one.</summary>
+    /// <param name="consent">Which.</param>
+    /// <param name="categories">What is withdrawn; empty: the whole consent.</param>
+    /// <param name="evidence">How the citizen said so; empty with an own login.</param>
+    /// <param name="withdrawn">The record.</param>
+    /// <param name="opening">What opens it.</param>
+    public LogPosition Withdraw(ConsentRecord consent, IReadOnlyList<string> categories, string evidence, LogEntry withdrawn, Opening opening)
+    {
+        var position = SqliteLog.Append(_transaction, withdrawn, opening);
+        SqliteConsents.InsertEvent(_transaction, consent.Municipality, consent.ConsentId, "withdrawn", withdrawn.At, position.Index, categories, evidence);
+        return position;
+    }
+
+    /// <summary>Records a notice.</summary>
+    public LogPosition GiveNotice(NoticeRecord notice, LogEntry given, Opening opening)
+    {
+        var position = SqliteLog.Append(_transaction, given, opening);
+        SqliteNotices.Insert(_transaction, notice, opening.Citizen, position.Index);
+        return position;
+    }
+
+    /// <summary>Records a mandate.</summary>
+    public LogPosition GrantMandate(MandateRecord mandate, LogEntry granted, Opening opening)
+    {
+        var position = SqliteLog.Append(_transaction, granted, opening);
+        SqliteMandates.Insert(_transaction, mandate, opening.Citizen, granted.At, position.Index);
+        return position;
+    }
+
+    /// <summary>Records the end of a mandate. What was consented under it counts no more in any transaction after this one.</summary>
+    public LogPosition EndMandate(MandateRecord mandate, LogEntry ended, Opening opening)
+    {
+        var position = SqliteLog.Append(_transaction, ended, opening);
+        SqliteMandates.End(_transaction, mandate.Municipality, mandate.MandateId, ended.At, position.Index);
+        return position;
+    }
+
+    /// <summary>Records that consents or mandates are shown; nothing may leave before it is durable.</summary>
+    public LogPosition Show(LogEntry shown, Opening opening) => SqliteLog.Append(_transaction, shown, opening);
+}

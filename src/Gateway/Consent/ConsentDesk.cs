@@ -1,0 +1,85 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Persons;
+using Gateway.Storage;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Consent;
+
+/// <summary>
+/// Where changes of consents are made and consents are shown: everything is read, decided and written in one
+/// transaction, so that what was decided on still holds when it is written.
+/// </summary>
+internal sealed class ConsentDesk(SqliteConsentStore store, CitizenKeys keys, PersonRegister persons, PolicyCatalogues catalogues, TimeProvider clock)
+{
+    /// <summary>Who asks about whom; null where a citizen asks about somebody else.</summary>
+    internal Asker? AskerOf(Caller caller, CitizenId citizen)
+    {
+        var municipality = caller.Municipality;
+        var person = persons.Find(municipality, citizen);
+        if (caller.Role == Role.Citizen && !person.Numbers.Contains(caller.Self))
+            return null;
+        var whose = new RecordsOf(municipality, keys.KeysOf(municipality, person), caller.OrganisationCvr);
+        return new Asker(
+            caller, Standings.Of(caller.Role), person, whose, caller.Self is { } self ? keys.KeysOf(municipality, persons.Find(municipality, self)) : []);
+    }
+
+    /// <summary>Every number's person, and the key of the one in force.</summary>
+    internal (Person Person, CitizenKey Key) Find(Caller caller, CitizenId citizen)
+    {
+        var person = persons.Find(caller.Municipality, citizen);
+        return (person, keys.KeyOf(caller.Municipality, person.Current));
+    }
+
+    /// <summary>Makes a change once, however often it is asked for under the same key.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was stored.</exception>
+    internal Task<ChangeResult<ConsentRefusal>> ChangeAsync<T>(Asker asker, KeyedCall call, Func<ConsentWork, Step<T>> change, Func<T, byte[]> write)
+        where T : class
+    {
+        var (caller, now) = (asker.Caller, clock.GetUtcNow());
+        // Who asks is part of what is asked: another role or organisation behind the same key is another request.
+        var hash = keys.Seal("request", caller.Municipality.Code, call.Method, caller.Role.Word(), caller.OrganisationCvr, Convert.ToHexString(call.Request));
+        var keyed = new KeyedRequest(caller.Municipality, caller.ClientId, caller.User, call.Key, hash, now);
+        return store.ChangeAsync<ConsentRefusal>(keyed, transaction =>
+        {
+            var step = change(Begin(asker, transaction));
+            return new(step.Done is { } done ? write(done) : null, step.Refusal);
+        });
+    }
+
+    /// <summary>Shows something, and records that it is shown.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    internal Task<Step<T>> ShowAsync<T>(Asker asker, Func<ConsentWork, Step<T>> show)
+        where T : class =>
+        store.ShowAsync(transaction => show(Begin(asker, transaction)));
+
+    /// <summary>The consents of an organisation that run out and were reminded of.</summary>
+    internal Task<IReadOnlyList<DueConsent>> RemindersAsync(Caller caller, int most) =>
+        store.ShowAsync(transaction => transaction.Reminded(caller.Municipality, caller.OrganisationCvr, clock.GetUtcNow(), most));
+
+    private ConsentWork Begin(Asker asker, ConsentTransaction transaction) =>
+        new(asker, catalogues.Of(asker.Caller.Municipality), transaction, transaction.Read(asker.Whose), clock.GetUtcNow(), keys);
+}
+
+/// <summary>A change as it was asked for.</summary>
+/// <param name="Method">Which call.</param>
+/// <param name="Key">The caller's key.</param>
+/// <param name="Request">The request's bytes.</param>
+internal sealed record KeyedCall(string Method, string Key, byte[] Request);
+
+/// <summary>Everything a change or a look is decided on, as it stands in its transaction.</summary>
+/// <param name="Asker">Who asks about whom.</param>
+/// <param name="Catalogue">The municipality's catalogue.</param>
+/// <param name="Store">Where it is written.</param>
+/// <param name="Records">The citizen's records.</param>
+/// <param name="Now">The moment it is decided.</param>
+/// <param name="Keys">For what must not be guessed or forged.</param>
+internal sealed record ConsentWork(Asker Asker, PolicyCatalogue Catalogue, ConsentTransaction Store, AccessRecords Records, DateTimeOffset Now, CitizenKeys Keys)
+{
+    /// <summary>A consent of the citizen that the caller may know of; null where there is none.</summary>
+    internal ConsentRecord? FindConsent(string consentId) =>
+        Records.Consents.FirstOrDefault(c => c.ConsentId == consentId && Asker.MayKnow(c, Records, Now));
+
+    /// <summary>How a consent stands now.</summary>
+    internal ConsentStanding StandingOf(ConsentRecord consent) => new(consent, ConsentStates.Of(consent, Records.Mandates, Now));
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.DisclosureLog;
+using Gateway.Storage;
+
+namespace Gateway.Consent;
+
+/// <summary>
+/// Composes the log entries of consents, notices and mandates. Citizen, case and evidence stand in them as salted
+/// commitments, never as text. Pure but for the salt; the order of lines is part of the format.
+/// </summary>
+internal static class ConsentEntries
+{
+    internal static LogEntry Drafted(DraftRecord draft, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.ConsentDrafted, work, salt)
+            .Add("draft", draft.DraftId)
+            .Add("case", Commitment.To(salt, "case", draft.CaseId).Hex)
+            .Add("receiver", draft.ReceiverCvr)
+            .Add("purpose", draft.Purpose)
+            .Add("categories", string.Join(' ', draft.Categories))
+            .Add("holders", string.Join(' ', draft.Holders))
+            .Add("valid-from", Instant(draft.ValidFrom))
+            .Add("valid-until", Instant(draft.ValidUntil))
+            .Add("text-version", draft.TextVersion)
+            .Add("catalogue", work.Catalogue.Version);
+
+    internal static LogEntry Granted(ConsentRecord consent, string supersedes, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.ConsentGranted, work, salt)
+            .Add("consent", consent.ConsentId)
+            .Add("draft", consent.DraftId)
+            .Add("effect", consent.Effect == ConsentEffect.Permit ? "permit" : "deny")
+            .Add("case", Commitment.To(salt, "case", consent.CaseId).Hex)
+            .Add("receiver", consent.ReceiverCvr)
+            .Add("purpose", consent.Purpose)
+            .Add("categories", string.Join(' ', consent.Categories))
+            .Add("holders", string.Join(' ', consent.Holders))
+            .Add("form", consent.Form)
+            .Add("evidence", Evidence(consent.Evidence, salt))
+            .Add("valid-from", Instant(consent.ValidFrom))
+            .Add("valid-until", Instant(consent.ValidUntil))
+            .Add("text-version", consent.TextVersion)
+            .Add("mandate", OrNone(consent.MandateId))
+            .Add("supersedes", OrNone(supersedes));
+
+    internal static LogEntry Withdrawn(ConsentRecord consent, IReadOnlyList<string> categories, string evidence, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.ConsentWithdrawn, work, salt)
+            .Add("consent", consent.ConsentId)
+            .Add("categories", categories.Count == 0 ? "all" : string.Join(' ', categories))
+            .Add("evidence", Evidence(evidence, salt));
+
+    internal static LogEntry NoticeGiven(NoticeRecord notice, string textVersion, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.NoticeGiven, work, salt)
+            .Add("notice", notice.NoticeId)
+            .Add("about", "right-to-collect")
+            .Add("case", Commitment.To(salt, "case", notice.CaseId).Hex)
+            .Add("evidence", Evidence(notice.Document, salt))
+            .Add("given-at", Instant(notice.GivenAt))
+            .Add("text-version", textVersion);
+
+    internal static LogEntry MandateGranted(MandateRecord mandate, CitizenId holder, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.MandateGranted, work, salt)
+            .Add("mandate", mandate.MandateId)
+            .Add("holder", Commitment.To(salt, "holder", holder.Reveal()).Hex)
+            .Add("as", mandate.Kind.ToString())
+            .Add("purposes", string.Join(' ', mandate.Purposes))
+            .Add("categories", string.Join(' ', mandate.Categories))
+            .Add("valid-from", Instant(mandate.ValidFrom))
+            .Add("valid-until", Instant(mandate.ValidUntil))
+            .Add("evidence", Evidence(mandate.Evidence, salt));
+
+    internal static LogEntry MandateEnded(MandateRecord mandate, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.MandateEnded, work, salt).Add("mandate", mandate.MandateId);
+
+    internal static LogEntry Shown(string use, IEnumerable<string> ids, ConsentWork work, byte[] salt)
+    {
+        var entry = Begin(EntryKind.ConsentsShown, work, salt).Add("use", use);
+        foreach (var id in ids)
+            entry.Add("shown", id);
+        return entry.Add("outcome", "released, delivery unconfirmed");
+    }
+
+    /// <summary>By the gateway itself, which knows the citizen by key only.</summary>
+    internal static LogEntry Due(EntryKind kind, DueConsent consent, DateTimeOffset at, byte[] salt) =>
+        new LogEntry(kind, consent.Municipality, at)
+            .Add("consent", consent.ConsentId)
+            .Add("case", Commitment.To(salt, "case", consent.CaseId).Hex)
+            .Add("receiver", consent.ReceiverCvr)
+            .Add("valid-until", Instant(consent.ValidUntil));
+
+    private static LogEntry Begin(EntryKind kind, ConsentWork work, byte[] salt)
+    {
+        var caller = work.Asker.Caller;
+        return new LogEntry(kind, caller.Municipality, work.Now)
+            .Add("organisation", OrNone(caller.OrganisationCvr))
+            .Add("unit", caller.Unit)
+            .Add("role", caller.Role.Word())
+            .Add("user", caller.User)
+            .Add("client", caller.ClientId)
+            .Add("citizen", Commitment.To(salt, "citizen", work.Asker.Person.Current.Reveal()).Hex);
+    }
+
+    private static string Evidence(string text, byte[] salt) => text.Length == 0 ? "-" : Commitment.To(salt, "evidence", text).Hex;
+
+    private static string OrNone(string text) => text.Length == 0 ? "-" : text;
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,138 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Storage;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Proto = Gateway.Consent.V1;
+using Reader = Gateway.Consent.ConsentRequestReader;
+using Writer = Gateway.Consent.ConsentResponseWriter;
+
+namespace Gateway.Consent;
+
+/// <summary>The gRPC edge of consents: reads, runs, writes, and turns each refusal into its status. Decides nothing.</summary>
+[Authorize]
+internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> log) : Proto.ConsentService.ConsentServiceBase
+{
+    public override Task<Proto.DraftConsentResponse> DraftConsent(Proto.DraftConsentRequest request, ServerCallContext context) =>
+        ChangeAsync(request, Reader.Read(request), Drafting.Draft, Writer.Drafted, context);
+
+    public override Task<Proto.GrantConsentResponse> GrantConsent(Proto.GrantConsentRequest request, ServerCallContext context) =>
+        ChangeAsync(request, Reader.Read(request), Granting.Grant, Writer.Granted, context);
+
+    public override Task<Proto.WithdrawConsentResponse> WithdrawConsent(Proto.WithdrawConsentRequest request, ServerCallContext context) =>
+        ChangeAsync(request, Reader.Read(request), Withdrawing.Withdraw, Writer.Withdrawn, context);
+
+    public override Task<Proto.ListConsentsResponse> ListConsents(Proto.ListConsentsRequest request, ServerCallContext context) =>
+        ShowAsync(Reader.Read(request), (page, work) => Showing.List(page.Size, page.Token, work), Writer.Page, context);
+
+    public override Task<Proto.GetConsentResponse> GetConsent(Proto.GetConsentRequest request, ServerCallContext context) =>
+        ShowAsync(Reader.Read(request), (id, work) => Showing.Get(id, "get", work), Writer.Shown, context);
+
+    public override Task<Proto.ExportConsentResponse> ExportConsent(Proto.ExportConsentRequest request, ServerCallContext context) =>
+        ShowAsync<string, ExportedConsent, Proto.ExportConsentResponse>(
+            Reader.Read(request), request.Export == Proto.ConsentExport.Fhir ? Exporting.Fhir : Exporting.Receipt, e => Writer.Exported(e.MediaType, e.Document), context);
+
+    public override Task<Proto.CreateNoticeResponse> CreateNotice(Proto.CreateNoticeRequest request, ServerCallContext context) =>
+        ChangeAsync(request, Reader.Read(request), NoticeGiving.Give, Writer.Given, context);
+
+    public override Task<Proto.RecordMandateResponse> RecordMandate(Proto.RecordMandateRequest request, ServerCallContext context) =>
+        ChangeAsync(request, Reader.Read(request), (question, work) => Mandating.Record(question, desk.Find(work.Asker.Caller, question.Holder), work), Writer.Recorded, context);
+
+    public override Task<Proto.EndMandateResponse> EndMandate(Proto.EndMandateRequest request, ServerCallContext context) =>
+        ChangeAsync(request, Reader.Read(request), Mandating.End, Writer.Ended, context);
+
+    public override Task<Proto.ListMandatesResponse> ListMandates(Proto.ListMandatesRequest request, ServerCallContext context) =>
+        ShowAsync(Reader.Read(request), (_, work) => Showing.Mandates(work), Writer.Mandates, context);
+
+    public override Task<Proto.ListRemindersResponse> ListReminders(Proto.ListRemindersRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var caller = CallerOf(context);
+        var (size, problems) = Reader.Read(request);
+        if (problems.Count > 0)
+            throw ConsentErrors.BadRequest(problems);
+        // A reminder names a case: it is for those who work on it.
+        if (Standings.Of(caller.Role) != Standing.Office)
+            throw Refused(RefusalReason.RoleNotAllowed);
+        return Writer.Reminders(await desk.RemindersAsync(caller, size));
+    });
+
+    private Task<TResponse> ChangeAsync<TQuestion, TDone, TResponse>(
+        IMessage request, ReadRequest<TQuestion> read, Func<TQuestion, ConsentWork, Step<TDone>> change, Func<TDone, TResponse> write, ServerCallContext context)
+        where TQuestion : class
+        where TDone : class
+        where TResponse : class, IMessage<TResponse>, new() => AnswerAsync(async () =>
+    {
+        var asker = AskerOf(read, context);
+        var call = new KeyedCall(context.Method, read.Key, request.ToByteArray());
+        // The answer is kept as bytes with the change: who asks the same again gets these very bytes.
+        return await desk.ChangeAsync(asker, call, work => change(read.Question!, work), done => write(done).ToByteArray()) switch
+        {
+            ChangeResult<ConsentRefusal>.Answered answered => new MessageParser<TResponse>(() => new TResponse()).ParseFrom(answered.Answer),
+            ChangeResult<ConsentRefusal>.Refused refused => throw Refused(refused.Refusal),
+            _ => throw ConsentErrors.KeyReused(),
+        };
+    });
+
+    private Task<TResponse> ShowAsync<TQuestion, TDone, TResponse>(
+        ReadRequest<TQuestion> read, Func<TQuestion, ConsentWork, Step<TDone>> show, Func<TDone, TResponse> write, ServerCallContext context)
+        where TQuestion : class
+        where TDone : class
+        where TResponse : class => AnswerAsync(async () =>
+    {
+        var step = await desk.ShowAsync(AskerOf(read, context), work => show(read.Question!, work));
+        return write(step.Done ?? throw Refused(step.Refusal!));
+    });
+
+    private Asker AskerOf<T>(ReadRequest<T> read, ServerCallContext context)
+        where T : class
+    {
+        var caller = CallerOf(context);
+        if (read.Problems.Count > 0)
+            throw ConsentErrors.BadRequest(read.Problems);
+        context.CancellationToken.ThrowIfCancellationRequested();
+        return desk.AskerOf(caller, read.Citizen!) ?? throw Refused(RefusalReason.CitizenUnknown);
+    }
+
+    private Caller CallerOf(ServerCallContext context)
+    {
+        if (CallerIdentity.Identify(context.GetHttpContext().User) is not { } caller)
+        {
+            ConsentLogMessages.Refused(log, "token");
+            throw ConsentErrors.CallerRefused();
+        }
+        return caller.Assurance >= Standings.LeastAssurance ? caller : throw Refused(RefusalReason.AssuranceTooLow);
+    }
+
+    private RpcException Refused(RefusalReason reason) => Refused(new ConsentRefusal.Because(reason));
+
+    private RpcException Refused(ConsentRefusal refusal)
+    {
+        if (refusal is ConsentRefusal.Because because)
+            ConsentLogMessages.Refused(log, because.Reason.ToString());
+        return ConsentErrors.Of(refusal);
+    }
+
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (DisclosureLogUnavailableException e)
+        {
+            ConsentLogMessages.LogUnavailable(log, e.InnerException?.GetType().Name ?? "");
+            throw ConsentErrors.DisclosureLogUnavailable();
+        }
+        catch (OperationCanceledException)
+        {
+            throw ConsentErrors.TooLate();
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            // The type and place alone: a message may quote what it stumbled over.
+            ConsentLogMessages.Failed(log, e.GetType().Name, e.TargetSite?.Name ?? "");
+            throw ConsentErrors.Internal();
+        }
+    }
+}

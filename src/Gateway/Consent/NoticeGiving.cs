@@ -1,0 +1,39 @@
+using System.Globalization;
+using Gateway.DisclosureLog;
+using Gateway.ReviewedData;
+using Gateway.Storage;
+
+namespace Gateway.Consent;
+
+/// <summary>That the citizen was told.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="Document">Where the notice lies.</param>
+/// <param name="GivenAt">When it was given; null: now.</param>
+internal sealed record NoticeQuestion(string CaseId, string Document, DateTimeOffset? GivenAt);
+
+/// <summary>
+/// Records that the citizen was told in writing of the right to collect information and of the consequences
+/// (retssikkerhedsloven § 12), and gives the words for it.
+/// </summary>
+internal static class NoticeGiving
+{
+    internal static Step<NoticeGiven> Give(NoticeQuestion question, ConsentWork work)
+    {
+        if (work.Asker.Standing != Standing.Office)
+            return RefusalReason.RoleNotAllowed;
+        if (question.GivenAt > work.Now)
+            return ConsentRefusal.Field("given_at", "must not be in the future");
+        if (work.Store.IsCaseOfAnother(work.Asker.Whose, question.CaseId, work.Now))
+            return ConsentRefusal.Field("case_id", "is the case of another citizen of the caller's organisation");
+        var caller = work.Asker.Caller;
+        var text = ConsentText.ComposeNotice(question.CaseId, caller);
+        var notice = new NoticeRecord(
+            caller.Municipality, Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture), question.CaseId, question.Document, question.GivenAt ?? work.Now, caller.User);
+        var salt = Commitment.NewSalt();
+        var entry = ConsentEntries.NoticeGiven(notice, ConsentText.VersionOf(text), work, salt);
+        return new NoticeGiven(notice, text, work.Store.GiveNotice(notice, entry, new Opening(work.Asker.Key, salt)));
+    }
+}
+
+/// <summary>A notice as recorded, with its words.</summary>
+internal sealed record NoticeGiven(NoticeRecord Notice, LocalizedText Text, LogPosition Position);

@@ -1,0 +1,41 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// The errors of a service: a canonical code, google.rpc.ErrorInfo with the service's domain and a stable reason, and
+/// one sentence that says what to do. None repeats anything the caller sent. The ones here every service has.
+/// </summary>
+internal sealed class CallErrors(string domain)
+{
+    /// <summary>The trailer of the rich error model (google.rpc.Status).</summary>
+    internal const string StatusTrailer = "grpc-status-details-bin";
+
+    internal RpcException BadRequest(IEnumerable<BadRequest.Types.FieldViolation> violations)
+    {
+        var detail = new BadRequest();
+        detail.FieldViolations.AddRange(violations);
+        return Error(StatusCode.InvalidArgument, "BAD_REQUEST", "The request has fields that cannot be used; see the field violations.", detail);
+    }
+
+    internal RpcException CallerRefused() => Error(StatusCode.PermissionDenied, "CALLER_REFUSED", "The token does not give access to this call.");
+
+    internal RpcException DisclosureLogUnavailable() =>
+        Error(StatusCode.Unavailable, "DISCLOSURE_LOG_UNAVAILABLE", "The disclosure log cannot be written, so nothing may leave. Try again later.");
+
+    internal RpcException TooLate() => Error(StatusCode.DeadlineExceeded, "TOO_LATE", "The call ended before an answer could be recorded.");
+
+    internal RpcException Internal() => Error(StatusCode.Internal, "INTERNAL", "The gateway failed. The failure has been recorded.");
+
+    internal RpcException Error(StatusCode code, string reason, string message, params IMessage[] details)
+    {
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
+        // Field 1 of ErrorInfo is "reason" today; the generated class of this package version still calls it Type.
+        status.Details.Add(Any.Pack(new ErrorInfo { Domain = domain, Type = reason }));
+        status.Details.AddRange(details.Select(Any.Pack));
+        return new RpcException(new Grpc.Core.Status(code, message), new Metadata { { StatusTrailer, status.ToByteArray() } });
+    }
+}
