@@ -4,7 +4,8 @@
 const assert = require('node:assert');
 const protobuf = require('protobufjs');
 
-const CASES = ['unary_success', 'status_with_details', 'deadline', 'cancellation', 'unimplemented_method', 'no_token'];
+const CASES = ['unary_success', 'status_with_details', 'deadline', 'cancellation', 'unimplemented_method', 'no_token',
+  'locate_records', 'explain_access', 'confirm_delivery'];
 const STREAM = ['stream_overview', 'stream_cancelled_after_opening'];
 
 // The part of google.rpc that is read here.
@@ -69,6 +70,38 @@ function overview(client, { grpc, one, all, ended, metadata }) {
 
     async no_token() {
       ended(await ask(about(), metadata()), grpc.status.UNAUTHENTICATED);
+    },
+
+    async locate_records() {
+      const result = await one((done) => client.LocateRecords(about(), token(), soon(), done));
+      ended(result, grpc.status.OK);
+      const { located, receipt, query_receipt } = result.answer;
+      assert.strictEqual(located.length, 12);
+      const held = located.filter((one) => one.presence === 'RECORDS_PRESENCE_HELD');
+      assert.ok(held.length > 0 && held.every((one) => one.source_ids.length > 0));
+      assert.ok(located.every((one) => one.presence !== 'RECORDS_PRESENCE_NOT_TOLD' || one.reasons.length > 0));
+      assert.deepStrictEqual([receipt.leaf_hash.length, query_receipt.leaf_hash.length], [32, 32]);
+    },
+
+    async explain_access() {
+      const result = await one((done) => client.ExplainAccess(about(), token(), soon(), done));
+      ended(result, grpc.status.OK);
+      const { explanations, receipt } = result.answer;
+      assert.strictEqual(explanations.length, 12);
+      const outcomes = new Set(explanations.map((explained) => explained.outcome));
+      assert.ok(outcomes.has('ACCESS_OUTCOME_ALLOWED') && outcomes.has('ACCESS_OUTCOME_WITHHELD'), [...outcomes].join());
+      assert.ok(explanations.every((explained) => explained.outcome !== 'ACCESS_OUTCOME_WITHHELD' || explained.reasons.length > 0));
+      assert.strictEqual(receipt.leaf_hash.length, 32);
+    },
+
+    async confirm_delivery() {
+      const confirm = (receipt) => one((done) => client.ConfirmDelivery({ receipts: [receipt] }, token(), soon(), done));
+      const { answer } = await ask(about());
+      const first = await confirm(answer.receipt);
+      ended(first, grpc.status.OK);
+      assert.ok(first.answer.receipt.log_index > answer.receipt.log_index);
+      assert.deepStrictEqual((await confirm(answer.receipt)).answer, first.answer);
+      ended(await confirm(answer.query_receipt), grpc.status.NOT_FOUND);
     },
 
     async stream_overview() {

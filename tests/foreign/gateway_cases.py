@@ -13,7 +13,8 @@ import grpc
 from google.protobuf import any_pb2, descriptor_pb2, descriptor_pool, message_factory
 
 PATIENCE = 30
-CASES = ["unary_success", "status_with_details", "deadline", "cancellation", "unimplemented_method", "no_token"]
+CASES = ["unary_success", "status_with_details", "deadline", "cancellation", "unimplemented_method", "no_token",
+         "locate_records", "explain_access", "confirm_delivery"]
 STREAM = ["stream_overview", "stream_cancelled_after_opening"]
 
 
@@ -103,6 +104,33 @@ class Overview:
 
     def no_token(self, **_):
         self.refused(lambda: self.stub.GetOverview(self.question(), timeout=PATIENCE), grpc.StatusCode.UNAUTHENTICATED)
+
+    def locate_records(self, **_):
+        answer = self.stub.LocateRecords(self.about(self.m.LocateRecordsRequest), timeout=PATIENCE, metadata=self.token)
+        check(len(answer.located) == 12, f"{len(answer.located)} located")
+        held = [located for located in answer.located if located.presence == self.m.RECORDS_PRESENCE_HELD]
+        check(held and all(located.source_ids for located in held), "nobody holds anything, or no source is named")
+        check(all(located.reasons for located in answer.located if located.presence == self.m.RECORDS_PRESENCE_NOT_TOLD), "not told without a reason")
+        check(len(answer.receipt.leaf_hash) == len(answer.query_receipt.leaf_hash) == 32, "not both receipts")
+
+    def explain_access(self, **_):
+        answer = self.stub.ExplainAccess(self.about(self.m.ExplainAccessRequest), timeout=PATIENCE, metadata=self.token)
+        outcomes = {explained.outcome for explained in answer.explanations}
+        check(len(answer.explanations) == 12, f"{len(answer.explanations)} explanations")
+        check({self.m.ACCESS_OUTCOME_ALLOWED, self.m.ACCESS_OUTCOME_WITHHELD} <= outcomes, f"the outcomes are {outcomes}")
+        check(all(explained.reasons for explained in answer.explanations if explained.outcome == self.m.ACCESS_OUTCOME_WITHHELD),
+              "withheld without a reason")
+        check(len(answer.receipt.leaf_hash) == 32, "no receipt")
+
+    def confirm(self, receipt):
+        return self.stub.ConfirmDelivery(self.m.ConfirmDeliveryRequest(receipts=[receipt]), timeout=PATIENCE, metadata=self.token)
+
+    def confirm_delivery(self, **_):
+        answer = self.stub.GetOverview(self.question(), timeout=PATIENCE, metadata=self.token)
+        first = self.confirm(answer.receipt).receipt
+        check(first.log_index > answer.receipt.log_index, "the confirmation does not stand after the answer")
+        check(self.confirm(answer.receipt).receipt == first, "confirmed twice is not confirmed once")
+        self.refused(lambda: self.confirm(answer.query_receipt), grpc.StatusCode.NOT_FOUND)
 
     def stream(self):
         return self.stub.StreamOverview(self.about(self.m.StreamOverviewRequest), timeout=PATIENCE, metadata=self.token)

@@ -3,7 +3,10 @@ namespace Gateway.EndToEndTests.Interop;
 /// <summary>The gateway's own service, called by both foreign clients.</summary>
 public sealed class OverviewInteropTests(OverviewInteropTests.Suite suite) : IClassFixture<OverviewInteropTests.Suite>
 {
-    private static readonly string[] Names = ["unary_success", "status_with_details", "deadline", "cancellation", "unimplemented_method", "no_token"];
+    private static readonly string[] Names =
+    [
+        "unary_success", "status_with_details", "deadline", "cancellation", "unimplemented_method", "no_token", "locate_records", "explain_access", "confirm_delivery",
+    ];
 
     public static TheoryData<string> Cases => [.. Names];
 
