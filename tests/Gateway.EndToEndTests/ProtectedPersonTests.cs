@@ -10,7 +10,6 @@ public sealed partial class ProtectedPersonTests : IAsyncLifetime
     private static readonly Dictionary<string, int> Standing = new() { ["hospital-diagnoses"] = 2, ["discharge-letters"] = 2, ["social-measures"] = 1 };
 
     private const int Attempts = 3;
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(3);
 
     private readonly RunningGateway _gateway = new();
 
@@ -64,13 +63,13 @@ public sealed partial class ProtectedPersonTests : IAsyncLifetime
     public async Task A_source_that_does_not_answer_takes_its_own_passages_along_and_no_others(string source, params string[] missing)
     {
         // Proves: one passage fewer is an answer that did not come, and its section says so; who does not answer uncovers nothing.
-        _gateway.Simulators.SetFault(source, Sandbox.Fault.Of(Sandbox.FaultKind.Hang));
+        _gateway.Simulators.SetFault(source, Sandbox.Fault.Of(Sandbox.FaultKind.ServerError));
         var about = _gateway.About("D6");
         var standing = Standing.Where(s => !missing.Contains(s.Key)).ToDictionary();
-        var overview = Read(await KeptDeadline.PatientlyAsync(() => _gateway.Caseworker.GetOverviewAsync(about, Short)));
-        Assert.Contains("SOURCE_TIMEOUT", overview.Sections.Single(s => s.Category == missing[0]).Codes());
+        var overview = await WholeAsync(async () => Read(await _gateway.Caseworker.GetOverviewAsync(about)));
+        Assert.Contains("SOURCE_ERROR", overview.Sections.Single(s => s.Category == missing[0]).Codes());
         AssertHidden(overview, standing);
-        AssertHidden(Read(await StreamAsync(GeneratedClient.Streamed(about))), standing);
+        AssertHidden(await WholeAsync(async () => Read(await StreamAsync(GeneratedClient.Streamed(about)))), standing);
     }
 
     [Theory]
@@ -148,10 +147,9 @@ public sealed partial class ProtectedPersonTests : IAsyncLifetime
 
     private async Task<List<StreamOverviewResponse>> StreamAsync(StreamOverviewRequest request)
     {
-        using var call = _gateway.Raw().StreamOverview(request, await _gateway.HeadersAsync());
         var parts = new List<StreamOverviewResponse>();
-        while (await call.ResponseStream.MoveNext(CancellationToken.None))
-            parts.Add(call.ResponseStream.Current);
+        await foreach (var part in _gateway.Caseworker.StreamOverviewAsync(request))
+            parts.Add(part);
         return parts;
     }
 
