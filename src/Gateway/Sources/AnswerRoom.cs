@@ -13,8 +13,8 @@ internal sealed class AnswerRoom(int maximumBytes, SemaphoreSlim turn) : IDispos
     private const int WithoutTurn = 1024 * 1024;
 
     // Twelve bytes each in the parser's index, whatever they hold. Bundles have one for some 17 bytes, so this is more
-    // than 8 MiB of them; a list of nothings has one for every two, and is many times as large in memory as on the wire.
-    private const int MostTokens = 650_000;
+    // than 4 MiB of them; a list of nothings has one for every two, and is many times as large in memory as on the wire.
+    private const int MostTokens = 325_000;
 
     private int _taken;
     private bool _hasTurn;
