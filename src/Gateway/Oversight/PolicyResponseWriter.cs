@@ -77,7 +77,7 @@ internal static class PolicyResponseWriter
         {
             RuleId = rule.Id,
             BasisId = rule.Basis,
-            Kind = Kind(rule.Kind),
+            Kind = PolicyWords.Kinds.First(word => word.Value == rule.Kind).Key,
             Purpose = rule.Purpose,
             MaximumAgeDays = rule.Kind == RuleKind.Consent ? (uint)rule.MaximumAgeDays : 0,
             VerifiedInCatalogue = rule.Verified,
@@ -86,17 +86,8 @@ internal static class PolicyResponseWriter
         };
         written.Categories.AddRange(rule.Categories);
         written.Roles.AddRange(rule.Roles.Select(r => r.Word()));
-        written.Steps.AddRange(rule.NecessaryFor.Select(s => PolicyCatalogueFile.Steps.First(word => word.Value == s).Key));
+        written.Steps.AddRange(rule.NecessaryFor.Select(s => PolicyWords.Steps.First(word => word.Value == s).Key));
         written.Forms.AddRange(rule.Forms);
         return written;
     }
-
-    private static string Kind(RuleKind kind) => kind switch
-    {
-        RuleKind.Statutory => "statutory",
-        RuleKind.Consent => "consent",
-        RuleKind.Mandate => "mandate",
-        RuleKind.Emergency => "emergency",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
 }
