@@ -27,10 +27,14 @@ public sealed class GatewayClient : IDisposable
         _overviews = new OverviewService.OverviewServiceClient(channel);
         _calls = new AuthorizedCalls(accessToken);
         Consents = new ConsentClient(channel, _calls);
+        Policy = new PolicyClient(channel, _calls);
     }
 
     /// <summary>The calls about consents, notices and mandates.</summary>
     public ConsentClient Consents { get; }
+
+    /// <summary>The privacy officer's calls.</summary>
+    public PolicyClient Policy { get; }
 
     /// <summary>Makes a client. No connection is opened before the first call.</summary>
     /// <param name="options">Where the gateway is and how the caller proves who it is.</param>

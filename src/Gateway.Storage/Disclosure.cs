@@ -38,7 +38,17 @@ public sealed record QueryMarks
 /// <param name="Caller">Who.</param>
 /// <param name="Categories">What it opened.</param>
 /// <param name="ReviewBy">Until when it must be reviewed.</param>
-public sealed record EmergencyMark(string Justification, MarkedCaller Caller, IReadOnlyList<string> Categories, DateTimeOffset ReviewBy);
+public sealed record EmergencyMark(string Justification, MarkedCaller Caller, IReadOnlyList<string> Categories, DateTimeOffset ReviewBy)
+{
+    /// <summary>The notice to the citizen, recorded with it; null as read from the store.</summary>
+    public EmergencyNotice? Notice { get; init; }
+}
+
+/// <summary>That the citizen is told of an emergency access.</summary>
+/// <param name="Entry">The record.</param>
+/// <param name="Salt">Opens the record's commitments.</param>
+/// <param name="CaseId">The case.</param>
+public sealed record EmergencyNotice(LogEntry Entry, byte[] Salt, string CaseId);
 
 /// <summary>A query whose caller was not known to have an open case.</summary>
 /// <param name="Caller">Who.</param>

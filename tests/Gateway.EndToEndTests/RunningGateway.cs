@@ -51,6 +51,12 @@ public sealed class RunningGateway : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>The policy catalogue's file for the next start; null for the shipped one.</summary>
+    internal string? CatalogueFile { get; set; }
+
+    /// <summary>The gateway's clock.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     internal async Task StartAsync(string? recorded = null)
     {
         var settings = new SandboxSettings
@@ -60,6 +66,8 @@ public sealed class RunningGateway : IAsyncLifetime
             DataFolder = DataFolder,
             CertificateFolder = Path.Combine(Folder, "certs"),
             RecordedFolder = recorded,
+            CatalogueFile = CatalogueFile,
+            Clock = Clock,
         };
         _started = await OneCommandStart.RunAsync(settings, logging => logging.ClearProviders().AddProvider(new CapturingLog(_log)).SetMinimumLevel(LogLevel.Trace));
         Caseworker = Client(OneCommandStart.CaseworkerClient);

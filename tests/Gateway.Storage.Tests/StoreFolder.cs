@@ -9,8 +9,6 @@ namespace Gateway.Storage.Tests;
 /// <summary>A store's file in a folder of the test's own, and a second way to look at it.</summary>
 internal sealed class StoreFolder : IDisposable
 {
-    private static readonly string[] Tables = ["log_entries", "log_openings", "open_queries", "consents", "consent_events"];
-
     public string Path { get; } = Directory.CreateTempSubdirectory("store-").FullName;
 
     public string File => System.IO.Path.Combine(Path, "gateway.db");
@@ -49,10 +47,10 @@ internal sealed class StoreFolder : IDisposable
     {
         using var raw = Raw();
         var dump = new StringBuilder();
-        foreach (var table in Tables)
+        foreach (var table in Tables(raw))
         {
             using var command = raw.CreateCommand();
-#pragma warning disable CA2100 // The names are constants of this file.
+#pragma warning disable CA2100 // The names are the schema's own.
             command.CommandText = $"SELECT * FROM {table} ORDER BY rowid";
 #pragma warning restore CA2100
             using var reader = command.ExecuteReader();
@@ -65,6 +63,17 @@ internal sealed class StoreFolder : IDisposable
             }
         }
         return dump.ToString();
+    }
+
+    private static List<string> Tables(SqliteConnection raw)
+    {
+        using var command = raw.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+        using var reader = command.ExecuteReader();
+        var tables = new List<string>();
+        while (reader.Read())
+            tables.Add(reader.GetString(0));
+        return tables;
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

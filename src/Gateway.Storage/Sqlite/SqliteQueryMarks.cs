@@ -19,6 +19,8 @@ internal static class SqliteQueryMarks
                     .. Row(query, asked, citizen, emergency.Caller, logIndex), ("$justification", emergency.Justification),
                     ("$categories", SqliteConsents.Join(emergency.Categories)), ("$reviewBy", SqliteLog.Instant(emergency.ReviewBy)),
                 ]);
+            if (emergency.Notice is { } notice)
+                SqliteEmergencyNotices.Insert(transaction, query, citizen, notice, SqliteLog.Append(transaction, notice.Entry, new Opening(citizen, notice.Salt)).Index);
         }
         if (marks.UnconfirmedRelation is { } unconfirmed)
         {

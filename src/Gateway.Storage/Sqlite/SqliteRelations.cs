@@ -1,3 +1,4 @@
+using Gateway.DisclosureLog;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Sqlite;
@@ -20,4 +21,11 @@ internal static class SqliteRelations
             ]);
         return last is string at ? SqliteLog.Instant(at) : null;
     }
+
+    /// <summary>Records that an organisation has an open case on a citizen.</summary>
+    internal static void Insert(SqliteTransaction transaction, LogEntry entry, CitizenKey citizen, string organisation, long logIndex) =>
+        transaction.Execute(
+            "INSERT INTO relations (municipality, citizen_key, organisation_cvr, at, log_index) VALUES ($municipality, $citizen, $organisation, $at, $index)",
+            ("$municipality", entry.Municipality.Code), ("$citizen", citizen.Hash), ("$organisation", organisation),
+            ("$at", SqliteLog.Instant(entry.At)), ("$index", logIndex));
 }

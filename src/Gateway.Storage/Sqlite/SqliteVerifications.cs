@@ -22,4 +22,21 @@ internal static class SqliteVerifications
             verified.Add(new Verification(reader.GetString(0), reader.GetString(1)));
         return verified;
     }
+
+    /// <summary>Records that a target was verified, as it read then.</summary>
+    internal static void Verify(SqliteTransaction transaction, LogEntry entry, Verification verified, string officer, string source, long logIndex) =>
+        Insert(transaction, entry, verified, "verified", officer, source, logIndex);
+
+    /// <summary>Records that a verification was taken back.</summary>
+    internal static void Revoke(SqliteTransaction transaction, LogEntry entry, Verification verified, string officer, long logIndex) =>
+        Insert(transaction, entry, verified, "revoked", officer, "", logIndex);
+
+    private static void Insert(SqliteTransaction transaction, LogEntry entry, Verification verified, string kind, string officer, string source, long logIndex) =>
+        transaction.Execute(
+            """
+            INSERT INTO verifications (municipality, target, fingerprint, kind, at, officer, source, log_index)
+            VALUES ($municipality, $target, $fingerprint, $kind, $at, $officer, $source, $index)
+            """,
+            ("$municipality", entry.Municipality.Code), ("$target", verified.Target), ("$fingerprint", verified.Fingerprint), ("$kind", kind),
+            ("$at", SqliteLog.Instant(entry.At)), ("$officer", officer), ("$source", source), ("$index", logIndex));
 }

@@ -33,7 +33,7 @@ internal static class AccessDecision
             against.Add(new Reason(ReasonCode.StatisticsOnly, catalogue.Bases[statistics]));
         against.AddRange(PurposeMismatch(request, catalogue, rules, step));
         if (Relation.Of(purpose, records, now) == RelationState.Missing)
-            against.Add(new Reason(ReasonCode.RelationUnconfirmed));
+            against.Add(new Reason(ReasonCode.RelationUnconfirmed) { MayPass = request.RelationUnanswered });
         if (category.Prohibited is { } prohibition)
             against.Add(new Reason(ReasonCode.Prohibited, catalogue.Bases[prohibition]));
         if (category.ExistenceConfidential && request.Use == AccessUse.Locate)

@@ -47,6 +47,11 @@ internal sealed class AccessGrant
         return new AccessGrant(request, catalogue, [.. decisions], now, relation);
     }
 
+    /// <summary>Whether a confirmed open case, and nothing else, is what some category lacks.</summary>
+    internal bool LacksOnlyRelation(AccessRecords records) =>
+        Relation == RelationState.Missing
+        && Decide(Request, _catalogue, records with { RelationConfirmedAt = DecidedAt }, DecidedAt).Allowed.Any();
+
     /// <summary>
     /// Decides again with the records as they stand now. A category stays allowed only if it was and still is;
     /// nothing becomes allowed that was not when the sources were asked.

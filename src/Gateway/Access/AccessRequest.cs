@@ -21,6 +21,9 @@ internal sealed record AccessRequest(
 
     /// <summary>Why emergency access is asked for (værdispring), in the caller's words; null where it is not.</summary>
     internal EmergencyReason? Emergency { get; init; }
+
+    /// <summary>The open case was asked for, and nobody could answer: asking again later may help.</summary>
+    internal bool RelationUnanswered { get; init; }
 }
 
 /// <summary>A justification of emergency access: free text, so that it is never shown by accident.</summary>
@@ -44,4 +47,7 @@ internal enum AccessUse
 
     /// <summary>Only what would be decided.</summary>
     Explain,
+
+    /// <summary>Only whether an organisation has an open case.</summary>
+    RelationCheck,
 }

@@ -13,6 +13,12 @@ internal sealed record PolicyCatalogue
     /// <summary>"sha256:" and the hash of the file's bytes, lower-case hex.</summary>
     internal required string Version { get; init; }
 
+    /// <summary>The file it was read from, word for word: kept on record, so that it can be asked later what was decided by.</summary>
+    internal string Text { get; init; } = "";
+
+    /// <summary>The overlay that restricts it, word for word; empty where none does.</summary>
+    internal string OverlayText { get; init; } = "";
+
     internal required IReadOnlyDictionary<string, LegalBasis> Bases { get; init; }
 
     internal required IReadOnlyDictionary<string, Holder> Holders { get; init; }

@@ -39,6 +39,7 @@ internal static class PolicyCatalogueFile
         return new PolicyCatalogue
         {
             Version = VersionOf(text),
+            Text = text,
             Bases = bases.ToDictionary(b => b.Value.Id, b => b.Value),
             Holders = holders.ToDictionary(h => h.Value.Id, h => h.Value),
             Purposes = purposes.ToDictionary(p => p.Value.Id, p => p.Value),

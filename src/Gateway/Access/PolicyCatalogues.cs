@@ -10,6 +10,9 @@ internal sealed class PolicyCatalogues(PolicyCatalogue shared, IReadOnlyDictiona
     /// <summary>The catalogue without any overlay: purposes, categories and their names are the same everywhere.</summary>
     internal PolicyCatalogue Shared => shared;
 
+    /// <summary>The municipalities with an overlay, and what decides there.</summary>
+    internal IReadOnlyDictionary<MunicipalityId, PolicyCatalogue> Restricted => restricted;
+
     /// <summary>What decides in a municipality.</summary>
     internal PolicyCatalogue Of(MunicipalityId municipality) => restricted.GetValueOrDefault(municipality) ?? shared;
 }

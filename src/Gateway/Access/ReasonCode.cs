@@ -175,7 +175,10 @@ internal enum ReasonCode
 /// <param name="SourceId">The source it is about; null where it is about the whole category.</param>
 internal sealed record Reason(ReasonCode Code, LegalBasis? Basis = null, string? SourceId = null)
 {
+    /// <summary>What stood in the way may pass, although the code alone does not say so.</summary>
+    internal bool MayPass { get; init; }
+
     /// <summary>Asking again later may help.</summary>
-    internal bool Transient => Code is ReasonCode.SourceTimeout or ReasonCode.DeadlineTooShort or ReasonCode.SourceUnreachable
+    internal bool Transient => MayPass || Code is ReasonCode.SourceTimeout or ReasonCode.DeadlineTooShort or ReasonCode.SourceUnreachable
         or ReasonCode.SourceInterrupted or ReasonCode.SourceError or ReasonCode.SourceBusy;
 }

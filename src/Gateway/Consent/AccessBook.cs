@@ -6,8 +6,15 @@ using Gateway.Storage.Sqlite;
 namespace Gateway.Consent;
 
 /// <summary>What a decision rests on: consents, mandates, verifications, the relation. Read live, never cached.</summary>
-internal sealed class AccessBook(SqliteStore store, CitizenKeys keys)
+internal sealed class AccessBook(SqliteStore store, CitizenKeys keys, PolicyCatalogues catalogues, TimeProvider clock)
 {
+    /// <summary>The decision by the municipality's catalogue on the records as they stand now.</summary>
+    internal async Task<AccessGrant> DecideAsync(AccessRequest request) => Decide(request, await ReadAsync(request));
+
+    /// <summary>The decision by the municipality's catalogue on these records.</summary>
+    internal AccessGrant Decide(AccessRequest request, AccessRecords given) =>
+        AccessGrant.Decide(request, catalogues.Of(request.Caller.Municipality), given, clock.GetUtcNow());
+
     /// <summary>The records as they stand now.</summary>
     internal Task<AccessRecords> ReadAsync(AccessRequest request) => store.ReadRecordsAsync(keys.RecordsOf(request));
 

@@ -13,7 +13,6 @@ namespace Gateway.Consent;
 /// </summary>
 internal sealed class CitizenKeys
 {
-    private const int KeyLength = 32;
     private readonly byte[] _master;
 
     private CitizenKeys(byte[] master) => _master = master;
@@ -24,31 +23,7 @@ internal sealed class CitizenKeys
     /// The store holds citizens already: a new key would lose every consent and every objection, so a missing one is an error.
     /// </param>
     /// <exception cref="ReviewedDataException">The file is missing although it is in use, or does not hold 32 bytes.</exception>
-    internal static CitizenKeys Open(string file, bool inUse)
-    {
-        if (!File.Exists(file))
-        {
-            if (inUse)
-                throw new ReviewedDataException([$"{file}: the citizen key is missing, and the store depends on it. Put it back from its backup; a new one would lose every consent and objection."]);
-            Make(file);
-        }
-        var key = File.ReadAllBytes(file);
-        return key.Length == KeyLength ? new CitizenKeys(key) : throw new ReviewedDataException([$"{file}: the citizen key must have 32 bytes. Put it back from its backup."]);
-    }
-
-    // Written beside and moved into place, so that a stop in between leaves no half key.
-    private static void Make(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var made = new FileStream(file + ".new", options))
-        {
-            made.Write(RandomNumberGenerator.GetBytes(KeyLength));
-            made.Flush(flushToDisk: true);
-        }
-        File.Move(file + ".new", file);
-    }
+    internal static CitizenKeys Open(string file, bool inUse) => new(KeyFile.Open(file, inUse, "citizen", "every consent and objection"));
 
     /// <summary>The keys of all a person's numbers, the current one's first: consents given before a number changed still count.</summary>
     internal IReadOnlyList<CitizenKey> KeysOf(MunicipalityId municipality, Person person) => [.. person.Numbers.Select(n => KeyOf(municipality, n))];

@@ -25,7 +25,7 @@ internal static class DisclosureEntries
         {
             var told = section.Presence?.ToString() ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{section.State} items={section.Items}");
             entry.Add("category", string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"{section.Category} {told} basis={section.BasisId ?? "-"} consent={section.ConsentId ?? "-"} {Codes(section.Reasons)}").TrimEnd());
+                $"{section.Category} {told} basis={section.BasisId ?? "-"} consent={section.ConsentId ?? "-"}{Emergency(section.Emergency)} {Codes(section.Reasons)}").TrimEnd());
         }
         foreach (var source in summary.SourcesAsked)
             entry.Add("source", source);
@@ -35,6 +35,8 @@ internal static class DisclosureEntries
     internal static LogEntry Explained(QueryId query, AccessGrant grant, Explanation explanation, byte[] salt, DateTimeOffset at)
     {
         var entry = Begin(EntryKind.Explained, query, grant, salt, at);
+        if (explanation.AsOf is { } asOf)
+            entry.Add("as-of", asOf.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
         foreach (var decision in grant.Decisions)
             entry.Add("category", $"{decision.Category.Id} {Decided(decision)}");
         foreach (var source in explanation.Sources)
@@ -42,13 +44,21 @@ internal static class DisclosureEntries
         return entry.Add("content", explanation.Commit(salt).Hex).Add("outcome", "released, delivery unconfirmed");
     }
 
+    /// <summary>That the citizen is told of an emergency access.</summary>
+    internal static LogEntry EmergencyNotice(QueryId query, AccessGrant grant, byte[] salt, DateTimeOffset at) =>
+        new LogEntry(EntryKind.NoticeGiven, grant.Request.Caller.Municipality, at)
+            .Add("notice", query.Hex)
+            .Add("about", "emergency-access")
+            .Add("citizen", Commitment.To(salt, "citizen", grant.Request.Person.Current.Reveal()).Hex)
+            .Add("case", Commitment.To(salt, "case", grant.Request.Case.Number).Hex);
+
     internal static LogEntry Failed(QueryId query, MunicipalityId municipality, FailureCause cause, DateTimeOffset at) =>
         new LogEntry(EntryKind.Failed, municipality, at).Add("query", query.Hex).Add("cause", cause.ToString());
 
     private static LogEntry Begin(EntryKind kind, QueryId query, AccessGrant grant, byte[] salt, DateTimeOffset at)
     {
         var (caller, person, @case, purpose, step, _) = grant.Request;
-        return new LogEntry(kind, caller.Municipality, at)
+        var entry = new LogEntry(kind, caller.Municipality, at)
             .Add("query", query.Hex)
             .Add("use", Word(grant.Request.Use))
             .Add("organisation", caller.OrganisationCvr)
@@ -61,7 +71,15 @@ internal static class DisclosureEntries
             .Add("purpose", purpose)
             .Add("step", step?.ToString() ?? "-")
             .Add("catalogue", grant.CatalogueVersion);
+        if (grant.Relation != RelationState.NotNeeded)
+            entry.Add("relation", grant.Relation == RelationState.Confirmed ? "confirmed" : "unconfirmed");
+        // Asked for, whether or not anything opens by it: the words lie beside the log.
+        if (grant.Request.Emergency is { } emergency)
+            entry.Add("emergency", Commitment.To(salt, "emergency", emergency.Text).Hex);
+        return entry;
     }
+
+    private static string Emergency(bool emergency) => emergency ? " emergency" : "";
 
     private static string Word(AccessUse use) => use switch
     {
@@ -69,12 +87,13 @@ internal static class DisclosureEntries
         AccessUse.Stream => "overview-stream",
         AccessUse.Locate => "locate",
         AccessUse.Explain => "explain",
+        AccessUse.RelationCheck => "relation-check",
         _ => throw new ArgumentOutOfRangeException(nameof(use)),
     };
 
     private static string Decided(Decision decision) => decision switch
     {
-        Decision.Allowed allowed => $"allowed basis={allowed.Basis.Id} consent={allowed.ConsentId ?? "-"}",
+        Decision.Allowed allowed => $"allowed basis={allowed.Basis.Id} consent={allowed.ConsentId ?? "-"}{Emergency(allowed.Emergency)}",
         Decision.AwaitingSource awaiting => $"awaiting-source {Codes(awaiting.Reasons.Select(r => r.Code))}",
         Decision.Withheld withheld => $"withheld {Codes(withheld.Reasons.Select(r => r.Code))}",
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),

@@ -13,4 +13,7 @@ internal static partial class DisclosureLogMessages
 
     [LoggerMessage(3003, LogLevel.Information, "Disclosure log: an outcome stood already, its acknowledgement had been lost")]
     internal static partial void OutcomeStands(ILogger logger);
+
+    [LoggerMessage(3004, LogLevel.Warning, "The catalogue {Version} on record cannot be read by this version of the gateway ({Errors} errors): nothing can be said about its time")]
+    internal static partial void CatalogueUnreadable(ILogger logger, string version, int errors);
 }

@@ -9,20 +9,21 @@ using Gateway.Storage.Sqlite;
 namespace Gateway.Disclosures;
 
 /// <summary>Writes it down: before anything is asked, before anything leaves, and when nothing came of it.</summary>
-internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, TimeProvider clock, ILogger<DisclosureRecorder> log)
+internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, NumberSeal seal, TimeProvider clock, ILogger<DisclosureRecorder> log)
 {
     // Outcomes that could not be written when they happened; they are written before the next query is.
     private readonly ConcurrentQueue<(QueryId Query, LogEntry Entry)> _owed = new();
 
-    /// <summary>Records that the sources a grant names are about to be asked.</summary>
+    /// <summary>Records that the sources a grant names are about to be asked, and what must be looked at afterwards.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nobody may be asked.</exception>
     internal async Task<RecordedQuery> RecordQueryAsync(AccessGrant grant, IReadOnlyList<string> sources)
     {
         await WriteOwedAsync();
         var id = QueryId.New();
         var salt = Commitment.NewSalt();
-        var entry = DisclosureEntries.Asked(id, grant, sources, salt, clock.GetUtcNow());
-        var query = await store.AppendQueryAsync(id, entry, new Opening(KeyOf(grant), salt));
+        var now = clock.GetUtcNow();
+        var entry = DisclosureEntries.Asked(id, grant, sources, salt, now);
+        var query = await store.AppendQueryAsync(id, entry, new Opening(KeyOf(grant), salt), QueryMarking.Of(id, grant, seal, now));
         DisclosureLogMessages.Recorded(log, entry.Kind, entry.Municipality.Code, query.Position.Index, query.Position.LeafHash);
         return query;
     }
@@ -50,12 +51,12 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Ti
     }
 
     /// <summary>
-    /// Records that a decision is explained. It is taken in the transaction that records it, with the consents as they
-    /// stand there.
+    /// Records that a decision is explained. It is taken in the transaction that records it, with the records as they
+    /// stand there, or stood at a moment.
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     internal async Task<(Receipt Receipt, Explanation Explanation)> RecordExplanationAsync(
-        AccessRequest request, Func<AccessRecords, DateTimeOffset, (AccessGrant Grant, Explanation Explanation)> explain)
+        AccessRequest request, DateTimeOffset? asOf, Func<AccessRecords, DateTimeOffset, (AccessGrant Grant, Explanation Explanation)> explain)
     {
         await WriteOwedAsync();
         var id = QueryId.New();
@@ -63,10 +64,10 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Ti
         var municipality = request.Caller.Municipality;
         var whose = keys.RecordsOf(request);
         Explanation? explained = null;
-        var receipt = await store.AppendExplanationAsync(id, whose, asOf: null, records =>
+        var receipt = await store.AppendExplanationAsync(id, whose, asOf, records =>
         {
             var now = clock.GetUtcNow();
-            (var grant, explained) = explain(records, now);
+            (var grant, explained) = explain(records, asOf ?? now);
             return new Disclosure(DisclosureEntries.Explained(id, grant, explained, salt, now), explained.Commit(salt), new Opening(whose.Person[0], salt));
         });
         DisclosureLogMessages.Recorded(log, EntryKind.Explained, municipality.Code, receipt.Position.Index, receipt.Position.LeafHash);

@@ -70,6 +70,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Audience = Audience,
             TrustedAuthorities = certificates.Authority,
             Sources = Recorded(sandbox, settings).ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), sourceToken)),
+            CatalogueFile = settings.CatalogueFile ?? GatewaySettings.ShippedCatalogue,
             Clock = settings.Clock,
         }, logging);
         var book = gateway.Services.GetRequiredService<ConsentBook>();

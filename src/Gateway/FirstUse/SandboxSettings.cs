@@ -22,6 +22,9 @@ internal sealed record SandboxSettings
     /// <summary>Folder of recorded exchanges; null for the shipped ones.</summary>
     internal string? RecordedFolder { get; init; }
 
+    /// <summary>The policy catalogue's file; null for the shipped one.</summary>
+    internal string? CatalogueFile { get; init; }
+
     /// <summary>Whether the simulators' own log lines are shown.</summary>
     internal bool Verbose { get; init; }
 

@@ -4,7 +4,9 @@ using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.Hosting.Health;
 using Gateway.Overview;
+using Gateway.Oversight;
 using Gateway.Persons;
+using Gateway.Relations;
 using Gateway.Sources;
 using Gateway.Storage.Sqlite;
 
@@ -41,6 +43,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         try
         {
             var keys = CitizenKeys.Open(Path.Combine(settings.DataFolder, "citizen.key"), inUse: await store.HoldsCitizensAsync());
+            var seal = NumberSeal.Open(Path.Combine(settings.DataFolder, "seal.key"), inUse: await new SqliteRelationChecks(store).AnyWaitingAsync());
+            builder.Services.AddSingleton(seal);
             AddRooms(builder.Services, settings, store, keys);
             app = builder.Build();
             return await StartAsync(app, settings);
@@ -66,6 +70,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.Services.GetRequiredService<DisclosureRecorder>().CloseInterruptedQueriesAsync();
         // What ran out while the gateway stood still; afterwards it looks on its own.
         await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
+        await app.Services.GetRequiredService<CatalogueHistory>().RecordInForceAsync();
         await Rehearsal.RunQueryAsync(
             settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>(), app.Services.GetRequiredService<HttpClient>());
         await app.StartAsync();
@@ -98,6 +103,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<ConsentWatch>();
         services.AddHostedService(p => p.GetRequiredService<ConsentWatch>());
         services.AddSingleton<DisclosureRecorder>();
+        services.AddSingleton<SqliteCatalogueHistory>();
+        services.AddSingleton<CatalogueHistory>();
+        services.AddRelations(catalogue);
+        services.AddOversight();
         services.AddSingleton<Federation>();
         services.AddSingleton(p =>
         {

@@ -29,8 +29,11 @@ internal sealed record GatewaySettings
     /// <summary>The folder of the register of persons, one file a municipality; null: every number is a person of its own.</summary>
     internal string? PersonsFolder { get; init; }
 
+    /// <summary>The policy catalogue as it lies beside the program.</summary>
+    internal static string ShippedCatalogue { get; } = Path.Combine(AppContext.BaseDirectory, "Access", "catalogue.yaml");
+
     /// <summary>Where the reviewed data lies: beside the program.</summary>
-    internal string CatalogueFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "Access", "catalogue.yaml");
+    internal string CatalogueFile { get; init; } = ShippedCatalogue;
 
     internal string DefinitionsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions");
 

@@ -9,6 +9,7 @@ using Gateway.Disclosures;
 using Gateway.DisclosureLog;
 using Gateway.Overview;
 using Gateway.Persons;
+using Gateway.Relations;
 using Gateway.Sources;
 using Gateway.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,11 +43,14 @@ internal static class Rehearsal
             await using (var store = SqliteStore.Open(Path.Combine(folder.FullName, "gateway.sqlite")))
             {
                 var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
-                var recorder = new DisclosureRecorder(store, keys, settings.Clock, NullLogger<DisclosureRecorder>.Instance);
+                var seal = NumberSeal.Open(Path.Combine(folder.FullName, "seal.key"), inUse: false);
+                var recorder = new DisclosureRecorder(store, keys, seal, settings.Clock, NullLogger<DisclosureRecorder>.Instance);
                 var nobody = new Federation(sources, new Dictionary<string, SourceConnection>(), client, settings.Clock, NullLogger<Federation>.Instance);
                 var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
-                var start = new QueryStart(
-                    new PolicyCatalogues(catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>()), persons, new AccessBook(store, keys), recorder, nobody, settings.Clock);
+                var book = new AccessBook(store, keys, new PolicyCatalogues(catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>()), settings.Clock);
+                var relations = new RelationRecorder(new SqliteRelationChecks(store), keys, settings.Clock, NullLogger<RelationRecorder>.Instance);
+                var check = new RelationCheck(book, recorder, nobody, relations, settings.Clock);
+                var start = new QueryStart(persons, book, recorder, nobody, check, new RelationsWaiting());
                 var query = new OverviewQuery(start, recorder, nobody);
                 var question = new OverviewQuestion(CitizenId.TryParse("0101000000")!, CaseId.TryParse("rehearsal")!, catalogue.Purposes.Keys.First(), null, []);
                 var deadline = CallDeadline.From(settings.Clock.GetUtcNow(), DateTime.MaxValue);

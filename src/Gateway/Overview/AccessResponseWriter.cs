@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Google.Protobuf.WellKnownTypes;
 using Proto = Gateway.Overview.V1;
 using Writer = Gateway.Overview.OverviewResponseWriter;
 
@@ -21,7 +22,7 @@ internal static class AccessResponseWriter
 
     internal static Proto.ExplainAccessResponse Write(ReleasedExplanation released)
     {
-        var written = new Proto.ExplainAccessResponse { Receipt = Writer.Receipt(released.Explained), CatalogueVersion = released.Grant.CatalogueVersion, Relation = Writer.Relation(released.Grant.Relation) };
+        var written = new Proto.ExplainAccessResponse { Receipt = Writer.Receipt(released.Explained), CatalogueVersion = released.Grant.CatalogueVersion, Relation = Writer.Relation(released.Grant.Relation), AsOf = released.AsOf?.ToTimestamp() };
         written.Explanations.AddRange(released.Grant.Decisions.Select(d => Explained(d, released)));
         return written;
     }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Sources;
@@ -7,23 +8,34 @@ using Gateway.Storage;
 
 namespace Gateway.Overview;
 
-/// <summary>May I? The decision as a query would take it now, with every reason. No source is asked.</summary>
-internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues, DisclosureRecorder disclosures, Federation sources)
+/// <summary>
+/// May I? The decision as a query would take it now, or would have taken it at a moment, with every reason. No source
+/// is asked.
+/// </summary>
+internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues, CatalogueHistory history, DisclosureRecorder disclosures, Federation sources)
 {
-    /// <summary>Explains; null where the caller is not known here.</summary>
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NotOnRecord = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The catalogue that decides for a caller, now or at a moment; null where none is on record for the moment.</summary>
+    internal async Task<PolicyCatalogue?> CatalogueAsync(Caller caller, DateTimeOffset? asOf) =>
+        asOf is { } at ? await history.FindAsync(caller.Municipality, at) : catalogues.Of(caller.Municipality);
+
+    /// <summary>Explains by a catalogue; null where the caller is not known here.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nothing left.</exception>
-    internal async Task<ReleasedExplanation?> RunAsync(OverviewQuestion question, ClaimsPrincipal principal)
+    internal async Task<ReleasedExplanation?> RunAsync(OverviewQuestion question, PolicyCatalogue catalogue, DateTimeOffset? asOf, ClaimsPrincipal principal)
     {
         if (start.Request(question, principal, AccessUse.Explain) is not { } request)
             return null;
-        var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, (records, now) =>
+        var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, asOf, (records, at) =>
         {
-            var grant = AccessGrant.Decide(request, catalogues.Of(request.Caller.Municipality), records, now);
-            return (grant, new Explanation(grant, sources.WouldAskByCategory(grant)));
+            var grant = AccessGrant.Decide(request, catalogue, records, at);
+            // Which sources were connected then is not on record.
+            return (grant, new Explanation(grant, asOf is null ? sources.WouldAskByCategory(grant) : NotOnRecord, asOf));
         });
         return explanation.Release(receipt);
     }
 }
 
 /// <summary>Decisions and their reasons, with their place in the log.</summary>
-internal sealed record ReleasedExplanation(LogPosition Explained, AccessGrant Grant, IReadOnlyDictionary<string, IReadOnlyList<string>> WouldAsk);
+internal sealed record ReleasedExplanation(
+    LogPosition Explained, AccessGrant Grant, IReadOnlyDictionary<string, IReadOnlyList<string>> WouldAsk, DateTimeOffset? AsOf);

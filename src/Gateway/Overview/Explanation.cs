@@ -16,8 +16,10 @@ internal sealed class Explanation
 
     /// <param name="grant">The decisions.</param>
     /// <param name="wouldAsk">The connected sources that hold each allowed category, by category.</param>
-    internal Explanation(AccessGrant grant, IReadOnlyDictionary<string, IReadOnlyList<string>> wouldAsk)
+    /// <param name="asOf">The moment that was decided about; null for now.</param>
+    internal Explanation(AccessGrant grant, IReadOnlyDictionary<string, IReadOnlyList<string>> wouldAsk, DateTimeOffset? asOf)
     {
+        AsOf = asOf;
         _grant = grant;
         WouldAsk = wouldAsk;
         _contentHash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(grant.Decisions.Select(d => new
@@ -37,6 +39,9 @@ internal sealed class Explanation
 
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> WouldAsk { get; }
 
+    /// <summary>The moment that was decided about; null for now.</summary>
+    internal DateTimeOffset? AsOf { get; }
+
     /// <summary>The sources the record names.</summary>
     internal IReadOnlyList<string> Sources => [.. WouldAsk.Values.SelectMany(s => s).Distinct().Order(StringComparer.Ordinal)];
 
@@ -55,5 +60,5 @@ internal sealed class Explanation
     /// <summary>Gives the decisions out against their receipt.</summary>
     /// <exception cref="InvalidOperationException">The receipt was given for another explanation.</exception>
     internal ReleasedExplanation Release(Receipt receipt) =>
-        receipt.Content == Commit([.. receipt.Salt]) ? new ReleasedExplanation(receipt.Position, _grant, WouldAsk) : throw new InvalidOperationException("The receipt covers another explanation.");
+        receipt.Content == Commit([.. receipt.Salt]) ? new ReleasedExplanation(receipt.Position, _grant, WouldAsk, AsOf) : throw new InvalidOperationException("The receipt covers another explanation.");
 }

@@ -19,7 +19,7 @@ internal sealed class LocateQuery(QueryStart start, DisclosureRecorder disclosur
     internal async Task<ReleasedLocation?> RunAsync(OverviewQuestion question, ClaimsPrincipal principal, CallDeadline deadline, CancellationToken callerGone)
     {
         // 1 who asks, 2 may they, 3 write it down
-        if (await start.BeginAsync(question, principal, AccessUse.Locate) is not var (grant, query))
+        if (await start.BeginAsync(question, principal, AccessUse.Locate, deadline, callerGone) is not var (grant, query))
             return null;
         try
         {

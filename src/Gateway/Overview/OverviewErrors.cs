@@ -12,6 +12,9 @@ internal static class OverviewErrors
 
     internal static RpcException BadRequest(IEnumerable<BadRequest.Types.FieldViolation> violations) => Errors.BadRequest(violations);
 
+    internal static RpcException BadRequest(string field, string description) =>
+        BadRequest([new BadRequest.Types.FieldViolation { Field = field, Description = description }]);
+
     internal static RpcException CallerRefused() => Errors.CallerRefused();
 
     internal static RpcException DisclosureLogUnavailable() => Errors.DisclosureLogUnavailable();

@@ -29,7 +29,7 @@ internal sealed class OverviewQuery(QueryStart start, DisclosureRecorder disclos
         OverviewQuestion question, ClaimsPrincipal principal, CallDeadline deadline, CancellationToken callerGone)
     {
         // 1 who asks, 2 may they, 3 write it down
-        if (await start.BeginAsync(question, principal, AccessUse.Overview) is not var (grant, query))
+        if (await start.BeginAsync(question, principal, AccessUse.Overview, deadline, callerGone) is not var (grant, query))
             return new OverviewResult.CallerRefused();
         try
         {

@@ -21,6 +21,7 @@ internal static class OverviewRequestReader
     // A sentence, not a word to get past the field; and not a case file.
     private const int ShortestJustification = 20;
     private const int LongestJustification = 1_000;
+    private const int NanosecondsASecond = 1_000_000_000;
 
     internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.GetOverviewRequest request, PolicyCatalogue catalogue) =>
         Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep, request.Emergency), catalogue);
@@ -33,6 +34,17 @@ internal static class OverviewRequestReader
 
     internal static (OverviewQuestion? Question, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.ExplainAccessRequest request, PolicyCatalogue catalogue) =>
         Read(new Fields(request.CitizenId, request.CaseId, request.Purpose, request.Categories, request.CaseStep, request.Emergency), catalogue);
+
+    /// <summary>The moment an explanation is asked about, and what is wrong with it; neither where it is about now.</summary>
+    internal static (DateTimeOffset? AsOf, string? Wrong) ReadAsOf(Proto.ExplainAccessRequest request, DateTimeOffset now)
+    {
+        if (request.AsOf is not { } sent)
+            return (null, null);
+        if (sent.Nanos is < 0 or >= NanosecondsASecond || sent.Seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || sent.Seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            return (null, "is no moment");
+        var asOf = sent.ToDateTimeOffset();
+        return asOf > now ? (null, "lies in the future") : (asOf, null);
+    }
 
     /// <summary>Receipts handed back; what is wrong with each is named.</summary>
     internal static (IReadOnlyList<LogReceipt> Receipts, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) Read(Proto.ConfirmDeliveryRequest request)

@@ -41,8 +41,15 @@ internal sealed class OverviewService(
 
     public override Task<Proto.ExplainAccessResponse> ExplainAccess(Proto.ExplainAccessRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
-        var question = Checked(OverviewRequestReader.Read(request, catalogue));
-        return AccessResponseWriter.Write(await explain.RunAsync(question, context.GetHttpContext().User) ?? throw Refused());
+        var user = context.GetHttpContext().User;
+        var (asOf, wrong) = OverviewRequestReader.ReadAsOf(request, clock.GetUtcNow());
+        if (wrong is not null)
+            throw OverviewErrors.BadRequest("as_of", wrong);
+        // The fields mean what the catalogue of that time says they mean.
+        var then = await explain.CatalogueAsync(CallerIdentity.Identify(user) ?? throw Refused(), asOf)
+            ?? throw OverviewErrors.BadRequest("as_of", "lies before the first policy catalogue on record that can be read");
+        var question = Checked(OverviewRequestReader.Read(request, then));
+        return AccessResponseWriter.Write(await explain.RunAsync(question, then, asOf, user) ?? throw Refused());
     });
 
     public override Task<Proto.ConfirmDeliveryResponse> ConfirmDelivery(Proto.ConfirmDeliveryRequest request, ServerCallContext context) => AnswerAsync(async () =>

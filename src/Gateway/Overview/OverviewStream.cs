@@ -24,7 +24,7 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
         OverviewQuestion question, ClaimsPrincipal principal, CallDeadline deadline, Func<OverviewPart, Task> deliver, CancellationToken callerGone)
     {
         // 1 who asks, 2 may they, 3 write it down
-        if (await start.BeginAsync(question, principal, AccessUse.Stream) is not var (grant, query))
+        if (await start.BeginAsync(question, principal, AccessUse.Stream, deadline, callerGone) is not var (grant, query))
             return false;
 
         // Whatever ends the stream, nothing of it is asked any longer.

@@ -41,10 +41,15 @@ internal sealed class PendingLocation : IPending<PendingLocation>
     {
         _grant = grant;
         _answers = answers;
-        _located = [.. OverviewAssembler.Sections(grant, answers).Select(Locate)];
+        var sections = OverviewAssembler.Sections(grant, answers);
+        _located = [.. sections.Select(Locate)];
         Summary = new OverviewSummary(
             [
-                .. _located.Select(l => new SectionSummary(l.Category.Id, default, 0, l.Basis?.Id, l.ConsentId, [.. l.Reasons.Select(r => r.Code).Distinct()]) { Presence = l.Presence }),
+                .. _located.Zip(sections, (l, s) => new SectionSummary(l.Category.Id, default, 0, l.Basis?.Id, l.ConsentId, [.. l.Reasons.Select(r => r.Code).Distinct()])
+                {
+                    Presence = l.Presence,
+                    Emergency = s.Emergency,
+                }),
             ],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
             Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(_located.Select(l => new
@@ -52,7 +57,7 @@ internal sealed class PendingLocation : IPending<PendingLocation>
                 Category = l.Category.Id,
                 l.Presence,
                 l.SourceIds,
-                Reasons = l.Reasons.Select(r => $"{r.Code} {r.Basis?.Id} {r.SourceId}"),
+                Reasons = l.Reasons.Select(r => $"{r.Code} {r.Basis?.Id} {r.SourceId} {r.MayPass}"),
             })))));
     }
 

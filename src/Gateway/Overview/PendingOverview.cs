@@ -24,7 +24,7 @@ internal sealed class PendingOverview : IPending<PendingOverview>
         _answers = answers;
         _sections = sections;
         Summary = new OverviewSummary(
-            [.. sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]))],
+            [.. sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]) { Emergency = s.Emergency })],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
             Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Sections = sections.Select(Content), Protection = protection }))));
     }
@@ -35,7 +35,7 @@ internal sealed class PendingOverview : IPending<PendingOverview>
         Category = section.Category.Id,
         section.State,
         section.Items,
-        Reasons = section.Reasons.Select(r => $"{r.Code} {r.Basis?.Id} {r.SourceId}"),
+        Reasons = section.Reasons.Select(r => $"{r.Code} {r.Basis?.Id} {r.SourceId} {r.MayPass}"),
         NotMapped = section.NotMapped.Select(n => $"{n.SourceId} {n.Element.Path} {n.Element.Count}"),
         Basis = section.Basis?.Id,
         section.ConsentId,
@@ -95,6 +95,9 @@ internal sealed record OverviewSummary(IReadOnlyList<SectionSummary> Sections, I
 internal sealed record SectionSummary(
     string Category, SectionState State, int Items, string? BasisId, string? ConsentId, IReadOnlyList<ReasonCode> Reasons)
 {
+    /// <summary>It was allowed as emergency access only.</summary>
+    internal bool Emergency { get; init; }
+
     /// <summary>Where only this is told: whether anything is held; null where the content is.</summary>
     internal RecordsPresence? Presence { get; init; }
 }

@@ -5,29 +5,46 @@ using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Persons;
+using Gateway.Relations;
 using Gateway.Sources;
 using Gateway.Storage;
 
 namespace Gateway.Overview;
 
-/// <summary>The first three steps of every call that asks sources: who asks, may they, write it down.</summary>
+/// <summary>
+/// The first three steps of every call that asks sources: who asks, may they, write it down. Where a confirmed open case
+/// is all that is lacking, it is asked for in between; where it may be confirmed afterwards, that is set going.
+/// </summary>
 internal sealed class QueryStart(
-    PolicyCatalogues catalogues, PersonRegister persons, AccessBook records, DisclosureRecorder disclosures, Federation sources, TimeProvider clock)
+    PersonRegister persons, AccessBook records, DisclosureRecorder disclosures, Federation sources, RelationCheck relations, RelationsWaiting waiting)
 {
     /// <summary>The grant and the proof that the query is recorded; null where the token names no caller known here.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nobody may be asked.</exception>
-    internal async Task<BegunQuery?> BeginAsync(OverviewQuestion question, ClaimsPrincipal principal, AccessUse use)
+    internal async Task<BegunQuery?> BeginAsync(
+        OverviewQuestion question, ClaimsPrincipal principal, AccessUse use, CallDeadline deadline, CancellationToken callerGone)
     {
         // 1 who asks
         if (Request(question, principal, use) is not { } request)
             return null;
 
         // 2 may they
-        var given = await records.ReadAsync(request);
-        var grant = AccessGrant.Decide(request, catalogues.Of(request.Caller.Municipality), given, clock.GetUtcNow());
+        var grant = await DecideAsync(request, deadline, callerGone);
 
         // 3 write it down
-        return new BegunQuery(grant, await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant)));
+        var query = await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant));
+        if (grant.Relation == RelationState.ToBeConfirmed)
+            waiting.Add();
+        return new BegunQuery(grant, query);
+    }
+
+    private async Task<AccessGrant> DecideAsync(AccessRequest request, CallDeadline deadline, CancellationToken callerGone)
+    {
+        var given = await records.ReadAsync(request);
+        var grant = records.Decide(request, given);
+        if (!grant.LacksOnlyRelation(given))
+            return grant;
+        var answer = await relations.AskAsync(RelationQuestion.Of(request), deadline, callerGone);
+        return await records.DecideAsync(request with { RelationUnanswered = answer == RelationOutcome.NotAnswered });
     }
 
     /// <summary>What is to be decided: the caller by its token, the citizen by every number they have or had.</summary>

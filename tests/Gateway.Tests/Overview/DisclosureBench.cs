@@ -25,7 +25,7 @@ internal sealed class DisclosureBench : IAsyncDisposable
         _keys = CitizenKeys.Open(Path.Combine(_folder.Path, "citizen.key"), inUse: false);
         var clock = new StoppedClock();
         Consents = new ConsentBook(_store, _keys, clock);
-        _recorder = new DisclosureRecorder(_store, _keys, clock, NullLogger<DisclosureRecorder>.Instance);
+        _recorder = new DisclosureRecorder(_store, _keys, NumberSeal.Open(Path.Combine(_folder.Path, "seal.key"), inUse: false), clock, NullLogger<DisclosureRecorder>.Instance);
     }
 
     public ConsentBook Consents { get; }

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using Gateway.DisclosureLog;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>
+/// What the privacy officer sees and decides. Every decision is a leaf of the log, and is made once however often it is
+/// asked for under the same key.
+/// </summary>
+public sealed class SqliteOversight(SqliteStore store)
+{
+    /// <summary>What the municipality's officers have verified and not taken back.</summary>
+    public Task<IReadOnlyList<Verification>> ReadVerificationsAsync(MunicipalityId municipality) =>
+        store.InTransactionAsync(transaction => SqliteVerifications.InForce(transaction, municipality, asOf: null));
+
+    /// <summary>Verifies a rule or legal basis as it reads now.</summary>
+    public Task<DecisionResult> VerifyAsync(KeyedRequest request, Verification verified, string source, LogEntry entry) => OnceAsync(request, transaction =>
+    {
+        var position = SqliteLog.Append(transaction, entry, opening: null);
+        SqliteVerifications.Verify(transaction, entry, verified, request.User, source, position.Index);
+        return DecisionResult.Done(position);
+    });
+
+    /// <summary>Takes a verification back. <paramref name="compose"/> gets what stood.</summary>
+    public Task<DecisionResult> RevokeAsync(KeyedRequest request, string target, Func<Verification, LogEntry> compose) => OnceAsync(request, transaction =>
+    {
+        if (SqliteVerifications.InForce(transaction, request.Municipality, asOf: null).FirstOrDefault(v => v.Target == target) is not { } standing)
+            return DecisionResult.Refused(DecisionRefusal.NotOpen);
+        var entry = compose(standing);
+        var position = SqliteLog.Append(transaction, entry, opening: null);
+        SqliteVerifications.Revoke(transaction, entry, standing, request.User, position.Index);
+        return DecisionResult.Done(position);
+    });
+
+    /// <summary>Emergency accesses of a municipality, those that must be reviewed first.</summary>
+    public Task<IReadOnlyList<EmergencyAccess>> ReadEmergenciesAsync(MunicipalityId municipality, bool reviewedToo, int most) =>
+        store.InTransactionAsync(transaction => SqliteEmergencies.Read(transaction, municipality, reviewedToo, most));
+
+    /// <summary>How many emergency accesses of each municipality became overdue in a span of time: after its beginning and not after its end.</summary>
+    public Task<IReadOnlyList<(MunicipalityId Municipality, int Count)>> ReadOverdueAsync(DateTimeOffset after, DateTimeOffset until) =>
+        store.InTransactionAsync(transaction => SqliteEmergencies.Overdue(transaction, after, until));
+
+    /// <summary>Decides about an emergency access, once.</summary>
+    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
+    {
+        if (SqliteEmergencies.CitizenOf(transaction, request.Municipality, emergency) is not { } citizen)
+            return DecisionResult.Refused(DecisionRefusal.NotFound);
+        if (SqliteEmergencies.IsReviewed(transaction, emergency))
+            return DecisionResult.Refused(DecisionRefusal.NotOpen);
+        var position = SqliteLog.Append(transaction, entry, new Opening(citizen, decision.Salt));
+        SqliteEmergencies.InsertReview(transaction, emergency, decision, entry.At, position.Index);
+        return DecisionResult.Done(position);
+    });
+
+    /// <summary>Queries of a municipality whose relation is neither confirmed nor decided, the oldest first.</summary>
+    public Task<IReadOnlyList<UnconfirmedRelation>> ReadUnconfirmedAsync(MunicipalityId municipality, int most) =>
+        store.InTransactionAsync(transaction => SqliteUnconfirmedRelations.Read(transaction, municipality, most));
+
+    /// <summary>Decides about a query without a known relation, once.</summary>
+    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
+    {
+        if (SqliteUnconfirmedRelations.CitizenOf(transaction, request.Municipality, query) is not { } citizen)
+            return DecisionResult.Refused(DecisionRefusal.NotFound);
+        if (SqliteUnconfirmedRelations.IsSettled(transaction, query))
+            return DecisionResult.Refused(DecisionRefusal.NotOpen);
+        var position = SqliteLog.Append(transaction, entry, new Opening(citizen, decision.Salt));
+        SqliteUnconfirmedRelations.InsertDecision(transaction, query, decision, entry.At, position.Index);
+        return DecisionResult.Done(position);
+    });
+
+    // The key's first request decides: the same again gets the same answer, another one none. A refusal leaves the key free.
+    private Task<DecisionResult> OnceAsync(KeyedRequest request, Func<SqliteTransaction, DecisionResult> change) => store.InTransactionAsync(transaction =>
+    {
+        if (SqliteIdempotency.Find(transaction, request) is var (hash, answer))
+            return hash.AsSpan().SequenceEqual(request.RequestHash) ? DecisionResult.Done(Read(answer)) : DecisionResult.Refused(DecisionRefusal.KeyReused);
+        var result = change(transaction);
+        if (result.Position is { } position)
+            SqliteIdempotency.Insert(transaction, request, Write(position));
+        return result;
+    });
+
+    private static byte[] Write(LogPosition position) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position.Index} {position.LeafHash} {SqliteLog.Instant(position.RecordedAt)}"));
+
+    private static LogPosition Read(byte[] answer)
+    {
+        var parts = Encoding.ASCII.GetString(answer).Split(' ');
+        return new LogPosition(long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], SqliteLog.Instant(parts[2]));
+    }
+}

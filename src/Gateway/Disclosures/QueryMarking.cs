@@ -1,0 +1,43 @@
+using Gateway.Access;
+using Gateway.Consent;
+using Gateway.DisclosureLog;
+using Gateway.Storage;
+
+namespace Gateway.Disclosures;
+
+/// <summary>What must be looked at after a query: recorded with it, so that nothing of the kind is ever asked unseen.</summary>
+internal static class QueryMarking
+{
+    /// <summary>
+    /// Within what time an emergency access must be reviewed: soon enough that those involved still remember, and long
+    /// enough that one on a Friday evening waits for the officer's Monday.
+    /// </summary>
+    internal static readonly TimeSpan ReviewWithin = TimeSpan.FromHours(72);
+
+    /// <summary>The marks of a query that is recorded at a moment.</summary>
+    internal static QueryMarks Of(QueryId query, AccessGrant grant, NumberSeal seal, DateTimeOffset at) => new()
+    {
+        Emergency = Emergency(query, grant, at),
+        UnconfirmedRelation = grant.Relation == RelationState.ToBeConfirmed ? Unconfirmed(query, grant, seal) : null,
+    };
+
+    // Asked for and refused, or asked for and not needed, is no emergency access.
+    private static EmergencyMark? Emergency(QueryId query, AccessGrant grant, DateTimeOffset at)
+    {
+        var opened = grant.Allowed.Where(a => a.Emergency).Select(a => a.Category.Id).ToList();
+        if (opened.Count == 0 || grant.Request.Emergency is not { } reason)
+            return null;
+        var salt = Commitment.NewSalt();
+        var notice = new EmergencyNotice(DisclosureEntries.EmergencyNotice(query, grant, salt, at), salt, grant.Request.Case.Number);
+        return new EmergencyMark(reason.Text, Caller(grant), opened, at + ReviewWithin) { Notice = notice };
+    }
+
+    private static UnconfirmedRelationMark Unconfirmed(QueryId query, AccessGrant grant, NumberSeal seal) =>
+        new(Caller(grant), grant.Request.Purpose, seal.Seal(grant.Request.Person.Current, grant.Request.Caller.Municipality, query));
+
+    private static MarkedCaller Caller(AccessGrant grant)
+    {
+        var caller = grant.Request.Caller;
+        return new MarkedCaller(caller.OrganisationCvr, caller.Unit, caller.User);
+    }
+}

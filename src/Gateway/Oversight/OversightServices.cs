@@ -1,0 +1,17 @@
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Oversight;
+
+/// <summary>Puts the room together.</summary>
+internal static class OversightServices
+{
+    /// <summary>Adds what the privacy officer sees and decides, and the service that tells of what is overdue.</summary>
+    internal static void AddOversight(this IServiceCollection services)
+    {
+        services.AddSingleton<SqliteOversight>();
+        services.AddSingleton<CatalogueVerification>();
+        services.AddSingleton<Reviews>();
+        services.AddSingleton<OverdueReviews>();
+        services.AddHostedService(p => p.GetRequiredService<OverdueReviews>());
+    }
+}

@@ -1,0 +1,93 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Storage;
+using Google.Protobuf.WellKnownTypes;
+using Proto = Gateway.Policy.V1;
+using Writer = Gateway.Overview.OverviewResponseWriter;
+
+namespace Gateway.Oversight;
+
+/// <summary>Writes the answers to the privacy officer as the contract has them. Decides nothing.</summary>
+internal static class PolicyResponseWriter
+{
+    internal static Proto.ListRulesResponse Write(VerifiedCatalogue verified)
+    {
+        var written = new Proto.ListRulesResponse { CatalogueVersion = verified.Catalogue.Version };
+        written.Bases.AddRange(verified.Catalogue.Bases.Values.Select(b => Basis(b, verified.Records)));
+        written.Rules.AddRange(verified.Catalogue.Rules.Select(r => Rule(r, verified.Records)));
+        return written;
+    }
+
+    internal static Proto.ListEmergencyAccessesResponse Write(IEnumerable<EmergencyAccess> accesses, DateTimeOffset now)
+    {
+        var written = new Proto.ListEmergencyAccessesResponse();
+        written.Accesses.AddRange(accesses.Select(a => Emergency(a, now)));
+        return written;
+    }
+
+    internal static Proto.ListUnconfirmedRelationsResponse Write(IEnumerable<UnconfirmedRelation> relations)
+    {
+        var written = new Proto.ListUnconfirmedRelationsResponse();
+        written.Relations.AddRange(relations.Select(r => new Proto.UnconfirmedRelation
+        {
+            QueryId = r.Id.Hex,
+            At = r.At.ToTimestamp(),
+            OrganisationCvr = r.Caller.OrganisationCvr,
+            Unit = r.Caller.Unit,
+            User = r.Caller.User,
+            Purpose = r.Purpose,
+            Attempts = (uint)r.Attempts,
+            Denied = r.Denied,
+        }));
+        return written;
+    }
+
+    private static Proto.EmergencyAccessRecord Emergency(EmergencyAccess access, DateTimeOffset now)
+    {
+        var written = new Proto.EmergencyAccessRecord
+        {
+            EmergencyId = access.Id.Hex,
+            At = access.At.ToTimestamp(),
+            Justification = access.Mark.Justification,
+            OrganisationCvr = access.Mark.Caller.OrganisationCvr,
+            Unit = access.Mark.Caller.Unit,
+            User = access.Mark.Caller.User,
+            ReviewBy = access.Mark.ReviewBy.ToTimestamp(),
+            Overdue = access.ReviewedAt is null && now > access.Mark.ReviewBy,
+            ReviewedAt = access.ReviewedAt?.ToTimestamp(),
+            Justified = access.Justified,
+            CitizenNotifiedAt = access.CitizenNotifiedAt?.ToTimestamp(),
+        };
+        written.Categories.AddRange(access.Mark.Categories);
+        return written;
+    }
+
+    private static Proto.BasisState Basis(LegalBasis basis, AccessRecords records) => new()
+    {
+        Basis = Writer.Basis(basis),
+        VerifiedInCatalogue = basis.Verified,
+        VerifiedByOfficer = records.Verifications.Contains(new Verification(Fingerprints.Target(basis), Fingerprints.Of(basis))),
+        Source = basis.Source,
+        ReadOn = basis.ReadOn.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    private static Proto.RuleState Rule(Rule rule, AccessRecords records)
+    {
+        var written = new Proto.RuleState
+        {
+            RuleId = rule.Id,
+            BasisId = rule.Basis,
+            Kind = PolicyWords.Kinds.First(word => word.Value == rule.Kind).Key,
+            Purpose = rule.Purpose,
+            MaximumAgeDays = rule.Kind == RuleKind.Consent ? (uint)rule.MaximumAgeDays : 0,
+            VerifiedInCatalogue = rule.Verified,
+            VerifiedByOfficer = records.Verifications.Contains(new Verification(Fingerprints.Target(rule), Fingerprints.Of(rule))),
+            ClosedByMunicipality = rule.Closed,
+        };
+        written.Categories.AddRange(rule.Categories);
+        written.Roles.AddRange(rule.Roles.Select(r => r.Word()));
+        written.Steps.AddRange(rule.NecessaryFor.Select(s => PolicyWords.Steps.First(word => word.Value == s).Key));
+        written.Forms.AddRange(rule.Forms);
+        return written;
+    }
+}

@@ -1,0 +1,86 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>An emergency access: recorded with its query and the citizen's notice, reviewed once, told of when it is late.</summary>
+public sealed class EmergencyAccessTests
+{
+    [Fact]
+    public async Task It_is_recorded_with_its_query_and_the_citizens_notice_or_not_at_all()
+    {
+        // Proves: one transaction: query, emergency access and notice stand together; where the notice cannot be written, nobody may be asked.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var id = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
+
+        Assert.Equal(["asked", "notice-given"], folder.Kinds());
+        Assert.Equal((1L, 1L, 2L), (folder.Count("emergency_accesses"), folder.Count("notices"), folder.Count("log_openings")));
+        var listed = Assert.Single(await new SqliteOversight(store).ReadEmergenciesAsync(Samples.Municipality, reviewedToo: false, 10));
+        Assert.Equal((id, Samples.Noon, Samples.Noon), (listed.Id, listed.At, listed.CitizenNotifiedAt));
+        Assert.Equal(("the citizen cannot be asked", OversightSamples.Caller, Samples.Noon.AddHours(72)), (listed.Mark.Justification, listed.Mark.Caller, listed.Mark.ReviewBy));
+        Assert.Equal(["hospital-diagnoses", "discharge-letters"], listed.Mark.Categories);
+
+        using (var raw = folder.Raw())
+            StoreFolder.Scalar(raw, "CREATE TRIGGER no_notice BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'no'); END");
+        var before = folder.Dump();
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => store.AskInEmergencyAsync(Samples.Noon.AddHours(72)));
+        Assert.Equal(before, folder.Dump());
+    }
+
+    [Fact]
+    public async Task It_is_reviewed_once_by_its_own_municipality()
+    {
+        // Proves: a second decision, an unknown one and a neighbour's are refused and record nothing; the first stands.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var oversight = new SqliteOversight(store);
+        var id = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
+
+        Assert.Equal(DecisionRefusal.NotFound, (await oversight.ReviewEmergencyAsync("n", id, municipality: Samples.Neighbour)).Refusal);
+        Assert.Equal(DecisionRefusal.NotFound, (await oversight.ReviewEmergencyAsync("u", QueryId.New())).Refusal);
+        var reviewed = await oversight.ReviewEmergencyAsync("one", id, justified: false);
+        Assert.NotNull(reviewed.Position);
+        var before = folder.Dump();
+        Assert.Equal(DecisionRefusal.NotOpen, (await oversight.ReviewEmergencyAsync("two", id)).Refusal);
+        Assert.Equal(before, folder.Dump());
+
+        Assert.Empty(await oversight.ReadEmergenciesAsync(Samples.Municipality, reviewedToo: false, 10));
+        var listed = Assert.Single(await oversight.ReadEmergenciesAsync(Samples.Municipality, reviewedToo: true, 10));
+        Assert.Equal((Samples.Noon, false), (listed.ReviewedAt, listed.Justified));
+        Assert.Equal("emergency-reviewed", folder.Kinds()[(int)reviewed.Position!.Index]);
+    }
+
+    [Fact]
+    public async Task The_soonest_due_stands_first_and_the_reviewed_last()
+    {
+        // Proves: the order of the list, its length, and that a neighbour's is not in it.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var oversight = new SqliteOversight(store);
+        var late = await store.AskInEmergencyAsync(Samples.Noon.AddHours(3));
+        var soon = await store.AskInEmergencyAsync(Samples.Noon.AddHours(1));
+        var done = await store.AskInEmergencyAsync(Samples.Noon);
+        await store.AskInEmergencyAsync(Samples.Noon, Samples.Neighbour);
+        await oversight.ReviewEmergencyAsync("one", done);
+
+        Assert.Equal([soon, late, done], (await oversight.ReadEmergenciesAsync(Samples.Municipality, reviewedToo: true, 10)).Select(e => e.Id));
+        Assert.Equal([soon], (await oversight.ReadEmergenciesAsync(Samples.Municipality, reviewedToo: true, 1)).Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task Each_becomes_overdue_once()
+    {
+        // Proves: in the span of time in which its review falls due, and in no other; a reviewed one never.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var oversight = new SqliteOversight(store);
+        await store.AskInEmergencyAsync(Samples.Noon.AddHours(1));
+        await store.AskInEmergencyAsync(Samples.Noon.AddHours(1), Samples.Neighbour);
+        await oversight.ReviewEmergencyAsync("one", await store.AskInEmergencyAsync(Samples.Noon.AddHours(1)));
+
+        Assert.Empty(await oversight.ReadOverdueAsync(DateTimeOffset.MinValue, Samples.Noon.AddHours(1).AddTicks(-1)));
+        Assert.Equal([(Samples.Neighbour, 1), (Samples.Municipality, 1)], await oversight.ReadOverdueAsync(Samples.Noon, Samples.Noon.AddHours(1)));
+        Assert.Empty(await oversight.ReadOverdueAsync(Samples.Noon.AddHours(1), Samples.Noon.AddHours(9)));
+    }
+}

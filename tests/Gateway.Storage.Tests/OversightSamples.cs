@@ -1,0 +1,72 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>What the privacy officer decides about, for tests.</summary>
+internal static class OversightSamples
+{
+    public static readonly Verification Rule = new("rule:by-case-type", "aa");
+    public static readonly MarkedCaller Caller = new("99990001", "jobcenter", "caseworker-1");
+
+    public static KeyedRequest Request(string key, MunicipalityId? municipality = null, byte hash = 1) =>
+        new(municipality ?? Samples.Municipality, "system-1", "officer-1", key, [.. Enumerable.Repeat(hash, 32)], Samples.Noon);
+
+    public static Task<DecisionResult> VerifyAsync(this SqliteOversight oversight, string key, Verification? verified = null, DateTimeOffset? at = null, MunicipalityId? municipality = null)
+    {
+        var entry = new LogEntry(EntryKind.RuleVerified, municipality ?? Samples.Municipality, at ?? Samples.Noon);
+        return oversight.VerifyAsync(Request(key, municipality), verified ?? Rule, "the statute, read aloud", entry);
+    }
+
+    public static Task<DecisionResult> RevokeAsync(this SqliteOversight oversight, string key, string? target = null, DateTimeOffset? at = null, MunicipalityId? municipality = null) =>
+        oversight.RevokeAsync(
+            Request(key, municipality), target ?? Rule.Target, _ => new LogEntry(EntryKind.VerificationRevoked, municipality ?? Samples.Municipality, at ?? Samples.Noon));
+
+    public static OfficerDecision Decision(bool justified = true) => new(justified, "the officer's reason", "officer-1", Commitment.NewSalt());
+
+    public static Task<DecisionResult> ReviewEmergencyAsync(this SqliteOversight oversight, string key, QueryId id, bool justified = true, MunicipalityId? municipality = null) =>
+        oversight.ReviewEmergencyAsync(Request(key, municipality), id, Decision(justified), Samples.Entry(EntryKind.EmergencyReviewed, municipality));
+
+    public static Task<DecisionResult> ReviewRelationAsync(this SqliteOversight oversight, string key, QueryId id, bool justified = true, MunicipalityId? municipality = null) =>
+        oversight.ReviewRelationAsync(Request(key, municipality), id, Decision(justified), Samples.Entry(EntryKind.RelationReviewed, municipality));
+
+    /// <summary>A query with an emergency access that is due at a moment.</summary>
+    public static async Task<QueryId> AskInEmergencyAsync(this SqliteStore store, DateTimeOffset reviewBy, MunicipalityId? municipality = null)
+    {
+        var query = QueryId.New();
+        var notice = new EmergencyNotice(Samples.Entry(EntryKind.NoticeGiven, municipality).Add("notice", query.Hex), Commitment.NewSalt(), "26/0001");
+        var mark = new EmergencyMark("the citizen cannot be asked", Caller, ["hospital-diagnoses", "discharge-letters"], reviewBy) { Notice = notice };
+        await store.AppendQueryAsync(query, Samples.Entry(EntryKind.Asked, municipality).Add("query", query.Hex), Samples.Opening(), new QueryMarks { Emergency = mark });
+        return query;
+    }
+
+    /// <summary>A query whose caller was not known to have an open case.</summary>
+    public static async Task<QueryId> AskUnconfirmedAsync(this SqliteStore store, DateTimeOffset? at = null, MunicipalityId? municipality = null)
+    {
+        var query = QueryId.New();
+        var asked = new LogEntry(EntryKind.Asked, municipality ?? Samples.Municipality, at ?? Samples.Noon).Add("query", query.Hex);
+        await store.AppendQueryAsync(query, asked, Samples.Opening(), new QueryMarks { UnconfirmedRelation = new UnconfirmedRelationMark(Caller, "help", [1, 2, 3]) });
+        return query;
+    }
+
+    /// <summary>A check of a relation, with what came of it.</summary>
+    public static async Task<LogPosition> CheckAsync(this SqliteStore store, RelationOutcome outcome, QueryId? unconfirmed = null, DateTimeOffset? at = null, string organisation = "99990001")
+    {
+        var query = await store.AskAsync();
+        var entry = new LogEntry(EntryKind.RelationChecked, Samples.Municipality, at ?? Samples.Noon).Add("query", query.Id.Hex);
+        return await new SqliteRelationChecks(store).AppendCheckAsync(query, new CheckedRelation(entry, Samples.Opening(), organisation, outcome) { Unconfirmed = unconfirmed });
+    }
+
+    /// <summary>The kinds of the log's entries, oldest first.</summary>
+    public static IReadOnlyList<string> Kinds(this StoreFolder folder)
+    {
+        using var raw = folder.Raw();
+        using var command = raw.CreateCommand();
+        command.CommandText = "SELECT kind FROM log_entries ORDER BY log_index";
+        using var reader = command.ExecuteReader();
+        var kinds = new List<string>();
+        while (reader.Read())
+            kinds.Add(reader.GetString(0));
+        return kinds;
+    }
+}
