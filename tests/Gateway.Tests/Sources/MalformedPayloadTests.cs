@@ -138,7 +138,7 @@ public sealed class MalformedPayloadTests : IAsyncLifetime
 
     [Theory]
     [InlineData(325_000, null)]
-    [InlineData(650_001, ReasonCode.SourceTooLarge)]
+    [InlineData(325_001, ReasonCode.SourceTooLarge)]
     public async Task An_answer_has_no_more_tokens_than_memory_is_meant_for(int tokens, object? failure)
     {
         // Proves the other limit at both of its sides: what is small on the wire and large once parsed. Eight tokens stand around the numbers.
