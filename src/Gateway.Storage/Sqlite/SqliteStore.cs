@@ -25,6 +25,7 @@ public sealed class SqliteStore : IAsyncDisposable
 
     private readonly SqliteConnection _connection;
     private readonly StoreFile _file;
+    private readonly SqliteRecordWatch _watch;
     private bool _closed;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentQueue<BatchedWork> _waiting = new();
@@ -33,7 +34,11 @@ public sealed class SqliteStore : IAsyncDisposable
     {
         _connection = connection;
         _file = file;
+        _watch = SqliteRecordWatch.Over(connection);
     }
+
+    /// <summary>Tells of changes to what decisions rest on, made through this store.</summary>
+    public RecordChanges RecordChanges => _watch.Changes;
 
     /// <summary>Opens the file, creating and migrating it as needed.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The file cannot be opened, or would not keep its promises.</exception>
@@ -217,7 +222,10 @@ public sealed class SqliteStore : IAsyncDisposable
                 work.Run(transaction, alone: batch.Count == 1);
             // Alone and failed: nothing to keep.
             if (batch is not [{ HasFailed: true }])
+            {
                 transaction.Commit();
+                _watch.Committed();
+            }
             _file.DemandInPlace();
             batch.ForEach(work => work.Complete());
         }

@@ -35,6 +35,9 @@ internal sealed class AccessGrant
 
     internal Holder HolderOf(Category category) => _catalogue.Holders[category.Holder];
 
+    /// <summary>Whether the mere existence of records in a category may not be told.</summary>
+    internal bool KeepsExistenceConfidential(string category) => _catalogue.FindCategory(category)?.ExistenceConfidential == true;
+
     /// <summary>Decides about every category asked for, or, where none is named, every one the purpose names.</summary>
     internal static AccessGrant Decide(
         AccessRequest request, PolicyCatalogue catalogue, AccessRecords records, DateTimeOffset now)

@@ -165,7 +165,7 @@ internal enum ReasonCode
 
     // Why something is missing from what was answered.
 
-    /// <summary>What the answer tells of others than the citizen is held back.</summary>
+    /// <summary>What the answer tells of others than the citizen, or may tell, is held back.</summary>
     ThirdPartyHeldBack,
 }
 

@@ -32,6 +32,9 @@ internal static class CallerIdentity
             return null;
         if (Claim(principal, "sub") is not { } user || Claim(principal, "client_id") is not { } client || Claim(principal, "org_unit") is not { } unit)
             return null;
+        // These stand in every record as they are: a pseudonym that is the person's number is none.
+        if (self is not null && new[] { user, client, unit }.Any(word => Names(word, self)))
+            return null;
         return new Caller
         {
             Municipality = municipality,
@@ -60,6 +63,9 @@ internal static class CallerIdentity
             return (!principal.HasClaim(c => c.Type == NationalIdClaim), null);
         return Claim(principal, NationalIdClaim) is { } id && CitizenId.TryParse(id) is { } self ? (true, self) : (false, null);
     }
+
+    private static bool Names(string word, CitizenId self) =>
+        string.Concat(word.Where(char.IsAsciiLetterOrDigit)).Contains(self.Reveal(), StringComparison.OrdinalIgnoreCase);
 
     private static string? Claim(ClaimsPrincipal principal, string type) =>
         principal.FindAll(type).Take(2).ToList() is [{ Value: { Length: > 0 and <= MaximumClaimLength } value }] ? value : null;

@@ -18,6 +18,9 @@ internal sealed class AccessBook(SqliteStore store, CitizenKeys keys, PolicyCata
     /// <summary>The records as they stand now.</summary>
     internal Task<AccessRecords> ReadAsync(AccessRequest request) => store.ReadRecordsAsync(keys.RecordsOf(request));
 
+    /// <summary>Ends when a record that decisions rest on has changed. It only wakes; what holds is what is read.</summary>
+    internal Task NextChange => store.RecordChanges.Next;
+
     /// <summary>The keys of all a person's numbers, the current one's first.</summary>
     internal IReadOnlyList<CitizenKey> KeysOf(MunicipalityId municipality, Person person) => keys.KeysOf(municipality, person);
 }

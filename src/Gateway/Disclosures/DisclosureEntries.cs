@@ -25,7 +25,7 @@ internal static class DisclosureEntries
         {
             var told = section.Presence?.ToString() ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{section.State} items={section.Items}");
             entry.Add("category", string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"{section.Category} {told} basis={section.BasisId ?? "-"} consent={section.ConsentId ?? "-"}{Emergency(section.Emergency)} {Codes(section.Reasons)}").TrimEnd());
+                $"{section.Category} {told} basis={section.BasisId ?? "-"} consent={section.ConsentId ?? "-"}{Mandate(section.MandateId)}{Emergency(section.Emergency)} {Codes(section.Reasons)}").TrimEnd());
         }
         foreach (var source in summary.SourcesAsked)
             entry.Add("source", source);
@@ -93,11 +93,14 @@ internal static class DisclosureEntries
 
     private static string Decided(Decision decision) => decision switch
     {
-        Decision.Allowed allowed => $"allowed basis={allowed.Basis.Id} consent={allowed.ConsentId ?? "-"}{Emergency(allowed.Emergency)}",
+        Decision.Allowed allowed => $"allowed basis={allowed.Basis.Id} consent={allowed.ConsentId ?? "-"}{Mandate(allowed.MandateId)}{Emergency(allowed.Emergency)}",
         Decision.AwaitingSource awaiting => $"awaiting-source {Codes(awaiting.Reasons.Select(r => r.Code))}",
         Decision.Withheld withheld => $"withheld {Codes(withheld.Reasons.Select(r => r.Code))}",
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),
     };
+
+    // Who acts for a citizen stands in the record by the mandate's id, never by a number of their own.
+    private static string Mandate(string? id) => id is null ? "" : $" mandate={id}";
 
     private static string Codes(IEnumerable<ReasonCode> codes) => string.Join(' ', codes.Distinct().Select(c => c.Name()));
 }

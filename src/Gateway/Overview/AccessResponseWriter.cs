@@ -37,6 +37,7 @@ internal static class AccessResponseWriter
             Presence = Presence(located.Presence),
             LegalBasis = Writer.Basis(located.Basis),
             ConsentId = located.ConsentId ?? "",
+            MandateId = located.MandateId ?? "",
         };
         written.SourceIds.AddRange(located.SourceIds);
         written.Reasons.AddRange(located.Reasons.Select(Writer.Reason));

@@ -20,8 +20,8 @@ internal static class OverviewAssembler
 
     internal static (IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection) Lay(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
     {
-        // What is protected is hidden before anything is compared, counted or hashed.
-        var (covered, protection) = ProtectionCover.Over(grant, answers);
+        // What is about others is left out, and what is protected hidden, before anything is compared, counted or hashed.
+        var (covered, protection) = ProtectionCover.Over(grant, ThirdPartyCover.Over(grant, answers));
         // The order of arrival is chance; the order of definitions is not.
         var ordered = covered.OrderBy(a => a.Definition.Id, StringComparer.Ordinal).ThenBy(a => a.RequestId, StringComparer.Ordinal).ToList();
         return ([.. grant.Decisions.Select(d => Section(grant, d, ordered))], protection);
@@ -49,7 +49,7 @@ internal static class OverviewAssembler
     {
         var category = allowed.Category;
         var (items, conflicts) = FactMerge.Merge(answers.SelectMany(a => FactsOf(a, category)));
-        var (state, reasons) = Judge(answers, category, items.Count > 0);
+        var (state, reasons) = Judge(grant, answers, category, items.Count > 0);
         return new OverviewSection
         {
             Category = category,
@@ -71,14 +71,15 @@ internal static class OverviewAssembler
         };
     }
 
-    private static (SectionState State, IReadOnlyList<Reason> Reasons) Judge(IReadOnlyList<SourceAnswer> answers, Category category, bool hasItems)
+    private static (SectionState State, IReadOnlyList<Reason> Reasons) Judge(
+        AccessGrant grant, IReadOnlyList<SourceAnswer> answers, Category category, bool hasItems)
     {
         if (answers.Count == 0)
             return (SectionState.Unavailable, [new Reason(ReasonCode.SourceNotConnected)]);
-        var missing = answers.Select(Missing).OfType<Reason>().Distinct().ToList();
+        var missing = answers.SelectMany(a => Missing(a, category)).Distinct().ToList();
         if (missing.Count == 0 && hasItems)
             return (SectionState.Available, []);
-        var nothing = answers.Select(a => Nothing(a, category)).OfType<Reason>().Distinct().ToList();
+        var nothing = answers.Select(a => Nothing(grant, a, category)).OfType<Reason>().Distinct().ToList();
         if (missing.Count == 0)
             return (SectionState.NothingHeld, nothing);
         // An answer that is not whole, or one among several, is partial even where it holds nothing: it must not look complete.
@@ -86,19 +87,30 @@ internal static class OverviewAssembler
         return someAnswered ? (SectionState.Partial, [.. missing, .. nothing]) : (SectionState.Unavailable, missing);
     }
 
-    private static Reason? Missing(SourceAnswer answer) => answer.Outcome switch
+    private static IEnumerable<Reason> Missing(SourceAnswer answer, Category category)
     {
-        SourceOutcome.Failed failed => new Reason(failed.Reason, SourceId: answer.Definition.Id),
-        SourceOutcome.Answered { Incomplete: { } incomplete } => new Reason(incomplete, SourceId: answer.Definition.Id),
+        if (answer.Outcome is SourceOutcome.Failed failed)
+            yield return new Reason(failed.Reason, SourceId: answer.Definition.Id);
+        if (answer.Outcome is SourceOutcome.Answered { Incomplete: { } incomplete })
+            yield return new Reason(incomplete, SourceId: answer.Definition.Id);
+        if (HoldsBack(answer, category))
+            yield return new Reason(ReasonCode.ThirdPartyHeldBack, SourceId: answer.Definition.Id);
+    }
+
+    private static Reason? Nothing(AccessGrant grant, SourceAnswer answer, Category category) => answer.Outcome switch
+    {
+        // Asked about several categories at once, a source that knows the person holds something in one of them. Where
+        // that may be one whose existence is confidential, an unknown person and an empty category are told alike.
+        SourceOutcome.NothingHeld nothing => new Reason(AsksForConfidential(grant, answer) ? ReasonCode.NothingHeld : nothing.Reason, SourceId: answer.Definition.Id),
+        SourceOutcome.Answered answered when answered.Facts.All(f => f.Category != category.Id) && !HoldsBack(answer, category) =>
+            new Reason(ReasonCode.NothingHeld, SourceId: answer.Definition.Id),
         _ => null,
     };
 
-    private static Reason? Nothing(SourceAnswer answer, Category category) => answer.Outcome switch
-    {
-        SourceOutcome.NothingHeld nothing => new Reason(nothing.Reason, SourceId: answer.Definition.Id),
-        SourceOutcome.Answered answered when answered.Facts.All(f => f.Category != category.Id) => new Reason(ReasonCode.NothingHeld, SourceId: answer.Definition.Id),
-        _ => null,
-    };
+    private static bool HoldsBack(SourceAnswer answer, Category category) => answer.Outcome is SourceOutcome.Answered answered && answered.HeldBack.Contains(category.Id);
+
+    private static bool AsksForConfidential(AccessGrant grant, SourceAnswer answer) =>
+        answer.Definition.Requests.Where(r => r.Id == answer.RequestId).SelectMany(r => r.Categories).Any(grant.KeepsExistenceConfidential);
 
     private static IEnumerable<OverviewItem> FactsOf(SourceAnswer answer, Category category) =>
         answer.Outcome is SourceOutcome.Answered answered

@@ -68,6 +68,7 @@ internal static class OverviewResponseWriter
             Period = new Proto.Period { Start = item.Fact.Start, End = item.Fact.End },
             Status = item.Fact.Status,
             Outcome = item.Fact.Outcome is { } outcome ? Concept(outcome) : null,
+            About = item.Fact.About,
         };
         written.Values.AddRange(item.Fact.Values.Select(Value));
         written.Corrections.AddRange(item.Corrections.Select(Correction));

@@ -14,7 +14,8 @@ namespace Gateway.Overview;
 /// </summary>
 internal sealed class OverviewStream(QueryStart start, AccessBook records, DisclosureRecorder disclosures, Federation sources, TimeProvider clock)
 {
-    // How often an open stream looks whether a consent was withdrawn: a quarter of the second within which it must be honoured.
+    // How often an open stream looks whether a consent was withdrawn, where nothing wakes it (another replica took the
+    // withdrawal): a quarter of the second within which it must be honoured.
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs one query and hands over each part as soon as it may leave. False: the caller is not known here.</summary>
@@ -59,11 +60,13 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
         var groups = new List<OverviewPart.Group>();
         while (waited.Count > 0)
         {
+            // Before the records are read: what changes afterwards wakes.
+            var change = records.NextChange;
             var answered = asked.Where(a => a.Answer.IsCompleted).ToList();
             var whole = await WholeAsync(grant, waited, [.. asked.Except(answered)]);
             if (whole.Count == 0)
             {
-                await NewsAsync(asked, callerGone);
+                await NewsAsync(asked, change, callerGone);
                 continue;
             }
             waited.ExceptWith(whole);
@@ -97,10 +100,10 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
         return [.. waited.Where(c => !allowed.Contains(c) || !(held || open.Any(o => o.Categories.Contains(c))))];
     }
 
-    private async Task NewsAsync(IReadOnlyList<AskedQuestion> asked, CancellationToken callerGone)
+    private async Task NewsAsync(IReadOnlyList<AskedQuestion> asked, Task change, CancellationToken callerGone)
     {
         using var watch = CancellationTokenSource.CreateLinkedTokenSource(callerGone);
-        await Task.WhenAny(asked.Select(a => a.Answer).Where(a => !a.IsCompleted).Append(Task.Delay(Watch, clock, watch.Token)));
+        await Task.WhenAny(asked.Select(a => a.Answer).Where(a => !a.IsCompleted).Append<Task>(change).Append(Task.Delay(Watch, clock, watch.Token)));
         await watch.CancelAsync();
         callerGone.ThrowIfCancellationRequested();
     }

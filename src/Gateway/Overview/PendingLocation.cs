@@ -16,7 +16,7 @@ internal enum RecordsPresence
     /// <summary>Every source answered, and none holds anything.</summary>
     NothingHeld,
 
-    /// <summary>A rule stands against telling; nobody was asked.</summary>
+    /// <summary>A rule stands against telling: nobody was asked, or what there is, is about others than the citizen.</summary>
     NotTold,
 
     /// <summary>Not every source could be asked, and none of the others holds anything.</summary>
@@ -25,7 +25,11 @@ internal enum RecordsPresence
 
 /// <summary>Whether a category's holder has something; never what, how much or since when.</summary>
 internal sealed record LocatedRecords(
-    Category Category, Holder Holder, RecordsPresence Presence, IReadOnlyList<string> SourceIds, IReadOnlyList<Reason> Reasons, LegalBasis? Basis, string? ConsentId);
+    Category Category, Holder Holder, RecordsPresence Presence, IReadOnlyList<string> SourceIds, IReadOnlyList<Reason> Reasons, LegalBasis? Basis, string? ConsentId)
+{
+    /// <summary>The mandate relied on; null where none was needed.</summary>
+    internal string? MandateId { get; init; }
+}
 
 /// <summary>
 /// Who holds something, not recorded yet. Made from the same answers as an overview; everything but their existence is
@@ -49,6 +53,7 @@ internal sealed class PendingLocation : IPending<PendingLocation>
                 {
                     Presence = l.Presence,
                     Emergency = s.Emergency,
+                    MandateId = l.MandateId,
                 }),
             ],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
@@ -88,12 +93,14 @@ internal sealed class PendingLocation : IPending<PendingLocation>
             SectionState.Withheld or SectionState.AwaitingSourceDecision => RecordsPresence.NotTold,
             _ when section.Items.Count > 0 => RecordsPresence.Held,
             SectionState.NothingHeld => RecordsPresence.NothingHeld,
+            // All sources answered, and what they hold is about others: whether it is anything may not be told.
+            _ when section.Reasons.All(r => r.Code is ReasonCode.ThirdPartyHeldBack or ReasonCode.NothingHeld or ReasonCode.PersonNotFound) => RecordsPresence.NotTold,
             _ => RecordsPresence.Unknown,
         };
         // That another source holds nothing, or could not be asked, matters only where none holds something.
         var reasons = presence == RecordsPresence.Held ? [] : section.Reasons;
         return new LocatedRecords(
             section.Category, section.Holder, presence, [.. section.Items.SelectMany(i => i.Provenance.Select(p => p.SourceId)).Distinct().Order(StringComparer.Ordinal)],
-            reasons, section.Basis, section.ConsentId);
+            reasons, section.Basis, section.ConsentId) { MandateId = section.MandateId };
     }
 }

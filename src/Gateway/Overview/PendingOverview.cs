@@ -24,7 +24,7 @@ internal sealed class PendingOverview : IPending<PendingOverview>
         _answers = answers;
         _sections = sections;
         Summary = new OverviewSummary(
-            [.. sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]) { Emergency = s.Emergency })],
+            [.. sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]) { Emergency = s.Emergency, MandateId = s.MandateId })],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
             Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Sections = sections.Select(Content), Protection = protection }))));
     }
@@ -97,6 +97,9 @@ internal sealed record SectionSummary(
 {
     /// <summary>It was allowed as emergency access only.</summary>
     internal bool Emergency { get; init; }
+
+    /// <summary>The mandate relied on; null where none was needed.</summary>
+    internal string? MandateId { get; init; }
 
     /// <summary>Where only this is told: whether anything is held; null where the content is.</summary>
     internal RecordsPresence? Presence { get; init; }

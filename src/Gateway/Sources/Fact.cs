@@ -41,6 +41,10 @@ internal sealed record Fact
     /// <summary>Whom it is about where that is not the citizen (a child, an unborn one), in the source's words; empty for the citizen.</summary>
     public string About { get; init; } = "";
 
+    /// <summary>It tells of somebody else than the citizen, whoever that is: the definition says so. Says nothing itself.</summary>
+    [JsonIgnore]
+    public bool TellsOfOthers { get; init; }
+
     /// <summary>The group of facts of which a citizen can have only one at a time; empty where there is none.</summary>
     public string Exclusive { get; init; } = "";
 
@@ -58,7 +62,12 @@ internal sealed record Concept(IReadOnlyList<Coding> Codings, string Text);
 internal sealed record Coding(string System, string Code, string Version, string Text);
 
 /// <summary>A named value.</summary>
-internal sealed record FactValue(string Name, LocalizedText Label, FactDatum Datum);
+internal sealed record FactValue(string Name, LocalizedText Label, FactDatum Datum)
+{
+    /// <inheritdoc cref="Fact.TellsOfOthers"/>
+    [JsonIgnore]
+    public bool TellsOfOthers { get; init; }
+}
 
 /// <summary>The value itself, in the type the source gave.</summary>
 [JsonPolymorphic]

@@ -40,6 +40,9 @@ internal sealed record FactMapping
     /// <summary>Where the source says whom the fact is about, if not the citizen.</summary>
     internal required FieldPath? About { get; init; }
 
+    /// <summary>The facts tell of others than the citizen (spouse, child, household).</summary>
+    internal required bool ThirdParty { get; init; }
+
     /// <summary>The group of facts of which a citizen can have only one at a time; empty where there is none.</summary>
     internal required string Exclusive { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record FactMapping
         SharedKey = SharedKey?.Path.Text(element) is { Length: > 0 } key ? $"{SharedKey.System}|{key}" : "",
         Corrects = Corrects?.Text(element) ?? "",
         About = About?.Text(element) ?? "",
+        TellsOfOthers = ThirdParty,
         Exclusive = Exclusive,
         Amount = Values.Where(v => v.Kind == ValueKind.Amount).SelectMany(v => v.Map(element)).Select(v => v.Datum).OfType<FactDatum.QuantityDatum>().FirstOrDefault(),
     };
@@ -165,8 +169,11 @@ internal sealed record SharedKeyMapping(string System, FieldPath Path);
 /// <summary>How a named value is read.</summary>
 internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath Path, ValueKind Kind, string Unit)
 {
+    /// <summary>The value tells of others than the citizen, although the fact is the citizen's own.</summary>
+    internal bool ThirdParty { get; init; }
+
     internal IEnumerable<FactValue> Map(JsonElement element) =>
-        Path.Find(element).Select(Read).OfType<FactDatum>().Select(d => new FactValue(Name, Label, d));
+        Path.Find(element).Select(Read).OfType<FactDatum>().Select(d => new FactValue(Name, Label, d) { TellsOfOthers = ThirdParty });
 
     private FactDatum? Read(JsonElement found) => Kind switch
     {

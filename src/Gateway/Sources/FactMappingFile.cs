@@ -35,6 +35,7 @@ internal static class FactMappingFile
             SharedKey = map.OptionalMap("shared_key") is { } key ? ReadSharedKey(key) : null,
             Corrects = Path(map, "corrects"),
             About = Path(map, "about"),
+            ThirdParty = map.Flag("third_party"),
             Exclusive = map.OptionalText("exclusive") ?? "",
             Ignore = [.. map.Texts("ignore").Select(text => Parse(map, "ignore", text)).OfType<FieldPath>(), .. format == WireFormat.FhirR4 ? FhirStructure : []],
         };
@@ -85,7 +86,10 @@ internal static class FactMappingFile
     private static ValueMapping ReadValue(YamlMap map)
     {
         var value = new ValueMapping(
-            map.Text("name"), map.Localized("label"), RequiredPath(map, "path"), map.Word("kind", Kinds, ValueKind.ByShape), map.OptionalText("unit") ?? "");
+            map.Text("name"), map.Localized("label"), RequiredPath(map, "path"), map.Word("kind", Kinds, ValueKind.ByShape), map.OptionalText("unit") ?? "")
+        {
+            ThirdParty = map.Flag("third_party"),
+        };
         map.Done();
         return value;
     }

@@ -26,6 +26,9 @@ internal abstract record SourceOutcome
     {
         /// <summary>What the answer tells of the person beside the facts; never shown itself.</summary>
         internal ToldOfPerson Told { get; init; } = ToldOfPerson.Nothing;
+
+        /// <summary>The categories in which something was left out because it is about others than the citizen, or may be.</summary>
+        internal IReadOnlySet<string> HeldBack { get; init; } = new HashSet<string>();
     }
 
     /// <summary>The source answered that it holds nothing, in the way it says so.</summary>

@@ -104,6 +104,19 @@ public sealed class CallerIdentityTests
         Assert.Null(Identify(With(type, value)));
     }
 
+    [Theory]
+    [InlineData("sub", "0211989903")]
+    [InlineData("sub", "mitid:021198-9903")]
+    [InlineData("client_id", "app-0211989903")]
+    [InlineData("org_unit", "02 11 98 9903")]
+    public void A_private_caller_s_pseudonym_is_not_their_number(string type, string value)
+    {
+        // Proves that no record can hold the national id by way of a claim that stands there as it is, however it is written.
+        var citizen = With("role", "citizen").Where(c => c.Key != "org_cvr").Append(new(CallerIdentity.NationalIdClaim, "0211989903")).ToList();
+        Assert.Equal("0211989903", Identify(citizen)!.Self!.Reveal());
+        Assert.Null(Identify(citizen.Select(c => c.Key == type ? new(type, value) : c)));
+    }
+
     [Fact]
     public void Every_role_and_level_has_one_word_and_is_known_by_it()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Overview;
@@ -84,6 +85,18 @@ public sealed class DisclosureEntriesTests
 
         Assert.EndsWith("\ncatalogue sha256:small\n" + expected, text, StringComparison.Ordinal);
         Assert.StartsWith("gateway-disclosure-log/v1\nkind disclosed\nmunicipality 0999\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mandate_stands_in_the_record_by_its_id()
+    {
+        // Proves that who acts for the citizen can be found by the mandate, in the record of the question and in that of the answer, and that nothing else of theirs is there.
+        var grant = MandateScene.Of(Role.Representative, MandateScene.Mandate()).Grant();
+        Assert.Contains("\ncategory letters allowed basis=law consent=- mandate=mandate-1\n", Text(DisclosureEntries.Asked(Query, grant, [], Salt, Scene.Noon)), StringComparison.Ordinal);
+        var summary = new OverviewSummary([new SectionSummary("letters", SectionState.Available, 2, "law", null, []) { MandateId = "mandate-1" }], [], "");
+        var disclosed = Text(DisclosureEntries.Disclosed(Query, grant, summary, Salt, Scene.Noon));
+        Assert.Contains("\ncategory letters Available items=2 basis=law consent=- mandate=mandate-1\n", disclosed, StringComparison.Ordinal);
+        Assert.DoesNotContain(MandateScene.Self.Reveal(), disclosed, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,6 +77,17 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_source_that_knows_nobody_says_no_more_than_one_that_holds_nothing_where_it_is_asked_for_what_is_confidential_too()
+    {
+        // Proves that "not known" does not betray, by its opposite, that the source holds measures (existence confidential) of a citizen who consented to the assessment alone; the two answers are equal to the byte of their hash.
+        var grant = Shipped.Grant(Shipped.D1, [Shipped.Consent("c", "social-assessment")], "social-assessment", "social-measures");
+        SourceAnswer About(SourceOutcome outcome) => Answers.To("ffb", "citizen-report", outcome) with { Categories = ["social-assessment"] };
+        var unknown = await _bench.SectionsAsync(grant, [About(Unknown)]);
+        Assert.Equal([new Reason(ReasonCode.NothingHeld, SourceId: "ffb")], unknown[0].Reasons);
+        Assert.Equal(OverviewAssembler.Assemble(grant, [About(Empty)]).Summary.ContentHash, OverviewAssembler.Assemble(grant, [About(Unknown)]).Summary.ContentHash);
+    }
+
+    [Fact]
     public async Task What_no_mapping_covers_is_named_in_the_section_it_belongs_to()
     {
         // Proves that a category's unmapped fields stand in its own section, and resources of no known category in every section of that answer.

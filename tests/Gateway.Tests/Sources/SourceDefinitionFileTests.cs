@@ -44,6 +44,8 @@ public sealed class SourceDefinitionFileTests
     {
         { "title: Test", "title: Test\nfarve: blue", "'farve' is not known here", "farve:" },
         { "from: liste", "from: liste\n        fra: liste", "'fra' is not known here", "fra:" },
+        { "from: liste", "from: liste\n        third_party: maybe", "'third_party' must be true or false", "third_party:" },
+        { "kind: quantity", "kind: quantity, third_party: held-back", "'third_party' must be true or false", "third_party:" },
         { "{ text: navn }", "{ text: navn, txet: navn }", "'txet' is not known here", "txet" },
         { "id: test-source", "id: ''", "'id' is missing", "id: ''" },
         { "title: Test", "", "'title' is missing", "id: test-source" },

@@ -1,0 +1,101 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>Proves who is woken: whoever waits for a change of what decisions rest on, after it is durable, and by nothing else.</summary>
+public sealed class RecordChangesTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly StoreFolder _folder = new();
+    private SqliteStore _store = null!;
+
+    public Task InitializeAsync()
+    {
+        _store = _folder.Open();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_consent_given_and_one_withdrawn_wake()
+    {
+        // Proves both ends of a consent, each once, and that a withdrawal of nothing wakes nobody.
+        await WakesAsync(() => _store.GrantAsync(Samples.Consent()));
+        await WakesAsync(() => _store.WithdrawAsync("consent-1"));
+        await WakesNobodyAsync(() => _store.WithdrawAsync("consent-1"));
+    }
+
+    [Fact]
+    public async Task A_mandate_and_its_end_and_a_verification_wake()
+    {
+        // Proves the other records decisions rest on, written by whichever statement.
+        var mandate = new MandateRecord
+        {
+            Municipality = Samples.Municipality, MandateId = "m-1", Holder = Samples.Key(2), Kind = MandateKind.Guardian, Categories = ["letters"], Purposes = ["own"],
+            ValidFrom = Samples.Noon, ValidUntil = Samples.Noon.AddDays(1), RecordedBy = "user-1", Evidence = "doc",
+        };
+        await WakesAsync(() => WriteAsync(EntryKind.MandateGranted, (t, at) => SqliteMandates.Insert(t, mandate, Samples.Citizen, Samples.Noon, at)));
+        await WakesAsync(() => WriteAsync(EntryKind.MandateEnded, (t, at) => SqliteMandates.End(t, Samples.Municipality, "m-1", Samples.Noon, at)));
+        await WakesAsync(() => WriteAsync(EntryKind.RuleVerified, (t, at) => t.Execute(
+            "INSERT INTO verifications (municipality, target, fingerprint, kind, at, officer, source, log_index) VALUES ('0999', 'rule:r', 'f', 'verified', '2026', 'o', 's', $at)", ("$at", at))));
+    }
+
+    [Fact]
+    public async Task Queries_disclosures_and_uses_of_a_consent_wake_nobody()
+    {
+        // Proves that an open stream is not kept busy by what others ask.
+        await _store.GrantAsync(Samples.Consent());
+        var query = await _store.AskAsync();
+        await WakesNobodyAsync(() => _store.AskAsync());
+        await WakesNobodyAsync(() => _store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ => Samples.Disclosure(query.Id) with { Uses = [new ConsentUse("consent-1", ["letters"])] }));
+        await WakesNobodyAsync(() => _store.ReadRecordsAsync(Samples.Whose()));
+    }
+
+    [Fact]
+    public async Task Who_is_woken_sees_the_change()
+    {
+        // Proves that nobody is woken before the change can be read.
+        await _store.GrantAsync(Samples.Consent());
+        for (var turn = 0; turn < 20; turn++)
+        {
+            var id = $"consent-turn-{turn}";
+            await _store.GrantAsync(Samples.Consent(id));
+            var next = _store.RecordChanges.Next;
+            var seen = Task.Run(async () =>
+            {
+                await next.WaitAsync(Patience);
+                return (await _store.ReadRecordsAsync(Samples.Whose())).Consents.Single(c => c.ConsentId == id).WithdrawnAt;
+            });
+            await _store.WithdrawAsync(id);
+            Assert.NotNull(await seen);
+        }
+    }
+
+    private async Task WakesAsync(Func<Task> change)
+    {
+        var next = _store.RecordChanges.Next;
+        await change();
+        await next.WaitAsync(Patience);
+    }
+
+    private async Task WakesNobodyAsync(Func<Task> work)
+    {
+        var next = _store.RecordChanges.Next;
+        await work();
+        Assert.False(next.IsCompleted);
+    }
+
+    private Task<LogPosition> WriteAsync(EntryKind kind, Action<SqliteTransaction, long> write) => _store.InTransactionAsync(transaction =>
+    {
+        var position = SqliteLog.Append(transaction, Samples.Entry(kind), opening: null);
+        write(transaction, position.Index);
+        return position;
+    });
+}
