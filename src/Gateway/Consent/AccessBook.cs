@@ -8,12 +8,9 @@ namespace Gateway.Consent;
 /// <summary>What a decision rests on: consents, mandates, verifications, the relation. Read live, never cached.</summary>
 internal sealed class AccessBook(SqliteStore store, CitizenKeys keys, PolicyCatalogues catalogues, TimeProvider clock)
 {
-    /// <summary>The decision by the municipality's catalogue on the records as they stand now.</summary>
-    internal async Task<AccessGrant> DecideAsync(AccessRequest request) => Decide(request, await ReadAsync(request));
-
-    /// <summary>The decision by the municipality's catalogue on these records.</summary>
-    internal AccessGrant Decide(AccessRequest request, AccessRecords given) =>
-        AccessGrant.Decide(request, catalogues.Of(request.Caller.Municipality), given, clock.GetUtcNow());
+    /// <summary>Everything a decision rests on now, the municipality's catalogue included.</summary>
+    internal async Task<AccessBasis> BasisAsync(AccessRequest request) =>
+        new(catalogues.Of(request.Caller.Municipality), await ReadAsync(request), clock.GetUtcNow());
 
     /// <summary>The records as they stand now.</summary>
     internal Task<AccessRecords> ReadAsync(AccessRequest request) => store.ReadRecordsAsync(keys.RecordsOf(request));
@@ -24,3 +21,9 @@ internal sealed class AccessBook(SqliteStore store, CitizenKeys keys, PolicyCata
     /// <summary>The keys of all a person's numbers, the current one's first.</summary>
     internal IReadOnlyList<CitizenKey> KeysOf(MunicipalityId municipality, Person person) => keys.KeysOf(municipality, person);
 }
+
+/// <summary>What a decision rests on.</summary>
+/// <param name="Catalogue">The catalogue in force.</param>
+/// <param name="Records">The records as they stand.</param>
+/// <param name="At">When.</param>
+internal sealed record AccessBasis(PolicyCatalogue Catalogue, AccessRecords Records, DateTimeOffset At);

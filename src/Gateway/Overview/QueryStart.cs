@@ -28,23 +28,20 @@ internal sealed class QueryStart(
             return null;
 
         // 2 may they
-        var grant = await DecideAsync(request, deadline, callerGone);
+        var basis = await records.BasisAsync(request);
+        var grant = AccessGrant.Decide(request, basis.Catalogue, basis.Records, basis.At);
+        if (grant.LacksOnlyRelation(basis.Records))
+        {
+            request = request with { RelationUnanswered = await IsUnansweredAsync(request, deadline, callerGone) };
+            basis = await records.BasisAsync(request);
+            grant = AccessGrant.Decide(request, basis.Catalogue, basis.Records, basis.At);
+        }
 
         // 3 write it down
         var query = await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant));
         if (grant.Relation == RelationState.ToBeConfirmed)
             waiting.Add();
         return new BegunQuery(grant, query);
-    }
-
-    private async Task<AccessGrant> DecideAsync(AccessRequest request, CallDeadline deadline, CancellationToken callerGone)
-    {
-        var given = await records.ReadAsync(request);
-        var grant = records.Decide(request, given);
-        if (!grant.LacksOnlyRelation(given))
-            return grant;
-        var answer = await relations.AskAsync(RelationQuestion.Of(request), deadline, callerGone);
-        return await records.DecideAsync(request with { RelationUnanswered = answer == RelationOutcome.NotAnswered });
     }
 
     /// <summary>What is to be decided: the caller by its token, the citizen by every number they have or had.</summary>
@@ -60,6 +57,9 @@ internal sealed class QueryStart(
             CallerKeys = caller.Self is { } self ? records.KeysOf(caller.Municipality, persons.Find(caller.Municipality, self)) : [],
         };
     }
+
+    private async Task<bool> IsUnansweredAsync(AccessRequest request, CallDeadline deadline, CancellationToken callerGone) =>
+        await relations.AskAsync(RelationQuestion.Of(request), deadline, callerGone) == RelationOutcome.NotAnswered;
 }
 
 /// <summary>A query that may be put to the sources its grant allows.</summary>

@@ -20,7 +20,9 @@ internal sealed class RelationCheck(AccessBook records, DisclosureRecorder discl
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     internal async Task<RelationOutcome> AskAsync(RelationQuestion question, CallDeadline deadline, CancellationToken callerGone)
     {
-        var grant = await records.DecideAsync(question.Request());
+        var request = question.Request();
+        var basis = await records.BasisAsync(request);
+        var grant = AccessGrant.Decide(request, basis.Catalogue, basis.Records, basis.At);
         var query = await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant));
         try
         {

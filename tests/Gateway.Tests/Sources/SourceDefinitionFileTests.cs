@@ -79,7 +79,7 @@ public sealed class SourceDefinitionFileTests
     };
 
     [Theory]
-    [InlineData("dfdg", "employment", 3)]
+    [InlineData("dfdg", "employment", 4)]
     [InlineData("ffb", "social", 1)]
     [InlineData("cosmic", "region", 5)]
     public void The_shipped_definitions_are_read_without_error(string id, string holder, int requests)
