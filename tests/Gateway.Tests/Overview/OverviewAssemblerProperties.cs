@@ -74,7 +74,7 @@ public sealed class OverviewAssemblerProperties : IAsyncLifetime
                 seen.Add(section.State);
             }
         });
-        Assert.Equal([SectionState.Available, SectionState.NothingHeld, SectionState.Withheld, SectionState.Unavailable, SectionState.Partial], seen.Order());
+        Assert.Equal([SectionState.Available, SectionState.NothingHeld, SectionState.Withheld, SectionState.Unavailable, SectionState.AwaitingSourceDecision, SectionState.Partial], seen.Order());
     }
 
     [Fact]
