@@ -9,7 +9,7 @@ namespace Gateway.Storage.Tests;
 /// <summary>A store's file in a folder of the test's own, and a second way to look at it.</summary>
 internal sealed class StoreFolder : IDisposable
 {
-    private static readonly string[] Tables = ["log_entries", "log_openings", "open_queries", "consents", "consent_events"];
+    private static readonly string[] Tables = ["log_entries", "log_openings", "open_queries", "consents", "consent_events", "consent_drafts", "mandates", "mandate_ends", "notices", "idempotency_keys"];
 
     public string Path { get; } = Directory.CreateTempSubdirectory("store-").FullName;
 
