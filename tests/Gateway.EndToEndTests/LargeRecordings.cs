@@ -46,10 +46,10 @@ internal static class LargeRecordings
         return body.Insert(end, Property + filling(room));
     }
 
-    // Of a fact that is shown: what a citizen cannot do, what a FHIR code is called, a benefit's law.
+    // Of a fact that is shown: what a citizen cannot do, what a FHIR code is called, a benefit's law, an authority.
     private static int TextIn(string body)
     {
-        string[] names = ["\"beskrivelseAfIkkeMuligeOpgaver\": \"", "\"aktivitetstype\": \"", "\"lovhenvisning\": \"", "\"display\": \""];
+        string[] names = ["\"beskrivelseAfIkkeMuligeOpgaver\": \"", "\"aktivitetstype\": \"", "\"lovhenvisning\": \"", "\"display\": \"", "\"AuthorityName\": \""];
         return names.Where(n => body.Contains(n, StringComparison.Ordinal)).Select(n => body.IndexOf(n, StringComparison.Ordinal) + n.Length).First();
     }
 

@@ -61,16 +61,18 @@ internal static class SqliteConsents
         SqliteTransaction transaction, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, DateTimeOffset? asOf = null)
     {
         var keys = string.Join(", ", person.Select((_, at) => $"$citizen{at}"));
+        // CROSS JOIN keeps SQLite to the order written: from the citizen's few consents to their events. Left to itself it
+        // began with every event of the municipality.
         using var command = transaction.Command(
             $"""
             SELECT c.consent_id, c.effect, c.receiver_cvr, c.purpose, c.case_id, c.categories, c.holders, c.form, c.recorded_by,
-              c.evidence, c.text_version, c.valid_from, c.valid_until, w.at, p.categories, s.detail, c.mandate_id, c.draft_id, g.at
+              c.evidence, c.text_version, c.valid_from, c.valid_until, w.at,
+              (SELECT group_concat(p.categories, char(10)) FROM consent_events p
+                WHERE p.municipality = c.municipality AND p.consent_id = c.consent_id AND p.kind = 'withdrawn' AND p.categories <> '' AND p.at <= $asOf),
+              s.detail, c.mandate_id, c.draft_id, g.at
             FROM consents c
-            JOIN consent_events g ON g.municipality = c.municipality AND g.consent_id = c.consent_id AND g.kind = 'granted' AND g.at <= $asOf
+            CROSS JOIN consent_events g ON g.municipality = c.municipality AND g.consent_id = c.consent_id AND g.kind = 'granted' AND g.at <= $asOf
             LEFT JOIN consent_events w ON w.municipality = c.municipality AND w.consent_id = c.consent_id AND w.kind = 'withdrawn' AND w.categories = '' AND w.at <= $asOf
-            LEFT JOIN (SELECT municipality, consent_id, group_concat(categories, char(10)) AS categories FROM consent_events
-              WHERE kind = 'withdrawn' AND categories <> '' AND at <= $asOf GROUP BY municipality, consent_id) p
-              ON p.municipality = c.municipality AND p.consent_id = c.consent_id
             LEFT JOIN consent_events s ON s.municipality = c.municipality AND s.consent_id = c.consent_id AND s.kind = 'superseded' AND s.at <= $asOf
             WHERE c.municipality = $municipality AND c.citizen_key IN ({keys})
             ORDER BY g.log_index

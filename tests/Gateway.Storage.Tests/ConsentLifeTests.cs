@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Gateway.DisclosureLog;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>Proves that everything that happens to a consent stands in the store in order, each with its leaf of the log.</summary>
+public sealed class ConsentLifeTests
+{
+    [Fact]
+    public async Task A_draft_is_read_as_it_was_made()
+    {
+        // Proves every field over a reopening, and that no other municipality finds it.
+        using var folder = new StoreFolder();
+        var draft = ConsentSamples.Draft();
+        LogPosition position;
+        await using (var store = folder.Open())
+            position = await new SqliteConsentStore(store).ShowAsync(t => t.Draft(draft));
+
+        await using var reopened = folder.Open();
+        var (read, foreign, unknown) = await new SqliteConsentStore(reopened).ShowAsync(t =>
+            (t.FindDraft(Samples.Municipality, "draft-1"), t.FindDraft(Samples.Neighbour, "draft-1"), t.FindDraft(Samples.Municipality, "draft-2")));
+        Assert.Equal(JsonSerializer.Serialize(draft with { LogIndex = position.Index }), JsonSerializer.Serialize(read));
+        Assert.Equal(draft.Citizen, read!.Citizen);
+        Assert.Null(foreign);
+        Assert.Null(unknown);
+    }
+
+    [Fact]
+    public async Task The_history_tells_what_happened_in_order()
+    {
+        // Proves granted, used, withdrawn in part, used, superseded: categories and leaves of each.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var consents = new SqliteConsentStore(store);
+        var consent = Samples.Consent();
+        var granted = await consents.ShowAsync(t => t.Grant(consent));
+        var used = await UseAsync(store, "hospital-diagnoses", "discharge-letters");
+        var withdrawn = await consents.ShowAsync(t => t.Withdraw(consent, "discharge-letters"));
+        var usedAgain = await UseAsync(store, "hospital-diagnoses");
+        var replaced = await consents.ShowAsync(t => t.Grant(Samples.Consent("consent-2"), supersedes: "consent-1"));
+
+        var history = await consents.ShowAsync(t => t.History(consent));
+
+        Assert.Equal(
+            [
+                (ConsentHappening.Granted, granted.Index, ""),
+                (ConsentHappening.Used, used, "hospital-diagnoses discharge-letters"),
+                (ConsentHappening.Withdrawn, withdrawn.Index, "discharge-letters"),
+                (ConsentHappening.Used, usedAgain, "hospital-diagnoses"),
+                (ConsentHappening.Superseded, replaced.Index, ""),
+            ],
+            history.Select(e => (e.What, e.LogIndex, string.Join(' ', e.Categories))));
+        var read = await store.ReadConsentsAsync(Samples.Municipality, Samples.Citizen);
+        Assert.Equal("consent-2", read[0].SupersededBy);
+        Assert.Equal(["discharge-letters"], read[0].WithdrawnCategories);
+        Assert.Null(read[0].WithdrawnAt);
+    }
+
+    [Fact]
+    public async Task Withdrawals_in_part_add_up()
+    {
+        // Proves that each part counts, and that the whole can still be withdrawn afterwards, once.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var consents = new SqliteConsentStore(store);
+        var consent = Samples.Consent() with { Categories = ["a", "b", "c"] };
+        await consents.ShowAsync(t => t.Grant(consent));
+        await consents.ShowAsync(t => t.Withdraw(consent, "a"));
+        await consents.ShowAsync(t => t.Withdraw(consent, "c"));
+        var read = Assert.Single(await store.ReadConsentsAsync(Samples.Municipality, Samples.Citizen));
+        Assert.Equal(["a", "c"], read.WithdrawnCategories.Order());
+        Assert.False(read.IsWithdrawnFor("b"));
+
+        await consents.ShowAsync(t => t.Withdraw(consent));
+        Assert.True(Assert.Single(await store.ReadConsentsAsync(Samples.Municipality, Samples.Citizen)).IsWithdrawnFor("b"));
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => consents.ShowAsync(t => t.Withdraw(consent)));
+    }
+
+    [Fact]
+    public async Task Mandates_and_notices_are_leaves_too()
+    {
+        // Proves that a mandate ends once, by a leaf of its own, and that a notice stands with its leaf.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var consents = new SqliteConsentStore(store);
+        var mandate = ConsentSamples.Mandate();
+        await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
+        await consents.ShowAsync(t => t.EndMandate(mandate, Samples.Entry(EntryKind.MandateEnded), Samples.Opening()));
+        var notice = new NoticeRecord(Samples.Municipality, "notice-1", "26/0001", "doc-1", Samples.Noon, "user-1");
+        await consents.ShowAsync(t => t.GiveNotice(notice, Samples.Entry(EntryKind.NoticeGiven), Samples.Opening()));
+
+        var read = Assert.Single((await consents.ShowAsync(t => t.Read(Samples.Whose()))).Mandates);
+        Assert.Equal(Samples.Noon, read.EndedAt);
+        Assert.Equal(mandate.Holder, read.Holder);
+        Assert.Equal(3, folder.Count("log_entries"));
+        Assert.Equal(1, folder.Count("notices"));
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(
+            () => consents.ShowAsync(t => t.EndMandate(mandate, Samples.Entry(EntryKind.MandateEnded), Samples.Opening())));
+    }
+
+    [Fact]
+    public async Task What_runs_out_is_found_once()
+    {
+        // Proves: run out is recorded once, soon to run out is reminded of once, and neither for what was withdrawn,
+        // replaced or an objection's reminder; a hundred that are due together are all found.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var consents = new SqliteConsentStore(store);
+        for (var n = 0; n < 100; n++)
+            await store.GrantAsync(Samples.Consent($"gone-{n}") with { ValidUntil = Samples.Noon });
+        await store.GrantAsync(Samples.Consent("soon") with { ValidUntil = Samples.Noon.AddDays(29) });
+        await store.GrantAsync(Samples.Consent("later") with { ValidUntil = Samples.Noon.AddDays(31) });
+        await store.GrantAsync(Samples.Consent("objection") with { ValidUntil = Samples.Noon.AddDays(29), Effect = ConsentEffect.Deny });
+        foreach (var id in new[] { "withdrawn", "replaced" })
+            await store.GrantAsync(Samples.Consent(id) with { ValidUntil = Samples.Noon.AddDays(29) });
+        await store.WithdrawAsync("withdrawn");
+        await consents.ShowAsync(t => t.Grant(Samples.Consent("new") with { ValidUntil = Samples.Noon.AddDays(90) }, supersedes: "replaced"));
+
+        var expired = new List<int> { await ExpireAsync(consents), await ExpireAsync(consents), await ExpireAsync(consents) };
+        var reminded = new List<int> { await RemindAsync(consents), await RemindAsync(consents) };
+        Assert.Equal([64, 36, 0], expired);
+        Assert.Equal([1, 0], reminded);
+
+        var due = Assert.Single(await consents.ShowAsync(t => t.Reminded(Samples.Municipality, "99990001", Samples.Noon, 20)));
+        Assert.Equal(("soon", "26/0001", Samples.Noon.AddDays(29)), (due.ConsentId, due.CaseId, due.ValidUntil));
+        Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Municipality, "99990002", Samples.Noon, 20)));
+        Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Neighbour, "99990001", Samples.Noon, 20)));
+        Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Municipality, "99990001", Samples.Noon.AddDays(29), 20)));
+    }
+
+    [Fact]
+    public async Task A_case_is_the_citizens_whose_consent_for_it_holds()
+    {
+        // Proves that another's number is recognised for the same authority while that consent holds, and only then.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var consents = new SqliteConsentStore(store);
+        await store.GrantAsync(Samples.Consent());
+        Task<bool> Foreign(RecordsOf whose, DateTimeOffset? now = null) => consents.ShowAsync(t => t.IsCaseOfAnother(whose, "26/0001", now ?? Samples.Noon));
+
+        Assert.True(await Foreign(Samples.Whose(Samples.Key(2))));
+        Assert.False(await Foreign(Samples.Whose()));
+        Assert.False(await Foreign(Samples.Whose(Samples.Key(2)) with { Person = [Samples.Key(2), Samples.Citizen] }));
+        Assert.False(await Foreign(Samples.Whose(Samples.Key(2)) with { OrganisationCvr = "99990002" }));
+        Assert.False(await Foreign(Samples.Whose(Samples.Key(2), Samples.Neighbour)));
+        Assert.False(await Foreign(Samples.Whose(Samples.Key(2)), Samples.Noon.AddDays(365)));
+        await store.WithdrawAsync("consent-1");
+        Assert.False(await Foreign(Samples.Whose(Samples.Key(2))));
+    }
+
+    private static async Task<long> UseAsync(SqliteStore store, params string[] categories)
+    {
+        var query = await store.AskAsync();
+        var receipt = await store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ =>
+            Samples.Disclosure(query.Id) with { Uses = [new ConsentUse("consent-1", categories)] });
+        return receipt.Position.Index;
+    }
+
+    private static Task<int> ExpireAsync(SqliteConsentStore consents) =>
+        consents.ExpireAsync(Samples.Noon, due => (Samples.Entry(EntryKind.ConsentExpired, due.Municipality), Samples.Opening(due.Citizen)));
+
+    private static Task<int> RemindAsync(SqliteConsentStore consents) =>
+        consents.RemindAsync(Samples.Noon, Samples.Noon.AddDays(30), due => (Samples.Entry(EntryKind.ConsentReminded, due.Municipality), Samples.Opening(due.Citizen)));
+}

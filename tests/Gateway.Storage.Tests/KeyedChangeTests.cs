@@ -1,0 +1,133 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage.Sqlite;
+using static Gateway.Storage.Tests.ConsentSamples;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>Proves that a change is made once under its key, whole, and with its answer; or not at all.</summary>
+public sealed class KeyedChangeTests
+{
+    [Fact]
+    public async Task The_same_request_under_its_key_gets_the_first_answer()
+    {
+        // Proves that a repeated call changes nothing and gets the very bytes of the first, over a reopening too.
+        using var folder = new StoreFolder();
+        await using (var store = folder.Open())
+            Assert.Equal("first", TextOf(await ChangeAsync(store, Keyed("k"), "first")));
+        var before = folder.Dump();
+
+        await using var reopened = folder.Open();
+        Assert.Equal("first", TextOf(await ChangeAsync(reopened, Keyed("k"), "second")));
+        Assert.Equal(before, folder.Dump());
+    }
+
+    [Fact]
+    public async Task Another_request_under_a_used_key_is_refused()
+    {
+        // Proves that the change is not even tried, and nothing is stored.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        await ChangeAsync(store, Keyed("k"), "first");
+        var before = folder.Dump();
+
+        Assert.IsType<ChangeResult<string>.KeyReused>(await ChangeAsync(store, Keyed("k", request: 2), "second"));
+        Assert.Equal(before, folder.Dump());
+    }
+
+    [Fact]
+    public async Task A_key_counts_for_its_municipality_client_and_user()
+    {
+        // Proves that nobody meets another's key: each of the three apart makes it another.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        KeyedRequest[] others =
+        [
+            Keyed("k"), Keyed("k") with { Municipality = Samples.Neighbour }, Keyed("k") with { ClientId = "system-2" }, Keyed("k") with { User = "user-2" }, Keyed("l"),
+        ];
+        foreach (var (request, at) in others.Select((r, at) => (r, at)))
+            Assert.Equal($"answer {at}", TextOf(await ChangeAsync(store, request, $"answer {at}")));
+        Assert.Equal(others.Length, folder.Count("consent_drafts"));
+    }
+
+    [Fact]
+    public async Task A_refusal_stores_nothing_and_the_key_may_be_used_again()
+    {
+        // Proves that what was refused can be put right under the same key.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var consents = new SqliteConsentStore(store);
+        var before = folder.Dump();
+
+        var refused = await consents.ChangeAsync<string>(Keyed("k"), _ => new(null, "no"));
+
+        Assert.Equal("no", Assert.IsType<ChangeResult<string>.Refused>(refused).Refusal);
+        Assert.Equal(before, folder.Dump());
+        Assert.Equal("yes", TextOf(await ChangeAsync(store, Keyed("k", request: 2), "yes")));
+    }
+
+    [Fact]
+    public async Task A_change_that_fails_half_way_leaves_nothing()
+    {
+        // Proves it for a change that had written already, alone and beside others that succeed.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var consents = new SqliteConsentStore(store);
+        Task<ChangeResult<string>> Failing() => consents.ChangeAsync<string>(Keyed("bad"), transaction =>
+        {
+            transaction.Draft(Draft("half"));
+            throw new InvalidOperationException("stumbled");
+        });
+        await Assert.ThrowsAsync<InvalidOperationException>(Failing);
+
+        var good = Enumerable.Range(0, 10).Select(n => ChangeAsync(store, Keyed($"good-{n}"), $"answer {n}")).ToList();
+        var bad = Failing();
+        await Task.WhenAll(good);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
+
+        Assert.Equal(10, folder.Count("consent_drafts"));
+        Assert.Equal(10, folder.Count("idempotency_keys"));
+        Assert.Equal(10, folder.Count("log_entries"));
+    }
+
+    [Fact]
+    public async Task Many_at_once_under_one_key_make_one_change()
+    {
+        // Proves that callers who do not wait for each other cannot make it twice: all get the one answer.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        for (var round = 0; round < 20; round++)
+        {
+            var key = $"k-{round}";
+            using var together = new Barrier(8);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() =>
+            {
+                together.SignalAndWait();
+                return ChangeAsync(store, Keyed(key), $"caller {n}");
+            })));
+            Assert.Single(answers.Select(TextOf).Distinct());
+        }
+        Assert.Equal(20, folder.Count("consent_drafts"));
+        Assert.Equal(20, folder.Count("log_entries"));
+    }
+
+    [Fact]
+    public async Task A_store_that_takes_nothing_says_so_and_keeps_no_key()
+    {
+        // Proves that a change that could not be made durable is not remembered as made.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        using (var raw = folder.Raw())
+        using (raw.BeginTransaction(deferred: false))
+            await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => ChangeAsync(store, Keyed("k"), "first"));
+        Assert.Equal(0, folder.Count("idempotency_keys"));
+
+        Assert.Equal("again", TextOf(await ChangeAsync(store, Keyed("k"), "again")));
+    }
+
+    private static Task<ChangeResult<string>> ChangeAsync(SqliteStore store, KeyedRequest request, string answer) =>
+        new SqliteConsentStore(store).ChangeAsync<string>(request, transaction =>
+        {
+            transaction.Draft(Draft(QueryId.New().Hex) with { Municipality = request.Municipality });
+            return Answer(answer);
+        });
+}
