@@ -31,5 +31,5 @@ internal static class Lix
     private static int Sentences(List<string> words) =>
         words.Where((word, at) => at == words.Count - 1 || (Ends(word) && !char.IsLower(words[at + 1].First(char.IsLetterOrDigit)))).Count();
 
-    private static bool Ends(string word) => word.TrimEnd('"', '”', '»', ')', '\'') is [.., '.' or '!' or '?' or ':'];
+    private static bool Ends(string word) => word.TrimEnd('"', '”', '»', '«', ')', '\'') is [.., '.' or '!' or '?' or ':'];
 }

@@ -1,0 +1,158 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Consent;
+using Gateway.Storage;
+using Gateway.Tests.Sources;
+
+namespace Gateway.Tests.Consent;
+
+/// <summary>Who may act for a citizen, how far, and until when.</summary>
+public sealed class MandatingTests
+{
+    private static readonly Caller TheCitizen = ConsentBench.Private(Role.Citizen, ConsentBench.Citizen);
+    private static readonly Caller Other = ConsentBench.Private(Role.Representative, Shipped.D3);
+
+    [Theory]
+    [InlineData(MandateKind.Guardian, false)]
+    [InlineData(MandateKind.Parent, false)]
+    [InlineData(MandateKind.PowerOfAttorney, true)]
+    [InlineData(MandateKind.Companion, true)]
+    public async Task A_citizen_lets_somebody_act_and_an_authority_says_who_is_guardian(MandateKind kind, bool citizenMay)
+    {
+        // Proves: recording and ending alike; an office may record and end every kind.
+        await using var bench = new ConsentBench();
+        var byOffice = await RecordAsync(bench, ConsentBench.Caseworker, kind);
+        Assert.Equal(citizenMay ? "done" : "MandateKindNotAllowed", ConsentBench.Why(await EndAsync(bench, TheCitizen, byOffice.Done!)));
+        Assert.Equal(citizenMay ? "done" : "MandateKindNotAllowed", ConsentBench.Why(await RecordAsync(bench, TheCitizen, kind)));
+        var another = await RecordAsync(bench, ConsentBench.Caseworker, kind);
+        Assert.Equal("done", ConsentBench.Why(await EndAsync(bench, ConsentBench.Caseworker, another.Done!)));
+        Assert.Equal("MandateAlreadyEnded", ConsentBench.Why(await EndAsync(bench, ConsentBench.Caseworker, another.Done!)));
+    }
+
+    [Fact]
+    public async Task Nobody_gives_away_what_is_not_theirs()
+    {
+        // Proves: representatives, companions, officers and strangers to the case record and end nothing.
+        await using var bench = new ConsentBench();
+        var mandate = (await RecordAsync(bench, TheCitizen, MandateKind.PowerOfAttorney)).Done!;
+        var before = bench.Rows();
+        foreach (var caller in new[] { Other, ConsentBench.Private(Role.Companion, Shipped.D3), ConsentBench.Caseworker with { Role = Role.PrivacyOfficer }, ConsentBench.Caseworker with { Role = Role.Management } })
+        {
+            Assert.Equal("RoleNotAllowed", ConsentBench.Why(await RecordAsync(bench, caller, MandateKind.Companion)));
+            Assert.Equal("RoleNotAllowed", ConsentBench.Why(await EndAsync(bench, caller, mandate)));
+        }
+        Assert.Equal(before, bench.Rows());
+    }
+
+    [Fact]
+    public async Task A_mandate_names_another_person_known_things_and_an_end()
+    {
+        // Proves: each wrong field is named, all at once.
+        await using var bench = new ConsentBench();
+        var wrong = Question(MandateKind.Companion) with { Categories = ["discharge-letters", "everything"], Purposes = ["anything"], ValidUntil = Shipped.Noon.AddYears(5).AddTicks(1) };
+        var before = bench.Rows();
+        Assert.Equal(
+            "holder_id must be another person than the citizen; categories[1] is not in the policy catalogue; purposes[0] is not in the policy catalogue; valid_until must be at most 5 years after valid_from",
+            ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Mandating.Record(wrong, bench.Desk.Find(ConsentBench.Caseworker, ConsentBench.Citizen), work))));
+        foreach (var (from, until, why) in new[] { (0, 0, "must be after valid_from"), (-20, -10, "must be in the future") })
+        {
+            var question = Question(MandateKind.Companion) with { ValidFrom = Shipped.Noon.AddDays(from), ValidUntil = Shipped.Noon.AddDays(until) };
+            Assert.Equal($"valid_until {why}", ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Mandating.Record(question, Holder(bench), work))));
+        }
+        Assert.Equal(before, bench.Rows());
+    }
+
+    [Theory]
+    [InlineData(MandateKind.Guardian, "done")]
+    [InlineData(MandateKind.Parent, "done")]
+    [InlineData(MandateKind.PowerOfAttorney, "done")]
+    [InlineData(MandateKind.Companion, "mandate_id is a companion's: a companion may look in, and not consent")]
+    public async Task Who_acts_for_a_citizen_consents_and_who_looks_in_does_not(MandateKind kind, string outcome)
+    {
+        // Proves: by kind, with the representative's own login.
+        await using var bench = new ConsentBench();
+        var mandate = (await RecordAsync(bench, ConsentBench.Caseworker, kind)).Done!;
+        Assert.Equal(outcome, ConsentBench.Why(await ConsentAsync(bench, Other, mandate.Mandate.MandateId, "discharge-letters")));
+    }
+
+    [Fact]
+    public async Task A_mandate_carries_no_further_than_it_reaches()
+    {
+        // Proves: other categories, a consent that would outlive it, a mandate of somebody else's and one that ended.
+        await using var bench = new ConsentBench();
+        var mandate = (await RecordAsync(bench, ConsentBench.Caseworker, MandateKind.Guardian)).Done!;
+        var id = mandate.Mandate.MandateId;
+        Assert.Equal("mandate_id does not cover the purpose and every category of the draft", ConsentBench.Why(await ConsentAsync(bench, Other, id, "discharge-letters", "social-action-plan")));
+        Assert.StartsWith("mandate_id ends before the draft's valid_until", ConsentBench.Why(await ConsentAsync(bench, Other, id, 150, "discharge-letters")), StringComparison.Ordinal);
+        Assert.Equal("MandateUnknown", ConsentBench.Why(await ConsentAsync(bench, ConsentBench.Private(Role.Representative, Shipped.D4), id, "discharge-letters")));
+        Assert.Equal("MandateUnknown", ConsentBench.Why(await ConsentAsync(bench, Other, "none", "discharge-letters")));
+        Assert.Equal("mandate_id is required where somebody else than the citizen consents", ConsentBench.Why(await ConsentAsync(bench, Other, "", "discharge-letters")));
+        Assert.Equal("mandate_id must be empty where the citizen consents", ConsentBench.Why(await ConsentAsync(bench, TheCitizen, id, "discharge-letters")));
+        await EndAsync(bench, ConsentBench.Caseworker, mandate);
+        Assert.Equal("MandateNotInForce", ConsentBench.Why(await ConsentAsync(bench, Other, id, "discharge-letters")));
+    }
+
+    [Fact]
+    public async Task What_was_consented_under_a_mandate_ends_with_it()
+    {
+        // Proves: ended by hand or by time, the consent reads MandateEnded; the citizen's own consent beside it stays.
+        await using var bench = new ConsentBench();
+        var own = await bench.GivenAsync("discharge-letters");
+        var mandate = (await RecordAsync(bench, ConsentBench.Caseworker, MandateKind.Guardian)).Done!;
+        var consent = (await ConsentAsync(bench, Other, mandate.Mandate.MandateId, "discharge-letters")).Done!.Standing.Consent;
+        Assert.Equal(ConsentState.Active, await StateAsync(bench, consent));
+        await EndAsync(bench, ConsentBench.Caseworker, mandate);
+        Assert.Equal(ConsentState.MandateEnded, await StateAsync(bench, consent));
+        Assert.Equal(ConsentState.Active, await StateAsync(bench, own));
+        Assert.Equal(ConsentState.MandateEnded, ConsentStates.Of(consent with { ValidUntil = mandate.Mandate.ValidUntil.AddDays(1) }, [mandate.Mandate], mandate.Mandate.ValidUntil));
+    }
+
+    [Fact]
+    public async Task An_authority_records_what_a_representative_signed()
+    {
+        // Proves: the mandate stands in the consent, and need not be the caller's own.
+        await using var bench = new ConsentBench();
+        var mandate = (await RecordAsync(bench, ConsentBench.Caseworker, MandateKind.Guardian)).Done!;
+        var draft = await bench.DoneAsync(ConsentBench.Caseworker, work => Drafting.Draft(ConsentBench.Terms("discharge-letters") with { ValidUntil = Shipped.Noon.AddDays(50) }, work));
+        var question = new GrantQuestion(draft.Draft.DraftId, "written", "doc-3", "", mandate.Mandate.MandateId);
+        Assert.Equal(mandate.Mandate.MandateId, (await bench.DoneAsync(ConsentBench.Caseworker, work => Granting.Grant(question, work))).Standing.Consent.MandateId);
+    }
+
+    [Fact]
+    public async Task Each_sees_the_mandates_they_may()
+    {
+        // Proves: citizen, office and officer see all, a holder their own, nobody else any; no holder is ever in them.
+        await using var bench = new ConsentBench();
+        await RecordAsync(bench, ConsentBench.Caseworker, MandateKind.Guardian);
+        async Task<int> Count(Caller caller) => (await bench.LookAsync(caller, Showing.Mandates)).Done!.Count;
+        Assert.Equal(1, await Count(TheCitizen));
+        Assert.Equal(1, await Count(ConsentBench.Caseworker));
+        Assert.Equal(1, await Count(ConsentBench.Caseworker with { Role = Role.PrivacyOfficer }));
+        Assert.Equal(1, await Count(Other));
+        Assert.Equal(0, await Count(ConsentBench.Private(Role.Representative, Shipped.D4)));
+        Assert.Equal("RoleNotAllowed", ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker with { Role = Role.Management }, Showing.Mandates)));
+    }
+
+    private static (Person Person, CitizenKey Key) Holder(ConsentBench bench) => bench.Desk.Find(ConsentBench.Caseworker, Shipped.D3);
+
+    private static MandateQuestion Question(MandateKind kind) =>
+        new(Shipped.D3, kind, ["discharge-letters"], [ConsentBench.Purpose], null, Shipped.Noon.AddDays(120), "doc-9");
+
+    private static Task<Step<Mandated>> RecordAsync(ConsentBench bench, Caller caller, MandateKind kind) =>
+        bench.DoAsync(caller, work => Mandating.Record(Question(kind), Holder(bench), work));
+
+    private static Task<Step<Mandated>> EndAsync(ConsentBench bench, Caller caller, Mandated mandate) =>
+        bench.DoAsync(caller, work => Mandating.End(mandate.Mandate.MandateId, work));
+
+    private static Task<Step<Granted>> ConsentAsync(ConsentBench bench, Caller caller, string mandateId, params string[] categories) =>
+        ConsentAsync(bench, caller, mandateId, 100, categories);
+
+    private static async Task<Step<Granted>> ConsentAsync(ConsentBench bench, Caller caller, string mandateId, int days, params string[] categories)
+    {
+        var draft = await bench.DoneAsync(ConsentBench.Caseworker, work => Drafting.Draft(ConsentBench.Terms(categories) with { ValidUntil = Shipped.Noon.AddDays(days) }, work));
+        return await bench.DoAsync(caller, work => Granting.Grant(new GrantQuestion(draft.Draft.DraftId, "digital", "", "", mandateId), work));
+    }
+
+    private static async Task<ConsentState> StateAsync(ConsentBench bench, ConsentRecord consent) =>
+        (await bench.LookAsync(ConsentBench.Caseworker, work => Showing.Get(consent.ConsentId, "get", work))).Done!.Standing.State;
+}
