@@ -9,6 +9,9 @@ namespace Gateway.Relations;
 internal sealed class RelationConfirmation(RelationQueue queue, RelationCheck check, RelationsWaiting waiting, TimeProvider clock, ILogger<RelationConfirmation> log)
     : BackgroundService, IAsyncDisposable
 {
+    // A timer may fire a tick early, and what woke it must be due then: it would wait for the next look otherwise.
+    private static readonly TimeSpan Woken = RelationQueue.StartDelay + TimeSpan.FromMilliseconds(250);
+
     // How often it looks without being woken: the shortest time after which an attempt is repeated.
     private static readonly TimeSpan Interval = RelationQueue.Retries[0];
 
@@ -32,7 +35,7 @@ internal sealed class RelationConfirmation(RelationQueue queue, RelationCheck ch
         while (!stoppingToken.IsCancellationRequested)
         {
             await waiting.WaitAsync(Interval, clock, stoppingToken);
-            await Task.Delay(RelationQueue.StartDelay, clock, stoppingToken);
+            await Task.Delay(Woken, clock, stoppingToken);
             try
             {
                 await PassAsync(stoppingToken);
