@@ -1,5 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
+using Gateway.FirstUse;
 using Gateway.Overview.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -20,13 +22,13 @@ internal sealed class GeneratedClient : IDisposable
 
     internal OverviewService.OverviewServiceClient Overviews { get; }
 
-    internal static async Task<GeneratedClient> ConnectAsync(RunningGateway gateway)
+    internal static async Task<GeneratedClient> ConnectAsync(RunningGateway gateway, string clientId = OneCommandStart.CaseworkerClient)
     {
         var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(gateway.AuthorityFile));
         var channel = GrpcChannel.ForAddress(gateway.Started.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
-        return new GeneratedClient(channel, await gateway.TokenAsync());
+        return new GeneratedClient(channel, await gateway.TokenAsync(clientId));
     }
 
     internal CallOptions Options(TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
@@ -41,6 +43,13 @@ internal sealed class GeneratedClient : IDisposable
             parts.Add(call.ResponseStream.Current);
         return parts;
     }
+
+    /// <summary>The answer of each call to the same question, the parts of a stream among them.</summary>
+    internal async Task<IReadOnlyList<IMessage>> AskInEveryWayAsync(GetOverviewRequest about) =>
+    [
+        await Overviews.GetOverviewAsync(about, Options()), await Overviews.LocateRecordsAsync(Located(about), Options()),
+        await Overviews.ExplainAccessAsync(Explained(about), Options()), .. await StreamAsync(about),
+    ];
 
     /// <summary>The same question, for a stream.</summary>
     internal static StreamOverviewRequest Streamed(GetOverviewRequest about) => new()

@@ -21,6 +21,7 @@ namespace Gateway.EndToEndTests;
 public sealed class RunningGateway : IAsyncLifetime
 {
     internal const string Purpose = "rehabilitation-case-preparation";
+    internal const string OwnAccess = "citizen-access";
     private readonly ConcurrentQueue<string> _log = new();
     private readonly List<IDisposable> _open = [];
     private OneCommandStart? _started;
@@ -119,7 +120,7 @@ public sealed class RunningGateway : IAsyncLifetime
         return GrpcChannel.ForAddress(Started.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 
-    internal async Task<string> TokenAsync() => await Tokens(OneCommandStart.CaseworkerClient).GetTokenAsync();
+    internal async Task<string> TokenAsync(string clientId = OneCommandStart.CaseworkerClient) => await Tokens(clientId).GetTokenAsync();
 
     /// <summary>A request about one of the sandbox's citizens, in the case its consents name.</summary>
     internal GetOverviewRequest About(string alias, params string[] categories)
@@ -127,6 +128,14 @@ public sealed class RunningGateway : IAsyncLifetime
         var citizen = Simulators.Citizens.First(c => c.Alias == alias);
         var request = new GetOverviewRequest { CitizenId = citizen.Cpr, CaseId = citizen.Case ?? SandboxConsents.DefaultCase, Purpose = Purpose };
         request.Categories.AddRange(categories);
+        return request;
+    }
+
+    /// <summary>The same request, for the purpose under which citizens, and who asks by mandate, see what is held about them.</summary>
+    internal GetOverviewRequest OwnAccessTo(string alias, params string[] categories)
+    {
+        var request = About(alias, categories);
+        request.Purpose = OwnAccess;
         return request;
     }
 

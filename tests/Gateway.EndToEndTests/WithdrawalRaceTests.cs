@@ -1,0 +1,66 @@
+using System.Globalization;
+using Gateway.FirstUse;
+using Gateway.Overview.V1;
+using Xunit.Abstractions;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>A consent withdrawn while an overview that rests on it is being answered: either came first, and the log says which.</summary>
+public sealed class WithdrawalRaceTests(RunningGateway gateway, ITestOutputHelper output) : IClassFixture<RunningGateway>
+{
+    private const int Pairs = 320;
+    private const int AtOnce = 4;
+
+    // As long as an overview takes here, more or less: the withdrawal falls anywhere into it.
+    private const int LatestMilliseconds = 25;
+
+    [Fact]
+    public async Task No_overview_leaves_after_the_withdrawal_it_should_have_seen()
+    {
+        // Proves, over the wire, that what was released stands before the withdrawal in the log and what was withheld after it, and that a question asked after the acknowledgement is always withheld; both orders occurred among those that raced.
+        var outcomes = new Outcome[Pairs];
+        await Parallel.ForEachAsync(Enumerable.Range(0, Pairs), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (n, _) => outcomes[n] = await PairAsync(n));
+
+        Assert.All(outcomes, o => Assert.False(o.AskedAfter && o.Released, "released although the withdrawal had been acknowledged before the question"));
+        Assert.All(outcomes, o => Assert.Equal(o.Released, o.Disclosed < o.Withdrawn));
+        var raced = outcomes.Where(o => !o.AskedAfter && !o.AnsweredBefore).ToList();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{raced.Count} of {Pairs} pairs raced: {raced.Count(o => o.Released)} released before the withdrawal, {raced.Count(o => !o.Released)} withheld after it"));
+        Assert.InRange(raced.Count(o => o.Released), Pairs / 20, raced.Count - (Pairs / 20));
+    }
+
+    // Of eight pairs one withdraws first and one asks first; the others race.
+    private async Task<Outcome> PairAsync(int n)
+    {
+        var consent = Guid.NewGuid().ToString();
+        var about = gateway.About("D1", "hospital-diagnoses");
+        about.CaseId = FormattableString.Invariant($"race/{n}");
+        await gateway.Consents.GrantAsync(gateway.Citizen("D1"), SampleConsent.Of(consent, about.CaseId, "hospital-diagnoses"));
+
+        Task<GetOverviewResponse> Ask() => gateway.Caseworker.GetOverviewAsync(about);
+        async Task<long> Withdraw() => (await gateway.Consents.WithdrawAsync(OneCommandStart.Municipality, consent))!.Index;
+        switch (n % 8)
+        {
+            case 0:
+                var first = await Withdraw();
+                return Of(await Ask(), first, askedAfter: true);
+            case 1:
+                var answer = await Ask();
+                return Of(answer, await Withdraw(), answeredBefore: true);
+            default:
+                var asked = Ask();
+                await Task.Delay(new Random(n).Next(LatestMilliseconds));
+                var withdrawn = await Withdraw();
+                return Of(await asked, withdrawn);
+        }
+    }
+
+    private static Outcome Of(GetOverviewResponse answer, long withdrawn, bool askedAfter = false, bool answeredBefore = false)
+    {
+        var section = Assert.Single(answer.Sections);
+        var released = section.State == SectionState.Available;
+        Assert.True(released || (section.State == SectionState.Withheld && section.Codes().Contains("CONSENT_WITHDRAWN")), section.State.ToString());
+        return new Outcome(askedAfter, answeredBefore, released, withdrawn, (long)answer.Receipt.LogIndex);
+    }
+
+    private readonly record struct Outcome(bool AskedAfter, bool AnsweredBefore, bool Released, long Withdrawn, long Disclosed);
+}
