@@ -42,7 +42,7 @@ public sealed class ReflectionTests(RunningGateway gateway) : IClassFixture<Runn
             var files = FileDescriptor.BuildFromByteStrings(answer.FileDescriptorResponse.FileDescriptorProto.Reverse());
             var built = files[^1];
             Assert.Equal("gateway/overview/v1/overview.proto", built.Name);
-            Assert.Contains(built.Services, s => s.FullName == Served[0]);
+            Assert.Contains(built.Services, s => s.FullName == symbols[0]);
         }
     }
 
