@@ -25,7 +25,12 @@ internal static class AccessDecision
     {
         var purpose = catalogue.Purposes[request.Purpose];
         var step = request.Step ?? purpose.FirstStep;
-        var rules = catalogue.Rules.Where(r => r.Purpose == request.Purpose && r.Categories.Contains(category.Id)).ToList();
+        // Emergency access is tried only where it is asked for: it is never the way by which something opens unasked,
+        // and a rule that is not tried explains nothing.
+        var rules = catalogue.Rules.Where(r => r.Purpose == request.Purpose && r.Categories.Contains(category.Id)
+            && (r.Kind != RuleKind.Emergency || request.Emergency is not null)).ToList();
+
+        var trial = new RuleTrial(category, request, catalogue, records, now);
 
         // 1 to 4: what no permission and no consent can overcome.
         var against = new List<Reason>();
@@ -41,30 +46,30 @@ internal static class AccessDecision
         if (category.CitizenMayObject is { } right && records.Consents.Any(c => Objects(c, category, request, now)))
             against.Add(new Reason(ReasonCode.ObjectedByCitizen, catalogue.Bases[right]));
 
-        // 5: the source's own decision comes before permission and consent.
-        if (against.Count == 0 && category.SourceDecides is { } sourceDecides)
+        // 5: the source's own decision comes before permission and consent. Who acts for the citizen must have the mandate
+        // first: without one, no decision of the source's could help.
+        var applying = rules.Where(r => Applies(r, request, step)).OrderBy(Rank).ToList();
+        if (against.Count == 0 && category.SourceDecides is { } sourceDecides && !applying.TrueForAll(r => r.Kind == RuleKind.Mandate && trial.Try(r).Allowed is null))
             return new Decision.AwaitingSource(category, [new Reason(ReasonCode.AwaitingSourceDecision, catalogue.Bases[sourceDecides])]);
 
         // 6 to 8: permissions first, then mandates and consents, then emergency; the reasons of each that fails are kept.
         var failed = new List<Reason>();
-        foreach (var rule in rules.Where(r => Applies(r, request, step)).OrderBy(Rank))
+        foreach (var rule in applying)
         {
-            var (allowed, reasons) = new RuleTrial(category, request, catalogue, records, now).Try(rule);
+            var (allowed, reasons) = trial.Try(rule);
             if (allowed is not null && against.Count == 0)
                 return allowed;
             failed.AddRange(reasons);
         }
-        if (request.Emergency is not null && !rules.Any(r => r.Kind == RuleKind.Emergency && Applies(r, request, step)))
+        if (request.Emergency is not null && !applying.Any(r => r.Kind == RuleKind.Emergency))
             failed.Add(new Reason(ReasonCode.EmergencyNotProvided));
 
         // 9: what nothing allows is refused.
         return new Decision.Withheld(category, [.. against.Concat(failed).Distinct()]);
     }
 
-    // Emergency access is tried only where it is asked for: it is never the way by which something opens unasked.
     private static bool Applies(Rule rule, AccessRequest request, CaseStep step) =>
-        !rule.Closed && rule.Roles.Contains(request.Caller.Role) && rule.NecessaryFor.Contains(step)
-        && (rule.Kind != RuleKind.Emergency || request.Emergency is not null);
+        !rule.Closed && rule.Roles.Contains(request.Caller.Role) && rule.NecessaryFor.Contains(step);
 
     private static int Rank(Rule rule) => rule.Kind switch
     {

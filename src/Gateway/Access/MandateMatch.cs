@@ -29,8 +29,8 @@ internal static class MandateMatch
         consent.MandateId.Length == 0
         || records.Mandates.Any(m =>
             m.MandateId == consent.MandateId && m.Municipality == consent.Municipality
-            // Who may look in may not consent.
-            && m.Kind != MandateKind.Companion
+            // Who may look in may not consent, and what an unknown kind may nobody knows.
+            && m.Kind is MandateKind.Guardian or MandateKind.PowerOfAttorney or MandateKind.Parent
             && !Against(m, category.Id, consent.Purpose, now).Any());
 
     private static IEnumerable<ReasonCode> Against(MandateRecord mandate, string category, string purpose, DateTimeOffset now)

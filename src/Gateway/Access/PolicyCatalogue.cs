@@ -10,7 +10,10 @@ namespace Gateway.Access;
 /// </summary>
 internal sealed record PolicyCatalogue
 {
-    /// <summary>"sha256:" and the hash of the file's bytes, lower-case hex.</summary>
+    /// <summary>
+    /// "sha256:" and the hash of the file's bytes, lower-case hex. Where an overlay restricts it, the hash of two lines:
+    /// this version and the overlay's own.
+    /// </summary>
     internal required string Version { get; init; }
 
     /// <summary>The file it was read from, word for word: kept on record, so that it can be asked later what was decided by.</summary>
@@ -120,8 +123,11 @@ internal sealed record Rule
     /// <summary>A privacy officer has confirmed that the legal basis carries this rule. An unverified rule never allows anything.</summary>
     internal required bool Verified { get; init; }
 
-    /// <summary>Closed by the municipality's overlay.</summary>
-    internal bool Closed { get; init; }
+    /// <summary>Why the municipality's overlay has closed it; null where it has not.</summary>
+    internal LocalizedText? ClosedBecause { get; init; }
+
+    /// <summary>Closed by the municipality's overlay: never allows anything there.</summary>
+    internal bool Closed => ClosedBecause is not null;
 
     internal required string Basis { get; init; }
 

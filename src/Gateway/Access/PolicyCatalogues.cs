@@ -1,4 +1,5 @@
 using Gateway.DisclosureLog;
+using Gateway.ReviewedData;
 
 namespace Gateway.Access;
 
@@ -7,6 +8,8 @@ namespace Gateway.Access;
 /// </summary>
 internal sealed class PolicyCatalogues(PolicyCatalogue shared, IReadOnlyDictionary<MunicipalityId, PolicyCatalogue> restricted)
 {
+    private const string FileEnding = ".yaml";
+
     /// <summary>The catalogue without any overlay: purposes, categories and their names are the same everywhere.</summary>
     internal PolicyCatalogue Shared => shared;
 
@@ -15,4 +18,34 @@ internal sealed class PolicyCatalogues(PolicyCatalogue shared, IReadOnlyDictiona
 
     /// <summary>What decides in a municipality.</summary>
     internal PolicyCatalogue Of(MunicipalityId municipality) => restricted.GetValueOrDefault(municipality) ?? shared;
+
+    /// <summary>Reads every overlay of a folder; null: no municipality has one.</summary>
+    /// <exception cref="ReviewedDataException">Some overlay has errors, or the folder holds what is none; all are named.</exception>
+    internal static PolicyCatalogues Read(PolicyCatalogue shared, string? overlaysFolder)
+    {
+        var restricted = new Dictionary<MunicipalityId, PolicyCatalogue>();
+        if (overlaysFolder is null)
+            return new PolicyCatalogues(shared, restricted);
+        // A restriction that is not found must not vanish: neither with its folder nor behind a misspelt name.
+        if (!Directory.Exists(overlaysFolder))
+            throw new ReviewedDataException(["Gateway:OverlaysFolder names a folder that is not there"]);
+        var errors = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(overlaysFolder).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(file);
+            try
+            {
+                if (!name.EndsWith(FileEnding, StringComparison.Ordinal))
+                    throw new ReviewedDataException([$"{name}:1: is no overlay: four digits and {FileEnding}"]);
+                var overlay = PolicyOverlayFile.Read(name, File.ReadAllText(file), shared);
+                restricted.Add(overlay.Municipality, overlay.Restrict(shared));
+            }
+            catch (ReviewedDataException e)
+            {
+                errors.AddRange(e.Errors);
+            }
+        }
+        ReviewedDataException.ThrowIfAny(errors);
+        return new PolicyCatalogues(shared, restricted);
+    }
 }

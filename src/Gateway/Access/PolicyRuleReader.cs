@@ -9,6 +9,7 @@ internal static class PolicyRuleReader
     // Emergency access is for the few: nobody opens it with less than the highest level.
     private const AssuranceLevel LeastForEmergency = AssuranceLevel.High;
 
+    private static readonly Role[] ByMandate = [Role.Representative, Role.Companion];
     private static readonly string[] ConsentAlone = ["forms", "maximum_age_days"];
 
     internal static Rule Read(YamlMap map)
@@ -48,6 +49,9 @@ internal static class PolicyRuleReader
             map.Report("a consent rule names the 'forms' it accepts");
         if (rule.Kind == RuleKind.Mandate && rule.Mandates.Count == 0)
             map.Report("a mandate rule names the 'mandates' it accepts");
+        // Who acts for a citizen has nothing but the mandate; nobody else has one.
+        if (rule.Kind == RuleKind.Mandate ? rule.Roles.Except(ByMandate).Any() : rule.Roles.Intersect(ByMandate).Any())
+            map.Report("a mandate rule is for the roles representative and companion, and they have no other");
         if (rule.Kind == RuleKind.Emergency && rule.MinimumAssurance is null or < LeastForEmergency)
             map.Report("an emergency rule demands the assurance level High");
         if (rule.Kind is RuleKind.Statutory or RuleKind.Mandate or RuleKind.Emergency)

@@ -88,7 +88,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var catalogue = PolicyCatalogueFile.Read(Path.GetFileName(settings.CatalogueFile), File.ReadAllText(settings.CatalogueFile));
         services.AddSingleton(settings.Clock);
         services.AddSingleton(catalogue);
-        services.AddSingleton(new PolicyCatalogues(catalogue, new Dictionary<DisclosureLog.MunicipalityId, PolicyCatalogue>()));
+        services.AddSingleton(PolicyCatalogues.Read(catalogue, settings.OverlaysFolder));
         var sources = SourceCatalogue.ReadFolder(settings.DefinitionsFolder, catalogue);
         SourceConnections.Check(settings.Sources, sources);
         services.AddSingleton(sources);

@@ -35,6 +35,9 @@ internal sealed record GatewaySettings
     /// <summary>Where the reviewed data lies: beside the program.</summary>
     internal string CatalogueFile { get; init; } = ShippedCatalogue;
 
+    /// <summary>The folder of the municipalities' overlays, <c>NNNN.yaml</c> each; null: the shared catalogue holds everywhere.</summary>
+    internal string? OverlaysFolder { get; init; }
+
     internal string DefinitionsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions");
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -25,6 +25,7 @@ internal static class ProductionSettings
             Audience = Required(gateway, "Audience", errors),
             TrustedAuthorities = Authorities(gateway, errors),
             PersonsFolder = gateway["PersonsFolder"],
+            OverlaysFolder = gateway["OverlaysFolder"],
             Sources = gateway.GetSection("Sources").GetChildren().ToDictionary(s => s.Key, s => Connection(s, errors)),
         };
         if (!settings.Listen.IsLoopback && !System.Net.IPAddress.TryParse(settings.Listen.DnsSafeHost, out _))

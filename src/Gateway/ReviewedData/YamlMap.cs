@@ -11,6 +11,12 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
     /// <summary>Reports against this mapping's line.</summary>
     internal void Report(string message) => file.Report(node, message);
 
+    /// <summary>Reports against the line of a key's value.</summary>
+    internal void Report(string key, string message) => file.Report(Find(key) ?? node, message);
+
+    /// <summary>How many keys it has.</summary>
+    internal int Count => node.Children.Count;
+
     /// <summary>Required text, not empty.</summary>
     internal string Text(string key)
     {

@@ -9,9 +9,19 @@ namespace Gateway.Tests.Access;
 public sealed class AccessDecisionTests
 {
     // One change to a scene that is allowed, and the reasons it must lead to: these and no others, in this order.
-    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> Refusals = new()
+    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> OfRules = new()
     {
         ["held for statistics only"] = (s => s.WithCategory(c => c with { StatisticsOnly = Scene.Wall }), [ReasonCode.StatisticsOnly]),
+        ["a purpose that is prohibited"] = (s => s.WithPurpose(p => p with { Prohibited = Scene.Ban }), [ReasonCode.PurposeProhibited]),
+        ["a purpose that takes figures only"] = (s => s.WithPurpose(p => p with { AggregatesOnly = Scene.Wall }), [ReasonCode.AggregatesOnly]),
+        ["a rule the municipality has closed"] = (s => s.WithRules(Scene.Consensual with { ClosedBecause = Scene.Text("closed") }), [ReasonCode.RestrictedByMunicipality]),
+        ["a closed rule for the role beside an open one for another"] = (
+            s => s.WithRules(Scene.Consensual with { ClosedBecause = Scene.Text("closed") }, Scene.Consensual with { Roles = [Role.HealthCoordinator] }), [ReasonCode.RoleNotAllowed]),
+        ["a citizen about somebody else"] = (
+            _ => Scene.ByLaw.WithRules(Scene.Statutory with { Roles = [Role.Citizen] }).WithCaller(c => c with { Role = Role.Citizen, Self = Scene.Relative }), [ReasonCode.NotOwnRecord]),
+        ["a citizen whose own number is not known"] = (
+            _ => Scene.ByLaw.WithRules(Scene.Statutory with { Roles = [Role.Citizen] }).WithCaller(c => c with { Role = Role.Citizen }), [ReasonCode.NotOwnRecord]),
+        ["no open case where one must be known"] = (s => s.WithPurpose(p => p with { Relation = RelationRule.Required }), [ReasonCode.RelationUnconfirmed]),
         ["no rule at all"] = (s => s.WithRules(), [ReasonCode.PurposeNotAllowed]),
         ["a rule for another purpose"] = (s => s.WithRules(Scene.Consensual with { Purpose = "other-purpose" }), [ReasonCode.PurposeNotAllowed]),
         ["a rule for another category"] = (s => s.WithRules(Scene.Consensual with { Categories = ["other"] }), [ReasonCode.PurposeNotAllowed]),
@@ -29,8 +39,20 @@ public sealed class AccessDecisionTests
             [ReasonCode.ObjectedByCitizen]),
         ["the source decides"] = (s => s.WithCategory(c => c with { SourceDecides = Scene.SourceLaw }), [ReasonCode.AwaitingSourceDecision]),
         ["an unverified basis"] = (s => s.WithRules(Scene.Consensual with { Basis = Scene.Guess }), [ReasonCode.LegalBasisUnverified]),
+        ["an unverified rule"] = (s => s.WithRules(Scene.Consensual with { Verified = false }), [ReasonCode.LegalBasisUnverified]),
+        ["an unverified rule on an unverified basis"] = (s => s.WithRules(Scene.Consensual with { Verified = false, Basis = Scene.Guess }), [ReasonCode.LegalBasisUnverified]),
+        ["a login below the rule's level"] = (s => s.WithRules(Scene.Consensual with { MinimumAssurance = AssuranceLevel.High }), [ReasonCode.AssuranceTooLow]),
         ["a rule without a kind"] = (s => s.WithRules(Scene.Consensual with { Kind = RuleKind.Unknown }), [ReasonCode.RuleUnknown]),
         ["a rule of a kind from the future"] = (s => s.WithRules(Scene.Consensual with { Kind = (RuleKind)99 }), [ReasonCode.RuleUnknown]),
+        ["an unverified basis and no consent"] = (
+            s => s.WithRules(Scene.Consensual with { Basis = Scene.Guess }) with { Consents = [] }, [ReasonCode.LegalBasisUnverified, ReasonCode.ConsentMissing]),
+        ["too weak a login and no consent"] = (
+            s => s.WithCaller(c => c with { Assurance = AssuranceLevel.Low }) with { Consents = [] }, [ReasonCode.AssuranceTooLow, ReasonCode.ConsentMissing]),
+    };
+
+    // The same for everything that can be wrong with a consent.
+    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> OfConsents = new()
+    {
         ["no consent"] = (s => s with { Consents = [] }, [ReasonCode.ConsentMissing]),
         ["consent to another category"] = (s => s.WithConsent(c => c with { Categories = ["other"] }), [ReasonCode.ConsentMissing]),
         ["consent in another municipality"] = (s => s.WithConsent(c => c with { Municipality = MunicipalityId.Parse("0998") }), [ReasonCode.ConsentMissing]),
@@ -44,6 +66,9 @@ public sealed class AccessDecisionTests
         ["consent to another receiver"] = (s => s.WithConsent(c => c with { ReceiverCvr = "99990002" }), [ReasonCode.ConsentForOtherReceiver]),
         ["consent that names another holder"] = (s => s.WithConsent(c => c with { Holders = ["clinic"] }), [ReasonCode.ConsentForOtherHolder]),
         ["consent in another form"] = (s => s.WithConsent(c => c with { Form = "oral" }), [ReasonCode.ConsentFormNotAccepted]),
+        ["consent withdrawn for this category alone"] = (s => s.WithConsent(c => c with { WithdrawnCategories = [Scene.Letters] }), [ReasonCode.ConsentWithdrawn]),
+        ["consent replaced by another"] = (s => s.WithConsent(c => c with { SupersededBy = "consent-2" }), [ReasonCode.ConsentSuperseded]),
+        ["consent under a mandate that is not there"] = (s => s.WithConsent(c => c with { MandateId = "mandate-1" }), [ReasonCode.ConsentMandateInvalid]),
         ["everything wrong with one consent"] = (
             s => s.WithConsent(c => c with { WithdrawnAt = Scene.Noon, ValidUntil = Scene.Noon, CaseId = "case-2", Purpose = "p", ReceiverCvr = "99990002", Holders = [], Form = "" }),
             [
@@ -53,11 +78,26 @@ public sealed class AccessDecisionTests
         ["two consents, each wrong in its own way"] = (
             s => s with { Consents = [Scene.Valid with { CaseId = "case-2" }, Scene.Valid with { CaseId = "case-3" }, Scene.Valid with { Form = "oral" }] },
             [ReasonCode.ConsentForOtherCase, ReasonCode.ConsentFormNotAccepted]),
-        ["an unverified basis and no consent"] = (
-            s => s.WithRules(Scene.Consensual with { Basis = Scene.Guess }) with { Consents = [] }, [ReasonCode.LegalBasisUnverified, ReasonCode.ConsentMissing]),
-        ["too weak a login and no consent"] = (
-            s => s.WithCaller(c => c with { Assurance = AssuranceLevel.Low }) with { Consents = [] }, [ReasonCode.AssuranceTooLow, ReasonCode.ConsentMissing]),
     };
+
+    // And for mandates and emergency access, whose scenes are their own.
+    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> OfMandates = new()
+    {
+        ["no mandate"] = (_ => Scene.ByMandate with { Mandates = [] }, [ReasonCode.MandateMissing]),
+        ["a mandate of somebody else's"] = (_ => Scene.ByMandate.WithKeys(Scene.Key(2)), [ReasonCode.MandateMissing]),
+        ["a mandate in another municipality"] = (_ => Scene.ByMandate.WithMandate(m => m with { Municipality = MunicipalityId.Parse("0998") }), [ReasonCode.MandateMissing]),
+        ["a mandate of a kind the rule does not accept"] = (_ => Scene.ByMandate.WithMandate(m => m with { Kind = MandateKind.Companion }), [ReasonCode.MandateMissing]),
+        ["a mandate that was ended"] = (_ => Scene.ByMandate.WithMandate(m => m with { EndedAt = Scene.Noon }), [ReasonCode.MandateEnded]),
+        ["a mandate that has run out"] = (_ => Scene.ByMandate.WithMandate(m => m with { ValidUntil = Scene.Noon }), [ReasonCode.MandateExpired]),
+        ["a mandate that does not hold yet"] = (_ => Scene.ByMandate.WithMandate(m => m with { ValidFrom = Scene.Noon.AddTicks(1) }), [ReasonCode.MandateNotYetValid]),
+        ["a mandate for another category"] = (_ => Scene.ByMandate.WithMandate(m => m with { Categories = ["other"] }), [ReasonCode.MandateTooNarrow]),
+        ["a mandate for another purpose"] = (_ => Scene.ByMandate.WithMandate(m => m with { Purposes = ["other-purpose"] }), [ReasonCode.MandateTooNarrow]),
+        ["emergency access no rule provides for"] = (s => s.InEmergency() with { Consents = [] }, [ReasonCode.ConsentMissing, ReasonCode.EmergencyNotProvided]),
+        ["emergency access at too low a level"] = (_ => Scene.ByEmergency.WithCaller(c => c with { Assurance = AssuranceLevel.Substantial }), [ReasonCode.AssuranceTooLow]),
+    };
+
+    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> Refusals =
+        new[] { OfRules, OfConsents, OfMandates }.SelectMany(d => d).ToDictionary(r => r.Key, r => r.Value);
 
     public static TheoryData<string> Named => [.. Refusals.Keys];
 

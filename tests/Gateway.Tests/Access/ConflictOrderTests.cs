@@ -47,6 +47,32 @@ public sealed class ConflictOrderTests
     }
 
     [Fact]
+    public void A_law_comes_before_a_mandate_a_mandate_before_a_consent_and_an_emergency_last()
+    {
+        // Proves the order in which permissions are tried, whatever order the catalogue has: the mildest that opens is the one recorded.
+        var rules = new[] { Scene.Urgent, Scene.Consensual, Scene.Delegated, Scene.Statutory }.Select(r => r with { Roles = [Role.Representative] }).ToList();
+        var scene = (Scene.ByMandate with { Consents = [Scene.Valid with { ReceiverCvr = "" }] }).WithCaller(c => c with { Assurance = AssuranceLevel.High }).InEmergency();
+        foreach (var expected in new[] { Scene.Statutory.Id, Scene.Delegated.Id, Scene.Consensual.Id, Scene.Urgent.Id })
+        {
+            Assert.Equal(expected, Assert.IsType<Decision.Allowed>(scene.WithRules([.. rules]).Decide()).RuleId);
+            rules.RemoveAll(r => r.Id == expected);
+        }
+    }
+
+    [Fact]
+    public void What_the_purpose_forbids_comes_after_the_wall_and_before_everything_else()
+    {
+        // Proves the place of a closed purpose, a missing relation and a citizen's bound to their own record in the order.
+        var closed = Everything.WithPurpose(p => p with { Prohibited = Scene.Ban, AggregatesOnly = Scene.Wall, Relation = RelationRule.Required });
+        Codes(
+            closed, ReasonCode.StatisticsOnly, ReasonCode.PurposeProhibited, ReasonCode.AggregatesOnly, ReasonCode.AssuranceTooLow, ReasonCode.RelationUnconfirmed,
+            ReasonCode.Prohibited, ReasonCode.ObjectedByCitizen);
+        Codes(
+            closed.WithCaller(c => c with { Role = Role.Citizen, Self = Scene.Relative }), ReasonCode.StatisticsOnly, ReasonCode.PurposeProhibited, ReasonCode.AggregatesOnly,
+            ReasonCode.NotOwnRecord, ReasonCode.RoleNotAllowed, ReasonCode.AssuranceTooLow, ReasonCode.RelationUnconfirmed, ReasonCode.Prohibited, ReasonCode.ObjectedByCitizen);
+    }
+
+    [Fact]
     public void A_mismatch_of_role_or_step_comes_after_the_wall_and_before_a_ban()
     {
         // Proves the place of each kind of mismatch in the order, and that two of them are both told.
@@ -79,6 +105,20 @@ public sealed class ConflictOrderTests
         Assert.IsType<Decision.AwaitingSource>(waiting.Decide());
         Assert.IsType<Decision.Withheld>(scene.Decide());
         Codes(scene, Enum.Parse<ReasonCode>(against));
+    }
+
+    [Fact]
+    public void Who_acts_for_the_citizen_waits_for_the_source_only_with_a_mandate()
+    {
+        // Proves that somebody without a mandate, or with one that does not hold, is refused and not told to wait.
+        var waiting = Scene.ByMandate.WithCategory(c => c with { SourceDecides = Scene.SourceLaw });
+        Assert.IsType<Decision.AwaitingSource>(waiting.Decide());
+        Codes(waiting with { Mandates = [] }, ReasonCode.MandateMissing);
+        Codes(waiting.WithMandate(m => m with { EndedAt = Scene.Noon }), ReasonCode.MandateEnded);
+        Codes(waiting.WithRules(Scene.Delegated with { Verified = false }), ReasonCode.LegalBasisUnverified);
+
+        // A rule beside it that needs no mandate is waited for as ever.
+        Assert.IsType<Decision.AwaitingSource>((waiting.WithRules(Scene.Delegated, Scene.Consensual with { Roles = [Role.Representative] }) with { Mandates = [] }).Decide());
     }
 
     [Fact]

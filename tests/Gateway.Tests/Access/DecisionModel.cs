@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.Storage;
 
 namespace Gateway.Tests.Access;
@@ -17,19 +18,44 @@ internal static class DecisionModel
     public static bool Carries(Scene scene, Category category, ConsentRecord consent) =>
         Fitting(scene, category).Any(r => r.Kind == RuleKind.Consent && Holds(scene, category, r, consent));
 
-    private static bool IsOpen(Scene scene, Category category) =>
-        category is { StatisticsOnly: null, Prohibited: null, SourceDecides: null }
-        && scene.Request.Caller.Assurance >= scene.Catalogue.Purposes[scene.Request.Purpose].MinimumAssurance
-        && !(category.CitizenMayObject is not null && scene.Consents.Any(c => IsObjection(scene, category, c)))
-        && Fitting(scene, category).Any(r =>
-            r.Kind == RuleKind.Statutory || (r.Kind == RuleKind.Consent && scene.Consents.Any(c => Holds(scene, category, r, c))));
+    /// <summary>A mandate of the caller's that a rule of the scene can rely on for the category.</summary>
+    public static bool Carries(Scene scene, Category category, MandateRecord mandate) =>
+        Fitting(scene, category).Any(r => r.Kind == RuleKind.Mandate && Holds(scene, category, r, mandate));
+
+    private static bool IsOpen(Scene scene, Category category)
+    {
+        var purpose = scene.Catalogue.Purposes[scene.Request.Purpose];
+        return category is { StatisticsOnly: null, Prohibited: null, SourceDecides: null }
+            && purpose is { Prohibited: null, AggregatesOnly: null }
+            && scene.Request.Caller.Assurance >= purpose.MinimumAssurance
+            && (scene.Request.Caller.Role != Role.Citizen || scene.Request.Caller.Self == scene.Request.Person.Current)
+            && (purpose.Relation != RelationRule.Required || scene.RelationConfirmedAt > scene.Now.AddDays(-1))
+            && !(category.ExistenceConfidential && scene.Request.Use == AccessUse.Locate)
+            && !(category.CitizenMayObject is not null && scene.Consents.Any(c => IsObjection(scene, category, c)))
+            && Fitting(scene, category).Any(r => Opens(scene, category, r));
+    }
+
+    private static bool Opens(Scene scene, Category category, Rule rule) => rule.Kind switch
+    {
+        RuleKind.Statutory => true,
+        RuleKind.Consent => scene.Consents.Any(c => Holds(scene, category, rule, c)),
+        RuleKind.Mandate => scene.Mandates.Any(m => Holds(scene, category, rule, m)),
+        RuleKind.Emergency => scene.Request.Emergency is not null,
+        _ => false,
+    };
 
     private static IEnumerable<Rule> Fitting(Scene scene, Category category) => scene.Catalogue.Rules.Where(r =>
-        scene.Catalogue.Bases[r.Basis].Verified
+        IsVerified(scene, scene.Catalogue.Bases[r.Basis].Verified, "basis:" + r.Basis, Fingerprints.Of(scene.Catalogue.Bases[r.Basis]))
+        && IsVerified(scene, r.Verified, "rule:" + r.Id, Fingerprints.Of(r))
+        && r.ClosedBecause is null
         && r.Purpose == scene.Request.Purpose
         && r.Categories.Contains(category.Id)
         && r.Roles.Contains(scene.Request.Caller.Role)
-        && r.NecessaryFor.Contains(scene.Request.Step ?? scene.Catalogue.Purposes[scene.Request.Purpose].FirstStep));
+        && r.NecessaryFor.Contains(scene.Request.Step ?? scene.Catalogue.Purposes[scene.Request.Purpose].FirstStep)
+        && scene.Request.Caller.Assurance >= (r.MinimumAssurance ?? AssuranceLevel.Low));
+
+    private static bool IsVerified(Scene scene, bool inCatalogue, string target, string fingerprint) =>
+        inCatalogue || scene.Verifications.Any(v => v.Target == target && v.Fingerprint == fingerprint);
 
     private static bool IsObjection(Scene scene, Category category, ConsentRecord c) =>
         c.Effect == ConsentEffect.Deny && InForce(scene, category, c);
@@ -37,14 +63,23 @@ internal static class DecisionModel
     private static bool Holds(Scene scene, Category category, Rule rule, ConsentRecord c) =>
         c.Effect == ConsentEffect.Permit
         && InForce(scene, category, c)
+        && c.SupersededBy.Length == 0
         && scene.Now <= c.ValidFrom.AddDays(rule.MaximumAgeDays)
         && c.CaseId == scene.Request.Case.Number
         && c.Purpose == scene.Request.Purpose
         && c.ReceiverCvr == scene.Request.Caller.OrganisationCvr
         && c.Holders.Contains(category.Holder)
-        && rule.Forms.Contains(c.Form);
+        && rule.Forms.Contains(c.Form)
+        && (c.MandateId.Length == 0 || scene.Mandates.Any(m => m.MandateId == c.MandateId && m.Kind != MandateKind.Companion && Covers(scene, category, m)));
+
+    private static bool Holds(Scene scene, Category category, Rule rule, MandateRecord m) =>
+        rule.Mandates.Contains(m.Kind) && scene.Request.CallerKeys.Contains(m.Holder) && Covers(scene, category, m);
+
+    private static bool Covers(Scene scene, Category category, MandateRecord m) =>
+        m.Municipality == scene.Request.Caller.Municipality && m.EndedAt is null && m.ValidFrom <= scene.Now && scene.Now < m.ValidUntil
+        && m.Categories.Contains(category.Id) && m.Purposes.Contains(scene.Request.Purpose);
 
     private static bool InForce(Scene scene, Category category, ConsentRecord c) =>
         c.Municipality == scene.Request.Caller.Municipality && c.Categories.Contains(category.Id)
-        && c.WithdrawnAt is null && c.ValidFrom <= scene.Now && scene.Now < c.ValidUntil;
+        && c.WithdrawnAt is null && !c.WithdrawnCategories.Contains(category.Id) && c.ValidFrom <= scene.Now && scene.Now < c.ValidUntil;
 }

@@ -1,18 +1,19 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.ReviewedData;
 
 namespace Gateway.Tests.Access;
 
-/// <summary>Proves that the shipped catalogue reads as written, and that a reviewer is shown every mistake with its line.</summary>
+/// <summary>Proves that a catalogue reads as written, and that a reviewer is shown every mistake with its line.</summary>
 public sealed class PolicyCatalogueFileTests
 {
     private const string Roles =
         "caseworker, coordinating-caseworker, health-coordinator, team-member-social, team-member-health, team-member-education, team-member-child-and-family, "
         + "general-practitioner, source-owner, privacy-officer, citizen, representative, companion, management, system";
+
+    private const string Walled = "c.yaml:25: no rule opens the category 'letters', which is statistics-only or prohibited";
+
+    private const string Closed = "c.yaml:25: no rule opens anything for the purpose 'help', which is prohibited or takes figures only";
 
     // Sound, and short enough to count its lines.
     private const string Sound = """
@@ -37,6 +38,7 @@ public sealed class PolicyCatalogueFileTests
             first_step: preparation
             minimum_assurance: Substantial
             categories: [letters]
+            relation: none
         rules:
           - id: by-consent
             kind: consent
@@ -51,41 +53,6 @@ public sealed class PolicyCatalogueFileTests
         """;
 
     [Fact]
-    public void The_shipped_catalogue_reads_without_an_error()
-    {
-        // Proves that what is shipped starts, and that its version is the hash of the very bytes.
-        var catalogue = ShippedCatalogue.Catalogue;
-
-        Assert.NotEmpty(catalogue.Rules);
-        Assert.Equal("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ShippedCatalogue.Text))), catalogue.Version);
-        Assert.Equal("dbl-10", catalogue.FindCategory("health-register-contacts")?.StatisticsOnly);
-        Assert.Equal("recept-ingen-hjemmel", catalogue.FindCategory("prescriptions")?.Prohibited);
-        Assert.False(catalogue.Bases["rsl-11c"].Verified);
-    }
-
-    [Fact]
-    public void Every_list_of_the_shipped_catalogue_is_read_whole()
-    {
-        // Proves that no entry vanishes between file and catalogue: as many entries as the file has ids and kinds.
-        var catalogue = ShippedCatalogue.Catalogue;
-        var read = catalogue.Bases.Count + catalogue.Holders.Count + catalogue.Categories.Count + catalogue.Purposes.Count;
-
-        Assert.Equal(Regex.Count(ShippedCatalogue.Text, "^  - id: ", RegexOptions.Multiline), read);
-        Assert.Equal(Regex.Count(ShippedCatalogue.Text, "^  - kind: ", RegexOptions.Multiline), catalogue.Rules.Count);
-    }
-
-    [Fact]
-    public void Every_shipped_category_can_be_asked_for_and_no_health_consent_is_older_than_a_year()
-    {
-        // Proves two things a reviewer would look for: no category is forgotten, and sundhedsloven § 44 is kept.
-        var catalogue = ShippedCatalogue.Catalogue;
-        var askable = catalogue.Purposes.Values.SelectMany(p => p.Categories).ToHashSet();
-
-        Assert.All(catalogue.Categories, c => Assert.Contains(c.Id, askable));
-        Assert.All(catalogue.Rules, r => Assert.InRange(r.MaximumAgeDays, 1, 365));
-    }
-
-    [Fact]
     public void A_sound_file_reads_as_written()
     {
         // Proves the meaning of each field, and that the mistakes below are the only thing wrong with their files.
@@ -94,9 +61,10 @@ public sealed class PolicyCatalogueFileTests
         var basis = Assert.Single(catalogue.Bases).Value;
         Assert.Equal(new LegalBasis("law", "Statute", "§ 1", new LocalizedText("Lov", "Law"), true, "a book", new DateOnly(2026, 11, 21)), basis);
         var purpose = catalogue.Purposes["help"];
-        Assert.Equal((CaseStep.Preparation, AssuranceLevel.Substantial), (purpose.FirstStep, purpose.MinimumAssurance));
+        Assert.Equal((CaseStep.Preparation, AssuranceLevel.Substantial, RelationRule.None), (purpose.FirstStep, purpose.MinimumAssurance, purpose.Relation));
         var rule = Assert.Single(catalogue.Rules);
-        Assert.Equal((RuleKind.Consent, "law", "help", 30), (rule.Kind, rule.Basis, rule.Purpose, rule.MaximumAgeDays));
+        Assert.Equal(("by-consent", RuleKind.Consent, true, "law", "help", 30), (rule.Id, rule.Kind, rule.Verified, rule.Basis, rule.Purpose, rule.MaximumAgeDays));
+        Assert.Equal((null, false, false), (rule.MinimumAssurance, rule.HoldsBackThirdParty, rule.Closed));
         Assert.Equal(["digital"], rule.Forms);
         Assert.Equal([Role.Caseworker], rule.Roles);
         Assert.Equal([CaseStep.Preparation], rule.NecessaryFor);
@@ -107,11 +75,13 @@ public sealed class PolicyCatalogueFileTests
     [Fact]
     public void What_is_left_out_is_read_in_the_strictest_way()
     {
-        // Proves that no assurance level means the highest one, and that a consent never holds longer than a year.
+        // Proves that no assurance level means the highest one, no word on the relation the strictest, and that a consent never holds longer than a year.
         var catalogue = PolicyCatalogueFile.Read("c.yaml", Sound
             .Replace("    minimum_assurance: Substantial\n", "", StringComparison.Ordinal)
+            .Replace("    relation: none\n", "", StringComparison.Ordinal)
             .Replace("    maximum_age_days: 30", "", StringComparison.Ordinal));
 
+        Assert.Equal(RelationRule.Required, catalogue.Purposes["help"].Relation);
         Assert.Equal(AssuranceLevel.High, catalogue.Purposes["help"].MinimumAssurance);
         Assert.Equal(365, catalogue.Rules[0].MaximumAgeDays);
     }
@@ -124,34 +94,45 @@ public sealed class PolicyCatalogueFileTests
     [InlineData("title: { da: Lov, en: Law }", "title: { da: Lov }", "c.yaml:5: 'en' is missing")]
     [InlineData("title: { da: Lov, en: Law }", "title: { da: Lov, en: Law, de: Gesetz }", "c.yaml:5: 'de' is not known here")]
     [InlineData("title: { da: Lov, en: Law }", "title: Lov", "c.yaml:5: 'title' must be a mapping", "c.yaml:2: 'title' is missing")]
-    [InlineData("    verified: true\n", "", "c.yaml:2: 'verified' is missing: say true or false")]
-    [InlineData("verified: true", "verified: perhaps", "c.yaml:6: 'verified' must be true or false")]
+    [InlineData("    verified: true\n    source", "    source", "c.yaml:2: 'verified' is missing: say true or false")]
+    [InlineData("verified: true\n    source", "verified: perhaps\n    source", "c.yaml:6: 'verified' must be true or false")]
     [InlineData("read_on: 2026-11-21", "read_on: 21.11.2026", "c.yaml:8: 'read_on' must be a date, YYYY-MM-DD")]
     [InlineData("read_on: 2026-11-21", "read_on: 2026-02-30", "c.yaml:8: 'read_on' must be a date, YYYY-MM-DD")]
     [InlineData("    read_on: 2026-11-21\n", "", "c.yaml:2: 'read_on' is missing")]
     [InlineData("    holder: hospital", "    holder: clinic", "c.yaml:13: there is no holder 'clinic'")]
-    [InlineData("    holder: hospital", "    holder: hospital\n    statistics_only: lov", "c.yaml:13: there is no legal basis 'lov'")]
-    [InlineData("    holder: hospital", "    holder: hospital\n    prohibited: lov", "c.yaml:13: there is no legal basis 'lov'")]
-    [InlineData("    holder: hospital", "    holder: hospital\n    prohibited:", "c.yaml:13: there is no legal basis ''")]
+    [InlineData("    holder: hospital", "    holder: hospital\n    statistics_only: lov", "c.yaml:13: there is no legal basis 'lov'", Walled)]
+    [InlineData("    holder: hospital", "    holder: hospital\n    prohibited: lov", "c.yaml:13: there is no legal basis 'lov'", Walled)]
+    [InlineData("    holder: hospital", "    holder: hospital\n    prohibited:", "c.yaml:13: there is no legal basis ''", Walled)]
     [InlineData("    holder: hospital", "    holder: hospital\n    source_decides: lov", "c.yaml:13: there is no legal basis 'lov'")]
     [InlineData("    holder: hospital", "    holder: hospital\n    citizen_may_object: lov", "c.yaml:13: there is no legal basis 'lov'")]
+    [InlineData("    holder: hospital", "    holder: hospital\n    existence_confidential: perhaps", "c.yaml:16: 'existence_confidential' must be true or false")]
+    [InlineData("    verified: true\n    basis", "    basis", "c.yaml:24: 'verified' is missing: say true or false")]
+    [InlineData("    first_step: preparation", "    first_step: preparation\n    prohibited: lov", "c.yaml:17: there is no legal basis 'lov'", Closed)]
+    [InlineData("    first_step: preparation", "    first_step: preparation\n    aggregates_only: lov", "c.yaml:17: there is no legal basis 'lov'", Closed)]
+    [InlineData("    first_step: preparation", "    first_step: preparation\n    prohibited: law", Closed)]
+    [InlineData("    holder: hospital", "    holder: hospital\n    statistics_only: law", Walled)]
+    [InlineData("relation: none", "relation: perhaps", "c.yaml:22: 'relation' must be one of none, confirm-afterwards, required")]
+    [InlineData("- id: law", "- id: Law", "c.yaml:2: 'Law' is no id: lower-case letters, digits and hyphens between them, at most 64", "c.yaml:24: there is no legal basis 'law'")]
+    [InlineData("- id: by-consent", "- id: by consent", "c.yaml:24: 'by consent' is no id: lower-case letters, digits and hyphens between them, at most 64")]
+    [InlineData("- id: by-consent", "- id: -by", "c.yaml:24: '-by' is no id: lower-case letters, digits and hyphens between them, at most 64")]
+    [InlineData("- id: by-consent\n    kind", "- kind", "c.yaml:24: 'id' is missing")]
     [InlineData("first_step: preparation", "first_step: beginning", "c.yaml:19: 'first_step' must be one of preparation, team-meeting, decision, follow-up")]
     [InlineData("minimum_assurance: Substantial", "minimum_assurance: some", "c.yaml:20: 'minimum_assurance' must be one of Low, Substantial, High")]
-    [InlineData("    categories: [letters]\nrules:", "    categories: [letter]\nrules:", "c.yaml:17: there is no category 'letter'")]
-    [InlineData("kind: consent", "kind: permit", "c.yaml:23: 'kind' must be one of statutory, consent, mandate, emergency", "c.yaml:23: 'kind' is missing or unknown")]
-    [InlineData("    kind: consent\n", "", "c.yaml:23: 'kind' is missing or unknown")]
-    [InlineData("basis: law", "basis: lov", "c.yaml:23: there is no legal basis 'lov'")]
-    [InlineData("purpose: help", "purpose: hjælp", "c.yaml:23: there is no purpose 'hjælp'")]
-    [InlineData("categories: [letters]\n    roles", "categories: [letters, notes]\n    roles", "c.yaml:23: there is no category 'notes'")]
-    [InlineData("roles: [caseworker]", "roles: [caseworker, boss]", "c.yaml:29: 'roles' takes " + Roles)]
-    [InlineData("roles: [caseworker]", "roles: caseworker", "c.yaml:29: 'roles' must be a list", "c.yaml:23: a rule names 'categories', 'roles' and 'necessary_for'")]
-    [InlineData("roles: [caseworker]", "roles: []", "c.yaml:23: a rule names 'categories', 'roles' and 'necessary_for'")]
-    [InlineData("necessary_for: [preparation]", "necessary_for: [preparation, lunch]", "c.yaml:30: 'necessary_for' takes preparation, team-meeting, decision, follow-up")]
-    [InlineData("forms: [digital]", "forms: [digital, shouted]", "c.yaml:23: 'shouted' is no form of consent: digital, written, oral, party-hearing")]
-    [InlineData("forms: [digital]", "forms: []", "c.yaml:23: a consent rule names the 'forms' it accepts")]
-    [InlineData("maximum_age_days: 30", "maximum_age_days: 366", "c.yaml:32: 'maximum_age_days' must be a whole number from 1 to 365")]
-    [InlineData("maximum_age_days: 30", "maximum_age_days: 0", "c.yaml:32: 'maximum_age_days' must be a whole number from 1 to 365")]
-    [InlineData("maximum_age_days: 30", "maximum_age_days: a year", "c.yaml:32: 'maximum_age_days' must be a whole number from 1 to 365")]
+    [InlineData("    categories: [letters]\n    relation", "    categories: [letter]\n    relation", "c.yaml:17: there is no category 'letter'")]
+    [InlineData("kind: consent", "kind: permit", "c.yaml:25: 'kind' must be one of statutory, consent, mandate, emergency", "c.yaml:24: 'kind' is missing or unknown")]
+    [InlineData("    kind: consent\n", "", "c.yaml:24: 'kind' is missing or unknown")]
+    [InlineData("basis: law", "basis: lov", "c.yaml:24: there is no legal basis 'lov'")]
+    [InlineData("purpose: help", "purpose: hjælp", "c.yaml:24: there is no purpose 'hjælp'")]
+    [InlineData("categories: [letters]\n    roles", "categories: [letters, notes]\n    roles", "c.yaml:24: there is no category 'notes'")]
+    [InlineData("roles: [caseworker]", "roles: [caseworker, boss]", "c.yaml:30: 'roles' takes " + Roles)]
+    [InlineData("roles: [caseworker]", "roles: caseworker", "c.yaml:30: 'roles' must be a list", "c.yaml:24: a rule names 'categories', 'roles' and 'necessary_for'")]
+    [InlineData("roles: [caseworker]", "roles: []", "c.yaml:24: a rule names 'categories', 'roles' and 'necessary_for'")]
+    [InlineData("necessary_for: [preparation]", "necessary_for: [preparation, lunch]", "c.yaml:31: 'necessary_for' takes preparation, team-meeting, decision, follow-up")]
+    [InlineData("forms: [digital]", "forms: [digital, shouted]", "c.yaml:24: 'shouted' is no form of consent: digital, written, oral, party-hearing")]
+    [InlineData("forms: [digital]", "forms: []", "c.yaml:24: a consent rule names the 'forms' it accepts")]
+    [InlineData("maximum_age_days: 30", "maximum_age_days: 366", "c.yaml:33: 'maximum_age_days' must be a whole number from 1 to 365")]
+    [InlineData("maximum_age_days: 30", "maximum_age_days: 0", "c.yaml:33: 'maximum_age_days' must be a whole number from 1 to 365")]
+    [InlineData("maximum_age_days: 30", "maximum_age_days: a year", "c.yaml:33: 'maximum_age_days' must be a whole number from 1 to 365")]
     public void One_mistake_is_reported_with_its_line(string sound, string mistaken, params string[] errors)
     {
         // Proves for each kind of mistake that it is found, where it is, and that nothing sound is blamed for it.
@@ -163,15 +144,68 @@ public sealed class PolicyCatalogueFileTests
     [InlineData("  - id: hospital", "the holder 'hospital' stands twice")]
     [InlineData("  - id: letters", "the category 'letters' stands twice")]
     [InlineData("  - id: help", "the purpose 'help' stands twice")]
+    [InlineData("  - id: by-consent", "the rule 'by-consent' stands twice")]
     public void A_doubled_id_is_reported_at_the_second_place(string entry, string error)
     {
         // Proves that a second entry cannot quietly replace the first.
         var lines = Sound.Split('\n').ToList();
         var start = lines.IndexOf(entry);
-        var length = lines.FindIndex(start + 1, line => !line.StartsWith("    ", StringComparison.Ordinal)) - start;
+        var next = lines.FindIndex(start + 1, line => !line.StartsWith("    ", StringComparison.Ordinal));
+        var length = (next < 0 ? lines.Count : next) - start;
         lines.InsertRange(start + length, lines.GetRange(start, length));
 
         Assert.Equal([$"c.yaml:{start + length + 1}: {error}"], Errors(string.Join('\n', lines)));
+    }
+
+    [Theory]
+    [InlineData("kind: statutory, roles: [caseworker]")]
+    [InlineData("kind: statutory, roles: [caseworker], forms: [digital], maximum_age_days: 30", "'forms' belongs to a consent rule alone", "'maximum_age_days' belongs to a consent rule alone")]
+    [InlineData("kind: statutory, roles: [citizen], mandates: [guardian]", "'mandates' belongs to a mandate rule alone")]
+    [InlineData("kind: statutory, roles: [representative]", "a mandate rule is for the roles representative and companion, and they have no other")]
+    [InlineData("kind: consent, roles: [companion], forms: [digital]", "a mandate rule is for the roles representative and companion, and they have no other")]
+    [InlineData("kind: consent, roles: [caseworker], forms: [digital], mandates: [guardian]", "'mandates' belongs to a mandate rule alone")]
+    [InlineData("kind: mandate, roles: [representative, companion], mandates: [guardian, power-of-attorney, parent, companion], third_party: held-back")]
+    [InlineData("kind: mandate, roles: [representative]", "a mandate rule names the 'mandates' it accepts")]
+    [InlineData("kind: mandate, roles: [representative], mandates: [aunt]", "'mandates' takes guardian, power-of-attorney, parent, companion", "a mandate rule names the 'mandates' it accepts")]
+    [InlineData("kind: mandate, roles: [caseworker], mandates: [guardian]", "a mandate rule is for the roles representative and companion, and they have no other")]
+    [InlineData("kind: mandate, roles: [companion], mandates: [companion], forms: [digital]", "'forms' belongs to a consent rule alone")]
+    [InlineData("kind: emergency, roles: [caseworker]")]
+    [InlineData("kind: emergency, roles: [caseworker], minimum_assurance: High")]
+    [InlineData("kind: emergency, roles: [caseworker], minimum_assurance: Substantial", "an emergency rule demands the assurance level High")]
+    [InlineData("kind: emergency, roles: [caseworker], minimum_assurance: Low", "an emergency rule demands the assurance level High")]
+    [InlineData("kind: emergency, roles: [caseworker], forms: [oral]", "'forms' belongs to a consent rule alone")]
+    [InlineData("kind: statutory, roles: [caseworker], third_party: hidden", "'third_party' must be one of shown, held-back")]
+    [InlineData("kind: statutory, roles: [caseworker], closed: true", "'closed' is not known here")]
+    public void A_rule_says_what_its_kind_needs_and_nothing_that_does_nothing(string kindAndFields, params string[] errors)
+    {
+        // Proves for every kind what it must say and must not say; a rule without errors reads as the kind it names.
+        var text = string.Join('\n', Sound.Split('\n').Take(23))
+            + "\n  - { id: r, verified: true, basis: law, purpose: help, categories: [letters], necessary_for: [preparation], " + kindAndFields + " }\n";
+        if (errors.Length > 0)
+            Assert.Equal(errors.Select(e => "c.yaml:24: " + e).Order(StringComparer.Ordinal), Errors(text).Order(StringComparer.Ordinal));
+        else
+            Assert.Contains(PolicyCatalogueFile.Read("c.yaml", text).Rules[0].Kind.ToString(), kindAndFields, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void An_emergency_rule_demands_the_highest_level_also_where_it_says_none()
+    {
+        // Proves that leaving the level out of an emergency rule does not lower it.
+        var text = Sound.Replace("kind: consent", "kind: emergency", StringComparison.Ordinal)
+            .Replace("    forms: [digital]\n    maximum_age_days: 30", "", StringComparison.Ordinal);
+        Assert.Equal(AssuranceLevel.High, PolicyCatalogueFile.Read("c.yaml", text).Rules[0].MinimumAssurance);
+    }
+
+    [Fact]
+    public void A_catalogue_holds_as_many_categories_as_one_question_takes()
+    {
+        // Proves the limit on both sides, and that the error stands at the first category too many.
+        Assert.Equal(64, PolicyCatalogueFile.Read("c.yaml", WithCategories(64)).Categories.Count);
+        var error = Assert.Single(Errors(WithCategories(65)));
+        Assert.Equal("c.yaml:205: there are more than 64 categories", error);
+
+        static string WithCategories(int count) => Sound.Replace("categories:\n", "categories:\n" + string.Concat(Enumerable.Range(2, count - 1).Select(n =>
+            FormattableString.Invariant($"  - id: c-{n}\n    title: {{ da: K, en: C }}\n    holder: hospital\n"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +213,7 @@ public sealed class PolicyCatalogueFileTests
     {
         // Proves that a reviewer need not start again and again: one mistake of each part, all in one message.
         var mistaken = Sound
-            .Replace("    verified: true\n", "", StringComparison.Ordinal)
+            .Replace("    verified: true\n    source", "    source", StringComparison.Ordinal)
             .Replace("    holder: hospital", "    holder: clinic", StringComparison.Ordinal)
             .Replace("first_step: preparation", "first_step: beginning", StringComparison.Ordinal)
             .Replace("purpose: help", "purpose: harm", StringComparison.Ordinal)
@@ -190,8 +224,8 @@ public sealed class PolicyCatalogueFileTests
         string[] expected =
         [
             "c.yaml:2: 'verified' is missing: say true or false", "c.yaml:12: there is no holder 'clinic'",
-            "c.yaml:18: 'first_step' must be one of preparation, team-meeting, decision, follow-up", "c.yaml:22: there is no purpose 'harm'",
-            "c.yaml:26: 'rolls' is not known here", "c.yaml:22: a rule names 'categories', 'roles' and 'necessary_for'",
+            "c.yaml:18: 'first_step' must be one of preparation, team-meeting, decision, follow-up", "c.yaml:23: there is no purpose 'harm'",
+            "c.yaml:29: 'rolls' is not known here", "c.yaml:23: a rule names 'categories', 'roles' and 'necessary_for'",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), thrown.Errors.Order(StringComparer.Ordinal));
         Assert.All(expected, e => Assert.Contains(e, thrown.Message, StringComparison.Ordinal));

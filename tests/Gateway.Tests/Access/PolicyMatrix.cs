@@ -1,192 +1,142 @@
 using System.Text;
 using Gateway.Access;
 using Gateway.Callers;
-using Gateway.DisclosureLog;
-using Gateway.Storage;
 
 namespace Gateway.Tests.Access;
 
 /// <summary>
-/// Prints what a catalogue decides for every role, purpose, step, category and state of consent, in words for a
-/// reader who does not program. Equal rows and equal categories are printed once.
+/// Prints what a catalogue decides for every role, purpose, step, category and state of consent or mandate, in words
+/// for a reader who does not program. What is equal is printed once.
 /// </summary>
 internal static class PolicyMatrix
 {
-    private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-    private static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
-
-    private static readonly Dictionary<Role, string> Roles = new()
-    {
-        [Role.Caseworker] = "Sagsbehandler",
-        [Role.CoordinatingCaseworker] = "Koordinerende sagsbehandler",
-        [Role.HealthCoordinator] = "Sundhedskoordinator",
-    };
-
-    private static readonly Dictionary<CaseStep, string> Steps = new()
-    {
-        [CaseStep.Preparation] = "forberedelse",
-        [CaseStep.TeamMeeting] = "teammøde",
-        [CaseStep.Decision] = "afgørelse",
-        [CaseStep.FollowUp] = "opfølgning",
-    };
-
-    private static readonly Dictionary<AssuranceLevel, string> Levels = new()
-    {
-        [AssuranceLevel.Low] = "Lav",
-        [AssuranceLevel.Substantial] = "Betydelig",
-        [AssuranceLevel.High] = "Høj",
-    };
-
-    private static readonly Dictionary<string, string> Forms = new()
-    {
-        ["digital"] = "digitalt",
-        ["written"] = "skriftligt",
-        ["oral"] = "mundtligt",
-        ["party-hearing"] = "partshøring",
-    };
-
-    // The states of a consent that names every category and every holder, in a form every rule accepts.
-    private static readonly Dictionary<string, Func<ConsentRecord, ConsentRecord>?> States = new()
-    {
-        ["intet"] = null,
-        ["gyldigt"] = c => c,
-        ["trukket tilbage"] = c => c with { WithdrawnAt = Noon.AddDays(-1) },
-        ["udløbet"] = c => c with { ValidUntil = Noon.AddDays(-1) },
-        ["til en anden sag"] = c => c with { CaseId = "sag-2" },
-    };
-
     /// <summary>The whole matrix as text.</summary>
     public static string Print(PolicyCatalogue catalogue)
     {
         var text = new StringBuilder("""
-            REGELMATRIX: hvem må hente hvad, til hvilket formål, i hvilket trin af sagen og med hvilket samtykke
+            REGELMATRIX: må den rolle få de oplysninger til det formål, og hvorfor (ikke)?
 
             Matrixen er skrevet af en test ud fra src/Gateway/Access/catalogue.yaml og viser, hvad gatewayen faktisk afgør.
-            JA: må hentes, og på hvilken regel. NEJ: må ikke hentes, med alle grunde. VENTER: den, der har oplysningerne, afgør det.
-            Et samtykke her nævner alle oplysninger, alle steder de ligger, den rigtige modtager og det rigtige formål.
+            Find formålet, så oplysningen, så rollen. JA: må hentes, og efter hvilken regel. NEJ: må ikke hentes, med alle grunde.
+            VENTER: den, der har oplysningerne, afgør det. Efter "→" står, hvad man lovligt kan gøre nu.
 
-
-            """).AppendLine("REGLER");
-        Table(text, "  ", catalogue.Bases.Values.Select(b => new[] { Cite(b), b.Verified ? "bekræftet" : "IKKE BEKRÆFTET", b.ReadOn.ToString("O"), b.Source }));
-        foreach (var purpose in catalogue.Purposes.Values)
-            PrintPurpose(text, catalogue, purpose);
+            """);
+        PrintUnsaid(text);
+        PrintLaw(text, catalogue);
+        PrintStates(text);
+        var blocks = catalogue.Purposes.Values.ToDictionary(p => p, p => catalogue.Categories.Select(c => MatrixBlock.Of(catalogue, p, c)).ToList());
+        var closed = catalogue.Categories.Where(c => blocks.Values.All(of => !of.Single(b => b.Category == c).IsOpen)).ToHashSet();
+        PrintClosed(text, catalogue, closed, blocks);
+        foreach (var (purpose, of) in blocks)
+            PrintPurpose(text, catalogue, purpose, [.. of.Where(b => !closed.Contains(b.Category))]);
         return text.ToString().ReplaceLineEndings("\n");
     }
 
-    private static void PrintPurpose(StringBuilder text, PolicyCatalogue catalogue, Purpose purpose)
+    /// <summary>The part about one purpose and some categories, closed ones too.</summary>
+    public static string Print(PolicyCatalogue catalogue, Purpose purpose, params IEnumerable<Category> categories)
     {
-        var below = Enum.GetValues<AssuranceLevel>().Where(l => l < purpose.MinimumAssurance).ToList();
-        var belowIsClosed = below.TrueForAll(level => catalogue.Categories.All(c => Cells(c, level).All(cell => cell.Outcome.StartsWith("NEJ", StringComparison.Ordinal))));
-        text.AppendLine().AppendLine()
-            .AppendLine($"FORMÅL: {purpose.Title.Da}")
-            .AppendLine($"  Uden angivet trin gælder: {Steps[purpose.FirstStep]}")
-            .AppendLine($"  Laveste sikringsniveau: {Levels[purpose.MinimumAssurance]}{(below.Count == 0 ? "" : belowIsClosed ? " (under det: NEJ til alt)" : " (UNDER DET: IKKE NEJ TIL ALT)")}");
-        foreach (var same in catalogue.Categories.GroupBy(c => (c.Holder, Rows: Rows([.. Cells(c, purpose.MinimumAssurance)]))))
-        {
-            text.AppendLine().AppendLine($"{string.Join(" · ", same.Select(c => c.Title.Da))}  [{catalogue.Holders[same.Key.Holder].Title.Da}]").Append(same.Key.Rows);
-        }
-
-        IEnumerable<Cell> Cells(Category category, AssuranceLevel level) =>
-            from role in Roles.Keys
-            from step in Steps.Keys
-            from state in States.Keys
-            select new Cell(role, step, state, Outcome(Decide(catalogue, purpose, category, level, role, step, state), catalogue));
-    }
-
-    private static Decision Decide(
-        PolicyCatalogue catalogue, Purpose purpose, Category category, AssuranceLevel level, Role role, CaseStep step, string state)
-    {
-        var caller = new Caller
-        {
-            Municipality = Municipality,
-            OrganisationCvr = "99990001",
-            Unit = "-",
-            Role = role,
-            User = "-",
-            ClientId = "-",
-            Assurance = level,
-        };
-        var consent = new ConsentRecord
-        {
-            Municipality = Municipality,
-            ConsentId = "samtykke",
-            Effect = ConsentEffect.Permit,
-            ReceiverCvr = caller.OrganisationCvr,
-            Purpose = purpose.Id,
-            CaseId = "sag-1",
-            Categories = [.. catalogue.Categories.Select(c => c.Id)],
-            Holders = [.. catalogue.Holders.Keys],
-            Form = "digital",
-            RecordedBy = "-",
-            Evidence = "",
-            TextVersion = "-",
-            ValidFrom = Noon.AddDays(-7),
-            ValidUntil = Noon.AddDays(7),
-        };
-        IReadOnlyList<ConsentRecord> consents = States[state] is { } change ? [change(consent)] : [];
-        var request = new AccessRequest(caller, Person.Known(CitizenId.TryParse("1403859922")!), CaseId.TryParse("sag-1")!, purpose.Id, step, [category.Id]);
-        return AccessDecision.Decide(category, request, catalogue, Scene.Given(consents), Noon);
-    }
-
-    // Answer and reasons, a line each.
-    private static string Outcome(Decision decision, PolicyCatalogue catalogue) => decision switch
-    {
-        Decision.Allowed { ConsentId: null } allowed => $"JA|{Cite(allowed.Basis)}",
-        Decision.Allowed allowed => $"JA|{Cite(allowed.Basis)}" + string.Concat(catalogue.Rules
-            .Where(r => r.Kind == RuleKind.Consent && r.Basis == allowed.Basis.Id && r.Categories.Contains(decision.Category.Id)).Select(Terms)),
-        Decision.AwaitingSource awaiting => "VENTER" + Lines(awaiting.Reasons),
-        Decision.Withheld withheld => "NEJ" + Lines(withheld.Reasons),
-        _ => throw new ArgumentOutOfRangeException(nameof(decision)),
-    };
-
-    private static string Terms(Rule rule) =>
-        FormattableString.Invariant($"\n|Samtykke: {string.Join(", ", rule.Forms.Select(f => Forms[f]))}; højst {rule.MaximumAgeDays} dage gammelt");
-
-    private static string Lines(IReadOnlyList<Reason> reasons) =>
-        string.Join('\n', reasons.Select(r => $"|{ReasonTexts.ForCaseworker(r.Code).Da}{(r.Basis is { } b ? $" ({Cite(b)})" : "")}"));
-
-    private static string Cite(LegalBasis basis) => $"{basis.Statute} {basis.Paragraph}";
-
-    // Roles with equal rows share them; so do steps; so do states of consent. What stands in the row above is not repeated.
-    private static string Rows(IReadOnlyList<Cell> cells)
-    {
-        var rows = new List<string[]> { new[] { "Rolle", "Trin", "Samtykke", "Svar", "Regel eller grund" } };
-        foreach (var (roleNames, ofRoles) in Grouped(cells, c => c.Role, Roles, c => $"{c.Step} {c.State} {c.Outcome}"))
-        {
-            var roles = roleNames;
-            foreach (var (stepNames, ofSteps) in Grouped(ofRoles, c => c.Step, Steps, c => $"{c.State} {c.Outcome}", "alle trin"))
-            {
-                var steps = stepNames;
-                foreach (var (stateNames, ofStates) in Grouped(ofSteps, c => c.State, States.Keys.ToDictionary(s => s), c => c.Outcome, "uanset samtykke"))
-                {
-                    var states = stateNames;
-                    foreach (var line in ofStates[0].Outcome.Split('\n'))
-                    {
-                        rows.Add([roles, steps, states, .. line.Split('|')]);
-                        roles = steps = states = "";
-                    }
-                }
-            }
-        }
         var text = new StringBuilder();
-        Table(text, "  ", rows);
+        PrintPurpose(text, catalogue, purpose, [.. categories.Select(c => MatrixBlock.Of(catalogue, purpose, c))]);
         return text.ToString();
     }
 
-    private static IEnumerable<(string Names, IReadOnlyList<Cell> Cells)> Grouped<T>(
-        IReadOnlyList<Cell> cells, Func<Cell, T> key, Dictionary<T, string> names, Func<Cell, string> rest, string? all = null) where T : notnull =>
-        from one in cells.GroupBy(key)
-        group one by string.Join('\n', one.Select(rest)) into same
-        let joined = string.Join(", ", same.Select(g => names[g.Key]))
-        select (same.Count() == names.Count ? all ?? joined : joined, (IReadOnlyList<Cell>)[.. same.First()]);
-
-    private static void Table(StringBuilder text, string indent, IEnumerable<string[]> table)
+    private static void PrintUnsaid(StringBuilder text)
     {
-        var rows = table.ToList();
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(r => r[column].Length)).ToList();
-        foreach (var row in rows)
-            text.AppendLine((indent + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd());
+        text.AppendLine().AppendLine("DET, DER IKKE STÅR VED EN OPLYSNING, er NEJ:");
+        MatrixWords.Table(text, "  ",
+        [
+            ["en rolle, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(ReasonCode.RoleNotAllowed).Da} → {ReasonTexts.Of(NextStep.AskAColleague).Da}"],
+            ["et trin, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(ReasonCode.NotNecessaryForStep).Da} → {ReasonTexts.Of(NextStep.AskInAnotherStep).Da}"],
+            ["en borger om en anden", $"{ReasonTexts.ForCaseworker(ReasonCode.NotOwnRecord).Da} → {ReasonTexts.Of(NextStep.DecideOnWhatIsAtHand).Da}"],
+            ["nødadgang, der ikke er nævnt", ReasonTexts.ForCaseworker(ReasonCode.EmergencyNotProvided).Da],
+        ]);
+        text.AppendLine();
     }
 
-    private sealed record Cell(Role Role, CaseStep Step, string State, string Outcome);
+    private static void PrintLaw(StringBuilder text, PolicyCatalogue catalogue)
+    {
+        text.AppendLine("LOVEN: de regler, kataloget bygger på. En regel, der ikke er bekræftet, giver aldrig adgang.");
+        MatrixWords.Table(text, "  ", catalogue.Bases.Values.Select(b => new[] { b.Verified ? "bekræftet" : "IKKE BEKRÆFTET", b.ReadOn.ToString("O"), MatrixWords.Cite(b), b.Title.Da }));
+        text.AppendLine().AppendLine("VENTER PÅ DATABESKYTTELSESRÅDGIVEREN: regler i kataloget, der er lukket, til de er bekræftet.");
+        MatrixWords.Table(text, "  ", [["Regel", "Formål", "Lovsted"], .. catalogue.Rules.Where(r => !r.Verified || !catalogue.Bases[r.Basis].Verified)
+            .Select(r => new[] { r.Id, catalogue.Purposes[r.Purpose].Title.Da, MatrixWords.Cite(catalogue.Bases[r.Basis]) })]);
+        var purpose = catalogue.Purposes.Values.First();
+        var confidential = catalogue.Categories.Where(c => Scene.Reasons(MatrixStates.Decide(catalogue, new Question(purpose, c, Role.Caseworker, purpose.FirstStep) { Use = AccessUse.Locate }))
+            .Any(r => r.Code == ReasonCode.ExistenceConfidential));
+        text.AppendLine().AppendLine("FORTÆLLES ALDRIG FOR SIG: allerede det, at der findes noget, siger for meget. Kun selve oplysningerne kan hentes.");
+        MatrixWords.Names(text, "  ", catalogue, confidential);
+    }
+
+    private static void PrintStates(StringBuilder text)
+    {
+        text.AppendLine().AppendLine("SAMTYKKE: hvor en regel kræver samtykke, og samtykket ikke dækker, er det af en af disse grunde.");
+        PrintNext(text, NextStep.AskForConsent);
+        MatrixWords.Table(text, "  ", [["Samtykket er", "Grund"], .. MatrixStates.Consents.SelectMany(s => s.Reasons.Select(r => new[] { s.Name, ReasonTexts.ForCaseworker(r).Da }))]);
+        text.AppendLine().AppendLine("FULDMAGT: hvor en regel kræver fuldmagt, og fuldmagten ikke dækker, er det af en af disse grunde.");
+        PrintNext(text, NextStep.GetAMandate);
+        MatrixWords.Table(text, "  ", [["Fuldmagten er", "Grund"], .. MatrixStates.Mandates.SelectMany(s => s.Reasons.Select(r => new[] { s.Name, ReasonTexts.ForCaseworker(r).Da }))]);
+    }
+
+    private static void PrintNext(StringBuilder text, NextStep step)
+    {
+        foreach (var line in MatrixWords.Wrap("→ " + ReasonTexts.Of(step).Da))
+            text.AppendLine("  " + line);
+    }
+
+    private static void PrintClosed(
+        StringBuilder text, PolicyCatalogue catalogue, IReadOnlySet<Category> closed, IReadOnlyDictionary<Purpose, List<MatrixBlock>> blocks)
+    {
+        text.AppendLine().AppendLine("LUKKET I ALLE FORMÅL: NEJ til alle roller og i alle trin, uanset samtykke, fuldmagt og nødadgang.");
+        foreach (var same in closed.GroupBy(c => MatrixBlock.Common(blocks.Values.Select(of => of.Single(b => b.Category == c)))))
+        {
+            MatrixWords.Names(text, "  ", catalogue, same);
+            foreach (var line in MatrixWords.Wrap("NEJ  " + same.Key))
+                text.AppendLine("    " + line);
+        }
+    }
+
+    private static void PrintPurpose(StringBuilder text, PolicyCatalogue catalogue, Purpose purpose, IReadOnlyList<MatrixBlock> blocks)
+    {
+        text.AppendLine().AppendLine().AppendLine($"FORMÅL: {purpose.Title.Da}");
+        if (!blocks.Any(b => b.IsOpen))
+        {
+            foreach (var line in MatrixWords.Wrap($"LUKKET: NEJ til alle roller, alle oplysninger og alle trin, uanset samtykke, fuldmagt og nødadgang. {MatrixBlock.Common(blocks)}"))
+                text.AppendLine("  " + line);
+            return;
+        }
+        text.AppendLine($"  Uden angivet trin gælder: {MatrixWords.Steps[purpose.FirstStep]}. Laveste sikringsniveau: {MatrixWords.Levels[purpose.MinimumAssurance]}{BelowLevel(catalogue, purpose, blocks)}. {OpenCase(catalogue, purpose, blocks)}");
+        foreach (var same in blocks.Where(b => !b.IsWithoutRule).GroupBy(b => b.Rows))
+        {
+            text.AppendLine();
+            MatrixWords.Names(text, "", catalogue, same.Select(b => b.Category));
+            text.Append(same.Key);
+        }
+        var without = blocks.Where(b => b.IsWithoutRule).ToList();
+        if (without.Count == 0)
+            return;
+        text.AppendLine().AppendLine(FormattableString.Invariant($"Alle andre oplysninger ({without.Count} slags)"));
+        foreach (var line in MatrixWords.Wrap($"NEJ  til alle roller og i alle trin, uanset samtykke, fuldmagt og nødadgang. {MatrixBlock.Common(without)}"))
+            text.AppendLine("  " + line);
+    }
+
+    private static string BelowLevel(PolicyCatalogue catalogue, Purpose purpose, IReadOnlyList<MatrixBlock> blocks)
+    {
+        var below = Enum.GetValues<AssuranceLevel>().Where(l => l < purpose.MinimumAssurance).ToList();
+        return below.Count == 0 ? "" : IsAllNo(catalogue, purpose, blocks, q => below.Select(l => q with { Level = l })) ? " (under det: NEJ til alt)" : " (UNDER DET: IKKE NEJ TIL ALT)";
+    }
+
+    private static string OpenCase(PolicyCatalogue catalogue, Purpose purpose, IReadOnlyList<MatrixBlock> blocks) => purpose.Relation switch
+    {
+        RelationRule.None => "Åben sag: kræves ikke.",
+        RelationRule.ConfirmAfterwards => "Åben sag: kræves, og efterprøves bagefter.",
+        _ => IsAllNo(catalogue, purpose, blocks, q => [q with { OpenCase = false }])
+            ? "Åben sag: kræves kendt, før der spørges (ellers: NEJ til alt)." : "Åben sag: kræves kendt, MEN IKKE NEJ TIL ALT UDEN.",
+    };
+
+    private static bool IsAllNo(PolicyCatalogue catalogue, Purpose purpose, IReadOnlyList<MatrixBlock> blocks, Func<Question, IEnumerable<Question>> change) =>
+        (from block in blocks
+         from role in MatrixWords.Roles.Keys
+         from step in MatrixWords.Steps.Keys
+         from question in change(new Question(purpose, block.Category, role, step))
+         select MatrixStates.Decide(catalogue, question)).All(d => d is Decision.Withheld);
 }

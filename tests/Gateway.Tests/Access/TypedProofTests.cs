@@ -59,34 +59,6 @@ public sealed class TypedProofTests
         Assert.Equal(["SqliteStore.AppendDisclosureAsync", "SqliteStore.AppendExplanationAsync", "SqliteStore.AppendQueryAsync"], handedOut);
     }
 
-    [Fact]
-    public void Every_reason_has_its_four_texts()
-    {
-        // Proves that no absence goes without words for caseworker and citizen, in both languages, short enough to be read aloud.
-        foreach (var code in Enum.GetValues<ReasonCode>())
-        {
-            var (caseworker, citizen) = (ReasonTexts.ForCaseworker(code), ReasonTexts.ForCitizen(code));
-            Assert.All([caseworker.Da, caseworker.En, citizen.Da, citizen.En], text =>
-            {
-                Assert.False(string.IsNullOrWhiteSpace(text), code.ToString());
-                Assert.InRange(text.Length, 10, 260);
-                Assert.EndsWith(".", text, StringComparison.Ordinal);
-            });
-            Assert.NotEqual(caseworker.Da, caseworker.En);
-            Assert.NotEqual(citizen.Da, citizen.En);
-        }
-    }
-
-    [Fact]
-    public void Every_reason_has_its_own_machine_name()
-    {
-        // Proves that the names in contract and log are upper snake case and that no two reasons share one.
-        var names = Enum.GetValues<ReasonCode>().Select(c => c.Name()).ToList();
-        Assert.Distinct(names);
-        Assert.All(names, name => Assert.Matches("^[A-Z]+(_[A-Z]+)*$", name));
-        Assert.Equal("CONSENT_FOR_OTHER_CASE", ReasonCode.ConsentForOtherCase.Name());
-    }
-
     private static IEnumerable<MethodInfo> Methods() =>
         Gateway.GetTypes().Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)).SelectMany(t => t.GetMethods(Everything));
 

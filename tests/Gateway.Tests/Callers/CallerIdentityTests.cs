@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gateway.Access;
 using Gateway.Callers;
 
 namespace Gateway.Tests.Callers;
@@ -123,9 +124,64 @@ public sealed class CallerIdentityTests
         // Proves that no role or level is without a word, which would lock it out, or has two.
         Assert.Equal(Enum.GetValues<Role>(), CallerWords.Roles.Values.Order());
         Assert.Equal(Enum.GetValues<AssuranceLevel>(), CallerWords.AssuranceLevels.Values.Order());
-        Assert.All(CallerWords.Roles, r => Assert.Equal(r.Value, Identify(With("role", r.Value.Word()))?.Role));
+        Assert.All(CallerWords.Roles.Values.Where(r => r != Role.System), r => Assert.Equal(r, Identify(r.IsPrivate() ? Private(r.Word()) : With("role", r.Word()))?.Role));
         Assert.All(CallerWords.AssuranceLevels, l => Assert.Equal(l.Value, Identify(With("nsis_loa", l.Key))?.Assurance));
     }
+
+    [Theory]
+    [InlineData("citizen")]
+    [InlineData("representative")]
+    [InlineData("companion")]
+    public void A_private_person_is_known_by_national_id_and_belongs_to_no_organisation(string role)
+    {
+        // Proves who a private caller is: the person of the token, without an organisation that could pass for a receiver.
+        var caller = Identify(Private(role))!;
+        Assert.Equal((role, ""), (caller.Role.Word(), caller.OrganisationCvr));
+        Assert.Equal(CitizenId.TryParse("1403859922"), caller.Self);
+
+        Assert.Null(Identify(Private(role).Append(new("org_cvr", "99990001"))));
+        Assert.Null(Identify(Private(role).Append(new("org_cvr", ""))));
+    }
+
+    [Theory]
+    [InlineData("citizen")]
+    [InlineData("representative")]
+    [InlineData("companion")]
+    public void A_private_person_without_one_sound_national_id_is_refused(string role)
+    {
+        // Proves that nobody is taken for somebody: a missing, doubled or impossible number is no caller.
+        Assert.Null(Identify(Private(role).Where(c => c.Key != "cpr")));
+        Assert.Null(Identify(Private(role).Append(new("cpr", "1403859922"))));
+        Assert.Null(Identify(Private(role).Append(new("CPR", "1112609989"))));
+        foreach (var number in new[] { "", "140385992", "14038599222", "3302859922", "not a number", " 1403859922" })
+            Assert.Null(Identify(Private(role).Select(c => c.Key == "cpr" ? new("cpr", number) : c)));
+    }
+
+    [Fact]
+    public void Nobody_in_an_office_brings_a_national_id()
+    {
+        // Proves that a token which mixes job and private person is refused, so that a job never opens one's own record or a relative's.
+        foreach (var role in CallerWords.Roles.Values.Where(r => !r.IsPrivate() && r != Role.System))
+        {
+            Assert.Null(Identify(With("role", role.Word()).Append(new("cpr", "1403859922"))));
+            Assert.Null(Identify(With("role", role.Word()).Append(new("cpr", ""))));
+            Assert.Null(Identify(With("role", role.Word()))?.Self);
+            Assert.NotNull(Identify(With("role", role.Word())));
+        }
+    }
+
+    [Fact]
+    public void The_gateway_itself_is_no_caller_from_outside()
+    {
+        // Proves that no token, whatever else it says, calls as the gateway.
+        Assert.Null(Identify(With("role", "system")));
+        Assert.Null(Identify(Private("system")));
+        Assert.Null(Identify(With("role", "system").Where(c => c.Key != "org_cvr")));
+    }
+
+    // A private person's token: a national id instead of an organisation.
+    private static IEnumerable<KeyValuePair<string, string>> Private(string role) =>
+        With("role", role).Where(c => c.Key != "org_cvr").Append(new("cpr", "1403859922"));
 
     private static IEnumerable<KeyValuePair<string, string>> With(string type, string value) =>
         Sound.Select(c => c.Key == type ? new(type, value) : c);
