@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.FirstUse;
+using Gateway.Client;
 using Gateway.Overview.V1;
 using Xunit.Abstractions;
 
@@ -13,6 +13,8 @@ public sealed class WithdrawalRaceTests(RunningGateway gateway, ITestOutputHelpe
 
     // As long as an overview takes here, more or less: the withdrawal falls anywhere into it.
     private const int LatestMilliseconds = 25;
+    private readonly ConsentCalls _calls = new(gateway);
+    private readonly ConsentClient _citizen = new ConsentCalls(gateway).As("citizen-d1");
 
     [Fact]
     public async Task No_overview_leaves_after_the_withdrawal_it_should_have_seen()
@@ -37,7 +39,7 @@ public sealed class WithdrawalRaceTests(RunningGateway gateway, ITestOutputHelpe
         await gateway.Consents.GrantAsync(gateway.Citizen("D1"), SampleConsent.Of(consent, about.CaseId, "hospital-diagnoses"));
 
         Task<GetOverviewResponse> Ask() => gateway.Caseworker.GetOverviewAsync(about);
-        async Task<long> Withdraw() => (await gateway.Consents.WithdrawAsync(OneCommandStart.Municipality, consent))!.Index;
+        async Task<long> Withdraw() => (long)(await _citizen.WithdrawConsentAsync(_calls.Withdraw("D1", consent))).Receipt.LogIndex;
         switch (n % 8)
         {
             case 0:

@@ -12,8 +12,11 @@ internal sealed record PolicyOverlay
 {
     internal required MunicipalityId Municipality { get; init; }
 
+    /// <summary>The file it was read from, word for word.</summary>
+    internal required string Text { get; init; }
+
     /// <summary>"sha256:" and the hash of the file's bytes, lower-case hex.</summary>
-    internal required string Version { get; init; }
+    internal string Version => PolicyCatalogueFile.VersionOf(Text);
 
     /// <summary>By rule id.</summary>
     internal required IReadOnlyDictionary<string, RuleRestriction> Rules { get; init; }
@@ -28,6 +31,7 @@ internal sealed record PolicyOverlay
     internal PolicyCatalogue Restrict(PolicyCatalogue catalogue) => catalogue with
     {
         Version = PolicyCatalogueFile.VersionOf($"{catalogue.Version}\n{Version}\n"),
+        OverlayText = Text,
         Rules = [.. catalogue.Rules.Select(r => Rules.TryGetValue(r.Id, out var by) ? Narrow(r, by) : r)],
         Categories = [.. catalogue.Categories.Select(c => Categories.TryGetValue(c.Id, out var by) ? Narrow(c, by) : c)],
         Purposes = catalogue.Purposes.ToDictionary(p => p.Key, p => Purposes.TryGetValue(p.Key, out var by) ? Narrow(p.Value, by) : p.Value),

@@ -25,7 +25,7 @@ internal static class PolicyOverlayFile
         return new PolicyOverlay
         {
             Municipality = municipality,
-            Version = PolicyCatalogueFile.VersionOf(text),
+            Text = text,
             Rules = rules,
             Categories = categories,
             Purposes = purposes,

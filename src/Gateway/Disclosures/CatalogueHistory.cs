@@ -39,7 +39,8 @@ internal sealed class CatalogueHistory(SqliteCatalogueHistory history, PolicyCat
             return catalogues.Of(municipality);
         try
         {
-            return PolicyCatalogueFile.Read("catalogue on record", then.Catalogue);
+            var shared = PolicyCatalogueFile.Read("catalogue on record", then.Catalogue);
+            return then.Overlay.Length == 0 ? shared : PolicyOverlayFile.Read($"{municipality.Code}.yaml", then.Overlay, shared).Restrict(shared);
         }
         catch (ReviewedDataException e)
         {

@@ -39,7 +39,7 @@ public sealed class PolicyOverlayFileTests
         var overlay = PolicyOverlayFile.Read("0999.yaml", Sound, ShippedCatalogue.Catalogue);
 
         Assert.Equal(MunicipalityId.Parse("0999"), overlay.Municipality);
-        Assert.Equal(PolicyCatalogueFile.VersionOf(Sound), overlay.Version);
+        Assert.Equal((Sound, PolicyCatalogueFile.VersionOf(Sound)), (overlay.Text, overlay.Version));
         Assert.Equal("We do not collect criminal records.", overlay.Rules["prepare-probation-by-consent"].ClosedBecause?.En);
         var rule = overlay.Rules["prepare-social-by-consent"];
         Assert.Equal((180, AssuranceLevel.High, null), (rule.MaximumAgeDays, rule.MinimumAssurance, rule.ClosedBecause));

@@ -88,13 +88,14 @@ public sealed class PolicyOverlayTests
         var shared = Scene.ByConsent.Catalogue;
         string[] versions =
         [
-            shared.Version, Overlay().Restrict(shared).Version, (Overlay() with { Version = "sha256:other" }).Restrict(shared).Version,
+            shared.Version, Overlay().Restrict(shared).Version, (Overlay() with { Text = "other" }).Restrict(shared).Version,
             Overlay().Restrict(shared with { Version = "sha256:changed" }).Version,
         ];
         Assert.Distinct(versions);
         Assert.All(versions.Skip(1), v => Assert.Matches("^sha256:[0-9a-f]{64}$", v));
-        // What an auditor computes: printf 'sha256:small\nsha256:own\n' | sha256sum
-        Assert.Equal("sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("sha256:small\nsha256:own\n"u8)), versions[1]);
+        // What an auditor computes: printf '%s\n%s\n' sha256:small "sha256:$(sha256sum of the overlay)" | sha256sum
+        Assert.Equal(PolicyCatalogueFile.VersionOf($"sha256:small\n{PolicyCatalogueFile.VersionOf("own")}\n"), versions[1]);
+        Assert.Equal("own", Overlay().Restrict(shared).OverlayText);
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed class PolicyOverlayTests
     private static PolicyOverlay Overlay() => new()
     {
         Municipality = MunicipalityId.Parse("0999"),
-        Version = "sha256:own",
+        Text = "own",
         Rules = new Dictionary<string, RuleRestriction>(),
         Categories = new Dictionary<string, CategoryRestriction>(),
         Purposes = new Dictionary<string, PurposeRestriction>(),

@@ -9,7 +9,7 @@ internal static class SampleConsents
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-    public static Consent.V1.Consent Consent => new()
+    public static global::Gateway.Consent.V1.Consent Consent => new()
     {
         ConsentId = "consent-7",
         State = ConsentState.Active,

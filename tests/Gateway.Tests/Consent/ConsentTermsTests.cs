@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Consent;
+using Gateway.ReviewedData;
 using Gateway.Storage;
 using Gateway.Tests.Access;
 using Gateway.Tests.Sources;
@@ -37,7 +38,7 @@ public sealed class ConsentTermsTests
         // Proves: a consent under a closed rule or an unverified one would open nothing, so none is drafted; a
         // verification by the officer opens the way.
         var terms = ConsentBench.Terms("discharge-letters");
-        var closed = Catalogue with { Rules = [.. Catalogue.Rules.Select(r => r with { Closed = true })] };
+        var closed = Catalogue with { Rules = [.. Catalogue.Rules.Select(r => r with { ClosedBecause = new LocalizedText("lukket", "closed") })] };
         Assert.Equal("is closed by the municipality's own catalogue", Assert.Single(Against(terms, closed)).Description);
 
         var unverified = Catalogue with { Rules = [.. Catalogue.Rules.Select(r => r with { Verified = false })] };

@@ -6,6 +6,7 @@ using Gateway.Storage;
 using Gateway.Tests.Access;
 using Gateway.Tests.Conventions;
 using Gateway.Tests.Sources;
+using ConsentState = Gateway.Consent.ConsentState;
 
 namespace Gateway.Tests.Consent;
 
