@@ -9,7 +9,7 @@ namespace Gateway.Tests.Access;
 public sealed class AccessDecisionTests
 {
     // One change to a scene that is allowed, and the reasons it must lead to: these and no others, in this order.
-    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> OfRules = new()
+    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> OfRules = new Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)>
     {
         ["held for statistics only"] = (s => s.WithCategory(c => c with { StatisticsOnly = Scene.Wall }), [ReasonCode.StatisticsOnly]),
         ["a purpose that is prohibited"] = (s => s.WithPurpose(p => p with { Prohibited = Scene.Ban }), [ReasonCode.PurposeProhibited]),
@@ -51,7 +51,7 @@ public sealed class AccessDecisionTests
     };
 
     // The same for everything that can be wrong with a consent.
-    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> OfConsents = new()
+    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> OfConsents = new Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)>
     {
         ["no consent"] = (s => s with { Consents = [] }, [ReasonCode.ConsentMissing]),
         ["consent to another category"] = (s => s.WithConsent(c => c with { Categories = ["other"] }), [ReasonCode.ConsentMissing]),
@@ -81,7 +81,7 @@ public sealed class AccessDecisionTests
     };
 
     // And for mandates and emergency access, whose scenes are their own.
-    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> OfMandates = new()
+    private static readonly Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)> OfMandates = new Dictionary<string, (Func<Scene, Scene> Change, ReasonCode[] Reasons)>
     {
         ["no mandate"] = (_ => Scene.ByMandate with { Mandates = [] }, [ReasonCode.MandateMissing]),
         ["a mandate of somebody else's"] = (_ => Scene.ByMandate.WithKeys(Scene.Key(2)), [ReasonCode.MandateMissing]),

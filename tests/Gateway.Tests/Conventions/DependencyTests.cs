@@ -85,6 +85,6 @@ public sealed partial class DependencyTests
     [GeneratedRegex(@"(?<!namespace )Gateway\.([A-Z][A-Za-z]+)(\.V1)?\b")]
     private static partial Regex RoomName();
 
-    [GeneratedRegex(@"using ([A-Za-z]+ = )?Gateway\.[A-Za-z]+\.V1|using Google\.(Protobuf|Rpc)|using Grpc\.Core")]
+    [GeneratedRegex(@"using ((Overview)?Proto = )?Gateway\.[A-Za-z]+\.V1|using Google\.(Protobuf|Rpc)|using Grpc\.Core")]
     private static partial Regex WireTypes();
 }
