@@ -27,7 +27,8 @@ public sealed class WithdrawalRaceTests(RunningGateway gateway, ITestOutputHelpe
         Assert.All(outcomes, o => Assert.Equal(o.Released, o.Disclosed < o.Withdrawn));
         var raced = outcomes.Where(o => !o.AskedAfter && !o.AnsweredBefore).ToList();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{raced.Count} of {Pairs} pairs raced: {raced.Count(o => o.Released)} released before the withdrawal, {raced.Count(o => !o.Released)} withheld after it"));
-        Assert.InRange(raced.Count(o => o.Released), Pairs / 20, raced.Count - (Pairs / 20));
+        // How many fall on which side is the machine's affair; the forced pairs show both orders for certain.
+        Assert.InRange(raced.Count(o => o.Released), 1, raced.Count - 1);
     }
 
     // Of eight pairs one withdraws first and one asks first; the others race.
