@@ -2,8 +2,11 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
+using Gateway.ReviewedData;
 using Gateway.Storage;
+using Gateway.Tests.Access;
 using Gateway.Tests.Sources;
+using ConsentState = Gateway.Consent.ConsentState;
 
 namespace Gateway.Tests.Consent;
 
@@ -192,6 +195,36 @@ public sealed class GrantingTests
             "evidence must have 3 to 500 characters",
             ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Withdrawing.Withdraw(new WithdrawQuestion(given.ConsentId, [], ""), work))));
         Assert.Equal("done", ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, Withdraw)));
+    }
+
+    [Fact]
+    public async Task A_text_too_hard_to_read_is_not_given_out()
+    {
+        // Proves: a catalogue of unreadable names gives a refusal that says so, and no draft.
+        var hard = string.Join(' ', Enumerable.Repeat("Helbredsoplysningsvurderingsgrundlag", 400));
+        var catalogue = ShippedCatalogue.Catalogue with
+        {
+            Categories = [.. ShippedCatalogue.Catalogue.Categories.Select(c => c with { Title = new LocalizedText(hard, c.Title.En) })],
+        };
+        await using var bench = new ConsentBench(catalogue);
+        var before = bench.Rows();
+        Assert.Equal("TextTooHard", ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Drafting.Draft(ConsentBench.Terms("discharge-letters"), work))));
+        Assert.Equal(before, bench.Rows());
+    }
+
+    [Fact]
+    public async Task Categories_without_a_form_in_common_are_drafted_apart()
+    {
+        // Proves: no text is composed that nobody could consent to as a whole.
+        var catalogue = ShippedCatalogue.Catalogue with
+        {
+            Rules = [.. ShippedCatalogue.Catalogue.Rules.Select(r => r.Categories.Contains("discharge-letters") ? r with { Forms = ["digital"] } : r with { Forms = ["oral"] })],
+        };
+        await using var bench = new ConsentBench(catalogue);
+        Assert.Equal(
+            "terms.categories accept no form of consent in common: have them drafted apart",
+            ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Drafting.Draft(ConsentBench.Terms("discharge-letters", "social-action-plan"), work))));
+        Assert.Equal("done", ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Drafting.Draft(ConsentBench.Terms("discharge-letters"), work))));
     }
 
     private static async Task<string> DraftAsync(ConsentBench bench, string category, DateTimeOffset? until = null)
