@@ -27,6 +27,19 @@ public sealed class LogEntryTests
     [InlineData("ConsentWithdrawn", "consent-withdrawn")]
     [InlineData("Explained", "explained")]
     [InlineData("Delivered", "delivered")]
+    [InlineData("ConsentDrafted", "consent-drafted")]
+    [InlineData("ConsentExpired", "consent-expired")]
+    [InlineData("ConsentReminded", "consent-reminded")]
+    [InlineData("NoticeGiven", "notice-given")]
+    [InlineData("MandateGranted", "mandate-granted")]
+    [InlineData("MandateEnded", "mandate-ended")]
+    [InlineData("RuleVerified", "rule-verified")]
+    [InlineData("VerificationRevoked", "verification-revoked")]
+    [InlineData("CatalogueInForce", "catalogue-in-force")]
+    [InlineData("EmergencyReviewed", "emergency-reviewed")]
+    [InlineData("RelationChecked", "relation-checked")]
+    [InlineData("RelationReviewed", "relation-reviewed")]
+    [InlineData("ConsentsShown", "consents-shown")]
     public void A_kind_keeps_its_name(string kind, string name)
     {
         // Proves that renaming something in the code does not change the format.
@@ -37,7 +50,7 @@ public sealed class LogEntryTests
     public void Every_kind_has_a_name_of_its_own()
     {
         // Proves that a new kind is not forgotten in the format, and that one that does not exist has no name.
-        Assert.Equal(7, Enum.GetValues<EntryKind>().Select(k => k.Name()).Distinct().Count());
+        Assert.Equal(20, Enum.GetValues<EntryKind>().Select(k => k.Name()).Distinct().Count());
         Assert.Throws<ArgumentOutOfRangeException>(() => ((EntryKind)99).Name());
     }
 

@@ -9,7 +9,7 @@ using Gateway.Tests.Sources;
 namespace Gateway.Tests.Overview;
 
 /// <summary>What is hidden of a protected person in parts and in the whole, whoever answers first.</summary>
-public sealed class ProtectionOrderTests : IAsyncLifetime
+public sealed class ProtectionOrderTests : SimulatedSources
 {
     private const int Orders = 2_000;
     private const int Standing = 5;
@@ -19,24 +19,13 @@ public sealed class ProtectionOrderTests : IAsyncLifetime
     // Of no source's facts and of no register; one source alone tells it, and another source's note holds it.
     private const string ToldBySourceAlone = "Skjulestræde 7";
 
-    private readonly SourceBench _bench = new();
-    private SandboxHost _sandbox = null!;
-
-    public async Task InitializeAsync() => _sandbox = await SandboxHost.StartAsync(new SandboxOptions { BearerToken = SourceBench.Token });
-
-    public async Task DisposeAsync()
-    {
-        await _sandbox.DisposeAsync();
-        await _bench.DisposeAsync();
-    }
-
     [Fact]
     public async Task No_order_of_arrival_changes_what_is_hidden()
     {
         // Proves, with what the simulators send of D6: in whatever order the nineteen answers arrive, and whatever groups
         // they leave in, the groups together hide the same passages in the same sections as the whole does.
         var grant = Protected(InTheRegister);
-        var answers = await _bench.AskAsync(grant, SourceBench.To(_sandbox));
+        var answers = await Bench.AskAsync(grant, SourceBench.To(Sandbox));
         Assert.Equal(19, answers.Count);
         CheckEveryOrder(grant, answers, Standing, leaving: 1);
     }
@@ -46,7 +35,7 @@ public sealed class ProtectionOrderTests : IAsyncLifetime
     {
         // Proves that a text the register does not have leaves in no group, although the source that tells it answers last.
         var grant = Protected(InTheRegister);
-        var answers = (await _bench.AskAsync(grant, SourceBench.To(_sandbox))).Select(a => (a.Definition.Id, a.RequestId) switch
+        var answers = (await Bench.AskAsync(grant, SourceBench.To(Sandbox))).Select(a => (a.Definition.Id, a.RequestId) switch
         {
             ("dfdg", "measures") => With(a, Noted("employment-measures", $"Møde på {ToldBySourceAlone}")),
             ("ffb", _) => a with { Outcome = Answered(a) with { Told = new ToldOfPerson(false, [ToldBySourceAlone]) } },

@@ -5,19 +5,8 @@ using Gateway.Sources;
 namespace Gateway.Tests.Sources;
 
 /// <summary>Proves that the shipped definitions read the shipped recordings in full.</summary>
-public sealed class ShippedRecordingsTests : IAsyncLifetime
+public sealed class ShippedRecordingsTests : SimulatedSources
 {
-    private readonly SourceBench _bench = new();
-    private SandboxHost _sandbox = null!;
-
-    public async Task InitializeAsync() => _sandbox = await SandboxHost.StartAsync(new SandboxOptions { BearerToken = SourceBench.Token });
-
-    public async Task DisposeAsync()
-    {
-        await _sandbox.DisposeAsync();
-        await _bench.DisposeAsync();
-    }
-
     [Fact]
     public async Task Nothing_in_them_goes_unmapped_but_what_an_overview_has_no_use_for()
     {
@@ -37,7 +26,7 @@ public sealed class ShippedRecordingsTests : IAsyncLifetime
         Assert.Equal(["2026-06-08 – 2026-09-30", "2026-06-08 –"], Texts(plan, "activity-period"));
     }
 
-    private Task<IReadOnlyList<SourceAnswer>> AskAsync(CitizenId citizen) => _bench.AskAsync(Shipped.FullGrant(citizen), SourceBench.To(_sandbox));
+    private Task<IReadOnlyList<SourceAnswer>> AskAsync(CitizenId citizen) => Bench.AskAsync(Shipped.FullGrant(citizen), SourceBench.To(Sandbox));
 
     private async Task<IEnumerable<string>> NotMappedAsync(CitizenId citizen) =>
         (await AskAsync(citizen)).SelectMany(a => ((SourceOutcome.Answered)a.Outcome).NotMapped.Select(n => $"{a.Definition.Id} {n.Path}"));

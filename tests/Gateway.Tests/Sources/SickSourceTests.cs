@@ -7,20 +7,9 @@ using Gateway.Sources;
 namespace Gateway.Tests.Sources;
 
 /// <summary>Proves, against the simulators and their faults, that one sick source neither delays nor empties nor completes the others.</summary>
-public sealed class SickSourceTests : IAsyncLifetime
+public sealed class SickSourceTests : SimulatedSources
 {
     private static readonly TimeSpan Impatient = TimeSpan.FromSeconds(1);
-
-    private readonly SourceBench _bench = new();
-    private SandboxHost _sandbox = null!;
-
-    public async Task InitializeAsync() => _sandbox = await SandboxHost.StartAsync(new SandboxOptions { BearerToken = SourceBench.Token });
-
-    public async Task DisposeAsync()
-    {
-        await _sandbox.DisposeAsync();
-        await _bench.DisposeAsync();
-    }
 
     /// <summary>Every fault at every source, and the reason it must become.</summary>
     public static TheoryData<string, FaultKind, string> Faults()
@@ -66,23 +55,23 @@ public sealed class SickSourceTests : IAsyncLifetime
         // Proves for each fault the reason of every request to the sick source, that the other sources' answers are the same as when all are well, and that it all arrives before the caller's deadline.
         var healthy = await AskAsync(Shipped.D4);
         Assert.All(healthy, a => Assert.IsType<SourceOutcome.Answered>(a.Outcome));
-        _sandbox.SetFault(source, Fault.Of(fault));
+        Sandbox.SetFault(source, Fault.Of(fault));
         var watch = Stopwatch.StartNew();
         var answers = await AskAsync(Shipped.D4, SourceBench.WithDeadline(source, fault is FaultKind.Hang or FaultKind.Endless ? Impatient : CallDeadline.Default));
         Assert.True(watch.Elapsed < CallDeadline.Default, $"The answer came after {watch.Elapsed}.");
         Assert.Equal(Contents(healthy, a => a.Definition.Id != source), Contents(answers, a => a.Definition.Id != source));
         Assert.All(answers.Where(a => a.Definition.Id == source), a => Assert.Equal(reason, ((SourceOutcome.Failed)a.Outcome).Reason.ToString()));
-        Assert.DoesNotContain(_sandbox.Received, r => r.Source == SandboxHost.RedirectTarget);
-        Assert.DoesNotContain(_bench.Log, l => l.Contains(Shipped.D4.Reveal(), StringComparison.Ordinal));
+        Assert.DoesNotContain(Sandbox.Received, r => r.Source == SandboxHost.RedirectTarget);
+        Assert.DoesNotContain(Bench.Log, l => l.Contains(Shipped.D4.Reveal(), StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_slow_source_is_waited_for_and_a_too_slow_one_is_not()
     {
         // Proves that the right answer counts as long as it comes in time.
-        _sandbox.SetFault("dfdg", Fault.Slow(TimeSpan.FromMilliseconds(200)));
+        Sandbox.SetFault("dfdg", Fault.Slow(TimeSpan.FromMilliseconds(200)));
         Assert.All(await AskAsync(Shipped.D1), a => Assert.IsType<SourceOutcome.Answered>(a.Outcome));
-        _sandbox.SetFault("dfdg", Fault.Slow(TimeSpan.FromMinutes(1)));
+        Sandbox.SetFault("dfdg", Fault.Slow(TimeSpan.FromMinutes(1)));
         var answers = await AskAsync(Shipped.D1, SourceBench.WithDeadline("dfdg", Impatient));
         Assert.All(answers, a => Assert.Equal(a.Definition.Id == "dfdg", a.Outcome is SourceOutcome.Failed { Reason: ReasonCode.SourceTimeout }));
     }
@@ -91,7 +80,7 @@ public sealed class SickSourceTests : IAsyncLifetime
     public async Task The_callers_deadline_cuts_a_source_that_would_be_given_longer()
     {
         // Proves that sources get the caller's remaining time when that is shorter than their own: far less than the definition's 9.75 s passes.
-        _sandbox.SetFault("ffb", Fault.Of(FaultKind.Hang));
+        Sandbox.SetFault("ffb", Fault.Of(FaultKind.Hang));
         var watch = Stopwatch.StartNew();
         var answers = await AskAsync(Shipped.D1, callersDeadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(3));
         Assert.True(watch.Elapsed < Shipped.Definition("ffb").Limits.Deadline, $"The answer came after {watch.Elapsed}.");
@@ -106,16 +95,16 @@ public sealed class SickSourceTests : IAsyncLifetime
         var answers = await AskAsync(Shipped.D1, callersDeadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1));
         Assert.Equal(9, answers.Count);
         Assert.All(answers, a => Assert.Equal(ReasonCode.DeadlineTooShort, Assert.IsType<SourceOutcome.Failed>(a.Outcome).Reason));
-        Assert.Empty(_sandbox.Received);
+        Assert.Empty(Sandbox.Received);
     }
 
     [Fact]
     public async Task A_source_without_a_connection_is_told_so_and_the_others_answer()
     {
         // Proves that an installation that has not connected a source says so.
-        var connections = SourceBench.To(_sandbox);
+        var connections = SourceBench.To(Sandbox);
         connections.Remove("cosmic");
-        var answers = await _bench.AskAsync(Shipped.FullGrant(Shipped.D1), connections);
+        var answers = await Bench.AskAsync(Shipped.FullGrant(Shipped.D1), connections);
         Assert.All(answers, a => Assert.Equal(a.Definition.Id == "cosmic", a.Outcome is SourceOutcome.Failed { Reason: ReasonCode.SourceNotConnected }));
     }
 
@@ -123,8 +112,8 @@ public sealed class SickSourceTests : IAsyncLifetime
     public async Task A_wrong_token_is_refused_by_the_source()
     {
         // Proves that 401 in each source's own shape becomes one reason, and that nobody is taken for unknown.
-        var connections = SourceBench.To(_sandbox).ToDictionary(c => c.Key, c => c.Value with { BearerToken = "another" });
-        Assert.All(await _bench.AskAsync(Shipped.FullGrant(Shipped.D1), connections), a => Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceRefusedCredentials), a.Outcome));
+        var connections = SourceBench.To(Sandbox).ToDictionary(c => c.Key, c => c.Value with { BearerToken = "another" });
+        Assert.All(await Bench.AskAsync(Shipped.FullGrant(Shipped.D1), connections), a => Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceRefusedCredentials), a.Outcome));
     }
 
     [Fact]
@@ -134,7 +123,7 @@ public sealed class SickSourceTests : IAsyncLifetime
         var free = await OwnServer.SayingAsync("{}");
         var address = free.Address;
         await free.DisposeAsync();
-        var outcome = Assert.Single(await _bench.AskAsync(Shipped.Grant(Shipped.D1, [], "benefit-history"), new Dictionary<string, SourceConnection> { ["dfdg"] = new(address, null) })).Outcome;
+        var outcome = Assert.Single(await Bench.AskAsync(Shipped.Grant(Shipped.D1, [], "benefit-history"), new Dictionary<string, SourceConnection> { ["dfdg"] = new(address, null) })).Outcome;
         Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceUnreachable), outcome);
     }
 
@@ -142,9 +131,9 @@ public sealed class SickSourceTests : IAsyncLifetime
     public async Task A_caller_who_has_gone_ends_the_asking()
     {
         // Proves that a cancelled call does not become an answer full of timeouts.
-        _sandbox.SetFault("dfdg", Fault.Of(FaultKind.Hang));
+        Sandbox.SetFault("dfdg", Fault.Of(FaultKind.Hang));
         using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.AskAsync(Shipped.FullGrant(Shipped.D1), SourceBench.To(_sandbox), callerGone: gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Bench.AskAsync(Shipped.FullGrant(Shipped.D1), SourceBench.To(Sandbox), callerGone: gone.Token));
     }
 
     [Fact]
@@ -157,7 +146,7 @@ public sealed class SickSourceTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<SourceAnswer>> AskAsync(CitizenId citizen, SourceCatalogue? catalogue = null, DateTime? callersDeadline = null) =>
-        _bench.AskAsync(Shipped.FullGrant(citizen), SourceBench.To(_sandbox), catalogue, callersDeadline);
+        Bench.AskAsync(Shipped.FullGrant(citizen), SourceBench.To(Sandbox), catalogue, callersDeadline);
 
     private static IEnumerable<string> Contents(IEnumerable<SourceAnswer> answers, Func<SourceAnswer, bool> which) =>
         answers.Where(which).Select(a => $"{a.Definition.Id} {a.RequestId} {JsonSerializer.Serialize(((SourceOutcome.Answered)a.Outcome).Facts)}").Order(StringComparer.Ordinal);

@@ -7,43 +7,32 @@ using Gateway.Sources;
 namespace Gateway.Tests.Sources;
 
 /// <summary>Proves that questions betray nobody on the way: not in addresses, headers, logs or in what an object says of itself.</summary>
-public sealed class SourceHygieneTests : IAsyncLifetime
+public sealed class SourceHygieneTests : SimulatedSources
 {
     private const string RequestId = "x-requestId";
-
-    private readonly SourceBench _bench = new();
-    private SandboxHost _sandbox = null!;
-
-    public async Task InitializeAsync() => _sandbox = await SandboxHost.StartAsync(new SandboxOptions { BearerToken = SourceBench.Token });
-
-    public async Task DisposeAsync()
-    {
-        await _sandbox.DisposeAsync();
-        await _bench.DisposeAsync();
-    }
 
     [Fact]
     public async Task No_address_holds_a_national_id()
     {
         // Proves that of all questions of overviews about three citizens none had the number in its path or query, and, by one that has, that it would have been seen.
         foreach (var citizen in new[] { Shipped.D1, Shipped.D3, Shipped.D4 })
-            await _bench.AskAsync(Shipped.FullGrant(citizen), SourceBench.To(_sandbox));
-        var received = _sandbox.Received;
+            await Bench.AskAsync(Shipped.FullGrant(citizen), SourceBench.To(Sandbox));
+        var received = Sandbox.Received;
         Assert.Equal(27, received.Count);
         Assert.Equal(["cosmic", "dfdg", "ffb"], received.Select(r => r.Source).Distinct().Order());
         Assert.DoesNotContain(received, r => r.NationalIdInUrl);
 
         using var client = SourceHttp.Create(null);
-        using var leak = await client.GetAsync(new Uri(_sandbox.AddressOf("cosmic"), $"fhir/r4/Condition?patient.identifier={Shipped.D1.Reveal()}"));
-        Assert.True(_sandbox.Received[^1].NationalIdInUrl);
+        using var leak = await client.GetAsync(new Uri(Sandbox.AddressOf("cosmic"), $"fhir/r4/Condition?patient.identifier={Shipped.D1.Reveal()}"));
+        Assert.True(Sandbox.Received[^1].NationalIdInUrl);
     }
 
     [Fact]
     public async Task Only_what_the_grant_allows_is_asked()
     {
         // Proves that a category that is withheld is not asked for, and that a source without any allowed one hears nothing.
-        await _bench.AskAsync(Shipped.Grant(Shipped.D1, [Shipped.Consent("c", "hospital-diagnoses")], "employment-status", "hospital-diagnoses", "hospital-treatments", "social-measures", "prescriptions"), SourceBench.To(_sandbox));
-        Assert.Equal(["/fhir/r4/Condition/_search", "/v2/VisiteringOgStatusStatus"], _sandbox.Received.Select(r => r.PathAndQuery).Order());
+        await Bench.AskAsync(Shipped.Grant(Shipped.D1, [Shipped.Consent("c", "hospital-diagnoses")], "employment-status", "hospital-diagnoses", "hospital-treatments", "social-measures", "prescriptions"), SourceBench.To(Sandbox));
+        Assert.Equal(["/fhir/r4/Condition/_search", "/v2/VisiteringOgStatusStatus"], Sandbox.Received.Select(r => r.PathAndQuery).Order());
     }
 
     [Fact]
@@ -54,8 +43,8 @@ public sealed class SourceHygieneTests : IAsyncLifetime
         var connections = new Dictionary<string, SourceConnection> { ["dfdg"] = new(server.Address, SourceBench.Token) };
         for (var i = 0; i < 5; i++)
         {
-            await _bench.AskAsync(Shipped.FullGrant(Shipped.D1), connections);
-            Assert.All(await _bench.AskAsync(Shipped.FullGrant(Shipped.D1), SourceBench.To(_sandbox)), a => Assert.IsType<SourceOutcome.Answered>(a.Outcome));
+            await Bench.AskAsync(Shipped.FullGrant(Shipped.D1), connections);
+            Assert.All(await Bench.AskAsync(Shipped.FullGrant(Shipped.D1), SourceBench.To(Sandbox)), a => Assert.IsType<SourceOutcome.Answered>(a.Outcome));
         }
         var ids = server.Requests.Select(r => r.Headers[RequestId]).ToList();
         Assert.Equal(15, ids.Distinct().Count());
@@ -70,7 +59,7 @@ public sealed class SourceHygieneTests : IAsyncLifetime
         using var trace = new Activity("overview").Start();
         await using var server = await OwnServer.SayingAsync("{}");
         var connection = new SourceConnection(server.Address, SourceBench.Token);
-        await _bench.AskAsync(Shipped.FullGrant(Shipped.D1), new Dictionary<string, SourceConnection> { ["dfdg"] = connection, ["ffb"] = connection, ["cosmic"] = connection });
+        await Bench.AskAsync(Shipped.FullGrant(Shipped.D1), new Dictionary<string, SourceConnection> { ["dfdg"] = connection, ["ffb"] = connection, ["cosmic"] = connection });
         Assert.Equal(9, server.Requests.Count);
         foreach (var request in server.Requests)
         {
@@ -87,10 +76,10 @@ public sealed class SourceHygieneTests : IAsyncLifetime
     {
         // Proves that what goes wrong is logged by source, request and reason alone, also where the reader breaks.
         await using var server = await OwnServer.SayingAsync("{\"kontaktgrupper\":[{\"KontaktgruppeType\":\"Anna Prøvesen 1403859922 \\udc00\"}]}");
-        await _bench.AskAsync(Shipped.Grant(Shipped.D1, [], "employment-status"), new Dictionary<string, SourceConnection> { ["dfdg"] = new(server.Address, SourceBench.Token) });
-        Assert.Contains(_bench.Log, l => l.Contains("Source dfdg, request status: its answer broke the reader (InvalidOperationException)", StringComparison.Ordinal));
-        Assert.Contains(_bench.Log, l => l.Contains("Source dfdg, request status: SourceMalformed", StringComparison.Ordinal));
-        Assert.DoesNotContain(_bench.Log, l => l.Contains("Anna", StringComparison.Ordinal) || l.Contains("1403859922", StringComparison.Ordinal) || l.Contains(SourceBench.Token, StringComparison.Ordinal));
+        await Bench.AskAsync(Shipped.Grant(Shipped.D1, [], "employment-status"), new Dictionary<string, SourceConnection> { ["dfdg"] = new(server.Address, SourceBench.Token) });
+        Assert.Contains(Bench.Log, l => l.Contains("Source dfdg, request status: its answer broke the reader (InvalidOperationException)", StringComparison.Ordinal));
+        Assert.Contains(Bench.Log, l => l.Contains("Source dfdg, request status: SourceMalformed", StringComparison.Ordinal));
+        Assert.DoesNotContain(Bench.Log, l => l.Contains("Anna", StringComparison.Ordinal) || l.Contains("1403859922", StringComparison.Ordinal) || l.Contains(SourceBench.Token, StringComparison.Ordinal));
     }
 
     [Fact]
