@@ -55,6 +55,10 @@ public sealed class ConsentClient
     public Task<CreateNoticeResponse> CreateNoticeAsync(CreateNoticeRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _consents.CreateNoticeAsync, deadline, cancellationToken);
 
+    /// <summary>A page of what the citizen was told: of the right to collect information, and of each emergency access. Newest first.</summary>
+    public Task<ListNoticesResponse> ListNoticesAsync(ListNoticesRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _consents.ListNoticesAsync, deadline, cancellationToken);
+
     /// <summary>Records that somebody may act for the citizen, or look in with the citizen.</summary>
     public Task<RecordMandateResponse> RecordMandateAsync(RecordMandateRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _consents.RecordMandateAsync, deadline, cancellationToken);

@@ -45,10 +45,10 @@ public sealed record EmergencyMark(string Justification, MarkedCaller Caller, IR
 }
 
 /// <summary>That the citizen is told of an emergency access.</summary>
+/// <param name="Notice">The notice.</param>
 /// <param name="Entry">The record.</param>
 /// <param name="Salt">Opens the record's commitments.</param>
-/// <param name="CaseId">The case.</param>
-public sealed record EmergencyNotice(LogEntry Entry, byte[] Salt, string CaseId);
+public sealed record EmergencyNotice(NoticeRecord Notice, LogEntry Entry, byte[] Salt);
 
 /// <summary>A query whose caller was not known to have an open case.</summary>
 /// <param name="Caller">Who.</param>

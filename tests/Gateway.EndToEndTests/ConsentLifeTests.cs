@@ -99,11 +99,13 @@ public sealed class ConsentLifeTests(RunningGateway gateway) : IClassFixture<Run
     [Fact]
     public async Task A_citizen_is_told_in_writing()
     {
-        // Proves: the notice is recorded as given, and its words come with it; by nobody but who works on the case.
+        // Proves: the notice is recorded as given, and its words come with it; by nobody but who works on the case; the citizen can read it again.
         var request = new CreateNoticeRequest { CitizenId = _calls.Number("D5"), CaseId = _calls.Case("D5"), Document = "brev 26-7", IdempotencyKey = ConsentClient.NewKey() };
         var notice = await _calls.Caseworker.CreateNoticeAsync(request);
         Assert.Contains("§ 12", notice.Text.Da, StringComparison.Ordinal);
         Assert.Contains("kind notice-given", gateway.Records()[(int)notice.Receipt.LogIndex], StringComparison.Ordinal);
+        var told = (await _calls.As("citizen-d5").ListNoticesAsync(new ListNoticesRequest { CitizenId = request.CitizenId })).Notices.Single(n => n.NoticeId == notice.NoticeId);
+        Assert.Equal((NoticeKind.RightToCollect, notice.Text, "brev 26-7", notice.Receipt.LogIndex), (told.Kind, told.Text, told.Document, told.LogIndex));
         request.IdempotencyKey = ConsentClient.NewKey();
         request.GivenAt = ConsentCalls.InDays(1);
         Assert.Equal("given_at", Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.CreateNoticeAsync(request))).FieldViolations).Field);

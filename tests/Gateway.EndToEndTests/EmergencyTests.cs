@@ -1,4 +1,5 @@
 using Gateway.Client;
+using Gateway.Consent.V1;
 using Gateway.Oversight;
 using Gateway.Overview.V1;
 using Gateway.Policy.V1;
@@ -69,6 +70,64 @@ public sealed class EmergencyTests : IAsyncLifetime
         Assert.Equal(listed.At, listed.CitizenNotifiedAt);
         var notice = Assert.Single(records.OfKind("notice-given"));
         Assert.Equal(("notice " + listed.EmergencyId, "about emergency-access"), (notice.Line("notice"), notice.Line("about")));
+    }
+
+    [Fact]
+    public async Task The_citizen_reads_of_it_at_once_and_of_the_review()
+    {
+        // Proves: with their own login the citizen sees who fetched what and until when it is reviewed, and later what the review found; neighbours and companions see nothing.
+        var (officer, calls) = (_gateway.Officer(), new ConsentCalls(_gateway));
+        await officer.VerifyAsync(Basis, Rule);
+        var about = new ListNoticesRequest { CitizenId = calls.Number("D2") };
+        Assert.Empty((await calls.As("citizen-d2").ListNoticesAsync(about)).Notices);
+        await AskAsync("job-centre-high", "hospital-diagnoses");
+
+        var told = Assert.Single((await calls.As("citizen-d2").ListNoticesAsync(about)).Notices);
+        var access = Assert.Single(await officer.EmergenciesAsync());
+        Assert.Equal((NoticeKind.EmergencyAccess, access.EmergencyId, "99990001", access.At, null, false), (told.Kind, told.NoticeId, told.OrganisationCvr, told.GivenAt, told.ReviewedAt, told.Justified));
+        Assert.Contains("Jobcenter Testkøbing", told.Text.Da, StringComparison.Ordinal);
+        Assert.DoesNotContain("indlagt", told.Text.Da, StringComparison.Ordinal);
+        Assert.DoesNotContain("sara", told.ToString(), StringComparison.OrdinalIgnoreCase);
+
+        await officer.ReviewEmergencyAccessAsync(new ReviewEmergencyAccessRequest { EmergencyId = access.EmergencyId, Justified = true, Reason = "Borgeren kunne ikke spørges.", IdempotencyKey = "seen" });
+        var reviewed = Assert.Single((await calls.As("citizen-d2").ListNoticesAsync(about)).Notices);
+        Assert.True(reviewed.Justified);
+        Assert.NotNull(reviewed.ReviewedAt);
+        foreach (var persona in new[] { "job-centre-testkoebing", "privacy-officer" })
+            Assert.Single((await calls.As(persona).ListNoticesAsync(about)).Notices);
+        Assert.Empty((await calls.As("region-health-coordinator").ListNoticesAsync(about)).Notices);
+        Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(() => calls.As("companion").ListNoticesAsync(about))).Reason);
+        Assert.Equal("CITIZEN_UNKNOWN", (await ConsentCalls.RefusalAsync(() => calls.As("citizen-d1").ListNoticesAsync(about))).Reason);
+        // That it was looked at stands in the log like every look.
+        Assert.Contains("shown " + access.EmergencyId, _gateway.Records().OfKind("consents-shown")[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_acts_for_the_citizen_reads_of_it_as_far_as_the_mandate_reaches()
+    {
+        // Proves: a mandate for other information tells nothing of it, one that covers what was opened does, until it ends; of the right to collect either may know.
+        var (officer, calls) = (_gateway.Officer(), new ConsentCalls(_gateway));
+        await officer.VerifyAsync(Basis, Rule);
+        var asked = About("hospital-diagnoses");
+        asked.CitizenId = calls.Number("D8");
+        await _gateway.Client("job-centre-high").GetOverviewAsync(asked);
+        await calls.Caseworker.CreateNoticeAsync(new CreateNoticeRequest { CitizenId = asked.CitizenId, CaseId = asked.CaseId, Document = "brev 26-7", IdempotencyKey = ConsentClient.NewKey() });
+        var about = new ListNoticesRequest { CitizenId = asked.CitizenId };
+        async Task<NoticeKind[]> SeenAsync() => [.. (await calls.As("representative").ListNoticesAsync(about)).Notices.Select(n => n.Kind)];
+        async Task<string> MandateAsync(params string[] categories)
+        {
+            var request = ConsentLifeTests.Mandate("D8", calls.Number("D2"), MandateKind.Guardian, calls);
+            request.Categories.Add(categories);
+            return (await calls.Caseworker.RecordMandateAsync(request)).Mandate.MandateId;
+        }
+
+        Assert.Empty(await SeenAsync());
+        await MandateAsync();
+        Assert.Equal([NoticeKind.RightToCollect], await SeenAsync());
+        var wider = await MandateAsync("hospital-diagnoses");
+        Assert.Equal([NoticeKind.RightToCollect, NoticeKind.EmergencyAccess], await SeenAsync());
+        await calls.Caseworker.EndMandateAsync(new EndMandateRequest { CitizenId = asked.CitizenId, MandateId = wider, IdempotencyKey = ConsentClient.NewKey() });
+        Assert.Equal([NoticeKind.RightToCollect], await SeenAsync());
     }
 
     [Fact]

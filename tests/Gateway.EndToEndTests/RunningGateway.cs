@@ -55,6 +55,9 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>The policy catalogue's file for the next start; null for the shipped one.</summary>
     internal string? CatalogueFile { get; set; }
 
+    /// <summary>The folder of overlays for the next start; null for none.</summary>
+    internal string? OverlaysFolder { get; set; }
+
     /// <summary>The gateway's clock.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -68,6 +71,7 @@ public sealed class RunningGateway : IAsyncLifetime
             CertificateFolder = Path.Combine(Folder, "certs"),
             RecordedFolder = recorded,
             CatalogueFile = CatalogueFile,
+            OverlaysFolder = OverlaysFolder,
             Clock = Clock,
         };
         _started = await OneCommandStart.RunAsync(settings, logging => logging.ClearProviders().AddProvider(new CapturingLog(_log)).SetMinimumLevel(LogLevel.Trace));

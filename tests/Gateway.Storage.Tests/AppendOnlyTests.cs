@@ -74,7 +74,7 @@ public sealed class AppendOnlyTests
         ["consent_drafts"] = "'0999', 'd', zeroblob(32), '1', 'p', 'k', 'a', 'h', 'f', 'u', 't', 'da', 'en', 'u', 'now', 0",
         ["mandates"] = "'0999', 'm', zeroblob(32), zeroblob(32), 'guardian', 'a', 'p', 'f', 'u', 'u', 'e', 'now', 0",
         ["mandate_ends"] = "'0999', 'm', 'now', 0",
-        ["notices"] = "'0999', 'n', zeroblob(32), 'right-to-collect', 'k', 'd', 'now', 'u', 0",
+        ["notices"] = "'0999', 'n', zeroblob(32), 'right-to-collect', '1', 'k', 'd', 'now', 'u', 'da', 'en', 0",
         ["verifications"] = "'0999', 't', 'f', 'verified', 'now', 'o', 's', 0",
         ["catalogue_versions"] = "'0999', 'v', 'c', 'o', 'now', 0",
         ["relations"] = "'0999', zeroblob(32), '1', 'now', 0",

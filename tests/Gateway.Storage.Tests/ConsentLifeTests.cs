@@ -87,14 +87,16 @@ public sealed class ConsentLifeTests
         var mandate = ConsentSamples.Mandate();
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
         await consents.ShowAsync(t => t.EndMandate(mandate, Samples.Entry(EntryKind.MandateEnded), Samples.Opening()));
-        var notice = new NoticeRecord(Samples.Municipality, "notice-1", "26/0001", "doc-1", Samples.Noon, "user-1");
+        var notice = ConsentSamples.Notice("notice-1");
         await consents.ShowAsync(t => t.GiveNotice(notice, Samples.Entry(EntryKind.NoticeGiven), Samples.Opening()));
 
         var read = Assert.Single((await consents.ShowAsync(t => t.Read(Samples.Whose()))).Mandates);
         Assert.Equal(Samples.Noon, read.EndedAt);
         Assert.Equal(mandate.Holder, read.Holder);
         Assert.Equal(3, folder.Count("log_entries"));
-        Assert.Equal(1, folder.Count("notices"));
+        var told = Assert.Single(await consents.ShowAsync(t => t.Notices(Samples.Whose())));
+        Assert.Equal((notice, 2L, null, false), (told.Notice, told.LogIndex, told.ReviewedAt, told.Justified));
+        Assert.Empty(told.Opened);
         await Assert.ThrowsAsync<DisclosureLogUnavailableException>(
             () => consents.ShowAsync(t => t.EndMandate(mandate, Samples.Entry(EntryKind.MandateEnded), Samples.Opening())));
     }

@@ -28,6 +28,9 @@ internal static class ConsentSamples
         DraftedAt = Samples.Noon,
     };
 
+    public static NoticeRecord Notice(string id, MunicipalityId? municipality = null) => new(
+        municipality ?? Samples.Municipality, id, NoticeKind.RightToCollect, "99990001", "26/0001", "doc-1", Samples.Noon, "user-1", "Vi må spørge andre.", "We may ask others.");
+
     public static MandateRecord Mandate(string id = "mandate-1") => new()
     {
         Municipality = Samples.Municipality,

@@ -49,6 +49,10 @@ public sealed class EmergencyAccessTests
         var listed = Assert.Single(await oversight.ReadEmergenciesAsync(Samples.Municipality, reviewedToo: true, 10));
         Assert.Equal((Samples.Noon, false), (listed.ReviewedAt, listed.Justified));
         Assert.Equal("emergency-reviewed", folder.Kinds()[(int)reviewed.Position!.Index]);
+        // The citizen's notice tells what came of it.
+        var told = Assert.Single(await new SqliteConsentStore(store).ShowAsync(t => t.Notices(Samples.Whose())));
+        Assert.Equal((NoticeKind.EmergencyAccess, id.Hex, Samples.Noon, false), (told.Notice.Kind, told.Notice.NoticeId, told.ReviewedAt, told.Justified));
+        Assert.Equal(["hospital-diagnoses", "discharge-letters"], told.Opened);
     }
 
     [Fact]

@@ -34,7 +34,8 @@ internal static class OversightSamples
     public static async Task<QueryId> AskInEmergencyAsync(this SqliteStore store, DateTimeOffset reviewBy, MunicipalityId? municipality = null)
     {
         var query = QueryId.New();
-        var notice = new EmergencyNotice(Samples.Entry(EntryKind.NoticeGiven, municipality).Add("notice", query.Hex), Commitment.NewSalt(), "26/0001");
+        var told = ConsentSamples.Notice(query.Hex, municipality) with { Kind = NoticeKind.EmergencyAccess };
+        var notice = new EmergencyNotice(told, Samples.Entry(EntryKind.NoticeGiven, municipality).Add("notice", query.Hex), Commitment.NewSalt());
         var mark = new EmergencyMark("the citizen cannot be asked", Caller, ["hospital-diagnoses", "discharge-letters"], reviewBy) { Notice = notice };
         await store.AppendQueryAsync(query, Samples.Entry(EntryKind.Asked, municipality).Add("query", query.Hex), Samples.Opening(), new QueryMarks { Emergency = mark });
         return query;

@@ -25,6 +25,9 @@ public sealed class ConsentTransaction
     /// <summary>Whether a case is another citizen's: a consent given to the same organisation for it still holds.</summary>
     public bool IsCaseOfAnother(RecordsOf whose, string caseId, DateTimeOffset now) => SqliteConsentLife.IsCaseOfAnother(_transaction, whose, caseId, now);
 
+    /// <summary>What the citizen was told, the newest first.</summary>
+    public IReadOnlyList<GivenNotice> Notices(RecordsOf whose) => SqliteNotices.Read(_transaction, whose);
+
     /// <summary>Consents given to an authority that hold and were reminded of; the soonest to run out first.</summary>
     public IReadOnlyList<DueConsent> Reminded(MunicipalityId municipality, string receiverCvr, DateTimeOffset now, int most) =>
         SqliteConsentLife.Reminded(_transaction, municipality, receiverCvr, now, most);

@@ -20,7 +20,7 @@ internal static class SqliteQueryMarks
                     ("$categories", SqliteConsents.Join(emergency.Categories)), ("$reviewBy", SqliteLog.Instant(emergency.ReviewBy)),
                 ]);
             if (emergency.Notice is { } notice)
-                SqliteEmergencyNotices.Insert(transaction, query, citizen, notice, SqliteLog.Append(transaction, notice.Entry, new Opening(citizen, notice.Salt)).Index);
+                SqliteNotices.Insert(transaction, notice.Notice, citizen, SqliteLog.Append(transaction, notice.Entry, new Opening(citizen, notice.Salt)).Index);
         }
         if (marks.UnconfirmedRelation is { } unconfirmed)
         {

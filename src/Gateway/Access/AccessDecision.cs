@@ -53,7 +53,8 @@ internal static class AccessDecision
             return new Decision.AwaitingSource(category, [new Reason(ReasonCode.AwaitingSourceDecision, catalogue.Bases[sourceDecides])]);
 
         // 6 to 8: permissions first, then mandates and consents, then emergency; the reasons of each that fails are kept.
-        var failed = new List<Reason>();
+        var closed = rules.Where(r => r.Closed && Fits(r, request, step)).ToList();
+        var failed = closed.ConvertAll(r => new Reason(ReasonCode.RestrictedByMunicipality) { Why = r.ClosedBecause });
         foreach (var rule in applying)
         {
             var (allowed, reasons) = trial.Try(rule);
@@ -61,15 +62,16 @@ internal static class AccessDecision
                 return allowed;
             failed.AddRange(reasons);
         }
-        if (request.Emergency is not null && !applying.Any(r => r.Kind == RuleKind.Emergency))
+        if (request.Emergency is not null && !applying.Concat(closed).Any(r => r.Kind == RuleKind.Emergency))
             failed.Add(new Reason(ReasonCode.EmergencyNotProvided));
 
         // 9: what nothing allows is refused.
         return new Decision.Withheld(category, [.. against.Concat(failed).Distinct()]);
     }
 
-    private static bool Applies(Rule rule, AccessRequest request, CaseStep step) =>
-        !rule.Closed && rule.Roles.Contains(request.Caller.Role) && rule.NecessaryFor.Contains(step);
+    private static bool Applies(Rule rule, AccessRequest request, CaseStep step) => !rule.Closed && Fits(rule, request, step);
+
+    private static bool Fits(Rule rule, AccessRequest request, CaseStep step) => rule.Roles.Contains(request.Caller.Role) && rule.NecessaryFor.Contains(step);
 
     private static int Rank(Rule rule) => rule.Kind switch
     {
@@ -93,12 +95,10 @@ internal static class AccessDecision
             yield return new Reason(ReasonCode.PurposeNotAllowed);
             yield break;
         }
-        var open = rules.Where(r => !r.Closed).ToList();
-        if (open.Count == 0)
-            yield return new Reason(ReasonCode.RestrictedByMunicipality);
-        else if (open.TrueForAll(r => !r.Roles.Contains(request.Caller.Role)))
+        // A rule the municipality has closed would fit all the same: that it is closed is the reason, not role or step.
+        if (rules.TrueForAll(r => !r.Roles.Contains(request.Caller.Role)))
             yield return new Reason(ReasonCode.RoleNotAllowed);
-        else if (open.TrueForAll(r => !(r.Roles.Contains(request.Caller.Role) && r.NecessaryFor.Contains(step))))
+        else if (rules.TrueForAll(r => !Fits(r, request, step)))
             yield return new Reason(ReasonCode.NotNecessaryForStep);
         if (request.Caller.Assurance < purpose.MinimumAssurance)
             yield return new Reason(ReasonCode.AssuranceTooLow);

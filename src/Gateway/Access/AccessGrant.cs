@@ -57,12 +57,19 @@ internal sealed class AccessGrant
 
     /// <summary>
     /// Decides again with the records as they stand now. A category stays allowed only if it was and still is;
-    /// nothing becomes allowed that was not when the sources were asked.
+    /// nothing becomes allowed that was not when the sources were asked, nor becomes an emergency access (værdispring)
+    /// that was none: such an access is marked, told and reviewed from the question on, or it is none.
     /// </summary>
     internal AccessGrant Confirm(AccessRecords records, DateTimeOffset now)
     {
         var again = Decide(Request, _catalogue, records, now);
-        List<Decision> confirmed = [.. Decisions.Zip(again.Decisions, (then, since) => then is Decision.Allowed ? since : then)];
+        var withoutEmergency = new Lazy<AccessGrant>(() => Decide(Request with { Emergency = null }, _catalogue, records, now));
+        List<Decision> confirmed = [.. Decisions.Select((then, at) => (then, again.Decisions[at]) switch
+        {
+            (Decision.Allowed { Emergency: false }, Decision.Allowed { Emergency: true }) => withoutEmergency.Value.Decisions[at],
+            (Decision.Allowed, var since) => since,
+            _ => then,
+        })];
         // Nothing has changed in most cases, and then what was assembled stands.
         return confirmed.SequenceEqual(Decisions) ? this : new AccessGrant(Request, _catalogue, confirmed, now, Relation);
     }

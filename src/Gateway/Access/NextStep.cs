@@ -41,7 +41,7 @@ internal static class NextSteps
     private static readonly HashSet<ReasonCode> Final =
     [
         ReasonCode.StatisticsOnly, ReasonCode.Prohibited, ReasonCode.PurposeProhibited, ReasonCode.AggregatesOnly, ReasonCode.PurposeNotAllowed,
-        ReasonCode.RestrictedByMunicipality, ReasonCode.ObjectedByCitizen, ReasonCode.NotOwnRecord,
+        ReasonCode.ObjectedByCitizen, ReasonCode.NotOwnRecord,
     ];
 
     // In the order in which they must be cleared away: asking for consent in the wrong step would ask for too much.
@@ -72,7 +72,7 @@ internal static class NextSteps
     private static NextStep For(IReadOnlyList<Reason> reasons)
     {
         var codes = reasons.Select(r => r.Code).ToHashSet();
-        if (codes.Overlaps(Final))
+        if (codes.Overlaps(Final) || (codes.Contains(ReasonCode.RestrictedByMunicipality) && !codes.Any(IsOfARule)))
             return NextStep.DecideOnWhatIsAtHand;
         foreach (var (reason, step) in Steps)
         {
@@ -85,6 +85,9 @@ internal static class NextSteps
             return NextStep.AskForConsent;
         return unverified.Count > 0 ? NextStep.AskThePrivacyOfficer : NextStep.DecideOnWhatIsAtHand;
     }
+
+    // Beside the rule the municipality has closed stands another, which fails by itself.
+    private static bool IsOfARule(ReasonCode code) => IsConsent(code) || code is >= ReasonCode.LegalBasisUnverified and <= ReasonCode.MandateTooNarrow;
 
     private static bool IsConsent(ReasonCode code) => code is >= ReasonCode.ConsentMissing and <= ReasonCode.ConsentMandateInvalid;
 }

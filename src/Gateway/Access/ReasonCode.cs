@@ -1,3 +1,5 @@
+using Gateway.ReviewedData;
+
 namespace Gateway.Access;
 
 /// <summary>
@@ -175,6 +177,9 @@ internal enum ReasonCode
 /// <param name="SourceId">The source it is about; null where it is about the whole category.</param>
 internal sealed record Reason(ReasonCode Code, LegalBasis? Basis = null, string? SourceId = null)
 {
+    /// <summary>A municipality's own words for it; null where the catalogue's say everything.</summary>
+    internal LocalizedText? Why { get; init; }
+
     /// <summary>What stood in the way may pass, although the code alone does not say so.</summary>
     internal bool MayPass { get; init; }
 

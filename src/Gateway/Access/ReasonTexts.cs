@@ -14,11 +14,14 @@ internal static class ReasonTexts
 
     private static readonly Dictionary<NextStep, LocalizedText> StepTexts = Enum.GetValues<NextStep>().ToDictionary(step => step, step => Steps.Read(step.ToString()));
 
-    internal static LocalizedText ForCaseworker(ReasonCode code) => Texts[code].Caseworker;
+    internal static LocalizedText ForCaseworker(Reason reason) => With(reason, Texts[reason.Code].Caseworker);
 
-    internal static LocalizedText ForCitizen(ReasonCode code) => Texts[code].Citizen;
+    internal static LocalizedText ForCitizen(Reason reason) => With(reason, Texts[reason.Code].Citizen);
 
-    internal static LocalizedText ForOfficer(ReasonCode code) => Texts[code].Officer;
+    internal static LocalizedText ForOfficer(Reason reason) => With(reason, Texts[reason.Code].Officer);
 
     internal static LocalizedText Of(NextStep step) => StepTexts[step];
+
+    private static LocalizedText With(Reason reason, LocalizedText words) =>
+        reason.Why is { } why ? new($"{words.Da} {why.Da}", $"{words.En} {why.En}") : words;
 }

@@ -27,6 +27,15 @@ internal sealed record Asker(Caller Caller, Standing Standing, Person Person, Re
         _ => false,
     };
 
+    /// <summary>Whether a notice is one the caller may know of: who acts for the citizen, as far as the mandates reach.</summary>
+    internal bool MayKnow(GivenNotice notice, AccessRecords records, DateTimeOffset now) => Standing switch
+    {
+        Standing.Citizen or Standing.Officer => true,
+        Standing.Office => notice.Notice.OrganisationCvr == Caller.OrganisationCvr,
+        Standing.Representative => Held(records, now).Any(m => !notice.Opened.Except(m.Categories).Any()),
+        _ => false,
+    };
+
     /// <summary>The mandates in force under which the caller may act for the citizen.</summary>
     internal IEnumerable<MandateRecord> Held(AccessRecords records, DateTimeOffset now) =>
         records.Mandates.Where(m => CallerKeys.Contains(m.Holder) && m.MayConsent() && m.HoldsAt(now));

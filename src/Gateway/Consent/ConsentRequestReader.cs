@@ -58,12 +58,9 @@ internal static class ConsentRequestReader
         return fields.Done(() => new WithdrawQuestion(request.ConsentId, [.. request.Categories], request.Evidence));
     }
 
-    internal static ReadRequest<PageQuestion> Read(Proto.ListConsentsRequest request)
-    {
-        var fields = new RequestFields(request.CitizenId);
-        var size = fields.Page(request.PageSize);
-        return fields.Done(() => new PageQuestion(size, request.PageToken));
-    }
+    internal static ReadRequest<PageQuestion> Read(Proto.ListConsentsRequest request) => ReadPage(request.CitizenId, request.PageSize, request.PageToken);
+
+    internal static ReadRequest<PageQuestion> Read(Proto.ListNoticesRequest request) => ReadPage(request.CitizenId, request.PageSize, request.PageToken);
 
     internal static ReadRequest<string> Read(Proto.GetConsentRequest request)
     {
@@ -119,6 +116,13 @@ internal static class ConsentRequestReader
     }
 
     internal static ReadRequest<string> Read(Proto.ListMandatesRequest request) => new RequestFields(request.CitizenId).Done(() => "");
+
+    private static ReadRequest<PageQuestion> ReadPage(string citizen, uint size, string token)
+    {
+        var fields = new RequestFields(citizen);
+        var read = fields.Page(size);
+        return fields.Done(() => new PageQuestion(read, token));
+    }
 }
 
 /// <summary>Which page of a list.</summary>

@@ -31,10 +31,17 @@ internal static class ConsentResponseWriter
     internal static Proto.WithdrawConsentResponse Withdrawn(Granted withdrawn) =>
         new() { Consent = Consent(withdrawn.Standing), Receipt = Receipt(withdrawn.Position) };
 
-    internal static Proto.ListConsentsResponse Page(ConsentPage page)
+    internal static Proto.ListConsentsResponse Page(Page<ConsentStanding> page)
     {
         var written = new Proto.ListConsentsResponse { NextPageToken = page.NextToken };
-        written.Consents.AddRange(page.Consents.Select(Consent));
+        written.Consents.AddRange(page.Entries.Select(Consent));
+        return written;
+    }
+
+    internal static Proto.ListNoticesResponse Notices(Page<GivenNotice> page)
+    {
+        var written = new Proto.ListNoticesResponse { NextPageToken = page.NextToken };
+        written.Notices.AddRange(page.Entries.Select(Notice));
         return written;
     }
 
@@ -99,6 +106,24 @@ internal static class ConsentResponseWriter
         };
         written.WithdrawnCategories.AddRange(consent.WithdrawnCategories);
         return written;
+    }
+
+    private static Proto.Notice Notice(GivenNotice given)
+    {
+        var notice = given.Notice;
+        return new Proto.Notice
+        {
+            NoticeId = notice.NoticeId,
+            Kind = ConsentWords.KindOf(notice.Kind),
+            CaseId = notice.CaseId,
+            OrganisationCvr = notice.OrganisationCvr,
+            Document = notice.Document,
+            GivenAt = notice.GivenAt.ToTimestamp(),
+            Text = Text(new LocalizedText(notice.TextDa, notice.TextEn)),
+            LogIndex = (ulong)given.LogIndex,
+            ReviewedAt = given.ReviewedAt?.ToTimestamp(),
+            Justified = given is { ReviewedAt: not null, Justified: true },
+        };
     }
 
     private static Proto.Mandate Mandate(MandateRecord mandate)

@@ -24,7 +24,7 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
         ChangeAsync(request, Reader.Read(request), Withdrawing.Withdraw, Writer.Withdrawn, context);
 
     public override Task<Proto.ListConsentsResponse> ListConsents(Proto.ListConsentsRequest request, ServerCallContext context) =>
-        ShowAsync(Reader.Read(request), (page, work) => Showing.List(page.Size, page.Token, work), Writer.Page, context);
+        ShowAsync(Reader.Read(request), Showing.List, Writer.Page, context);
 
     public override Task<Proto.GetConsentResponse> GetConsent(Proto.GetConsentRequest request, ServerCallContext context) =>
         ShowAsync(Reader.Read(request), (id, work) => Showing.Get(id, "get", work), Writer.Shown, context);
@@ -35,6 +35,9 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
 
     public override Task<Proto.CreateNoticeResponse> CreateNotice(Proto.CreateNoticeRequest request, ServerCallContext context) =>
         ChangeAsync(request, Reader.Read(request), NoticeGiving.Give, Writer.Given, context);
+
+    public override Task<Proto.ListNoticesResponse> ListNotices(Proto.ListNoticesRequest request, ServerCallContext context) =>
+        ShowAsync(Reader.Read(request), Showing.Notices, Writer.Notices, context);
 
     public override Task<Proto.RecordMandateResponse> RecordMandate(Proto.RecordMandateRequest request, ServerCallContext context) =>
         ChangeAsync(request, Reader.Read(request), (question, work) => Mandating.Record(question, desk.Find(work.Asker.Caller, question.Holder), work), Writer.Recorded, context);

@@ -32,6 +32,13 @@ internal static class ConsentWords
 
     internal static Proto.MandateKind KindOf(MandateKind kind) => Kinds.First(k => k.Value == kind).Key;
 
+    internal static Proto.NoticeKind KindOf(NoticeKind kind) => kind switch
+    {
+        NoticeKind.RightToCollect => Proto.NoticeKind.RightToCollect,
+        NoticeKind.EmergencyAccess => Proto.NoticeKind.EmergencyAccess,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
     internal static Proto.ConsentState StateOf(ConsentState state) => state switch
     {
         ConsentState.Active => Proto.ConsentState.Active,

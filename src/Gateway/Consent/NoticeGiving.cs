@@ -26,9 +26,10 @@ internal static class NoticeGiving
         if (work.Store.IsCaseOfAnother(work.Asker.Whose, question.CaseId, work.Now))
             return ConsentRefusal.Field("case_id", "is the case of another citizen of the caller's organisation");
         var caller = work.Asker.Caller;
-        var text = ConsentText.ComposeNotice(question.CaseId, caller);
+        var text = NoticeText.OfRightToCollect(question.CaseId, caller);
         var notice = new NoticeRecord(
-            caller.Municipality, Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture), question.CaseId, question.Document, question.GivenAt ?? work.Now, caller.User);
+            caller.Municipality, Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture), NoticeKind.RightToCollect, caller.OrganisationCvr, question.CaseId,
+            question.Document, question.GivenAt ?? work.Now, caller.User, text.Da, text.En);
         var salt = Commitment.NewSalt();
         var entry = ConsentEntries.NoticeGiven(notice, ConsentText.VersionOf(text), work, salt);
         return new NoticeGiven(notice, text, work.Store.GiveNotice(notice, entry, new Opening(work.Asker.Key, salt)));

@@ -5,28 +5,27 @@ using Gateway.Storage;
 namespace Gateway.Consent;
 
 /// <summary>
-/// Shows consents and mandates to who may know of them. What is shown tells something about the citizen, so it is
+/// Shows consents, notices and mandates to who may know of them. What is shown tells something about the citizen, so it is
 /// recorded before it leaves.
 /// </summary>
 internal static class Showing
 {
     /// <summary>A page of the citizen's consents, newest first.</summary>
-    internal static Step<ConsentPage> List(int pageSize, string pageToken, ConsentWork work)
+    internal static Step<Page<ConsentStanding>> List(PageQuestion question, ConsentWork work)
     {
         if (!MayLook(work.Asker))
             return RefusalReason.RoleNotAllowed;
-        var all = work.Records.Consents.Where(c => work.Asker.MayKnow(c, work.Records, work.Now)).Reverse().ToList();
-        var after = -1;
-        if (pageToken.Length > 0)
-        {
-            after = PageTokens.Read(pageToken, work) is { } last ? all.FindIndex(c => c.ConsentId == last) : -1;
-            if (after < 0)
-                return ConsentRefusal.Field("page_token", "is not from an answer to this question");
-        }
-        var page = all.Skip(after + 1).Take(pageSize).Select(work.StandingOf).ToList();
-        var next = page.Count > 0 && page[^1].Consent != all[^1] ? PageTokens.After(page[^1].Consent.ConsentId, work) : "";
-        Record("list", page.Select(c => c.Consent.ConsentId), work);
-        return new ConsentPage(page, next);
+        var all = work.Records.Consents.Where(c => work.Asker.MayKnow(c, work.Records, work.Now)).Reverse().Select(work.StandingOf);
+        return Page([.. all], c => c.Consent.ConsentId, "list", question, work);
+    }
+
+    /// <summary>A page of what the citizen was told, newest first.</summary>
+    internal static Step<Page<GivenNotice>> Notices(PageQuestion question, ConsentWork work)
+    {
+        if (!MayLook(work.Asker))
+            return RefusalReason.RoleNotAllowed;
+        var all = work.Store.Notices(work.Asker.Whose).Where(n => work.Asker.MayKnow(n, work.Records, work.Now));
+        return Page([.. all], n => n.Notice.NoticeId, "notices", question, work);
     }
 
     /// <summary>One consent with its history and text.</summary>
@@ -55,6 +54,22 @@ internal static class Showing
         return new(shown, null);
     }
 
+    private static Step<Page<T>> Page<T>(List<T> all, Func<T, string> idOf, string use, PageQuestion question, ConsentWork work)
+        where T : class
+    {
+        var after = -1;
+        if (question.Token.Length > 0)
+        {
+            after = PageTokens.Read(question.Token, work) is { } last ? all.FindIndex(entry => idOf(entry) == last) : -1;
+            if (after < 0)
+                return ConsentRefusal.Field("page_token", "is not from an answer to this question");
+        }
+        var page = all.Skip(after + 1).Take(question.Size).ToList();
+        var next = page.Count > 0 && page[^1] != all[^1] ? PageTokens.After(idOf(page[^1]), work) : "";
+        Record(use, page.Select(idOf), work);
+        return new Page<T>(page, next);
+    }
+
     private static bool MayLook(Asker asker) => asker.Standing is Standing.Office or Standing.Officer or Standing.Citizen or Standing.Representative;
 
     private static void Record(string use, IEnumerable<string> ids, ConsentWork work)
@@ -64,10 +79,10 @@ internal static class Showing
     }
 }
 
-/// <summary>A page of consents.</summary>
-/// <param name="Consents">Newest first.</param>
+/// <summary>A page of a list.</summary>
+/// <param name="Entries">Newest first.</param>
 /// <param name="NextToken">For the next page; empty when there is none.</param>
-internal sealed record ConsentPage(IReadOnlyList<ConsentStanding> Consents, string NextToken);
+internal sealed record Page<T>(IReadOnlyList<T> Entries, string NextToken);
 
 /// <summary>One consent, what happened to it, and the text the citizen saw or heard.</summary>
 internal sealed record ShownConsent(ConsentStanding Standing, IReadOnlyList<ConsentEventRecord> History, LocalizedText? Text);

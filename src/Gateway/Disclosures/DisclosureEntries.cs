@@ -45,12 +45,13 @@ internal static class DisclosureEntries
     }
 
     /// <summary>That the citizen is told of an emergency access.</summary>
-    internal static LogEntry EmergencyNotice(QueryId query, AccessGrant grant, byte[] salt, DateTimeOffset at) =>
+    internal static LogEntry EmergencyNotice(QueryId query, AccessGrant grant, string textVersion, byte[] salt, DateTimeOffset at) =>
         new LogEntry(EntryKind.NoticeGiven, grant.Request.Caller.Municipality, at)
             .Add("notice", query.Hex)
             .Add("about", "emergency-access")
             .Add("citizen", Commitment.To(salt, "citizen", grant.Request.Person.Current.Reveal()).Hex)
-            .Add("case", Commitment.To(salt, "case", grant.Request.Case.Number).Hex);
+            .Add("case", Commitment.To(salt, "case", grant.Request.Case.Number).Hex)
+            .Add("text-version", textVersion);
 
     internal static LogEntry Failed(QueryId query, MunicipalityId municipality, FailureCause cause, DateTimeOffset at) =>
         new LogEntry(EntryKind.Failed, municipality, at).Add("query", query.Hex).Add("cause", cause.ToString());

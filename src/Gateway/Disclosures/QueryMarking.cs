@@ -28,8 +28,14 @@ internal static class QueryMarking
         if (opened.Count == 0 || grant.Request.Emergency is not { } reason)
             return null;
         var salt = Commitment.NewSalt();
-        var notice = new EmergencyNotice(DisclosureEntries.EmergencyNotice(query, grant, salt, at), salt, grant.Request.Case.Number);
-        return new EmergencyMark(reason.Text, Caller(grant), opened, at + ReviewWithin) { Notice = notice };
+        var reviewBy = at + ReviewWithin;
+        var text = NoticeText.OfEmergency(grant, at, reviewBy);
+        // The citizen can read it from this moment on.
+        var notice = new NoticeRecord(
+            grant.Request.Caller.Municipality, query.Hex, NoticeKind.EmergencyAccess, grant.Request.Caller.OrganisationCvr, grant.Request.Case.Number,
+            "", at, "gateway", text.Da, text.En);
+        var entry = DisclosureEntries.EmergencyNotice(query, grant, ConsentText.VersionOf(text), salt, at);
+        return new EmergencyMark(reason.Text, Caller(grant), opened, reviewBy) { Notice = new EmergencyNotice(notice, entry, salt) };
     }
 
     private static UnconfirmedRelationMark Unconfirmed(QueryId query, AccessGrant grant, NumberSeal seal) =>

@@ -71,6 +71,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             TrustedAuthorities = certificates.Authority,
             Sources = Recorded(sandbox, settings).ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), sourceToken)),
             CatalogueFile = settings.CatalogueFile ?? GatewaySettings.ShippedCatalogue,
+            OverlaysFolder = settings.OverlaysFolder,
             Clock = settings.Clock,
         }, logging);
         var book = gateway.Services.GetRequiredService<ConsentBook>();

@@ -26,6 +26,8 @@ internal static class SandboxPersonas
             Office(OneCommandStart.CaseworkerClient, "caseworker-sara", "caseworker", JobCentre, "Substantial"),
             // Logged in more securely, as emergency access demands.
             Office("job-centre-high", "caseworker-sara", "caseworker", JobCentre, "High"),
+            // Logged in less securely than any purpose allows.
+            Office("job-centre-low", "caseworker-sara", "caseworker", JobCentre, "Low"),
             Office("region-health-coordinator", "coordinator-hanne", "health-coordinator", "Klinisk funktion", "Substantial"),
             Office("privacy-officer", "officer-pia", "privacy-officer", "Databeskyttelse", "High"),
         };

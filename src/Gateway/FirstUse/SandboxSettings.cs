@@ -9,7 +9,7 @@ internal sealed record SandboxSettings
     internal const int DefaultGatewayPort = 7443;
     internal const int DefaultIssuerPort = 7444;
 
-    private static readonly string[] Known = ["port", "issuer-port", "data", "certs", "recorded", "verbose"];
+    private static readonly string[] Known = ["port", "issuer-port", "data", "certs", "recorded", "overlays", "verbose"];
 
     internal int GatewayPort { get; init; } = DefaultGatewayPort;
 
@@ -24,6 +24,9 @@ internal sealed record SandboxSettings
 
     /// <summary>The policy catalogue's file; null for the shipped one.</summary>
     internal string? CatalogueFile { get; init; }
+
+    /// <summary>Folder of what municipalities have made narrower in it; null where none has.</summary>
+    internal string? OverlaysFolder { get; init; }
 
     /// <summary>Whether the simulators' own log lines are shown.</summary>
     internal bool Verbose { get; init; }
@@ -49,6 +52,7 @@ internal sealed record SandboxSettings
             DataFolder = configuration["data"] ?? Path.Combine(root, "data"),
             CertificateFolder = configuration["certs"] ?? Path.Combine(root, "certs", "dev"),
             RecordedFolder = configuration["recorded"],
+            OverlaysFolder = configuration["overlays"],
             Verbose = string.Equals(configuration["verbose"], "true", StringComparison.OrdinalIgnoreCase),
         };
     }

@@ -149,12 +149,12 @@ internal static class OverviewResponseWriter
     internal static Proto.Reason Reason(Reason reason) => new()
     {
         Code = reason.Code.Name(),
-        ForCaseworker = Text(ReasonTexts.ForCaseworker(reason.Code)),
-        ForCitizen = Text(ReasonTexts.ForCitizen(reason.Code)),
+        ForCaseworker = Text(ReasonTexts.ForCaseworker(reason)),
+        ForCitizen = Text(ReasonTexts.ForCitizen(reason)),
         LegalBasis = Basis(reason.Basis),
         SourceId = reason.SourceId ?? "",
         Transient = reason.Transient,
-        ForOfficer = Text(ReasonTexts.ForOfficer(reason.Code)),
+        ForOfficer = Text(ReasonTexts.ForOfficer(reason)),
     };
 
     internal static Proto.NextStep? NextStep(NextStep? step) => step is { } s ? new Proto.NextStep { Kind = Kind(s), Text = Text(ReasonTexts.Of(s)) } : null;

@@ -50,7 +50,7 @@ internal sealed record FactMapping
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
     private IEnumerable<FieldPath?> ReadPaths =>
-        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.Select(v => v.Path)];
+        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.SelectMany(v => new[] { v.Path, v.Who })];
 
     /// <summary>The element has at least one field the mapping reads.</summary>
     internal bool Knows(JsonElement element) => ReadPaths.OfType<FieldPath>().SelectMany(p => p.FirstNames).Any(n => element.TryGetProperty(n, out _));
@@ -169,11 +169,23 @@ internal sealed record SharedKeyMapping(string System, FieldPath Path);
 /// <summary>How a named value is read.</summary>
 internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath Path, ValueKind Kind, string Unit)
 {
+    private static readonly HashSet<string> Organisations = ["Organization", "CareTeam", "HealthcareService", "Location", "Device"];
+
     /// <summary>The value tells of others than the citizen, although the fact is the citizen's own.</summary>
     internal bool ThirdParty { get; init; }
 
-    internal IEnumerable<FactValue> Map(JsonElement element) =>
-        Path.Find(element).Select(Read).OfType<FactDatum>().Select(d => new FactValue(Name, Label, d) { TellsOfOthers = ThirdParty });
+    /// <summary>FHIR: the reference or type of whom the value names, who may be a person; null where it never is one.</summary>
+    internal FieldPath? Who { get; init; }
+
+    internal IEnumerable<FactValue> Map(JsonElement element)
+    {
+        // One person among several organisations: which of the names is the person's cannot be told.
+        var tellsOfOthers = ThirdParty || Who?.Find(element).Any(found => !IsOrganisation(FieldPath.Scalar(found))) == true;
+        return Path.Find(element).Select(Read).OfType<FactDatum>().Select(d => new FactValue(Name, Label, d) { TellsOfOthers = tellsOfOthers });
+    }
+
+    // "Organization", "Organization/1", "https://source/fhir/Organization/1/_history/2". What is not known to be one is a person.
+    private static bool IsOrganisation(string reference) => reference.Split('/').Any(Organisations.Contains);
 
     private FactDatum? Read(JsonElement found) => Kind switch
     {

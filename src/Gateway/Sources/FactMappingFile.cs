@@ -89,6 +89,7 @@ internal static class FactMappingFile
             map.Text("name"), map.Localized("label"), RequiredPath(map, "path"), map.Word("kind", Kinds, ValueKind.ByShape), map.OptionalText("unit") ?? "")
         {
             ThirdParty = map.Flag("third_party"),
+            Who = Path(map, "who"),
         };
         map.Done();
         return value;

@@ -53,7 +53,7 @@ internal static class MatrixWords
 
     public static string Cite(LegalBasis basis) => $"{basis.Statute} {basis.Paragraph}";
 
-    public static string Reason(Reason reason) => $"{ReasonTexts.ForCaseworker(reason.Code).Da}{(reason.Basis is { } b ? $" ({Cite(b)})" : "")}";
+    public static string Reason(Reason reason) => $"{ReasonTexts.ForCaseworker(reason).Da}{(reason.Basis is { } b ? $" ({Cite(b)})" : "")}";
 
     /// <summary>Categories by their holder, a line each holder, wrapped.</summary>
     public static void Names(StringBuilder text, string indent, PolicyCatalogue catalogue, IEnumerable<Category> categories)

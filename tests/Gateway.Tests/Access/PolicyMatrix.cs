@@ -45,10 +45,10 @@ internal static class PolicyMatrix
         text.AppendLine().AppendLine("DET, DER IKKE STÅR VED EN OPLYSNING, er NEJ:");
         MatrixWords.Table(text, "  ",
         [
-            ["en rolle, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(ReasonCode.RoleNotAllowed).Da} → {ReasonTexts.Of(NextStep.AskAColleague).Da}"],
-            ["et trin, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(ReasonCode.NotNecessaryForStep).Da} → {ReasonTexts.Of(NextStep.AskInAnotherStep).Da}"],
-            ["en borger om en anden", $"{ReasonTexts.ForCaseworker(ReasonCode.NotOwnRecord).Da} → {ReasonTexts.Of(NextStep.DecideOnWhatIsAtHand).Da}"],
-            ["nødadgang, der ikke er nævnt", ReasonTexts.ForCaseworker(ReasonCode.EmergencyNotProvided).Da],
+            ["en rolle, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(new Reason(ReasonCode.RoleNotAllowed)).Da} → {ReasonTexts.Of(NextStep.AskAColleague).Da}"],
+            ["et trin, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(new Reason(ReasonCode.NotNecessaryForStep)).Da} → {ReasonTexts.Of(NextStep.AskInAnotherStep).Da}"],
+            ["en borger om en anden", $"{ReasonTexts.ForCaseworker(new Reason(ReasonCode.NotOwnRecord)).Da} → {ReasonTexts.Of(NextStep.DecideOnWhatIsAtHand).Da}"],
+            ["nødadgang, der ikke er nævnt", ReasonTexts.ForCaseworker(new Reason(ReasonCode.EmergencyNotProvided)).Da],
         ]);
         text.AppendLine();
     }
@@ -71,10 +71,10 @@ internal static class PolicyMatrix
     {
         text.AppendLine().AppendLine("SAMTYKKE: hvor en regel kræver samtykke, og samtykket ikke dækker, er det af en af disse grunde.");
         PrintNext(text, NextStep.AskForConsent);
-        MatrixWords.Table(text, "  ", [["Samtykket er", "Grund"], .. MatrixStates.Consents.SelectMany(s => s.Reasons.Select(r => new[] { s.Name, ReasonTexts.ForCaseworker(r).Da }))]);
+        MatrixWords.Table(text, "  ", [["Samtykket er", "Grund"], .. MatrixStates.Consents.SelectMany(s => s.Reasons.Select(r => new[] { s.Name, ReasonTexts.ForCaseworker(new Reason(r)).Da }))]);
         text.AppendLine().AppendLine("FULDMAGT: hvor en regel kræver fuldmagt, og fuldmagten ikke dækker, er det af en af disse grunde.");
         PrintNext(text, NextStep.GetAMandate);
-        MatrixWords.Table(text, "  ", [["Fuldmagten er", "Grund"], .. MatrixStates.Mandates.SelectMany(s => s.Reasons.Select(r => new[] { s.Name, ReasonTexts.ForCaseworker(r).Da }))]);
+        MatrixWords.Table(text, "  ", [["Fuldmagten er", "Grund"], .. MatrixStates.Mandates.SelectMany(s => s.Reasons.Select(r => new[] { s.Name, ReasonTexts.ForCaseworker(new Reason(r)).Da }))]);
     }
 
     private static void PrintNext(StringBuilder text, NextStep step)

@@ -46,7 +46,7 @@ public sealed class PolicyMatrixTests
         Assert.All(Catalogue.Purposes.Values, p => Assert.Contains($"FORMÅL: {p.Title.Da}\n", accepted, StringComparison.Ordinal));
         Assert.All(Catalogue.Categories, c => Assert.Contains(c.Title.Da.Split(' ')[0], accepted, StringComparison.Ordinal));
         Assert.All(Enum.GetValues<ReasonCode>().Where(c => c is > ReasonCode.LegalBasisUnverified and < ReasonCode.NothingHeld and not ReasonCode.RuleUnknown), c =>
-            Assert.Contains(ReasonTexts.ForCaseworker(c).Da.Split('.')[0][..20], accepted.ReplaceLineEndings(" "), StringComparison.Ordinal));
+            Assert.Contains(ReasonTexts.ForCaseworker(new Reason(c)).Da.Split('.')[0][..20], accepted.ReplaceLineEndings(" "), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -82,6 +82,28 @@ public sealed class PolicyOverlayTests
     }
 
     [Fact]
+    public void The_municipalitys_own_reason_is_told_beside_what_else_fails()
+    {
+        // Proves: that a rule is closed is told with the municipality's words also where another rule is tried and fails, never where another opens, and not to a role it would not have served; the next step is the other rule's, and where there is none, to go on without.
+        var closed = OfRule(new() { ClosedBecause = new("Vi spørger selv.", "We ask ourselves.") });
+        Decision Decide(Scene scene) => (scene with { Catalogue = closed.Restrict(scene.Catalogue) }).Decide();
+        var reason = Assert.Single(Scene.Reasons(Decide(Scene.ByConsent)));
+        Assert.EndsWith(" Vi spørger selv.", ReasonTexts.ForCaseworker(reason).Da, StringComparison.Ordinal);
+        Assert.EndsWith(" Vi spørger selv.", ReasonTexts.ForCitizen(reason).Da, StringComparison.Ordinal);
+        Assert.EndsWith(" We ask ourselves.", ReasonTexts.ForOfficer(reason).En, StringComparison.Ordinal);
+        Assert.Equal(NextStep.DecideOnWhatIsAtHand, NextSteps.For(Decide(Scene.ByConsent)));
+
+        var other = Scene.Consensual with { Id = "other", Forms = ["oral"] };
+        var both = Scene.ByConsent.WithRules(Scene.Consensual, other);
+        Assert.Equal([ReasonCode.RestrictedByMunicipality, ReasonCode.ConsentFormNotAccepted], Scene.Reasons(Decide(both)).Select(r => r.Code));
+        Assert.Equal(NextStep.AskForConsent, NextSteps.For(Decide(both)));
+        Assert.IsType<Decision.Allowed>(Decide(Scene.ByConsent.WithRules(Scene.Consensual, Scene.Statutory)));
+        Assert.Equal([ReasonCode.RoleNotAllowed], Scene.Reasons(Decide(Scene.ByConsent.WithCaller(c => c with { Role = Role.GeneralPractitioner }))).Select(r => r.Code));
+        // At a login that is too low as well, a better one would not help.
+        Assert.Equal(NextStep.DecideOnWhatIsAtHand, NextSteps.For(Decide(Scene.ByConsent.WithCaller(c => c with { Assurance = AssuranceLevel.Low }))));
+    }
+
+    [Fact]
     public void The_version_names_both_texts()
     {
         // Proves that a record made under an overlay says so: another overlay or another catalogue is another version.

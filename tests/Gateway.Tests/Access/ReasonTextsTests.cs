@@ -15,9 +15,9 @@ public sealed class ReasonTextsTests
 
     private static readonly Dictionary<string, Func<ReasonCode, LocalizedText>> Readers = new()
     {
-        ["caseworker"] = ReasonTexts.ForCaseworker,
-        ["citizen"] = ReasonTexts.ForCitizen,
-        ["officer"] = ReasonTexts.ForOfficer,
+        ["caseworker"] = code => ReasonTexts.ForCaseworker(new Reason(code)),
+        ["citizen"] = code => ReasonTexts.ForCitizen(new Reason(code)),
+        ["officer"] = code => ReasonTexts.ForOfficer(new Reason(code)),
     };
 
     public static TheoryData<string> Named => [.. Readers.Keys];
@@ -47,7 +47,7 @@ public sealed class ReasonTextsTests
         // Proves it of every Danish text for citizens: no sentence too long, no term that only staff know.
         foreach (var code in Enum.GetValues<ReasonCode>())
         {
-            var text = ReasonTexts.ForCitizen(code).Da;
+            var text = ReasonTexts.ForCitizen(new Reason(code)).Da;
             Assert.All(text.Split('.', StringSplitOptions.RemoveEmptyEntries), s => Assert.InRange(s.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length, 1, LongestSentenceForCitizens));
             Assert.All(NotForCitizens, w => Assert.DoesNotContain(w, text, StringComparison.OrdinalIgnoreCase));
         }
@@ -58,7 +58,7 @@ public sealed class ReasonTextsTests
     {
         // Proves that the officer, who decides about them, can tell reasons apart by their words alone.
         foreach (var language in new Func<LocalizedText, string>[] { t => t.Da, t => t.En })
-            Assert.Distinct(Enum.GetValues<ReasonCode>().Select(c => language(ReasonTexts.ForOfficer(c))));
+            Assert.Distinct(Enum.GetValues<ReasonCode>().Select(c => language(ReasonTexts.ForOfficer(new Reason(c)))));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.ReviewedData;
+using Gateway.Storage;
 using Gateway.Tests.Access;
 using Gateway.Tests.Sources;
 using Xunit.Abstractions;
@@ -45,11 +46,36 @@ public sealed class ConsentTextTests(ITestOutputHelper output)
     public void The_notice_is_plain_Danish_too()
     {
         // Proves: the words on the right to collect can be read, and name right, consequence and paragraphs.
-        var notice = ConsentText.ComposeNotice("26/1234", Caller);
+        var notice = NoticeText.OfRightToCollect("26/1234", Caller);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"LIX of the notice: {Lix.Of(notice.Da):F1}"));
         Assert.InRange(ConsentText.LixOf(notice), 1, ConsentText.HardestLix);
         Assert.All(["Jobcenter Testkøbing (CVR 99990001)", "26/1234", "§ 11 a", "§ 12", "§ 11 b", "Siger du nej"], w => Assert.Contains(w, notice.Da, StringComparison.Ordinal));
         Assert.All(["99990001", "26/1234", "§ 11 a", "§ 12", "§ 11 b"], w => Assert.Contains(w, notice.En, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_notice_of_an_emergency_access_is_plain_Danish_and_says_what_was_done()
+    {
+        // Proves: who, when, for which case, what under its holder, and until when it is reviewed; the justification, which is written by staff for the officer, is not in it.
+        var opened = Catalogue with
+        {
+            Rules = [.. Catalogue.Rules.Select(r => r.Kind == RuleKind.Emergency ? r with { Verified = true } : r)],
+            Bases = Catalogue.Bases.ToDictionary(b => b.Key, b => b.Value with { Verified = true }),
+        };
+        var rule = Assert.Single(opened.Rules, r => r.Kind == RuleKind.Emergency);
+        var request = new AccessRequest(Caller with { Assurance = AssuranceLevel.High }, Person.Known(Shipped.D1), CaseId.TryParse("26/1234")!, rule.Purpose, null, rule.Categories) { Emergency = new EmergencyReason("Borgeren kan ikke spørges.") };
+        var grant = AccessGrant.Decide(request, opened, AccessRecords.None, Shipped.Noon);
+        Assert.Equal(rule.Categories.Count, grant.Allowed.Count(a => a.Emergency));
+
+        var notice = NoticeText.OfEmergency(grant, Shipped.Noon, Shipped.Noon.AddDays(3));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"LIX of the notice of an emergency access: {Lix.Of(notice.Da):F1}"));
+        Assert.InRange(ConsentText.LixOf(notice), 1, ConsentText.HardestLix);
+        Assert.All(
+            ["Jobcenter Testkøbing (CVR 99990001)", "26/1234", "21. november 2026", "24. november 2026", "Fra Sygehus (regionen):\n- "],
+            w => Assert.Contains(w, notice.Da, StringComparison.Ordinal));
+        Assert.All(["CVR 99990001", "26/1234", "21 November 2026", "24 November 2026", "complain"], w => Assert.Contains(w, notice.En, StringComparison.Ordinal));
+        Assert.DoesNotContain("ikke spørges", notice.Da, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", notice.Da + notice.En, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,10 +22,10 @@ public sealed class ShowingTests
         for (var size = 1; size <= 6; size++)
             Assert.Equal(given, await ReadAllAsync(bench, size));
 
-        var first = (await bench.LookAsync(TheCitizen, work => Showing.List(2, "", work))).Done!;
+        var first = (await bench.LookAsync(TheCitizen, work => Showing.List(new PageQuestion(2, ""), work))).Done!;
         await bench.GivenAsync("social-action-plan");
-        var second = (await bench.LookAsync(TheCitizen, work => Showing.List(2, first.NextToken, work))).Done!;
-        Assert.Equal(given.Skip(2).Take(2), second.Consents.Select(c => c.Consent.ConsentId));
+        var second = (await bench.LookAsync(TheCitizen, work => Showing.List(new PageQuestion(2, first.NextToken), work))).Done!;
+        Assert.Equal(given.Skip(2).Take(2), second.Entries.Select(c => c.Consent.ConsentId));
     }
 
     [Fact]
@@ -35,17 +35,17 @@ public sealed class ShowingTests
         await using var bench = new ConsentBench();
         for (var i = 0; i < 3; i++)
             await bench.GivenAsync("social-action-plan");
-        var token = (await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(1, "", work))).Done!.NextToken;
+        var token = (await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(new PageQuestion(1, ""), work))).Done!.NextToken;
         Assert.NotEmpty(token);
-        Assert.Equal("done", ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(1, token, work))));
+        Assert.Equal("done", ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(new PageQuestion(1, token), work))));
 
         const string No = "page_token is not from an answer to this question";
-        Assert.Equal(No, ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(1, token, work), Shipped.D3)));
-        Assert.Equal(No, ConsentBench.Why(await bench.LookAsync(TheCitizen, work => Showing.List(1, token, work))));
-        Assert.Equal(No, ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker with { User = "user-2" }, work => Showing.List(1, token, work))));
+        Assert.Equal(No, ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(new PageQuestion(1, token), work), Shipped.D3)));
+        Assert.Equal(No, ConsentBench.Why(await bench.LookAsync(TheCitizen, work => Showing.List(new PageQuestion(1, token), work))));
+        Assert.Equal(No, ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker with { User = "user-2" }, work => Showing.List(new PageQuestion(1, token), work))));
         var dot = token.IndexOf('.', StringComparison.Ordinal);
         foreach (var forged in new[] { token[..dot], token[..dot] + ".", "." + token[(dot + 1)..], "AAAA" + token[4..], token + "A", "x", "....", new string('A', 5000), "?.?" })
-            Assert.Equal(No, ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(1, forged, work))));
+            Assert.Equal(No, ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(new PageQuestion(1, forged), work))));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ShowingTests
         foreach (var role in new[] { Role.Companion, Role.Management, Role.SourceOwner })
         {
             var caller = role == Role.Companion ? ConsentBench.Private(role, Shipped.D3) : ConsentBench.Caseworker with { Role = role };
-            Assert.Equal("RoleNotAllowed", ConsentBench.Why(await bench.LookAsync(caller, work => Showing.List(20, "", work))));
+            Assert.Equal("RoleNotAllowed", ConsentBench.Why(await bench.LookAsync(caller, work => Showing.List(new PageQuestion(20, ""), work))));
         }
         // A citizen asking about somebody else is nobody's asker at all.
         Assert.Null(bench.Desk.AskerOf(TheCitizen, Shipped.D3));
@@ -89,7 +89,7 @@ public sealed class ShowingTests
         var given = await bench.GivenAsync("discharge-letters");
         int Leaves() => int.Parse(bench.Rows().Split(' ').Single(t => t.StartsWith("log_entries=", StringComparison.Ordinal))["log_entries=".Length..]);
         var before = Leaves();
-        await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(20, "", work));
+        await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(new PageQuestion(20, ""), work));
         await bench.LookAsync(ConsentBench.Caseworker, work => Showing.Get(given.ConsentId, "get", work));
         await bench.LookAsync(ConsentBench.Caseworker, Showing.Mandates);
         Assert.Equal(before + 3, Leaves());
@@ -114,7 +114,7 @@ public sealed class ShowingTests
     }
 
     private static async Task<IReadOnlyList<string>> SeenAsync(ConsentBench bench, Caller caller) =>
-        [.. (await bench.LookAsync(caller, work => Showing.List(20, "", work))).Done!.Consents.Select(c => c.Consent.ConsentId)];
+        [.. (await bench.LookAsync(caller, work => Showing.List(new PageQuestion(20, ""), work))).Done!.Entries.Select(c => c.Consent.ConsentId)];
 
     private static async Task<List<string>> ReadAllAsync(ConsentBench bench, int size)
     {
@@ -122,9 +122,9 @@ public sealed class ShowingTests
         var token = "";
         do
         {
-            var page = (await bench.LookAsync(TheCitizen, work => Showing.List(size, token, work))).Done!;
-            Assert.InRange(page.Consents.Count, 1, size);
-            read.AddRange(page.Consents.Select(c => c.Consent.ConsentId));
+            var page = (await bench.LookAsync(TheCitizen, work => Showing.List(new PageQuestion(size, token), work))).Done!;
+            Assert.InRange(page.Entries.Count, 1, size);
+            read.AddRange(page.Entries.Select(c => c.Consent.ConsentId));
             token = page.NextToken;
         }
         while (token.Length > 0);

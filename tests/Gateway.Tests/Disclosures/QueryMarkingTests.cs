@@ -4,6 +4,8 @@ using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
+using Gateway.ReviewedData;
+using Gateway.Storage;
 using Gateway.Tests.Access;
 using Gateway.Tests.Sources;
 
@@ -33,7 +35,9 @@ public sealed class QueryMarkingTests : IDisposable
         var notice = Text(mark.Notice!.Entry);
         Assert.StartsWith("gateway-disclosure-log/v1\nkind notice-given\nmunicipality 0999\nat 2026-11-21T12:00:00.000Z\nnotice 0f0e0d0c0b0a09080706050403020100\nabout emergency-access\ncitizen ", notice, StringComparison.Ordinal);
         Assert.Contains(Commitment.To(mark.Notice.Salt, "citizen", "1403859922").Hex, notice, StringComparison.Ordinal);
-        Assert.Equal("case-1", mark.Notice.CaseId);
+        var told = mark.Notice.Notice;
+        Assert.Equal((NoticeKind.EmergencyAccess, Query.Hex, "99990001", "case-1", Scene.Noon), (told.Kind, told.NoticeId, told.OrganisationCvr, told.CaseId, told.GivenAt));
+        Assert.Contains($"\ntext-version {ConsentText.VersionOf(new LocalizedText(told.TextDa, told.TextEn))}\n", notice, StringComparison.Ordinal);
     }
 
     [Fact]

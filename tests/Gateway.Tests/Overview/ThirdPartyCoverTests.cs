@@ -119,6 +119,30 @@ public sealed class ThirdPartyCoverTests
         Assert.False(fact.TellsOfOthers);
     }
 
+    [Theory]
+    [InlineData("""{"display":"Medicinsk Afdeling"}""", false)]
+    [InlineData("""{"reference":"Organization/1","display":"Medicinsk Afdeling"}""", false)]
+    [InlineData("""{"reference":"https://kilde.example/fhir/HealthcareService/1/_history/2","display":"Ambulatoriet"}""", false)]
+    [InlineData("""{"type":"Organization","display":"Medicinsk Afdeling"}""", false)]
+    [InlineData("""{"reference":"Practitioner/1","display":"Læge Prøve"}""", true)]
+    [InlineData("""{"reference":"PractitionerRole/1","display":"Læge Prøve"}""", true)]
+    [InlineData("""{"type":"RelatedPerson","display":"Bente, søster"}""", true)]
+    [InlineData("""{"reference":"#unknown","display":"Læge Prøve"}""", true)]
+    [InlineData("""{"reference":"urn:uuid:30759e81-a32b-542c-81a6-6bb4e91d32c6","display":"Læge Prøve"}""", true)]
+    public void Who_wrote_is_shown_where_it_is_no_person(string author, bool tellsOfOthers)
+    {
+        // Proves: an author or performer whose reference is to no organisation tells of others, in every shipped mapping that shows one; the citizen's own words stay.
+        var letter = Shipped.Request("cosmic", "discharge-letters").Facts.Single(f => f.From == "DocumentReference")
+            .Map(Shipped.Json($$"""{"id":"d","description":"Udskrevet","author":[{{author}}]}"""));
+        Assert.Equal([("description", false), ("author", tellsOfOthers)], letter.Values.Select(v => (v.Name, v.TellsOfOthers)));
+        foreach (var source in new[] { "cosmic", "ffb" })
+        {
+            var plan = Shipped.Definition(source).Requests.SelectMany(r => r.Facts).First(f => f.From == "CarePlan" && f.Values.Any(v => v.Name == "performer"))
+                .Map(Shipped.Json($$$"""{"id":"p","activity":[{"detail":{"performer":[{{{author}}}]}}]}"""));
+            Assert.Equal([("performer", tellsOfOthers)], plan.Values.Select(v => (v.Name, v.TellsOfOthers)));
+        }
+    }
+
     private static SourceAnswer Ffb(params Fact[] facts) => Answers.To("ffb", "citizen-report", Answers.Holding(facts));
 
     private static OverviewSection Only(AccessGrant grant, params Fact[] facts) => Assert.Single(OverviewAssembler.Sections(grant, [Ffb(facts)]));

@@ -116,10 +116,13 @@ CREATE TABLE notices (
   notice_id    TEXT NOT NULL,
   citizen_key  BLOB NOT NULL CHECK (length(citizen_key) = 32),
   kind         TEXT NOT NULL CHECK (kind IN ('right-to-collect', 'emergency-access')),
+  organisation_cvr TEXT NOT NULL,
   case_id      TEXT NOT NULL,
   document     TEXT NOT NULL,
   given_at     TEXT NOT NULL,
   recorded_by  TEXT NOT NULL,
+  text_da      TEXT NOT NULL,
+  text_en      TEXT NOT NULL,
   log_index    INTEGER NOT NULL REFERENCES log_entries (log_index),
   PRIMARY KEY (municipality, notice_id)
 ) STRICT;
