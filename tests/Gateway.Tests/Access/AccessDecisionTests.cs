@@ -16,7 +16,7 @@ public sealed class AccessDecisionTests
         ["a purpose that takes figures only"] = (s => s.WithPurpose(p => p with { AggregatesOnly = Scene.Wall }), [ReasonCode.AggregatesOnly]),
         ["a rule the municipality has closed"] = (s => s.WithRules(Scene.Consensual with { ClosedBecause = Scene.Text("closed") }), [ReasonCode.RestrictedByMunicipality]),
         ["a closed rule for the role beside an open one for another"] = (
-            s => s.WithRules(Scene.Consensual with { ClosedBecause = Scene.Text("closed") }, Scene.Consensual with { Roles = [Role.HealthCoordinator] }), [ReasonCode.RoleNotAllowed]),
+            s => s.WithRules(Scene.Consensual with { ClosedBecause = Scene.Text("closed") }, Scene.Consensual with { Roles = [Role.HealthCoordinator] }), [ReasonCode.RestrictedByMunicipality]),
         ["a citizen about somebody else"] = (
             _ => Scene.ByLaw.WithRules(Scene.Statutory with { Roles = [Role.Citizen] }).WithCaller(c => c with { Role = Role.Citizen, Self = Scene.Relative }), [ReasonCode.NotOwnRecord]),
         ["a citizen whose own number is not known"] = (
