@@ -37,19 +37,22 @@ internal static class AccessDecision
         if (category.StatisticsOnly is { } statistics)
             against.Add(new Reason(ReasonCode.StatisticsOnly, catalogue.Bases[statistics]));
         against.AddRange(PurposeMismatch(request, catalogue, rules, step));
-        if (Relation.Of(purpose, records, now) == RelationState.Missing)
+        if (Relation.Of(request, catalogue, records, now) == RelationState.Missing)
             against.Add(new Reason(ReasonCode.RelationUnconfirmed) { MayPass = request.RelationUnanswered });
         if (category.Prohibited is { } prohibition)
             against.Add(new Reason(ReasonCode.Prohibited, catalogue.Bases[prohibition]));
         if (category.ExistenceConfidential && request.Use == AccessUse.Locate)
             against.Add(new Reason(ReasonCode.ExistenceConfidential));
-        if (category.CitizenMayObject is { } right && records.Consents.Any(c => Objects(c, category, request, now)))
+
+        // What the citizen has said, and what a holder will decide, is told to nobody whom no rule could serve; who acts
+        // for the citizen must have the mandate first.
+        var applying = rules.Where(r => Applies(r, request, step)).OrderBy(Rank).ToList();
+        var served = !against.Exists(r => r.Code == ReasonCode.NotOwnRecord) && applying.Exists(r => r.Kind != RuleKind.Mandate || trial.Try(r).Allowed is not null);
+        if (served && category.CitizenMayObject is { } right && records.Consents.Any(c => Objects(c, category, request, now)))
             against.Add(new Reason(ReasonCode.ObjectedByCitizen, catalogue.Bases[right]));
 
-        // 5: the source's own decision comes before permission and consent. Who acts for the citizen must have the mandate
-        // first: without one, no decision of the source's could help.
-        var applying = rules.Where(r => Applies(r, request, step)).OrderBy(Rank).ToList();
-        if (against.Count == 0 && category.SourceDecides is { } sourceDecides && !applying.TrueForAll(r => r.Kind == RuleKind.Mandate && trial.Try(r).Allowed is null))
+        // 5: the source's own decision comes before permission and consent.
+        if (against.Count == 0 && served && category.SourceDecides is { } sourceDecides)
             return new Decision.AwaitingSource(category, [new Reason(ReasonCode.AwaitingSourceDecision, catalogue.Bases[sourceDecides])]);
 
         // 6 to 8: permissions first, then mandates and consents, then emergency; the reasons of each that fails are kept.

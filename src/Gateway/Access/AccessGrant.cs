@@ -46,7 +46,7 @@ internal sealed class AccessGrant
         var decisions = catalogue.Categories
             .Where(c => asked.Contains(c.Id))
             .Select(c => AccessDecision.Decide(c, request, catalogue, records, now));
-        var relation = Access.Relation.Of(catalogue.Purposes[request.Purpose], records, now);
+        var relation = Access.Relation.Of(request, catalogue, records, now);
         return new AccessGrant(request, catalogue, [.. decisions], now, relation);
     }
 

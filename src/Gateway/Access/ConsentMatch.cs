@@ -12,8 +12,10 @@ internal static class ConsentMatch
         Rule rule, Category category, AccessRequest request, AccessRecords records, DateTimeOffset now)
     {
         var failures = new List<ReasonCode>();
+        // A consent given to another authority is not the caller's to know of: for the caller there is none.
         var naming = records.Consents.Where(c =>
-            c.Effect == ConsentEffect.Permit && c.Municipality == request.Caller.Municipality && c.Categories.Contains(category.Id));
+            c.Effect == ConsentEffect.Permit && c.Municipality == request.Caller.Municipality && c.Categories.Contains(category.Id)
+            && (request.ToldOfAll || c.ReceiverCvr == request.Caller.OrganisationCvr));
         foreach (var consent in naming)
         {
             var against = Against(consent, rule, category, request, now).ToList();
@@ -36,7 +38,8 @@ internal static class ConsentMatch
             yield return ReasonCode.ConsentExpired;
         if (now < consent.ValidFrom)
             yield return ReasonCode.ConsentNotYetValid;
-        else if (now - consent.ValidFrom > TimeSpan.FromDays(rule.MaximumAgeDays))
+        // It lapses counted from the day it was given, also where it was to begin later (sundhedsloven § 44).
+        else if (now - Earlier(consent.GrantedAt, consent.ValidFrom) > TimeSpan.FromDays(rule.MaximumAgeDays))
             yield return ReasonCode.ConsentTooOld;
         if (consent.CaseId != request.Case.Number)
             yield return ReasonCode.ConsentForOtherCase;
@@ -49,4 +52,6 @@ internal static class ConsentMatch
         if (!rule.Forms.Contains(consent.Form))
             yield return ReasonCode.ConsentFormNotAccepted;
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

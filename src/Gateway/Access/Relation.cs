@@ -1,3 +1,4 @@
+using Gateway.Callers;
 using Gateway.Storage;
 
 namespace Gateway.Access;
@@ -8,9 +9,11 @@ internal static class Relation
     // A case is opened and closed in weeks, not hours: one confirmed a day ago is not asked for again with every query.
     internal static readonly TimeSpan ConfirmedFor = TimeSpan.FromDays(1);
 
-    internal static RelationState Of(Purpose purpose, AccessRecords records, DateTimeOffset now)
+    internal static RelationState Of(AccessRequest request, PolicyCatalogue catalogue, AccessRecords records, DateTimeOffset now)
     {
-        if (purpose.Relation == RelationRule.None)
+        var purpose = catalogue.Purposes[request.Purpose];
+        // Whom no rule of the purpose serves, and who has no organisation, is neither asked for a case nor told of one.
+        if (purpose.Relation == RelationRule.None || request.Caller.Role.IsPrivate() || !catalogue.Rules.Any(r => r.Purpose == purpose.Id && r.Roles.Contains(request.Caller.Role)))
             return RelationState.NotNeeded;
         if (records.RelationConfirmedAt is { } at && now - at < ConfirmedFor)
             return RelationState.Confirmed;

@@ -29,6 +29,12 @@ internal static class ConsentTermsCheck
     // A consent is asked for when the case needs it, not in store for some later case.
     internal const int FurthestAheadDays = 30;
 
+    // "Until the first of March" said of a moment would end before anybody could use it.
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromDays(1);
+
+    // A caller's clock may be a little behind the gateway's.
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
+
     internal static IReadOnlyList<FieldProblem> Against(ConsentTerms terms, PolicyCatalogue catalogue, AccessRecords records, DateTimeOffset now)
     {
         var problems = new List<FieldProblem>();
@@ -110,6 +116,7 @@ internal static class ConsentTermsCheck
     private static int LongestFor(ConsentTerms terms, PolicyCatalogue catalogue, AccessRecords records) =>
         terms.Categories.Min(c => Opening(terms.Purpose, c, catalogue, records).Max(r => r.MaximumAgeDays));
 
+    // The longest is counted from now on, not from a later beginning: a consent lapses so long after it was given.
     private static IEnumerable<FieldProblem> PeriodAgainst(ConsentTerms terms, int longestDays, DateTimeOffset now)
     {
         var from = terms.ValidFrom ?? now;
@@ -117,9 +124,15 @@ internal static class ConsentTermsCheck
             yield return new("terms.valid_from", FormattableString.Invariant($"must be at most {FurthestAheadDays} days ahead"));
         if (terms.ValidUntil <= from)
             yield return new("terms.valid_until", "must be after valid_from");
-        else if (terms.ValidUntil - from > TimeSpan.FromDays(longestDays))
-            yield return new("terms.valid_until", FormattableString.Invariant($"must be at most {longestDays} days after valid_from"));
-        else if (terms.ValidUntil <= now)
-            yield return new("terms.valid_until", "must be in the future");
+        else if (terms.ValidUntil - now > TimeSpan.FromDays(longestDays))
+            yield return new("terms.valid_until", FormattableString.Invariant($"must be at most {longestDays} days ahead"));
+        else if (terms.ValidUntil - Later(from, now) < ShortestPeriod)
+            yield return new("terms.valid_until", "must leave at least a day");
     }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    /// <summary>A consent opens nothing in the past: it begins at the earliest when it is asked for.</summary>
+    internal static FieldProblem? BeginningAgainst(ConsentTerms terms, DateTimeOffset now) =>
+        terms.ValidFrom < now - ClocksDiffer ? new FieldProblem("terms.valid_from", "must not be in the past: absent means from now on") : null;
 }

@@ -12,7 +12,8 @@ internal static class Drafting
     {
         if (work.Asker.Standing != Standing.Office)
             return RefusalReason.RoleNotAllowed;
-        if (Against(terms, work) is { Count: > 0 } problems)
+        FieldProblem[] problems = [.. Against(terms, work), .. ConsentTermsCheck.BeginningAgainst(terms, work.Now) is { } beginning ? [beginning] : Array.Empty<FieldProblem>()];
+        if (problems.Length > 0)
             return new ConsentRefusal.Invalid(problems);
         var forms = ConsentTermsCheck.FormsOf(terms, work.Catalogue, work.Records);
         if (forms.Count == 0)

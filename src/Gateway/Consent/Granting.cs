@@ -133,7 +133,8 @@ internal static class Granting
         RecordedBy = work.Asker.Caller.User,
         Evidence = question.Evidence,
         TextVersion = draft.TextVersion,
-        ValidFrom = draft.ValidFrom,
+        // A yes opens nothing before it is given.
+        ValidFrom = draft.ValidFrom > work.Now ? draft.ValidFrom : work.Now,
         ValidUntil = draft.ValidUntil,
         MandateId = question.MandateId,
         DraftId = draft.DraftId,

@@ -18,8 +18,11 @@ internal static class QueryMarking
     internal static QueryMarks Of(QueryId query, AccessGrant grant, NumberSeal seal, DateTimeOffset at) => new()
     {
         Emergency = Emergency(query, grant, at),
-        UnconfirmedRelation = grant.Relation == RelationState.ToBeConfirmed ? Unconfirmed(query, grant, seal) : null,
+        UnconfirmedRelation = IsUnconfirmed(grant) ? Unconfirmed(query, grant, seal) : null,
     };
+
+    /// <summary>Something is asked for without a known open case. Where nothing is, there is nothing to confirm afterwards.</summary>
+    internal static bool IsUnconfirmed(AccessGrant grant) => grant.Relation == RelationState.ToBeConfirmed && grant.Allowed.Any();
 
     // Asked for and refused, or asked for and not needed, is no emergency access.
     private static EmergencyMark? Emergency(QueryId query, AccessGrant grant, DateTimeOffset at)

@@ -65,7 +65,7 @@ internal static class OverviewAssembler
             Asked = [.. answers.Where(a => a.WasAsked).Select(a => a.Definition).DistinctBy(d => d.Id)],
             NotMapped =
             [
-                .. answers.SelectMany(a => NotMappedOf(a, category)).GroupBy(n => (n.SourceId, n.Element.Path, n.Element.Category))
+                .. answers.SelectMany(a => NotMappedOf(grant, a, category)).GroupBy(n => (n.SourceId, n.Element.Path, n.Element.Category))
                     .Select(g => (g.Key.SourceId, g.First().Element with { Count = g.Sum(n => n.Element.Count) })),
             ],
         };
@@ -109,8 +109,10 @@ internal static class OverviewAssembler
 
     private static bool HoldsBack(SourceAnswer answer, Category category) => answer.Outcome is SourceOutcome.Answered answered && answered.HeldBack.Contains(category.Id);
 
-    private static bool AsksForConfidential(AccessGrant grant, SourceAnswer answer) =>
-        answer.Definition.Requests.Where(r => r.Id == answer.RequestId).SelectMany(r => r.Categories).Any(grant.KeepsExistenceConfidential);
+    private static bool AsksForConfidential(AccessGrant grant, SourceAnswer answer) => Categories(answer).Any(grant.KeepsExistenceConfidential);
+
+    // Everything the source was bound to answer with, allowed or not.
+    private static IEnumerable<string> Categories(SourceAnswer answer) => answer.Definition.Requests.Where(r => r.Id == answer.RequestId).SelectMany(r => r.Categories);
 
     private static IEnumerable<OverviewItem> FactsOf(SourceAnswer answer, Category category) =>
         answer.Outcome is SourceOutcome.Answered answered
@@ -118,9 +120,11 @@ internal static class OverviewAssembler
                 "", f, [new Provenance(answer.Definition.Id, answer.Definition.Title, f.SourceItemId, answer.AskedAt, f.LastChangedAt, answer.RequestId)]))
             : [];
 
-    // What belongs to another category is that section's to name, and nobody's when that section is withheld.
-    private static IEnumerable<(string SourceId, Unmapped Element)> NotMappedOf(SourceAnswer answer, Category category) =>
+    // What belongs to another category is that section's to name, and nobody's when that section is withheld. What belongs
+    // to none may come from one whose existence is confidential and that was not allowed: then it is not told at all.
+    private static IEnumerable<(string SourceId, Unmapped Element)> NotMappedOf(AccessGrant grant, SourceAnswer answer, Category category) =>
         answer.Outcome is SourceOutcome.Answered answered
-            ? answered.NotMapped.Where(n => n.Category is null || n.Category == category.Id).Select(n => (answer.Definition.Id, n))
+            ? answered.NotMapped.Where(n => n.Category == category.Id || (n.Category is null && !Categories(answer).Except(answer.Categories).Any(grant.KeepsExistenceConfidential)))
+                .Select(n => (answer.Definition.Id, n))
             : [];
 }

@@ -39,7 +39,7 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
 
             // 5 assemble, 6 write it down, 7 release: each group as it comes
             var groups = await ReleaseAsTheyComeAsync(grant, query, asked, deliver, callerGone);
-            await deliver(new OverviewPart.Closing(groups));
+            await deliver(new OverviewPart.Closing(groups, await AllowedNowAsync(grant)));
             return true;
         }
         catch (Exception e)
@@ -81,11 +81,13 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
         return groups;
     }
 
-    private async Task<HashSet<string>> WholeAsync(AccessGrant grant, HashSet<string> waited, IReadOnlyList<AskedQuestion> open)
+    private async Task<HashSet<string>> WholeAsync(AccessGrant grant, HashSet<string> waited, IReadOnlyList<AskedQuestion> open) =>
+        Whole(grant, waited, await AllowedNowAsync(grant), open);
+
+    private async Task<HashSet<string>> AllowedNowAsync(AccessGrant grant)
     {
         var given = await records.ReadAsync(grant.Request);
-        var allowed = grant.Confirm(given, clock.GetUtcNow()).Allowed.Select(a => a.Category.Id).ToHashSet();
-        return Whole(grant, waited, allowed, open);
+        return [.. grant.Confirm(given, clock.GetUtcNow()).Allowed.Select(a => a.Category.Id)];
     }
 
     /// <summary>
@@ -118,6 +120,6 @@ internal abstract record OverviewPart
     /// <summary>Sections released together.</summary>
     internal sealed record Group(LogPosition Disclosed, IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection) : OverviewPart;
 
-    /// <summary>Last: every section has come.</summary>
-    internal sealed record Closing(IReadOnlyList<Group> Groups) : OverviewPart;
+    /// <summary>Last: every section has come. The time line repeats dates of what came, so it leaves out what no longer holds.</summary>
+    internal sealed record Closing(IReadOnlyList<Group> Groups, IReadOnlySet<string> StillAllowed) : OverviewPart;
 }

@@ -21,15 +21,16 @@ internal static class ProtectionCover
     /// <summary>The answers with every protected text hidden, and what is told about the protection.</summary>
     internal static (IReadOnlyList<SourceAnswer> Answers, OverviewProtection Protection) Over(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
     {
+        // What is not part of this answer is neither hidden nor counted in it: an answer in parts would count it twice.
+        // Who is given nothing about the citizen is not told of the protection either: it is content itself.
+        var shown = grant.Allowed.Select(a => a.Category.Id).ToHashSet();
         var registered = Registered(grant);
-        var tellers = answers.Where(a => a.Outcome is SourceOutcome.Answered { Told.Protected: true }).Select(a => a.Definition.Id);
+        var tellers = answers.Where(a => a.Outcome is SourceOutcome.Answered { Told.Protected: true } && a.Categories.Any(shown.Contains)).Select(a => a.Definition.Id);
         List<string> toldBy = [.. tellers.Concat(registered is null ? [] : [Register]).Distinct().Order(StringComparer.Ordinal)];
-        if (toldBy.Count == 0)
+        if (toldBy.Count == 0 || shown.Count == 0)
             return (answers, OverviewProtection.None);
         var texts = answers.Select(a => a.Outcome).OfType<SourceOutcome.Answered>().SelectMany(a => a.Told.Identifying).Concat(registered?.Hidden ?? []);
         var cover = new Cover(new HiddenTexts(texts.Where(t => t.Count(char.IsLetterOrDigit) >= ShortestHidden)));
-        // What is not part of this answer is neither hidden nor counted in it: an answer in parts would count it twice.
-        var shown = grant.Allowed.Select(a => a.Category.Id).ToHashSet();
         List<SourceAnswer> covered = [.. answers.Select(a => cover.Over(a, shown))];
         return (covered, new OverviewProtection(true, registered?.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", toldBy, cover.Passages));
     }

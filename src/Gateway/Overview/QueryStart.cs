@@ -39,7 +39,7 @@ internal sealed class QueryStart(
 
         // 3 write it down
         var query = await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant));
-        if (grant.Relation == RelationState.ToBeConfirmed)
+        if (QueryMarking.IsUnconfirmed(grant))
             waiting.Add();
         return new BegunQuery(grant, query);
     }

@@ -55,7 +55,7 @@ internal static class StreamResponseWriter
         };
         written.Receipts.AddRange(closing.Groups.Select(g => Writer.Receipt(g.Disclosed)));
         written.States.AddRange(sections.GroupBy(s => s.State).OrderBy(g => g.Key).Select(g => new Proto.StateCount { State = Writer.State(g.Key), Sections = (uint)g.Count() }));
-        written.Timeline.AddRange(Writer.TimeLine(sections));
+        written.Timeline.AddRange(Writer.TimeLine(sections.Where(s => closing.StillAllowed.Contains(s.Category.Id))));
         return written;
     }
 }

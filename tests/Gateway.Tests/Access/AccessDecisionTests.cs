@@ -63,14 +63,18 @@ public sealed class AccessDecisionTests
         ["consent too old"] = (s => s.WithConsent(c => c with { ValidFrom = Scene.Noon.AddDays(-100).AddTicks(-1) }), [ReasonCode.ConsentTooOld]),
         ["consent for another case"] = (s => s.WithConsent(c => c with { CaseId = "case-2" }), [ReasonCode.ConsentForOtherCase]),
         ["consent for another purpose"] = (s => s.WithConsent(c => c with { Purpose = "other-purpose" }), [ReasonCode.ConsentForOtherPurpose]),
-        ["consent to another receiver"] = (s => s.WithConsent(c => c with { ReceiverCvr = "99990002" }), [ReasonCode.ConsentForOtherReceiver]),
+        ["consent to another receiver, which is not the caller's to know of"] = (s => s.WithConsent(c => c with { ReceiverCvr = "99990002", CaseId = "case-2" }), [ReasonCode.ConsentMissing]),
+        ["consent to another receiver, where a privacy officer asks"] = (
+            s => s.WithConsent(c => c with { ReceiverCvr = "99990002" }) with { Request = s.Request with { ToldOfAll = true } }, [ReasonCode.ConsentForOtherReceiver]),
+        ["consent given more than its age ago, to begin later"] = (s => s.WithConsent(c => c with { GrantedAt = Scene.Noon.AddDays(-100).AddTicks(-1) }), [ReasonCode.ConsentTooOld]),
         ["consent that names another holder"] = (s => s.WithConsent(c => c with { Holders = ["clinic"] }), [ReasonCode.ConsentForOtherHolder]),
         ["consent in another form"] = (s => s.WithConsent(c => c with { Form = "oral" }), [ReasonCode.ConsentFormNotAccepted]),
         ["consent withdrawn for this category alone"] = (s => s.WithConsent(c => c with { WithdrawnCategories = [Scene.Letters] }), [ReasonCode.ConsentWithdrawn]),
         ["consent replaced by another"] = (s => s.WithConsent(c => c with { SupersededBy = "consent-2" }), [ReasonCode.ConsentSuperseded]),
         ["consent under a mandate that is not there"] = (s => s.WithConsent(c => c with { MandateId = "mandate-1" }), [ReasonCode.ConsentMandateInvalid]),
         ["everything wrong with one consent"] = (
-            s => s.WithConsent(c => c with { WithdrawnAt = Scene.Noon, ValidUntil = Scene.Noon, CaseId = "case-2", Purpose = "p", ReceiverCvr = "99990002", Holders = [], Form = "" }),
+            s => s.WithConsent(c => c with { WithdrawnAt = Scene.Noon, ValidUntil = Scene.Noon, CaseId = "case-2", Purpose = "p", ReceiverCvr = "99990002", Holders = [], Form = "" })
+                with { Request = s.Request with { ToldOfAll = true } },
             [
                 ReasonCode.ConsentWithdrawn, ReasonCode.ConsentExpired, ReasonCode.ConsentForOtherCase, ReasonCode.ConsentForOtherPurpose,
                 ReasonCode.ConsentForOtherReceiver, ReasonCode.ConsentForOtherHolder, ReasonCode.ConsentFormNotAccepted,

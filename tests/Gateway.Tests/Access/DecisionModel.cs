@@ -64,7 +64,8 @@ internal static class DecisionModel
         c.Effect == ConsentEffect.Permit
         && InForce(scene, category, c)
         && c.SupersededBy.Length == 0
-        && scene.Now <= c.ValidFrom.AddDays(rule.MaximumAgeDays)
+        // The year runs from the day it was given or the day it holds from, whichever came first.
+        && scene.Now <= c.ValidFrom.AddDays(rule.MaximumAgeDays) && scene.Now <= c.GrantedAt.AddDays(rule.MaximumAgeDays)
         && c.CaseId == scene.Request.Case.Number
         && c.Purpose == scene.Request.Purpose
         && c.ReceiverCvr == scene.Request.Caller.OrganisationCvr

@@ -35,7 +35,7 @@ internal static class MatrixStates
         new("for gammelt", (c, _) => c with { ValidFrom = Noon.AddDays(-366) }, [ReasonCode.ConsentTooOld]),
         new("til en anden sag", (c, _) => c with { CaseId = "sag-2" }, [ReasonCode.ConsentForOtherCase]),
         new("til et andet formål", (c, _) => c with { Purpose = "andet" }, [ReasonCode.ConsentForOtherPurpose]),
-        new("til en anden modtager", (c, _) => c with { ReceiverCvr = "99990002" }, [ReasonCode.ConsentForOtherReceiver]),
+        new("til en anden modtager", (c, _) => c with { ReceiverCvr = "99990002" }, [ReasonCode.ConsentMissing]),
         new("fra et andet sted", (c, _) => c with { Holders = [] }, [ReasonCode.ConsentForOtherHolder]),
         new("givet efter en ophørt fuldmagt", (c, _) => c with { MandateId = "ophørt" }, [ReasonCode.ConsentMandateInvalid]),
         new("intet, men nødadgang begæres", null, [ReasonCode.ConsentMissing]) { Emergency = true },
@@ -116,6 +116,7 @@ internal static class MatrixStates
         RecordedBy = "-",
         Evidence = "",
         TextVersion = "-",
+        GrantedAt = Noon.AddDays(-7),
         ValidFrom = Noon.AddDays(-7),
         ValidUntil = Noon.AddDays(7),
     };

@@ -47,6 +47,7 @@ internal static class RandomScenes
         from holders in RandomCatalogues.Some(RandomCatalogues.Holders)
         from form in Gen.Elements(RandomCatalogues.Forms)
         from start in Often(-20, -400, 1)
+        from given in Often(-20, -400, 1)
         from end in Often(20, -1, 0)
         from withdrawn in Often(false, true)
         from partly in Often([], Categories)
@@ -62,6 +63,7 @@ internal static class RandomScenes
             Categories = categories,
             Holders = holders,
             Form = form,
+            GrantedAt = Scene.Noon.AddDays(given),
             ValidFrom = Scene.Noon.AddDays(start),
             ValidUntil = Scene.Noon.AddDays(end),
             WithdrawnAt = withdrawn ? Scene.Noon.AddDays(-1) : null,

@@ -121,6 +121,7 @@ internal sealed record Scene
         RecordedBy = "user-1",
         Evidence = "",
         TextVersion = "1",
+        GrantedAt = Noon.AddDays(-10),
         ValidFrom = Noon.AddDays(-10),
         ValidUntil = Noon.AddDays(10),
     };

@@ -17,7 +17,7 @@ public sealed class ConsentTermsTests
     {
         // Proves: a consent over some of what its rules open, up to a whole year, begins at once or within 30 days.
         Assert.Empty(Against(ConsentBench.Terms("social-action-plan", "discharge-letters")));
-        Assert.Empty(Against(ConsentBench.Terms("discharge-letters") with { ValidFrom = Shipped.Noon.AddDays(30), ValidUntil = Shipped.Noon.AddDays(395) }));
+        Assert.Empty(Against(ConsentBench.Terms("discharge-letters") with { ValidFrom = Shipped.Noon.AddDays(30), ValidUntil = Shipped.Noon.AddDays(365) }));
     }
 
     [Theory]
@@ -85,15 +85,31 @@ public sealed class ConsentTermsTests
     [Theory]
     [InlineData(0, 0, "terms.valid_until", "must be after valid_from")]
     [InlineData(10, 5, "terms.valid_until", "must be after valid_from")]
-    [InlineData(0, 366, "terms.valid_until", "must be at most 365 days after valid_from")]
-    [InlineData(0, 2_900_000, "terms.valid_until", "must be at most 365 days after valid_from")]
-    [InlineData(-20, -10, "terms.valid_until", "must be in the future")]
+    [InlineData(0, 366, "terms.valid_until", "must be at most 365 days ahead")]
+    [InlineData(20, 366, "terms.valid_until", "must be at most 365 days ahead")]
+    [InlineData(0, 2_900_000, "terms.valid_until", "must be at most 365 days ahead")]
+    [InlineData(-20, -10, "terms.valid_until", "must leave at least a day")]
+    [InlineData(0, 0.5, "terms.valid_until", "must leave at least a day")]
+    [InlineData(10, 10.5, "terms.valid_until", "must leave at least a day")]
     [InlineData(31, 40, "terms.valid_from", "must be at most 30 days ahead")]
-    public void Reversed_endless_past_and_far_periods_are_refused(int from, int until, string field, string why)
+    public void Reversed_endless_past_and_far_periods_are_refused(double from, double until, string field, string why)
     {
         // Proves: every period that is none is named, and which end of it.
         var terms = ConsentBench.Terms("discharge-letters") with { ValidFrom = Shipped.Noon.AddDays(from), ValidUntil = Shipped.Noon.AddDays(until) };
         Assert.Equal(new FieldProblem(field, why), Assert.Single(Against(terms)));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(0, true)]
+    [InlineData(10, true)]
+    [InlineData(-1, false)]
+    [InlineData(-364, false)]
+    public void A_consent_does_not_reach_back(int? from, bool good)
+    {
+        // Proves: what is asked for today opens nothing of yesterday.
+        var terms = ConsentBench.Terms("discharge-letters") with { ValidFrom = from is { } days ? Shipped.Noon.AddDays(days) : null };
+        Assert.Equal(good ? null : new FieldProblem("terms.valid_from", "must not be in the past: absent means from now on"), ConsentTermsCheck.BeginningAgainst(terms, Shipped.Noon));
     }
 
     [Fact]
@@ -101,7 +117,7 @@ public sealed class ConsentTermsTests
     {
         // Proves: a consent that would stand there and open nothing is not drafted.
         var shorter = Catalogue with { Rules = [.. Catalogue.Rules.Select(r => r.Categories.Contains("discharge-letters") ? r with { MaximumAgeDays = 90 } : r)] };
-        Assert.Equal("must be at most 90 days after valid_from", Assert.Single(Against(ConsentBench.Terms("social-action-plan", "discharge-letters"), shorter)).Description);
+        Assert.Equal("must be at most 90 days ahead", Assert.Single(Against(ConsentBench.Terms("social-action-plan", "discharge-letters"), shorter)).Description);
         Assert.Empty(Against(ConsentBench.Terms("social-action-plan"), shorter));
     }
 

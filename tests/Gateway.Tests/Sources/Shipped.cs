@@ -65,6 +65,7 @@ internal static class Shipped
         RecordedBy = "user-1",
         Evidence = "",
         TextVersion = "1",
+        GrantedAt = Noon.AddDays(-10),
         ValidFrom = Noon.AddDays(-10),
         ValidUntil = Noon.AddDays(10),
     };
