@@ -24,7 +24,7 @@ internal sealed class ArrivingOverview(OpenQuestion question, bool withTimeline,
         GatewayError? cut = null;
         try
         {
-            await ArriveAsync(question.Gateway.StreamOverviewAsync(Request(), question.Asked.Deadline, cancellationToken), cancellationToken);
+            await ArriveAsync(question.Gateway.StreamOverviewAsync(Request(), question.How.Deadline, cancellationToken), cancellationToken);
         }
         catch (GatewayException failure) when (_streamed.IsOpen)
         {
@@ -33,7 +33,7 @@ internal sealed class ArrivingOverview(OpenQuestion question, bool withTimeline,
         }
 
         // 2. The page, of a cut answer too.
-        if (!question.Asked.AsJson)
+        if (!question.How.AsJson)
             question.Show((layout, asked) => new OverviewPage(texts, layout, asked, withTimeline).Render(ShownOverview.Of(_streamed)));
 
         // 3. Only a whole answer counts as delivered.
@@ -44,7 +44,7 @@ internal sealed class ArrivingOverview(OpenQuestion question, bool withTimeline,
         }
         var problem = question.Problems.Of(cut);
         var (came, all) = (_streamed.Announced.Count - _streamed.Missing.Count, _streamed.Announced.Count);
-        await (problem with { ExitCode = ExitCode.NotWhole, Message = texts.Of(Phrase.NotWholeProblem, came, all, problem.Message) }).ReportAsync(terminal, question.Asked.AsJson);
+        await (problem with { ExitCode = ExitCode.NotWhole, Message = texts.Of(Phrase.NotWholeProblem, came, all, problem.Message) }).ReportAsync(terminal, question.How.AsJson);
         return ExitCode.NotWhole;
     }
 
@@ -52,14 +52,14 @@ internal sealed class ArrivingOverview(OpenQuestion question, bool withTimeline,
     {
         CitizenId = question.CitizenId,
         CaseId = question.CaseId,
-        Purpose = question.Asked.Purpose,
+        Purpose = question.Purpose,
         Categories = { question.Asked.Categories },
         CaseStep = question.Asked.Step,
     };
 
     private Task ArriveAsync(IAsyncEnumerable<StreamOverviewResponse> messages, CancellationToken cancellationToken)
     {
-        if (question.Asked.AsJson)
+        if (question.How.AsJson)
             return AsJsonAsync(messages);
         // The list is drawn over itself again and again: both streams must go to a screen that can do that.
         var console = terminal.Page(terminal.Error, terminal.OutputIsScreen && terminal.ErrorIsScreen);

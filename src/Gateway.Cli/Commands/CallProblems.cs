@@ -1,4 +1,3 @@
-using Gateway.Cli.Connection;
 using Gateway.Cli.Language;
 using Gateway.Cli.Pages;
 using Gateway.Client;
@@ -6,7 +5,7 @@ using Gateway.Client;
 namespace Gateway.Cli.Commands;
 
 /// <summary>Says a failed call in one or two sentences that tell what to do.</summary>
-internal sealed class CallProblems(Texts texts, string startCommand, ConnectionFile file, string clientId, TimeSpan deadline)
+internal sealed class CallProblems(HowToAsk how, FoundGateway found, Texts texts)
 {
     // Where the contract's fields come from on the command line.
     private static readonly Dictionary<string, string> Origins = new(StringComparer.Ordinal)
@@ -23,6 +22,12 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
         ["mandate_id"] = "--mandate",
         ["supersedes"] = "--supersedes",
         ["consent_id"] = "consent",
+        ["target"] = RulesCommand.TargetArgument,
+        ["source"] = RulesCommand.SourceOption,
+        ["catalogue_version"] = RulesCommand.CatalogueOption,
+        ["emergency_id"] = EmergenciesCommand.IdArgument,
+        ["query_id"] = RelationsCommand.IdArgument,
+        ["reason"] = ReviewOptions.ReasonOption,
         ["terms.case_id"] = QuestionOptions.CaseOption,
         ["terms.purpose"] = QuestionOptions.PurposeOption,
         ["terms.categories"] = QuestionOptions.CategoryOption,
@@ -39,21 +44,29 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
         var (exitCode, message) = error.Code switch
         {
             GatewayErrorCode.InvalidRequest => (ExitCode.BadRequest, BadRequest(error)),
-            GatewayErrorCode.Unauthenticated => (ExitCode.Refused, texts.Of(Phrase.NotAccepted, clientId)),
-            GatewayErrorCode.PermissionDenied => (ExitCode.Refused, texts.Of(Phrase.NotPermitted, clientId)),
-            GatewayErrorCode.TokenRefused => (ExitCode.Refused, texts.Of(Phrase.TokenRefused, clientId)),
-            GatewayErrorCode.NotReachable => (ExitCode.NotReachable, texts.Of(Phrase.NotReachable, Address(error), startCommand)),
-            GatewayErrorCode.NotTrusted => (ExitCode.NotReachable, texts.Of(Phrase.NotTrusted, Address(error), startCommand)),
-            GatewayErrorCode.DeadlineExceeded => (ExitCode.Deadline, texts.Of(Phrase.DeadlinePassed, deadline.TotalSeconds)),
+            GatewayErrorCode.Unauthenticated => (ExitCode.Refused, texts.Of(Phrase.NotAccepted, found.Client.Id)),
+            GatewayErrorCode.PermissionDenied => (ExitCode.Refused, texts.Of(how.UsualRole is null ? Phrase.NotPermitted : Phrase.OfficersOnly, found.Client.Id)),
+            GatewayErrorCode.TokenRefused => (ExitCode.Refused, texts.Of(Phrase.TokenRefused, found.Client.Id)),
+            GatewayErrorCode.NotReachable => (ExitCode.NotReachable, texts.Of(Phrase.NotReachable, Address(error), GatewayRun.StartCommand)),
+            GatewayErrorCode.NotTrusted => (ExitCode.NotReachable, texts.Of(Phrase.NotTrusted, Address(error), GatewayRun.StartCommand)),
+            GatewayErrorCode.DeadlineExceeded => (ExitCode.Deadline, texts.Of(Phrase.DeadlinePassed, how.Deadline.TotalSeconds)),
             GatewayErrorCode.Unavailable => (ExitCode.Other, texts.Of(Phrase.NotNow)),
             GatewayErrorCode.TooLarge => (ExitCode.Other, texts.Of(Phrase.TooLarge)),
             GatewayErrorCode.NotFound => (ExitCode.BadRequest, texts.Of(Phrase.NotFound)),
-            GatewayErrorCode.CannotBeChanged or GatewayErrorCode.KeyReused => (ExitCode.Refused, texts.Of(Phrase.NotChanged)),
+            GatewayErrorCode.CannotBeChanged or GatewayErrorCode.KeyReused => (ExitCode.Refused, texts.Of(NotChanged(error.Reason))),
             GatewayErrorCode.StreamCut => (ExitCode.NotWhole, texts.Of(Phrase.StreamCut)),
             _ => (ExitCode.Other, texts.Of(Phrase.Failed)),
         };
         return new Problem(exitCode, error.Reason.Length > 0 ? error.Reason : Name(error.Code), WithReason(message, error.Reason)) { Fields = error.FieldViolations };
     }
+
+    private static Phrase NotChanged(string reason) => reason switch
+    {
+        "CATALOGUE_CHANGED" => Phrase.CatalogueChanged,
+        "NOT_VERIFIED" => Phrase.NotVerified,
+        "ALREADY_DECIDED" => Phrase.AlreadyDecided,
+        _ => Phrase.NotChanged,
+    };
 
     private string BadRequest(GatewayError error)
     {
@@ -71,7 +84,7 @@ internal sealed class CallProblems(Texts texts, string startCommand, ConnectionF
         return Origins.GetValueOrDefault(name) ?? Origins.GetValueOrDefault(name.Split('.')[0]) ?? Cleaned.Line(field);
     }
 
-    private Uri Address(GatewayError error) => error.Reason.StartsWith("ISSUER", StringComparison.Ordinal) ? file.Issuer : file.Gateway;
+    private Uri Address(GatewayError error) => error.Reason.StartsWith("ISSUER", StringComparison.Ordinal) ? found.File.Issuer : found.File.Gateway;
 
     private static string WithReason(string message, string reason) => reason.Length == 0 ? message : $"{message} [{reason}]";
 

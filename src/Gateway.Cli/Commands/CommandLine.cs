@@ -20,6 +20,9 @@ internal static class CommandLine
             LocateCommand.Build(texts, terminal),
             ExplainCommand.Build(texts, terminal),
             ConsentCommand.Build(texts, terminal),
+            RulesCommand.Build(texts, terminal),
+            EmergenciesCommand.Build(texts, terminal),
+            RelationsCommand.Build(texts, terminal),
         };
         root.Directives.Clear();
         root.Add(LanguageOption(texts));
@@ -32,7 +35,7 @@ internal static class CommandLine
     /// <summary>Runs the command that <paramref name="args"/> name; whatever happens ends in an exit code and a sentence.</summary>
     public static async Task<int> RunAsync(RootCommand commands, string[] args, Texts texts, Terminal terminal, CancellationToken cancellationToken = default)
     {
-        var asJson = args.Contains(QuestionOptions.JsonOption, StringComparer.Ordinal);
+        var asJson = args.Contains(CallOptions.JsonOption, StringComparer.Ordinal);
         try
         {
             var parsed = commands.Parse(args, Plain);

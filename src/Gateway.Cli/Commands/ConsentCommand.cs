@@ -7,25 +7,14 @@ namespace Gateway.Cli.Commands;
 internal static class ConsentCommand
 {
     /// <summary>The command with its subcommands, described in the language of <paramref name="texts"/>.</summary>
-    public static Command Build(Texts texts, Terminal terminal)
-    {
-        var command = new Command("consent", texts.Of(Phrase.ConsentDescription))
-        {
-            ConsentDraftCommand.Build(texts, terminal),
-            ConsentGrantCommand.Build(texts, terminal),
-            ConsentLookCommands.List(texts, terminal),
-            ConsentLookCommands.Show(texts, terminal),
-            ConsentWithdrawCommand.Build(texts, terminal),
-        };
-        var help = new HelpPage(texts, terminal);
-        command.SetAction(parsed => help.Invoke(parsed));
-        return command;
-    }
+    public static Command Build(Texts texts, Terminal terminal) => CommandGroup.Of(
+        "consent", Phrase.ConsentDescription, texts, terminal,
+        ConsentDraftCommand.Build(texts, terminal),
+        ConsentGrantCommand.Build(texts, terminal),
+        ConsentLookCommands.List(texts, terminal),
+        ConsentLookCommands.Show(texts, terminal),
+        ConsentWithdrawCommand.Build(texts, terminal));
 
     /// <summary>The option for what shows that the citizen said so.</summary>
     public static Option<string> Evidence(Texts texts) => new("--evidence") { HelpName = "TEXT", Description = texts.Of(Phrase.EvidenceDescription) };
-
-    /// <summary>What was typed, or the next line of standard input: a note may tell more than others on the machine should read.</summary>
-    public static async Task<string> ReadAsync(string? evidence, Terminal terminal, CancellationToken cancellationToken) =>
-        evidence == "-" ? (await terminal.Input.ReadLineAsync(cancellationToken))?.Trim() ?? "" : evidence ?? "";
 }

@@ -28,7 +28,8 @@ internal static class ConsentDraftCommand
             var terms = new ConsentTerms
             {
                 CaseId = question.CaseId,
-                Purpose = question.Asked.Purpose,
+                // A citizen too consents to the case, not to their own look at it.
+                Purpose = question.Asked.Purpose ?? Question.UsualPurpose,
                 Categories = { question.Asked.Categories },
                 Holders = { parsed.GetValue(holders) ?? [] },
                 ValidFrom = parsed.GetValue(from)?.ToTimestamp(),
@@ -36,7 +37,7 @@ internal static class ConsentDraftCommand
             };
             var request = new DraftConsentRequest { CitizenId = question.CitizenId, Terms = terms, IdempotencyKey = ConsentClient.NewKey() };
             return question.ShowAsync(
-                question.Gateway.Consents.DraftConsentAsync(request, question.Asked.Deadline, cancellationToken),
+                question.Gateway.Consents.DraftConsentAsync(request, question.How.Deadline, cancellationToken),
                 (answer, layout, asked) => new ConsentPage(texts, layout, asked).Draft(answer));
         }
     }

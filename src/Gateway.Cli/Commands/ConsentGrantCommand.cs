@@ -38,13 +38,13 @@ internal static class ConsentGrantCommand
                 CitizenId = question.CitizenId,
                 DraftId = parsed.GetRequiredValue(draft),
                 Form = Forms[parsed.GetRequiredValue(form)],
-                Evidence = await ConsentCommand.ReadAsync(parsed.GetValue(evidence), terminal, cancellationToken),
+                Evidence = await TypedText.ReadAsync(parsed.GetValue(evidence), terminal, cancellationToken),
                 MandateId = parsed.GetValue(mandate) ?? "",
                 Supersedes = parsed.GetValue(supersedes) ?? "",
                 IdempotencyKey = ConsentClient.NewKey(),
             };
             return await question.ShowAsync(
-                question.Gateway.Consents.GrantConsentAsync(request, question.Asked.Deadline, cancellationToken),
+                question.Gateway.Consents.GrantConsentAsync(request, question.How.Deadline, cancellationToken),
                 (answer, layout, asked) => new ConsentPage(texts, layout, asked).One(answer.Consent, answer.Receipt));
         }
     }

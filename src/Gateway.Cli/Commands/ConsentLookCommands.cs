@@ -17,7 +17,7 @@ internal static class ConsentLookCommands
         return QuestionOptions.Command("list", Phrase.ConsentListDescription, texts, terminal, QuestionParts.None, AnswerAsync, [], []);
 
         Task<ExitCode> AnswerAsync(OpenQuestion question, ParseResult parsed, CancellationToken cancellationToken) => question.ShowAsync(
-            question.Gateway.Consents.ListConsentsAsync(new ListConsentsRequest { CitizenId = question.CitizenId, PageSize = Shown }, question.Asked.Deadline, cancellationToken),
+            question.Gateway.Consents.ListConsentsAsync(new ListConsentsRequest { CitizenId = question.CitizenId, PageSize = Shown }, question.How.Deadline, cancellationToken),
             (answer, layout, asked) => new ConsentPage(texts, layout, asked).List(answer));
     }
 
@@ -29,7 +29,7 @@ internal static class ConsentLookCommands
 
         Task<ExitCode> AnswerAsync(OpenQuestion question, ParseResult parsed, CancellationToken cancellationToken) => question.ShowAsync(
             question.Gateway.Consents.GetConsentAsync(
-                new GetConsentRequest { CitizenId = question.CitizenId, ConsentId = parsed.GetRequiredValue(consent) }, question.Asked.Deadline, cancellationToken),
+                new GetConsentRequest { CitizenId = question.CitizenId, ConsentId = parsed.GetRequiredValue(consent) }, question.How.Deadline, cancellationToken),
             (answer, layout, asked) => new ConsentPage(texts, layout, asked).Whole(answer));
     }
 

@@ -23,11 +23,11 @@ internal static class ConsentWithdrawCommand
                 CitizenId = question.CitizenId,
                 ConsentId = parsed.GetRequiredValue(consent),
                 Categories = { question.Asked.Categories },
-                Evidence = await ConsentCommand.ReadAsync(parsed.GetValue(evidence), terminal, cancellationToken),
+                Evidence = await TypedText.ReadAsync(parsed.GetValue(evidence), terminal, cancellationToken),
                 IdempotencyKey = ConsentClient.NewKey(),
             };
             return await question.ShowAsync(
-                question.Gateway.Consents.WithdrawConsentAsync(request, question.Asked.Deadline, cancellationToken),
+                question.Gateway.Consents.WithdrawConsentAsync(request, question.How.Deadline, cancellationToken),
                 (answer, layout, asked) => new ConsentPage(texts, layout, asked).One(answer.Consent, answer.Receipt));
         }
     }

@@ -27,25 +27,25 @@ internal static class ExplainCommand
         return QuestionOptions.Command("explain", Phrase.ExplainDescription, texts, terminal, AnswerAsync, on, reader);
 
         Task<ExitCode> AnswerAsync(OpenQuestion question, ParseResult parsed, CancellationToken cancellationToken) =>
-            ExplainAsync(question, parsed.GetValue(on), Readers[parsed.GetValue(reader) ?? "caseworker"], texts, cancellationToken);
+            ExplainAsync(question, parsed.GetValue(on), parsed.GetValue(reader) is { } named ? Readers[named] : null, texts, cancellationToken);
     }
 
-    private static Task<ExitCode> ExplainAsync(OpenQuestion question, DateTimeOffset? on, ReasonReader reader, Texts texts, CancellationToken cancellationToken)
+    private static Task<ExitCode> ExplainAsync(OpenQuestion question, DateTimeOffset? on, ReasonReader? reader, Texts texts, CancellationToken cancellationToken)
     {
         var request = new ExplainAccessRequest
         {
             CitizenId = question.CitizenId,
             CaseId = question.CaseId,
-            Purpose = question.Asked.Purpose,
+            Purpose = question.Purpose,
             Categories = { question.Asked.Categories },
             CaseStep = question.Asked.Step,
             AsOf = on?.ToTimestamp(),
         };
         return question.AnswerAsync(
-            question.Gateway.ExplainAccessAsync(request, question.Asked.Deadline, cancellationToken),
+            question.Gateway.ExplainAccessAsync(request, question.How.Deadline, cancellationToken),
             Phrase.AskingGateway,
             answer => answer.Receipt,
-            (answer, layout, asked) => new ExplainPage(texts, layout, asked, reader).Render(answer),
+            (answer, layout, asked) => new ExplainPage(texts, layout, asked with { Reader = reader ?? asked.Reader }).Render(answer),
             cancellationToken);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
         "gateway explain D1 --as region-health-coordinator",
         "gateway explain D4 --on 2026-11-01 --for officer",
         "gateway consent draft D4 --category hospital-diagnoses --holder region --until 2027-05-01",
+        "gateway overview D1 --as citizen-d1",
+        "gateway rules list --purpose rehabilitation-case-preparation",
         "gateway overview - --case 26/1234 --json < number.txt",
     ];
 
@@ -56,10 +58,10 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
     private static IRenderable[] Row(params string?[] cells) => [.. cells.Select(cell => new Paragraph(cell ?? ""))];
 
     private static string Usage(Command command) => command is RootCommand
-        ? "gateway <command> <citizen> [...]"
+        ? "gateway <command> [...]"
         : command.Subcommands.Count > 0
             ? $"{CommandName(command)} <command> [...]"
-            : $"{CommandName(command)} {string.Join(' ', command.Arguments.Select(argument => $"<{argument.Name}>"))} [...]";
+            : $"{CommandName(command)} {string.Concat(command.Arguments.Select(argument => $"<{argument.Name}> "))}[...]";
 
     // A subcommand is called by its parents' names too.
     internal static string CommandName(Command command) =>

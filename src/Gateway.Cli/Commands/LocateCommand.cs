@@ -18,12 +18,12 @@ internal static class LocateCommand
         {
             CitizenId = question.CitizenId,
             CaseId = question.CaseId,
-            Purpose = question.Asked.Purpose,
+            Purpose = question.Purpose,
             Categories = { question.Asked.Categories },
             CaseStep = question.Asked.Step,
         };
         return question.AnswerAsync(
-            question.Gateway.LocateRecordsAsync(request, question.Asked.Deadline, cancellationToken),
+            question.Gateway.LocateRecordsAsync(request, question.How.Deadline, cancellationToken),
             Phrase.Asking,
             answer => answer.Receipt,
             (answer, layout, asked) => new LocatePage(texts, layout, asked).Render(answer),

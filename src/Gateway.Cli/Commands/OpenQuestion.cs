@@ -9,28 +9,33 @@ using Spectre.Console.Rendering;
 namespace Gateway.Cli.Commands;
 
 /// <summary>A question whose gateway and citizen are found: what is left is to ask, to show and to confirm.</summary>
-internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, GatewayClient gateway, CallProblems problems, Texts texts, Terminal terminal)
+internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, OpenGateway gateway, Texts texts, Terminal terminal)
 {
     // The answer is on the screen already: a confirmation must not keep its reader waiting for long.
     private static readonly TimeSpan LongestConfirmation = TimeSpan.FromSeconds(5);
 
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default);
-    private static readonly JsonFormatter IndentedJson = new(JsonFormatter.Settings.Default.WithIndentation());
 
     /// <summary>What the command line says.</summary>
     public Question Asked => question;
 
     /// <summary>The gateway.</summary>
-    public GatewayClient Gateway => gateway;
+    public GatewayClient Gateway => gateway.Calls;
+
+    /// <summary>How the gateway is asked.</summary>
+    public HowToAsk How => gateway.How;
 
     /// <summary>Says failed calls in words.</summary>
-    public CallProblems Problems => problems;
+    public CallProblems Problems => gateway.Problems;
 
     /// <summary>The national id, for the request and nothing else.</summary>
     public string CitizenId => citizen.NationalId;
 
     /// <summary>The case: named, or the citizen's own, or the usual one.</summary>
     public string CaseId => question.CaseId ?? citizen.CaseId ?? Question.UsualCase;
+
+    /// <summary>The purpose: named, or the usual one of whoever asks.</summary>
+    public string Purpose => question.Purpose ?? (gateway.Persona.IsPrivate ? Question.CitizensPurpose : Question.UsualPurpose);
 
     /// <summary>Cleans what is shown, of this citizen's number too.</summary>
     public SourceText Clean => new(citizen.NationalId);
@@ -60,20 +65,13 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Gat
     private async Task<T> WaitAndShowAsync<T>(Task<T> call, Phrase waiting, Func<T, PageLayout, AskedQuestion, IRenderable> page)
         where T : IMessage
     {
-        var answer = await Waiting.ForAsync(call, waiting, texts, terminal);
-        if (question.AsJson)
-            await terminal.Output.WriteLineAsync(IndentedJson.Format(answer));
-        else
-            Show((layout, asked) => page(answer, layout, asked));
+        var answer = await gateway.WaitAsync(call, waiting);
+        await gateway.ShowAsync(answer, (shown, layout) => page(shown, layout, Said));
         return answer;
     }
 
     /// <summary>Shows a page on standard output.</summary>
-    public void Show(Func<PageLayout, AskedQuestion, IRenderable> page)
-    {
-        var console = terminal.Page(terminal.Output, terminal.OutputIsScreen);
-        console.Write(page(PageLayout.Of(console), new AskedQuestion(citizen.Alias, CaseId, question.Purpose, Clean)));
-    }
+    public void Show(Func<PageLayout, AskedQuestion, IRenderable> page) => gateway.Show(layout => page(layout, Said));
 
     /// <summary>Writes a message to standard output as JSON on one line.</summary>
     public Task WriteJsonLineAsync(IMessage message) => terminal.Output.WriteLineAsync(Json.Format(message));
@@ -86,14 +84,14 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Gat
     {
         if (receipts.Count == 0)
             return;
-        var time = question.Deadline < LongestConfirmation ? question.Deadline : LongestConfirmation;
+        var time = How.Deadline < LongestConfirmation ? How.Deadline : LongestConfirmation;
         try
         {
-            await gateway.ConfirmDeliveryAsync(receipts, time, cancellationToken);
+            await gateway.Calls.ConfirmDeliveryAsync(receipts, time, cancellationToken);
         }
         catch (GatewayException failure)
         {
-            await WarnAsync(problems.Of(failure.Error).Reason);
+            await WarnAsync(Problems.Of(failure.Error).Reason);
         }
         catch (Exception failure) when (failure is OperationCanceledException or ArgumentException)
         {
@@ -101,5 +99,14 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Gat
         }
     }
 
-    private Task WarnAsync(string reason) => Problem.WarnAsync(terminal, reason, texts.Of(Phrase.NotConfirmed, reason), question.AsJson);
+    private Task WarnAsync(string reason) => Problem.WarnAsync(terminal, reason, texts.Of(Phrase.NotConfirmed, reason), How.AsJson);
+
+    private AskedQuestion Said => new(citizen.Alias, CaseId, Purpose, Clean) { Reader = Reader, IsOwn = gateway.Persona.IsCitizen };
+
+    private ReasonReader Reader => gateway.Persona switch
+    {
+        { IsPrivate: true } => ReasonReader.Citizen,
+        { Role: ConnectionClient.Officer } => ReasonReader.Officer,
+        _ => ReasonReader.Caseworker,
+    };
 }

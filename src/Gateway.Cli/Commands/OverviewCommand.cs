@@ -30,12 +30,12 @@ internal static class OverviewCommand
         {
             CitizenId = question.CitizenId,
             CaseId = question.CaseId,
-            Purpose = question.Asked.Purpose,
+            Purpose = question.Purpose,
             Categories = { question.Asked.Categories },
             CaseStep = question.Asked.Step,
         };
         return question.AnswerAsync(
-            question.Gateway.GetOverviewAsync(request, question.Asked.Deadline, cancellationToken),
+            question.Gateway.GetOverviewAsync(request, question.How.Deadline, cancellationToken),
             Phrase.Asking,
             answer => answer.Receipt,
             (answer, layout, asked) => new OverviewPage(texts, layout, asked, withTimeline).Render(ShownOverview.Of(answer)),

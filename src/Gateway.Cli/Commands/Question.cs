@@ -11,6 +11,9 @@ internal sealed class Question
     /// <summary>The purpose used where none is named.</summary>
     public const string UsualPurpose = "rehabilitation-case-preparation";
 
+    /// <summary>The purpose used where none is named and a private person asks: what is held about the citizen.</summary>
+    public const string CitizensPurpose = "citizen-access";
+
     /// <summary>The gateway's own cap for callers without a deadline, in seconds.</summary>
     public const double UsualDeadline = 10;
 
@@ -34,20 +37,13 @@ internal sealed class Question
 
     public string? CaseId { get; init; }
 
-    public string Purpose { get; init; } = UsualPurpose;
+    /// <summary>The purpose named; nothing where none was.</summary>
+    public string? Purpose { get; init; }
 
     public IReadOnlyList<string> Categories { get; init; } = [];
 
     public CaseStep Step { get; init; }
 
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(UsualDeadline);
-
-    public bool AsJson { get; init; }
-
-    public string? ClientId { get; init; }
-
-    public string? ConnectionFile { get; init; }
-
-    /// <summary>Start a gateway for this one question when none is running.</summary>
-    public bool Start { get; init; }
+    /// <summary>How the gateway is reached.</summary>
+    public required HowToAsk How { get; init; }
 }

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
-using Gateway.Cli.Connection;
 using Gateway.Cli.Language;
 using Gateway.Overview.V1;
 
@@ -30,7 +27,6 @@ internal enum QuestionParts
 /// <summary>The argument and the options of every command that asks about a citizen, and how they are read.</summary>
 internal sealed class QuestionOptions
 {
-    public const string JsonOption = "--json";
     public const string CaseOption = "--case";
     public const string PurposeOption = "--purpose";
     public const string CategoryOption = "--category";
@@ -42,11 +38,7 @@ internal sealed class QuestionOptions
     private readonly Option<string> _purpose;
     private readonly Option<string[]> _categories;
     private readonly Option<string> _step;
-    private readonly Option<double> _deadline;
-    private readonly Option<bool> _json;
-    private readonly Option<string> _client;
-    private readonly Option<bool> _start;
-    private readonly Option<string> _connection;
+    private readonly CallOptions _call;
 
     private QuestionOptions(Texts texts)
     {
@@ -57,15 +49,11 @@ internal sealed class QuestionOptions
                 given.AddError("An option that does not exist.");
         });
         _caseId = Text(CaseOption, "ID", texts.Of(Phrase.CaseDescription, Question.UsualCase));
-        _purpose = Text(PurposeOption, "ID", texts.Of(Phrase.PurposeDescription, Question.UsualPurpose));
+        _purpose = Text(PurposeOption, "ID", texts.Of(Phrase.PurposeDescription, Question.UsualPurpose, Question.CitizensPurpose));
         _categories = new(CategoryOption) { HelpName = "ID", Description = texts.Of(Phrase.CategoryDescription), Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
         _step = Text(StepOption, "STEP", texts.Of(Phrase.StepDescription, string.Join(", ", Question.Steps.Keys)));
         _step.AcceptOnlyFromAmong([.. Question.Steps.Keys]);
-        _deadline = Deadline(texts);
-        _json = new(JsonOption) { Description = texts.Of(Phrase.JsonDescription) };
-        _client = Text("--as", "ID", texts.Of(Phrase.AsDescription));
-        _start = new("--start") { Description = texts.Of(Phrase.StartDescription) };
-        _connection = Text("--connection", "FILE", texts.Of(Phrase.ConnectionDescription, ConnectionFile.UsualPlace));
+        _call = new(texts);
     }
 
     /// <summary>A command that asks about a citizen.</summary>
@@ -98,7 +86,7 @@ internal sealed class QuestionOptions
         var command = new Command(name, texts.Of(description)) { common._citizen };
         foreach (var argument in arguments)
             command.Add(argument);
-        foreach (var option in common.Of(parts).Concat(own).Concat([common._json, common._client, common._start, common._connection]))
+        foreach (var option in common.Of(parts).Concat(own).Concat(common._call.Others))
             command.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -119,41 +107,18 @@ internal sealed class QuestionOptions
             yield return _categories;
         if (parts.HasFlag(QuestionParts.Step))
             yield return _step;
-        yield return _deadline;
+        yield return _call.Deadline;
     }
 
     private Question Read(ParseResult parsed) => new()
     {
         Citizen = parsed.GetRequiredValue(_citizen),
         CaseId = parsed.GetValue(_caseId),
-        Purpose = parsed.GetValue(_purpose) ?? Question.UsualPurpose,
+        Purpose = parsed.GetValue(_purpose),
         Categories = parsed.GetValue(_categories) ?? [],
         Step = parsed.GetValue(_step) is { } word ? Question.Steps[word] : CaseStep.Unspecified,
-        Deadline = TimeSpan.FromSeconds(parsed.GetValue(_deadline)),
-        AsJson = parsed.GetValue(_json),
-        ClientId = parsed.GetValue(_client),
-        ConnectionFile = parsed.GetValue(_connection),
-        Start = parsed.GetValue(_start),
+        How = _call.Read(parsed),
     };
 
     private static Option<string> Text(string name, string help, string description) => new(name) { HelpName = help, Description = description };
-
-    private static Option<double> Deadline(Texts texts) => new("--deadline")
-    {
-        HelpName = "SECONDS",
-        Description = texts.Of(Phrase.DeadlineDescription, Question.ShortestDeadline, Question.LongestDeadline, Question.UsualDeadline),
-        DefaultValueFactory = _ => Question.UsualDeadline,
-        CustomParser = Seconds,
-    };
-
-    // A Danish decimal comma must not become a thousands separator: "0,5" is half a second, not five.
-    private static double Seconds(ArgumentResult given)
-    {
-        var text = given.Tokens.Count == 1 ? given.Tokens[0].Value.Replace(',', '.') : "";
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            && seconds is >= Question.ShortestDeadline and <= Question.LongestDeadline)
-            return seconds;
-        given.AddError("Out of range.");
-        return 0;
-    }
 }

@@ -1,83 +1,24 @@
 using Gateway.Cli.Connection;
 using Gateway.Cli.Language;
-using Gateway.Client;
 
 namespace Gateway.Cli.Commands;
 
-/// <summary>
-/// One run of a command that asks about a citizen: starts a gateway where that is wanted, finds gateway and citizen, and
-/// hands over to the command's own <paramref name="answer"/>.
-/// </summary>
+/// <summary>One run of a command that asks about a citizen: finds the citizen, and hands over to the command's own <paramref name="answer"/>.</summary>
 internal sealed class QuestionRun(Question question, Func<OpenQuestion, CancellationToken, Task<ExitCode>> answer, Texts texts, Terminal terminal)
 {
-    private const string StartCommand = "dotnet run --project src/Gateway";
-
     /// <summary>Runs it; the result is the exit code.</summary>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (!question.Start || await IsRunningAsync(cancellationToken))
-            return await AnswerAsync(cancellationToken);
-        var (gateway, cause) = await Waiting.ForAsync(StartedGateway.StartAsync(terminal.Folders, cancellationToken), Phrase.Starting, texts, terminal);
-        if (gateway is null)
-            return await new Problem(ExitCode.NotReachable, "START_FAILED", $"{texts.Of(Phrase.StartFailed, StartCommand)} {cause}".TrimEnd()).ReportAsync(terminal, question.AsJson);
-        await using var started = gateway;
-        var exit = await AnswerAsync(cancellationToken);
-        if (!question.AsJson)
-            await ShowRecordsAsync(started);
-        return exit;
-    }
-
-    private async Task<bool> IsRunningAsync(CancellationToken cancellationToken) =>
-        ConnectionFile.Find(question.ConnectionFile, terminal.Folders) is { } path
-        && ConnectionFile.Read(path) is { } file
-        && await StartedGateway.IsRunningAsync(file, cancellationToken);
-
-    private async Task ShowRecordsAsync(StartedGateway started)
-    {
-        await terminal.Error.WriteLineAsync(texts.Of(Phrase.StartedRecords));
-        foreach (var record in started.Records)
-            await terminal.Error.WriteLineAsync("  " + record);
-        await terminal.Error.WriteLineAsync(texts.Of(Phrase.StartedStopped, StartCommand));
-    }
-
-    private async Task<int> AnswerAsync(CancellationToken cancellationToken)
-    {
-        // 1. Where the gateway is, and as whom to ask.
-        if (FindGateway(out var file, out var client) is { } notFound)
-            return await notFound.ReportAsync(terminal, question.AsJson);
-
-        // 2. Whom it is about.
-        var (citizen, notNamed) = await FindCitizenAsync(file, cancellationToken);
-        if (citizen is null)
-            return await notNamed!.ReportAsync(terminal, question.AsJson);
-
-        // 3. Ask and show.
-        using var connection = OpenConnection.To(file, client);
-        if (connection is null)
-            return await Unusable().ReportAsync(terminal, question.AsJson);
-        var problems = new CallProblems(texts, StartCommand, file, client.Id, question.Deadline);
-        try
+        ChosenCitizen? citizen = null;
+        var run = new GatewayRun(question.How, (gateway, stop) => answer(new OpenQuestion(question, citizen!, gateway, texts, terminal), stop), texts, terminal)
         {
-            return (int)await answer(new OpenQuestion(question, citizen, connection.Gateway, problems, texts, terminal), cancellationToken);
-        }
-        catch (GatewayException failure)
-        {
-            return await problems.Of(failure.Error).ReportAsync(terminal, question.AsJson);
-        }
-    }
-
-    private Problem? FindGateway(out ConnectionFile file, out ConnectionClient client)
-    {
-        (file, client) = (null!, null!);
-        if (ConnectionFile.Find(question.ConnectionFile, terminal.Folders) is not { } path)
-            return new(ExitCode.NotReachable, "CONNECTION_FILE_MISSING", texts.Of(Phrase.ConnectionMissing, StartCommand));
-        if (ConnectionFile.Read(path) is not { } read)
-            return Unusable();
-        file = read;
-        if (read.Clients.FirstOrDefault(known => question.ClientId is null || known.Id == question.ClientId) is not { } chosen)
-            return new(ExitCode.BadRequest, "CLIENT_UNKNOWN", texts.Of(Phrase.ClientUnknown, string.Join(", ", read.Clients.Select(known => known.Id))));
-        client = chosen;
-        return null;
+            Prepare = async (file, stop) =>
+            {
+                (citizen, var notNamed) = await FindCitizenAsync(file, stop);
+                return notNamed;
+            },
+        };
+        return run.RunAsync(cancellationToken);
     }
 
     private async Task<(ChosenCitizen? Citizen, Problem? Problem)> FindCitizenAsync(ConnectionFile file, CancellationToken cancellationToken)
@@ -91,7 +32,7 @@ internal sealed class QuestionRun(Question question, Func<OpenQuestion, Cancella
                 : (null, new(ExitCode.BadRequest, "CITIZEN_NOT_READ", texts.Of(Phrase.CitizenNotRead)));
         }
         if (citizens is null && !Citizens.IsNationalId(question.Citizen))
-            return (null, Unusable());
+            return (null, GatewayRun.Unusable(texts));
         return (citizens ?? Citizens.None).Find(question.Citizen) is { } found ? (found, null) : (null, UnknownCitizen(citizens!));
     }
 
@@ -109,6 +50,4 @@ internal sealed class QuestionRun(Question question, Func<OpenQuestion, Cancella
         await terminal.Error.WriteLineAsync();
         return number;
     }
-
-    private Problem Unusable() => new(ExitCode.NotReachable, "CONNECTION_FILE_UNUSABLE", texts.Of(Phrase.ConnectionUnusable, StartCommand));
 }

@@ -33,11 +33,19 @@ internal static class UsageProblems
         var name = command is RootCommand ? "gateway" : HelpPage.CommandName(command);
         return parsed.Errors.Select(error => error.SymbolResult).FirstOrDefault() switch
         {
-            OptionResult option => texts.Of(Phrase.UsageValue, option.Option.Name, name),
-            ArgumentResult { Parent: OptionResult option } => texts.Of(Phrase.UsageValue, option.Option.Name, name),
-            ArgumentResult => texts.Of(Phrase.UsageMissing, name),
-            CommandResult { Command.Arguments.Count: > 0 } asked when asked.Children.All(child => child is not ArgumentResult { Tokens.Count: > 0 }) => texts.Of(Phrase.UsageMissing, name),
-            _ => texts.Of(Phrase.UsageNotUnderstood),
+            OptionResult { IdentifierTokenCount: > 0 } option => texts.Of(Phrase.UsageValue, option.Option.Name, name),
+            ArgumentResult { Parent: OptionResult { IdentifierTokenCount: > 0 } option } => texts.Of(Phrase.UsageValue, option.Option.Name, name),
+            _ => Missing(parsed, name, texts) ?? texts.Of(Phrase.UsageNotUnderstood),
         };
+    }
+
+    private static string? Missing(ParseResult parsed, string name, Texts texts)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing)
+            return missing.Name == QuestionOptions.CitizenArgument ? texts.Of(Phrase.UsageMissing, name) : texts.Of(Phrase.UsageMissingArgument, missing.Name, name);
+        return command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { IdentifierTokenCount: > 0 }) is { } required
+            ? texts.Of(Phrase.UsageMissingOption, required.Name, name)
+            : null;
     }
 }

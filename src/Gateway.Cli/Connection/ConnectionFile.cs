@@ -5,7 +5,18 @@ namespace Gateway.Cli.Connection;
 /// <summary>A client system that may ask.</summary>
 /// <param name="Id">Its id at the token service.</param>
 /// <param name="KeyFile">Its private key, PEM.</param>
-internal sealed record ConnectionClient(string Id, string KeyFile);
+/// <param name="Role">The role its token names; may be absent, and decides nothing but how answers are worded.</param>
+internal sealed record ConnectionClient(string Id, string KeyFile, string? Role = null)
+{
+    /// <summary>The privacy officer's role (databeskyttelsesrådgiver).</summary>
+    public const string Officer = "privacy-officer";
+
+    /// <summary>The citizen asks about themselves.</summary>
+    public bool IsCitizen => Role == "citizen";
+
+    /// <summary>A private person asks: the citizen, or somebody who acts for them or accompanies them.</summary>
+    public bool IsPrivate => IsCitizen || Role is "representative" or "companion";
+}
 
 /// <summary>The file that the gateway's one-command start writes: where it is, whom to trust, who may ask.</summary>
 /// <param name="Gateway">The gateway's address, https.</param>

@@ -2,7 +2,6 @@ using System.Globalization;
 using Gateway.Cli.Language;
 using Gateway.Consent.V1;
 using Gateway.Overview.V1;
-using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -29,7 +28,7 @@ internal sealed class ConsentPage(Texts texts, PageLayout layout, AskedQuestion 
             Title(Phrase.ConsentDraftTitle), new Paragraph(""),
             new Padder(new Paragraph(_wording.Of(draft.Text)), Indent), new Paragraph(""),
             lines.Render(), new Paragraph(""),
-            new Paragraph(texts.Of(Phrase.ConsentGrantNext, Citizen(), _wording.Plain(draft.DraftId))));
+            new Paragraph(texts.Of(asked.IsOwn ? Phrase.ConsentOwnGrantNext : Phrase.ConsentGrantNext, asked.Alias is null ? "-" : _wording.Plain(asked.Alias), _wording.Plain(draft.DraftId))));
     }
 
     /// <summary>A consent that was just given or withdrawn.</summary>
@@ -61,9 +60,7 @@ internal sealed class ConsentPage(Texts texts, PageLayout layout, AskedQuestion 
             new Padder(new Paragraph(_wording.Of(answer.Text)), Indent), new Paragraph(""), history.Render());
     }
 
-    private Paragraph Title(Phrase title) => new(texts.Of(title, Citizen()), Bold);
-
-    private string Citizen() => asked.Alias is null ? texts.Of(Phrase.TheCitizen) : _wording.Plain(asked.Alias);
+    private Paragraph Title(Phrase title) => new(texts.Of(title, asked.Named(texts)), Bold);
 
     private LabelledLines Terms(Consent.V1.Consent consent, Receipt? receipt)
     {
@@ -77,7 +74,7 @@ internal sealed class ConsentPage(Texts texts, PageLayout layout, AskedQuestion 
         lines.Add(Phrase.ConsentReceiver, _wording.Plain(consent.ReceiverCvr));
         lines.Add(Phrase.CaseLabel, _wording.Plain(terms.CaseId));
         lines.Add(Phrase.PurposeLabel, _wording.Plain(terms.Purpose));
-        lines.Add(Phrase.ConsentPeriod, $"{Moment(terms.ValidFrom)} - {Moment(terms.ValidUntil)}");
+        lines.Add(Phrase.ConsentPeriod, $"{layout.Moment(terms.ValidFrom)} - {layout.Moment(terms.ValidUntil)}");
         lines.Add(Phrase.ConsentFormLabel, Word(consent.Form));
         lines.Add(Phrase.MandateLabel, _wording.Plain(consent.MandateId));
         lines.Add(Phrase.ConsentSuperseded, _wording.Plain(consent.SupersededBy));
@@ -114,7 +111,7 @@ internal sealed class ConsentPage(Texts texts, PageLayout layout, AskedQuestion 
             _ => texts.Of(Phrase.StateUnknown, (int)happened.Kind),
         };
         var about = happened.Categories.Count > 0 ? $": {Listed(happened.Categories)}" : "";
-        return $"{Moment(happened.At)}  {word}{about}  #{happened.LogIndex.ToString(CultureInfo.InvariantCulture)}";
+        return $"{layout.Moment(happened.At)}  {word}{about}  #{happened.LogIndex.ToString(CultureInfo.InvariantCulture)}";
     }
 
     private string Word(ConsentForm form) => form switch
@@ -127,8 +124,4 @@ internal sealed class ConsentPage(Texts texts, PageLayout layout, AskedQuestion 
     };
 
     private string Listed(IEnumerable<string> ids) => string.Join(", ", ids.Select(_wording.Plain));
-
-    private string Moment(Timestamp? moment) => moment is null
-        ? ""
-        : TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), layout.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -7,12 +7,12 @@ using Spectre.Console.Rendering;
 namespace Gateway.Cli.Pages;
 
 /// <summary>May I: for each category the decision, with the rule that allows it or every rule that stands against it.</summary>
-internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion asked, ReasonReader reader = ReasonReader.Caseworker)
+internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion asked)
 {
     private static readonly Padding Indent = new(2, 0, 0, 0);
     private static readonly Style Bold = new(decoration: Decoration.Bold);
 
-    private readonly Wording _wording = new(texts, asked.Clean);
+    private readonly Wording _wording = new(texts, asked.Clean, asked.Reader);
 
     /// <summary>The page.</summary>
     public IRenderable Render(ExplainAccessResponse answer) => new Rows(Parts(answer));
@@ -63,9 +63,8 @@ internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion 
             lines.Add(Phrase.WouldAskLabel, part.SourceIds.Count > 0 ? string.Join(", ", part.SourceIds.Select(_wording.Plain)) : texts.Of(Phrase.WouldAskNobody));
         }
         // Every reason, not only the first: removing one of them may not be enough.
-        lines.AddEach(Phrase.WhyLabel, part.Reasons.Select(reason => _wording.Of(reason, reader)), new Style(Look(part.Outcome).Color));
-        if (part.NextStep is { } step)
-            lines.Add(Phrase.NextStepLabel, _wording.Of(step.Text));
+        lines.AddEach(Phrase.WhyLabel, part.Reasons.Select(reason => _wording.Of(reason)), new Style(Look(part.Outcome).Color));
+        lines.Add(Phrase.NextStepLabel, _wording.Of(part.NextStep));
         return lines.Render();
     }
 

@@ -9,7 +9,7 @@ namespace Gateway.Cli.Pages;
 /// <summary>Who holds something: holder by holder, what is held, what is not, and what is not told or not known and why. Never content.</summary>
 internal sealed class LocatePage(Texts texts, PageLayout layout, AskedQuestion asked)
 {
-    private readonly Wording _wording = new(texts, asked.Clean);
+    private readonly Wording _wording = new(texts, asked.Clean, asked.Reader);
 
     /// <summary>The page.</summary>
     public IRenderable Render(LocateRecordsResponse answer) => new Rows(Parts(answer));

@@ -34,7 +34,7 @@ internal sealed record ShownOverview(
 /// </summary>
 internal sealed class OverviewPage(Texts texts, PageLayout layout, AskedQuestion asked, bool withTimeline)
 {
-    private readonly Wording _wording = new(texts, asked.Clean);
+    private readonly Wording _wording = new(texts, asked.Clean, asked.Reader);
 
     /// <summary>The page.</summary>
     public IRenderable Render(ShownOverview shown) => new Rows(Parts(shown));
@@ -42,7 +42,7 @@ internal sealed class OverviewPage(Texts texts, PageLayout layout, AskedQuestion
     private IEnumerable<IRenderable> Parts(ShownOverview shown)
     {
         var (answer, head) = (shown.Answer, new PageHead(texts, layout, asked, _wording));
-        yield return head.Title(Phrase.PageTitle);
+        yield return head.Title(asked.IsOwn ? Phrase.OwnPageTitle : Phrase.PageTitle);
         if (!shown.IsWhole)
             yield return new Paragraph(texts.Of(Phrase.NotWhole, answer.Sections.Count, answer.Sections.Count + shown.Missing.Count), new Style(Color.Red, decoration: Decoration.Bold));
         if (answer.Protection is { Active: true } protection)

@@ -10,7 +10,17 @@ namespace Gateway.Cli.Pages;
 /// <param name="CaseId">The case number.</param>
 /// <param name="Purpose">The purpose.</param>
 /// <param name="Clean">Cleans everything that is shown.</param>
-internal sealed record AskedQuestion(string? Alias, string CaseId, string Purpose, SourceText Clean);
+internal sealed record AskedQuestion(string? Alias, string CaseId, string Purpose, SourceText Clean)
+{
+    /// <summary>Whom reasons are worded for.</summary>
+    public ReasonReader Reader { get; init; }
+
+    /// <summary>The citizen asks about themselves.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>The citizen in words; never by number.</summary>
+    public string Named(Texts texts) => IsOwn ? texts.Of(Phrase.You) : Alias is null ? texts.Of(Phrase.TheCitizen) : Clean.Line(Alias);
+}
 
 /// <summary>What every page begins with, and how it is divided: whom and what for, counts, and a heading for each holder.</summary>
 internal sealed class PageHead(Texts texts, PageLayout layout, AskedQuestion asked, Wording wording)
@@ -18,7 +28,7 @@ internal sealed class PageHead(Texts texts, PageLayout layout, AskedQuestion ask
     private static readonly Style Bold = new(decoration: Decoration.Bold);
 
     /// <summary>The title.</summary>
-    public Paragraph Title(Phrase title) => new(texts.Of(title, asked.Alias is null ? texts.Of(Phrase.TheCitizen) : wording.Plain(asked.Alias)), Bold);
+    public Paragraph Title(Phrase title) => new(texts.Of(title, asked.Named(texts)), Bold);
 
     /// <summary>Case, purpose, receipts and catalogue.</summary>
     public Grid Facts(IEnumerable<Receipt?> receipts, Receipt? query, string catalogueVersion)
@@ -54,7 +64,5 @@ internal sealed class PageHead(Texts texts, PageLayout layout, AskedQuestion ask
     public IRenderable Of(Holder? holder) => Rule(wording.Named(holder?.Title, holder?.HolderId ?? ""));
 
     /// <summary>A heading.</summary>
-    public IRenderable Rule(string words) => new Rows(
-        new Paragraph(""),
-        new Rule(Markup.Escape(words)) { Justification = Justify.Left, Border = layout.Unicode ? BoxBorder.Square : BoxBorder.Ascii });
+    public IRenderable Rule(string words) => layout.Heading(words);
 }

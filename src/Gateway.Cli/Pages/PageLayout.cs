@@ -1,4 +1,7 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Gateway.Cli.Pages;
 
@@ -16,6 +19,16 @@ internal sealed record PageLayout(int Width, bool Unicode, TimeZoneInfo Zone)
 
     /// <summary>What a page on <paramref name="console"/> must fit.</summary>
     public static PageLayout Of(IAnsiConsole console) => new(console.Profile.Width, console.Profile.Capabilities.Unicode, DanishTime());
+
+    /// <summary>A heading.</summary>
+    public IRenderable Heading(string words) => new Rows(
+        new Paragraph(""),
+        new Rule(Markup.Escape(words)) { Justification = Justify.Left, Border = Unicode ? BoxBorder.Square : BoxBorder.Ascii });
+
+    /// <summary>A moment that the gateway tells, to the minute; nothing where it tells none.</summary>
+    public string Moment(Timestamp? moment) => moment is null
+        ? ""
+        : TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Time as the caseworkers' clocks show it, also on a server that keeps UTC.</summary>
     public static TimeZoneInfo DanishTime() =>

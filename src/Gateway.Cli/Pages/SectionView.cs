@@ -58,8 +58,7 @@ internal sealed class SectionView(Texts texts, PageLayout layout, Wording wordin
         lines.AddEach(Phrase.MissingLabel, section.Reasons.Select(wording.Of), new Style(StateLook.Of(section.State, texts, layout).Color));
         if (section.Emergency)
             lines.Add(Phrase.EmergencyLabel, texts.Of(Phrase.EmergencyText));
-        if (section.NextStep is { } step)
-            lines.Add(Phrase.NextStepLabel, wording.Of(step.Text));
+        lines.Add(Phrase.NextStepLabel, wording.Of(section.NextStep));
         lines.AddEach(Phrase.NotMappedLabel, section.NotMapped.Select(wording.Of));
         lines.AddEach(Phrase.CoverageLabel, section.Coverage.Select(wording.Of));
         return lines;

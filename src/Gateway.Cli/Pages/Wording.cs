@@ -5,13 +5,13 @@ using Gateway.Overview.V1;
 namespace Gateway.Cli.Pages;
 
 /// <summary>The parts of an answer in words, cleaned, in the reader's language.</summary>
-internal sealed class Wording(Texts texts, SourceText source)
+internal sealed class Wording(Texts texts, SourceText source, ReasonReader reader = ReasonReader.Caseworker)
 {
     // DFDG writes plain dates as midnight in UTC; the time says nothing to a reader. The JSON form keeps it.
     private const string Midnight = "T00:00:00Z";
 
     // "sha256:" and twelve digits: enough to tell two versions apart.
-    private const int ShortId = 19;
+    public const int ShortId = 19;
 
     /// <summary>The text in the reader's language, or in the other where that is missing.</summary>
     public string Of(Text? text)
@@ -115,11 +115,11 @@ internal sealed class Wording(Texts texts, SourceText source)
     /// <summary>Where an item comes from, on one line.</summary>
     public string OnOneLine(Provenance provenance) => Of(provenance).Replace("\n", ", ", StringComparison.Ordinal);
 
-    /// <summary>A reason for the caseworker: what it says, its stable name, the rule and the source it is about.</summary>
-    public string Of(Reason reason) => Of(reason, ReasonReader.Caseworker);
-
-    /// <summary>A reason in the words meant for its reader.</summary>
-    public string Of(Reason reason, ReasonReader reader)
+    /// <summary>
+    /// A reason in the words meant for its reader: what it says, its stable name, the rule and the source it is about. The
+    /// stable names are no words, so the citizen gets the rule alone.
+    /// </summary>
+    public string Of(Reason reason)
     {
         var words = reader switch
         {
@@ -128,16 +128,19 @@ internal sealed class Wording(Texts texts, SourceText source)
             _ => reason.ForCaseworker,
         };
         var about = new List<string>();
-        if (reason.Code.Length > 0)
+        if (reason.Code.Length > 0 && reader != ReasonReader.Citizen)
             about.Add(source.Line(reason.Code));
         if (reason.LegalBasis is { } basis && Cited(basis).Length > 0)
             about.Add(texts.Of(Phrase.RuleOf, Cited(basis)));
-        if (reason.SourceId.Length > 0)
+        if (reason.SourceId.Length > 0 && reader != ReasonReader.Citizen)
             about.Add(texts.Of(Phrase.SourceOf, source.Line(reason.SourceId)));
         if (reason.Transient)
             about.Add(texts.Of(Phrase.MayHelpLater));
-        return $"{Of(words)} ({string.Join("; ", about)})".Trim();
+        return about.Count == 0 ? Of(words) : $"{Of(words)} ({string.Join("; ", about)})".Trim();
     }
+
+    /// <summary>What can be done. The contract words it for those who handle the case; the citizen gets it in the reason.</summary>
+    public string Of(NextStep? step) => step is null || reader == ReasonReader.Citizen ? "" : Of(step.Text);
 
     /// <summary>What a source's answer covers.</summary>
     public string Of(Coverage coverage)
@@ -159,7 +162,10 @@ internal sealed class Wording(Texts texts, SourceText source)
     public string Plain(string text) => source.Line(text);
 
     /// <summary>A long id by its beginning; the whole of it is in the JSON form.</summary>
-    public string Shortened(string id) => source.Line(id.Length <= ShortId ? id : id[..ShortId] + "...");
+    public string Shortened(string id) => id.Length <= ShortId ? Beginning(id) : Beginning(id) + "...";
+
+    /// <summary>The beginning of a long id, as it can be typed.</summary>
+    public string Beginning(string id) => source.Line(id.Length <= ShortId ? id : id[..ShortId]);
 
     /// <summary>
     /// A source's date as given, in its precision and zone; only the T of an instant becomes a space, which is easier to

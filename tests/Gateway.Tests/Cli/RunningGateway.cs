@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Gateway.Consent.V1;
 using Gateway.Overview.V1;
+using Gateway.Policy.V1;
 using Gateway.Tests.Tokens;
 using Gateway.Tokens;
 using Google.Protobuf;
@@ -69,11 +70,15 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public Func<WithdrawConsentRequest, WithdrawConsentResponse> Withdraw { get; set; } = _ => new WithdrawConsentResponse { Consent = SampleConsents.Consent, Receipt = SampleAnswer.Receipt };
 
+    public Func<VerifyRuleRequest, VerifyRuleResponse> Verify { get; set; } = _ => new VerifyRuleResponse { Receipt = SampleAnswer.Receipt };
+
+    public Func<ReviewRelationRequest, ReviewRelationResponse> ReviewRelation { get; set; } = _ => new ReviewRelationResponse { Receipt = SampleAnswer.Receipt };
+
     public Func<ConfirmDeliveryRequest, ServerCallContext, Task<ConfirmDeliveryResponse>> Confirm { get; set; } = (_, _) => Task.FromResult(new ConfirmDeliveryResponse());
 
     public List<GetOverviewRequest> Requests { get; } = [];
 
-    /// <summary>The questions of the other three kinds.</summary>
+    /// <summary>The questions of the other kinds.</summary>
     public List<IMessage> OtherRequests { get; } = [];
 
     /// <summary>What was confirmed, call by call.</summary>
@@ -106,18 +111,19 @@ internal sealed class RunningGateway : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcService<Service>();
         app.MapGrpcService<Consents>();
+        app.MapGrpcService<Policy>();
         await app.StartAsync();
         return gateway = new RunningGateway(app, tokens, certificate, key);
     }
 
     /// <summary>A connection file that leads elsewhere.</summary>
-    public string WriteConnection(Uri gateway, Uri issuer, string authority = "ca.pem", string client = RunningTokenService.ClientId) =>
+    public string WriteConnection(Uri gateway, Uri issuer, string authority = "ca.pem", string client = RunningTokenService.ClientId, string? role = null) =>
         _folder.Write($"{Guid.NewGuid():N}.json", new JsonObject
         {
             ["gateway"] = gateway.AbsoluteUri,
             ["issuer"] = issuer.AbsoluteUri.TrimEnd('/'),
             ["certificateAuthority"] = authority,
-            ["clients"] = new JsonArray(new JsonObject { ["id"] = client, ["keyFile"] = "client.pem" }),
+            ["clients"] = new JsonArray(new JsonObject { ["id"] = client, ["keyFile"] = "client.pem", ["role"] = role }),
             ["citizens"] = "citizens.json",
         }.ToJsonString());
 
@@ -177,6 +183,31 @@ internal sealed class RunningGateway : IAsyncDisposable
         public override Task<ListConsentsResponse> ListConsents(ListConsentsRequest request, ServerCallContext context) => Answer(request, context, _ => SampleConsents.List());
 
         public override Task<GetConsentResponse> GetConsent(GetConsentRequest request, ServerCallContext context) => Answer(request, context, _ => SampleConsents.Whole());
+
+        private Task<T> Answer<T>(IMessage request, ServerCallContext context, Func<RunningGateway, T> answer)
+        {
+            var gateway = running();
+            return Task.FromResult(answer(gateway.Noted(gateway.OtherRequests, request, context)));
+        }
+    }
+
+    private sealed class Policy(Func<RunningGateway> running) : PolicyService.PolicyServiceBase
+    {
+        public override Task<ListRulesResponse> ListRules(ListRulesRequest request, ServerCallContext context) => Answer(request, context, _ => SamplePolicy.Rules());
+
+        public override Task<VerifyRuleResponse> VerifyRule(VerifyRuleRequest request, ServerCallContext context) => Answer(request, context, gateway => gateway.Verify(request));
+
+        public override Task<RevokeVerificationResponse> RevokeVerification(RevokeVerificationRequest request, ServerCallContext context) =>
+            Answer(request, context, _ => new RevokeVerificationResponse { Receipt = SampleAnswer.Receipt });
+
+        public override Task<ListEmergencyAccessesResponse> ListEmergencyAccesses(ListEmergencyAccessesRequest request, ServerCallContext context) => Answer(request, context, _ => SamplePolicy.Emergencies());
+
+        public override Task<ReviewEmergencyAccessResponse> ReviewEmergencyAccess(ReviewEmergencyAccessRequest request, ServerCallContext context) =>
+            Answer(request, context, _ => new ReviewEmergencyAccessResponse { Receipt = SampleAnswer.Receipt });
+
+        public override Task<ListUnconfirmedRelationsResponse> ListUnconfirmedRelations(ListUnconfirmedRelationsRequest request, ServerCallContext context) => Answer(request, context, _ => SamplePolicy.Relations());
+
+        public override Task<ReviewRelationResponse> ReviewRelation(ReviewRelationRequest request, ServerCallContext context) => Answer(request, context, gateway => gateway.ReviewRelation(request));
 
         private Task<T> Answer<T>(IMessage request, ServerCallContext context, Func<RunningGateway, T> answer)
         {
