@@ -197,6 +197,30 @@ public sealed class EmergencyTests : IAsyncLifetime
         Assert.Equal("Warning: Municipality 0999: 1 more emergency accesses have not been reviewed in time ", Assert.Single(_gateway.Log, l => l.Contains("not been reviewed in time", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_consent_withdrawn_meanwhile_is_not_made_up_for(bool inParts)
+    {
+        // Proves: what a consent opened when the sources were asked leaves on that consent or not at all: an emergency access nobody was told of and nobody would review is none.
+        var (officer, calls) = (_gateway.Officer(), new ConsentCalls(_gateway));
+        await officer.VerifyAsync(Basis, Rule);
+        var given = await calls.GivenAsync("D2", ConsentCalls.Letters);
+        _gateway.Simulators.SetFault("cosmic", Fault.Slow(TimeSpan.FromSeconds(1)));
+        var received = _gateway.Simulators.Received.Count;
+        var about = About(ConsentCalls.Letters);
+        var asking = inParts ? SectionInPartsAsync(about) : SectionAsync(about);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (_gateway.Simulators.Received.Count == received)
+            await Task.Delay(20, patience.Token);
+        await calls.As("citizen-d2").WithdrawConsentAsync(calls.Withdraw("D2", given.ConsentId));
+
+        var section = await asking;
+        Assert.Equal((SectionState.Withheld, false, 0), (section.State, section.Emergency, section.Items.Count));
+        Assert.Contains("CONSENT_WITHDRAWN", section.Codes());
+        Assert.Empty(await officer.EmergenciesAsync(reviewedToo: true));
+    }
+
     [Fact]
     public async Task Every_way_of_asking_takes_the_same_way()
     {
@@ -213,6 +237,14 @@ public sealed class EmergencyTests : IAsyncLifetime
         Assert.Equal((AccessOutcome.Allowed, true, "emergency-health"), (explained.Explanations[0].Outcome, explained.Explanations[0].Emergency, explained.Explanations[0].RuleId));
         Assert.Equal(2, (await officer.EmergenciesAsync()).Count);
         Assert.All(_gateway.Records().Where(r => r.Contains("basis=vaerdispring", StringComparison.Ordinal)), r => Assert.Contains("\nemergency ", r, StringComparison.Ordinal));
+    }
+
+    private async Task<Section> SectionAsync(GetOverviewRequest about) => (await _gateway.Client("job-centre-high").GetOverviewAsync(about)).Sections[0];
+
+    private async Task<Section> SectionInPartsAsync(GetOverviewRequest about)
+    {
+        var request = new StreamOverviewRequest { CitizenId = about.CitizenId, CaseId = about.CaseId, Purpose = about.Purpose, Categories = { about.Categories }, Emergency = about.Emergency };
+        return (await _gateway.Client("job-centre-high").StreamOverviewAsync(request).ToListAsync()).Single(p => p.Sections is not null).Sections.Sections[0];
     }
 
     private Task<GetOverviewResponse> AskAsync(string client, params string[] categories) => _gateway.Client(client).GetOverviewAsync(About(categories));

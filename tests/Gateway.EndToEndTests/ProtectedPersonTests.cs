@@ -30,6 +30,28 @@ public sealed partial class ProtectedPersonTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("citizen-d1")]
+    [InlineData("representative")]
+    [InlineData("companion")]
+    [InlineData("privacy-officer")]
+    public async Task Who_may_see_nothing_is_not_told_of_the_protection(string stranger)
+    {
+        // Proves: of a protected person and of another a stranger gets the same, whole and in parts; whoever gets content is told.
+        var answers = new List<(Protection Whole, Protection Parts)>();
+        foreach (var citizen in new[] { "D5", "D6" })
+        {
+            var about = _gateway.OwnAccessTo(citizen, "hospital-diagnoses", "master-data");
+            var whole = await _gateway.Client(stranger).GetOverviewAsync(about);
+            Assert.All(whole.Sections, s => Assert.Equal(SectionState.Withheld, s.State));
+            var parts = await _gateway.Client(stranger).StreamOverviewAsync(GeneratedClient.Streamed(about)).ToListAsync();
+            answers.Add((whole.Protection, parts[^1].Closing.Protection));
+        }
+        Assert.Equal(answers[0], answers[1]);
+        Assert.Equal(new Protection(), answers[1].Whole);
+        Assert.True((await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D6"))).Protection.Active);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task No_call_tells_what_is_protected(bool byEarlierNumber)

@@ -26,6 +26,29 @@ public sealed class RelationTests : IAsyncLifetime
 
     public Task DisposeAsync() => _gateway.DisposeAsync();
 
+    [Theory]
+    [InlineData("citizen-d1")]
+    [InlineData("companion")]
+    [InlineData("privacy-officer")]
+    public async Task Who_may_see_nothing_has_no_case_looked_up(string stranger)
+    {
+        // Proves: asking in vain about somebody marks nothing, asks no source afterwards, and tells nothing of a case, known or not.
+        var confirmation = await StoppedConfirmationAsync();
+        var client = _gateway.Client(stranger);
+        var overview = await client.GetOverviewAsync(_gateway.About("D2", "employment-status"));
+        Assert.Equal((SectionState.Withheld, Relation.Unspecified), (overview.Sections[0].State, overview.Relation));
+        var received = _gateway.Simulators.Received.Count;
+        await PassAsync(confirmation, RelationQueue.StartDelay);
+        Assert.Equal(received, _gateway.Simulators.Received.Count);
+        Assert.Empty(await _gateway.Officer().UnconfirmedAsync());
+
+        // A caseworker's question makes the case known; the stranger hears nothing of that either.
+        await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D2", "employment-status"));
+        await PassAsync(confirmation, RelationQueue.StartDelay);
+        Assert.Equal(Relation.Confirmed, (await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D2", "employment-status"))).Relation);
+        Assert.Equal(Relation.Unspecified, (await client.ExplainAccessAsync(GeneratedClient.Explained(_gateway.About("D2", "employment-status")))).Relation);
+    }
+
     [Fact]
     public async Task Where_it_may_come_afterwards_the_query_is_answered_and_the_open_case_confirmed_later()
     {

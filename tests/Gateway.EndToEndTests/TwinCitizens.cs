@@ -84,6 +84,9 @@ internal static class TwinCitizens
             var recorded = File.ReadAllText(Path.Combine(folder, "ffb", $"ffb-05-D8-outpatient.{kind}.json"));
             File.WriteAllText(Path.Combine(folder, "ffb", $"{alias}.{kind}.json"), recorded.Replace("2507799953", Number(alias), StringComparison.Ordinal));
         }
+        // And something no mapping covers, of which nobody can tell which category it belongs to.
+        Change(folder, $"ffb/{alias}.response.json", report => report["entry"]!.AsArray().Add(
+            new JsonObject { ["resource"] = new JsonObject { ["resourceType"] = "Account", ["id"] = "konto-1", ["status"] = "active" } }));
         return new()
         {
             ["case"] = $"{alias}-measures", ["citizen"] = alias, ["shape"] = "twin",

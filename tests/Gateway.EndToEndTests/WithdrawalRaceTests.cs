@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Gateway.Client;
 using Gateway.Overview.V1;
@@ -11,9 +12,11 @@ public sealed class WithdrawalRaceTests(RunningGateway gateway, ITestOutputHelpe
     private const int Pairs = 320;
     private const int AtOnce = 4;
 
-    // As long as an overview takes here, more or less: the withdrawal falls anywhere into it.
-    private const int LatestMilliseconds = 25;
+    // The withdrawal falls anywhere into the time an overview takes here and now, or a little behind it.
+    private const double Behind = 1.2;
+    private const double Weight = 0.2;
     private readonly ConsentCalls _calls = new(gateway);
+    private double _usualMilliseconds = 20;
     private readonly ConsentClient _citizen = new ConsentCalls(gateway).As("citizen-d1");
 
     [Fact]
@@ -39,7 +42,14 @@ public sealed class WithdrawalRaceTests(RunningGateway gateway, ITestOutputHelpe
         about.CaseId = FormattableString.Invariant($"race/{n}");
         await gateway.Consents.GrantAsync(gateway.Citizen("D1"), SampleConsent.Of(consent, about.CaseId, "hospital-diagnoses"));
 
-        Task<GetOverviewResponse> Ask() => gateway.Caseworker.GetOverviewAsync(about);
+        async Task<GetOverviewResponse> Ask()
+        {
+            var begun = Stopwatch.GetTimestamp();
+            var answer = await gateway.Caseworker.GetOverviewAsync(about);
+            // Several at once: which of two writes last does not matter to an estimate.
+            _usualMilliseconds += Weight * (Stopwatch.GetElapsedTime(begun).TotalMilliseconds - _usualMilliseconds);
+            return answer;
+        }
         async Task<long> Withdraw() => (long)(await _citizen.WithdrawConsentAsync(_calls.Withdraw("D1", consent))).Receipt.LogIndex;
         switch (n % 8)
         {
@@ -51,7 +61,7 @@ public sealed class WithdrawalRaceTests(RunningGateway gateway, ITestOutputHelpe
                 return Of(answer, await Withdraw(), answeredBefore: true);
             default:
                 var asked = Ask();
-                await Task.Delay(new Random(n).Next(LatestMilliseconds));
+                await Task.Delay(TimeSpan.FromMilliseconds(new Random(n).NextDouble() * Behind * _usualMilliseconds));
                 var withdrawn = await Withdraw();
                 return Of(await asked, withdrawn);
         }

@@ -31,6 +31,9 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Ope
     /// <summary>The national id, for the request and nothing else.</summary>
     public string CitizenId => citizen.NationalId;
 
+    /// <summary>The national id of who acts for the citizen, where that was said; for the request and nothing else.</summary>
+    public string? ActingId { get; init; }
+
     /// <summary>The case: named, or the citizen's own, or the usual one.</summary>
     public string CaseId => question.CaseId ?? citizen.CaseId ?? Question.UsualCase;
 

@@ -3,7 +3,7 @@ using Gateway.Overview.V1;
 namespace Gateway.Cli.Commands;
 
 /// <summary>What a command line that asks about a citizen says. No record, whose text form would hold the national id.</summary>
-internal sealed class Question
+internal sealed record Question
 {
     /// <summary>The case number used where neither the command line nor the list of citizens names one.</summary>
     public const string UsualCase = "26/0001";
@@ -43,6 +43,9 @@ internal sealed class Question
     public IReadOnlyList<string> Categories { get; init; } = [];
 
     public CaseStep Step { get; init; }
+
+    /// <summary>Who acts for the citizen or looks in with them, as <see cref="Citizen"/>; nothing where it is about nobody else.</summary>
+    public string? Acting { get; init; }
 
     /// <summary>How the gateway is reached.</summary>
     public required HowToAsk How { get; init; }

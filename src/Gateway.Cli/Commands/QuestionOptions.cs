@@ -80,7 +80,8 @@ internal sealed class QuestionOptions
         QuestionParts parts,
         Func<OpenQuestion, ParseResult, CancellationToken, Task<ExitCode>> answer,
         IReadOnlyList<Argument> arguments,
-        IReadOnlyList<Option> own)
+        IReadOnlyList<Option> own,
+        Func<Question, ParseResult, Question>? refine = null)
     {
         var common = new QuestionOptions(texts);
         var command = new Command(name, texts.Of(description)) { common._citizen };
@@ -90,7 +91,8 @@ internal sealed class QuestionOptions
             command.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var run = new QuestionRun(common.Read(parsed), (question, stop) => answer(question, parsed, stop), texts, terminal);
+            var asked = common.Read(parsed);
+            var run = new QuestionRun(refine is null ? asked : refine(asked, parsed), (question, stop) => answer(question, parsed, stop), texts, terminal);
             return run.RunAsync(cancellationToken);
         });
         return command;

@@ -9,31 +9,33 @@ internal sealed class QuestionRun(Question question, Func<OpenQuestion, Cancella
     /// <summary>Runs it; the result is the exit code.</summary>
     public Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        ChosenCitizen? citizen = null;
-        var run = new GatewayRun(question.How, (gateway, stop) => answer(new OpenQuestion(question, citizen!, gateway, texts, terminal), stop), texts, terminal)
+        ChosenCitizen? citizen = null, acting = null;
+        var run = new GatewayRun(question.How, (gateway, stop) => answer(new OpenQuestion(question, citizen!, gateway, texts, terminal) { ActingId = acting?.NationalId }, stop), texts, terminal)
         {
             Prepare = async (file, stop) =>
             {
-                (citizen, var notNamed) = await FindCitizenAsync(file, stop);
+                (citizen, var notNamed) = await FindCitizenAsync(question.Citizen, file, stop);
+                if (notNamed is null && question.Acting is { } other)
+                    (acting, notNamed) = await FindCitizenAsync(other, file, stop);
                 return notNamed;
             },
         };
         return run.RunAsync(cancellationToken);
     }
 
-    private async Task<(ChosenCitizen? Citizen, Problem? Problem)> FindCitizenAsync(ConnectionFile file, CancellationToken cancellationToken)
+    private async Task<(ChosenCitizen? Citizen, Problem? Problem)> FindCitizenAsync(string named, ConnectionFile file, CancellationToken cancellationToken)
     {
         var citizens = file.Citizens is null ? Citizens.None : Citizens.Read(file.Citizens);
-        if (question.Citizen == "-")
+        if (named == "-")
         {
             var number = await ReadCitizenAsync(cancellationToken);
             return Citizens.IsNationalId(number)
                 ? ((citizens ?? Citizens.None).Find(number), null)
                 : (null, new(ExitCode.BadRequest, "CITIZEN_NOT_READ", texts.Of(Phrase.CitizenNotRead)));
         }
-        if (citizens is null && !Citizens.IsNationalId(question.Citizen))
+        if (citizens is null && !Citizens.IsNationalId(named))
             return (null, GatewayRun.Unusable(texts));
-        return (citizens ?? Citizens.None).Find(question.Citizen) is { } found ? (found, null) : (null, UnknownCitizen(citizens!));
+        return (citizens ?? Citizens.None).Find(named) is { } found ? (found, null) : (null, UnknownCitizen(citizens!));
     }
 
     private Problem UnknownCitizen(Citizens citizens) => new(

@@ -24,6 +24,8 @@ internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion 
         yield return head.Facts([answer.Receipt], query: null, answer.CatalogueVersion);
         if (answer.AsOf is { } moment)
             yield return new Paragraph(texts.Of(Phrase.AsOfText, TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), layout.Zone).ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)), Bold);
+        if (asked.DecidedFor is { } role)
+            yield return new Paragraph(texts.Of(Phrase.DecidedForText, role), Bold);
         if (answer.Relation == Relation.Unconfirmed)
             yield return new Paragraph(texts.Of(Phrase.RelationUnconfirmedText));
         foreach (var holder in answer.Explanations.GroupBy(part => part.Holder?.HolderId ?? "", StringComparer.Ordinal))

@@ -139,8 +139,14 @@ internal sealed class Wording(Texts texts, SourceText source, ReasonReader reade
         return about.Count == 0 ? Of(words) : $"{Of(words)} ({string.Join("; ", about)})".Trim();
     }
 
-    /// <summary>What can be done. The contract words it for those who handle the case; the citizen gets it in the reason.</summary>
-    public string Of(NextStep? step) => step is null || reader == ReasonReader.Citizen ? "" : Of(step.Text);
+    /// <summary>What can be done, in the reader's words: a step that is the caseworker's to take tells a citizen nothing.</summary>
+    public string Of(NextStep? step) => reader switch
+    {
+        _ when step is null => "",
+        ReasonReader.Citizen => Of(step.ForCitizen),
+        ReasonReader.Officer when step.ForOfficer is not null => Of(step.ForOfficer),
+        _ => Of(step.Text),
+    };
 
     /// <summary>What a source's answer covers.</summary>
     public string Of(Coverage coverage)

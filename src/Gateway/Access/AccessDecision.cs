@@ -47,7 +47,8 @@ internal static class AccessDecision
         // What the citizen has said, and what a holder will decide, is told to nobody whom no rule could serve; who acts
         // for the citizen must have the mandate first.
         var applying = rules.Where(r => Applies(r, request, step)).OrderBy(Rank).ToList();
-        var served = !against.Exists(r => r.Code == ReasonCode.NotOwnRecord) && applying.Exists(r => r.Kind != RuleKind.Mandate || trial.Try(r).Allowed is not null);
+        var served = !against.Exists(r => r.Code == ReasonCode.NotOwnRecord)
+            && rules.Exists(r => r.Roles.Contains(request.Caller.Role) && (r.Kind != RuleKind.Mandate || trial.Try(r).Allowed is not null));
         if (served && category.CitizenMayObject is { } right && records.Consents.Any(c => Objects(c, category, request, now)))
             against.Add(new Reason(ReasonCode.ObjectedByCitizen, catalogue.Bases[right]));
 

@@ -22,8 +22,11 @@ internal sealed record AccessRequest(
     /// <summary>Why emergency access is asked for (værdispring), in the caller's words; null where it is not.</summary>
     internal EmergencyReason? Emergency { get; init; }
 
-    /// <summary>A privacy officer asks what would be decided for somebody: told of every consent, whoever it was given to.</summary>
-    internal bool ToldOfAll { get; init; }
+    /// <summary>
+    /// The privacy officer who asks what would be decided for the caller; null where the caller asks. An officer is told
+    /// of every consent, whoever it was given to.
+    /// </summary>
+    internal Caller? AskedBy { get; init; }
 
     /// <summary>The open case was asked for, and nobody could answer: asking again later may help.</summary>
     internal bool RelationUnanswered { get; init; }

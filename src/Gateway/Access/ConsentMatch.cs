@@ -15,7 +15,7 @@ internal static class ConsentMatch
         // A consent given to another authority is not the caller's to know of: for the caller there is none.
         var naming = records.Consents.Where(c =>
             c.Effect == ConsentEffect.Permit && c.Municipality == request.Caller.Municipality && c.Categories.Contains(category.Id)
-            && (request.ToldOfAll || c.ReceiverCvr == request.Caller.OrganisationCvr));
+            && (request.AskedBy is not null || c.ReceiverCvr == request.Caller.OrganisationCvr));
         foreach (var consent in naming)
         {
             var against = Against(consent, rule, category, request, now).ToList();

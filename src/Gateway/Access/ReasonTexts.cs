@@ -8,11 +8,9 @@ internal static class ReasonTexts
     private static readonly BilingualTexts Reasons = new("Gateway.Access.Texts.Reasons");
     private static readonly BilingualTexts Steps = new("Gateway.Access.Texts.NextSteps");
 
-    private static readonly Dictionary<ReasonCode, (LocalizedText Caseworker, LocalizedText Citizen, LocalizedText Officer)> Texts =
-        Enum.GetValues<ReasonCode>().ToDictionary(
-            code => code, code => (Reasons.Read($"{code}.Caseworker"), Reasons.Read($"{code}.Citizen"), Reasons.Read($"{code}.Officer")));
+    private static readonly Dictionary<ReasonCode, Words> Texts = Enum.GetValues<ReasonCode>().ToDictionary(code => code, code => Read(Reasons, code.ToString()));
 
-    private static readonly Dictionary<NextStep, LocalizedText> StepTexts = Enum.GetValues<NextStep>().ToDictionary(step => step, step => Steps.Read(step.ToString()));
+    private static readonly Dictionary<NextStep, Words> StepTexts = Enum.GetValues<NextStep>().ToDictionary(step => step, step => Read(Steps, step.ToString()));
 
     internal static LocalizedText ForCaseworker(Reason reason) => With(reason, Texts[reason.Code].Caseworker);
 
@@ -20,8 +18,16 @@ internal static class ReasonTexts
 
     internal static LocalizedText ForOfficer(Reason reason) => With(reason, Texts[reason.Code].Officer);
 
-    internal static LocalizedText Of(NextStep step) => StepTexts[step];
+    internal static LocalizedText ForCaseworker(NextStep step) => StepTexts[step].Caseworker;
+
+    internal static LocalizedText ForCitizen(NextStep step) => StepTexts[step].Citizen;
+
+    internal static LocalizedText ForOfficer(NextStep step) => StepTexts[step].Officer;
+
+    private static Words Read(BilingualTexts texts, string name) => new(texts.Read(name + ".Caseworker"), texts.Read(name + ".Citizen"), texts.Read(name + ".Officer"));
 
     private static LocalizedText With(Reason reason, LocalizedText words) =>
         reason.Why is { } why ? new($"{words.Da} {why.Da}", $"{words.En} {why.En}") : words;
+
+    private sealed record Words(LocalizedText Caseworker, LocalizedText Citizen, LocalizedText Officer);
 }

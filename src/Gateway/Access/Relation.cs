@@ -12,12 +12,15 @@ internal static class Relation
     internal static RelationState Of(AccessRequest request, PolicyCatalogue catalogue, AccessRecords records, DateTimeOffset now)
     {
         var purpose = catalogue.Purposes[request.Purpose];
-        // Whom no rule of the purpose serves, and who has no organisation, is neither asked for a case nor told of one.
-        if (purpose.Relation == RelationRule.None || request.Caller.Role.IsPrivate() || !catalogue.Rules.Any(r => r.Purpose == purpose.Id && r.Roles.Contains(request.Caller.Role)))
+        if (purpose.Relation == RelationRule.None)
             return RelationState.NotNeeded;
-        if (records.RelationConfirmedAt is { } at && now - at < ConfirmedFor)
+        // Who has no organisation, and whom no rule of the purpose serves, is told the same whether there is a case or not.
+        var served = !request.Caller.Role.IsPrivate() && catalogue.Rules.Any(r => r.Purpose == purpose.Id && r.Roles.Contains(request.Caller.Role));
+        if (served && records.RelationConfirmedAt is { } at && now - at < ConfirmedFor)
             return RelationState.Confirmed;
-        return purpose.Relation == RelationRule.ConfirmAfterwards ? RelationState.ToBeConfirmed : RelationState.Missing;
+        if (purpose.Relation != RelationRule.ConfirmAfterwards)
+            return RelationState.Missing;
+        return served ? RelationState.ToBeConfirmed : RelationState.NotNeeded;
     }
 }
 

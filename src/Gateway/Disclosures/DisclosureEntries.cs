@@ -35,6 +35,8 @@ internal static class DisclosureEntries
     internal static LogEntry Explained(QueryId query, AccessGrant grant, Explanation explanation, byte[] salt, DateTimeOffset at)
     {
         var entry = Begin(EntryKind.Explained, query, grant, salt, at);
+        if (grant.Request.AskedBy is not null)
+            entry.Add("decided-for", DecidedFor(grant.Request.Caller, salt));
         if (explanation.AsOf is { } asOf)
             entry.Add("as-of", asOf.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
         foreach (var decision in grant.Decisions)
@@ -58,7 +60,8 @@ internal static class DisclosureEntries
 
     private static LogEntry Begin(EntryKind kind, QueryId query, AccessGrant grant, byte[] salt, DateTimeOffset at)
     {
-        var (caller, person, @case, purpose, step, _) = grant.Request;
+        var (decidedFor, person, @case, purpose, step, _) = grant.Request;
+        var caller = grant.Request.AskedBy ?? decidedFor;
         var entry = new LogEntry(kind, caller.Municipality, at)
             .Add("query", query.Hex)
             .Add("use", Word(grant.Request.Use))
@@ -79,6 +82,10 @@ internal static class DisclosureEntries
             entry.Add("emergency", Commitment.To(salt, "emergency", emergency.Text).Hex);
         return entry;
     }
+
+    private static string DecidedFor(Caller caller, byte[] salt) =>
+        $"role={caller.Role.Word()} organisation={(caller.OrganisationCvr.Length > 0 ? caller.OrganisationCvr : "-")} level={caller.Assurance}"
+        + (caller.Self is { } self ? $" person={Commitment.To(salt, "person", self.Reveal()).Hex}" : "");
 
     private static string Emergency(bool emergency) => emergency ? " emergency" : "";
 

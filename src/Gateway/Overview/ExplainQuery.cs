@@ -1,6 +1,6 @@
-using System.Security.Claims;
 using Gateway.Access;
 using Gateway.Callers;
+using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Sources;
@@ -20,12 +20,20 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues
     internal async Task<PolicyCatalogue?> CatalogueAsync(Caller caller, DateTimeOffset? asOf) =>
         asOf is { } at ? await history.FindAsync(caller.Municipality, at) : catalogues.Of(caller.Municipality);
 
-    /// <summary>Explains by a catalogue; null where the caller is not known here.</summary>
-    /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nothing left.</exception>
-    internal async Task<ReleasedExplanation?> RunAsync(OverviewQuestion question, PolicyCatalogue catalogue, DateTimeOffset? asOf, ClaimsPrincipal principal)
+    /// <summary>Why a caller may not have a decision explained that is somebody else's; null where it may.</summary>
+    internal static ReasonCode? MayNotAskForOthers(Caller caller)
     {
-        if (start.Request(question, principal, AccessUse.Explain) is not { } request)
-            return null;
+        if (caller.Role != Role.PrivacyOfficer)
+            return ReasonCode.RoleNotAllowed;
+        return caller.Assurance < Standings.LeastAssurance ? ReasonCode.AssuranceTooLow : null;
+    }
+
+    /// <summary>Explains by a catalogue what is decided for somebody, to themselves or to the officer who asks.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nothing left.</exception>
+    internal async Task<ReleasedExplanation> RunAsync(OverviewQuestion question, PolicyCatalogue catalogue, DateTimeOffset? asOf, Caller decidedFor, Caller? askedBy)
+    {
+        var own = askedBy is not null && decidedFor.Role == Role.Citizen ? decidedFor with { Self = question.Citizen } : decidedFor;
+        var request = start.Request(question, own, AccessUse.Explain) with { AskedBy = askedBy };
         var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, asOf, (records, at) =>
         {
             var grant = AccessGrant.Decide(request, catalogue, records, at);

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Hosting;
 using Google.Rpc;
 using Grpc.Core;
@@ -18,6 +19,11 @@ internal static class OverviewErrors
     internal static RpcException CallerRefused() => Errors.CallerRefused();
 
     internal static RpcException DisclosureLogUnavailable() => Errors.DisclosureLogUnavailable();
+
+    /// <summary>A call, or a part of it, that is not the caller's to make.</summary>
+    internal static RpcException Refused(ReasonCode reason) => Errors.Error(
+        StatusCode.PermissionDenied, reason.Name(),
+        reason == ReasonCode.AssuranceTooLow ? "The login is not sure enough for this." : "Only a privacy officer may have somebody else's access explained.");
 
     internal static RpcException ReceiptUnknown() =>
         Errors.Error(StatusCode.NotFound, "RECEIPT_UNKNOWN", "A receipt is of no disclosure in the caller's municipality; none was confirmed.");

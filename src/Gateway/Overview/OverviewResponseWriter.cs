@@ -157,7 +157,9 @@ internal static class OverviewResponseWriter
         ForOfficer = Text(ReasonTexts.ForOfficer(reason)),
     };
 
-    internal static Proto.NextStep? NextStep(NextStep? step) => step is { } s ? new Proto.NextStep { Kind = Kind(s), Text = Text(ReasonTexts.Of(s)) } : null;
+    internal static Proto.NextStep? NextStep(NextStep? step) => step is { } s
+        ? new Proto.NextStep { Kind = Kind(s), Text = Text(ReasonTexts.ForCaseworker(s)), ForCitizen = Text(ReasonTexts.ForCitizen(s)), ForOfficer = Text(ReasonTexts.ForOfficer(s)) }
+        : null;
 
     internal static Proto.Relation Relation(RelationState relation) => relation switch
     {

@@ -45,11 +45,17 @@ internal sealed class OverviewService(
         var (asOf, wrong) = OverviewRequestReader.ReadAsOf(request, clock.GetUtcNow());
         if (wrong is not null)
             throw OverviewErrors.BadRequest("as_of", wrong);
+        var caller = CallerIdentity.Identify(user) ?? throw Refused();
+        if (request.DecidedFor is not null && ExplainQuery.MayNotAskForOthers(caller) is { } refusal)
+            throw OverviewErrors.Refused(refusal);
         // The fields mean what the catalogue of that time says they mean.
-        var then = await explain.CatalogueAsync(CallerIdentity.Identify(user) ?? throw Refused(), asOf)
+        var then = await explain.CatalogueAsync(caller, asOf)
             ?? throw OverviewErrors.BadRequest("as_of", "lies before the first policy catalogue on record that can be read");
-        var question = Checked(OverviewRequestReader.Read(request, then));
-        return AccessResponseWriter.Write(await explain.RunAsync(question, then, asOf, user) ?? throw Refused());
+        var (question, violations) = OverviewRequestReader.Read(request, then);
+        var (decidedFor, more) = request.DecidedFor is { } sent ? DecidedForReader.Read(sent, caller) : (caller, []);
+        if (question is null || decidedFor is null)
+            throw OverviewErrors.BadRequest([.. violations, .. more]);
+        return AccessResponseWriter.Write(await explain.RunAsync(question, then, asOf, decidedFor, request.DecidedFor is null ? null : caller));
     });
 
     public override Task<Proto.ConfirmDeliveryResponse> ConfirmDelivery(Proto.ConfirmDeliveryRequest request, ServerCallContext context) => AnswerAsync(async () =>

@@ -24,8 +24,9 @@ internal sealed class QueryStart(
         OverviewQuestion question, ClaimsPrincipal principal, AccessUse use, CallDeadline deadline, CancellationToken callerGone)
     {
         // 1 who asks
-        if (Request(question, principal, use) is not { } request)
+        if (CallerIdentity.Identify(principal) is not { } caller)
             return null;
+        var request = Request(question, caller, use);
 
         // 2 may they
         var basis = await records.BasisAsync(request);
@@ -44,11 +45,9 @@ internal sealed class QueryStart(
         return new BegunQuery(grant, query);
     }
 
-    /// <summary>What is to be decided: the caller by its token, the citizen by every number they have or had.</summary>
-    internal AccessRequest? Request(OverviewQuestion question, ClaimsPrincipal principal, AccessUse use)
+    /// <summary>What is to be decided: the citizen by every number they have or had, and so who acts for one.</summary>
+    internal AccessRequest Request(OverviewQuestion question, Caller caller, AccessUse use)
     {
-        if (CallerIdentity.Identify(principal) is not { } caller)
-            return null;
         var person = persons.Find(caller.Municipality, question.Citizen);
         return new AccessRequest(caller, person, question.Case, question.Purpose, question.Step, question.Categories)
         {

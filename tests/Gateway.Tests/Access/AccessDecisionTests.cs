@@ -65,7 +65,7 @@ public sealed class AccessDecisionTests
         ["consent for another purpose"] = (s => s.WithConsent(c => c with { Purpose = "other-purpose" }), [ReasonCode.ConsentForOtherPurpose]),
         ["consent to another receiver, which is not the caller's to know of"] = (s => s.WithConsent(c => c with { ReceiverCvr = "99990002", CaseId = "case-2" }), [ReasonCode.ConsentMissing]),
         ["consent to another receiver, where a privacy officer asks"] = (
-            s => s.WithConsent(c => c with { ReceiverCvr = "99990002" }) with { Request = s.Request with { ToldOfAll = true } }, [ReasonCode.ConsentForOtherReceiver]),
+            s => s.WithConsent(c => c with { ReceiverCvr = "99990002" }) with { Request = s.Request with { AskedBy = s.Request.Caller } }, [ReasonCode.ConsentForOtherReceiver]),
         ["consent given more than its age ago, to begin later"] = (s => s.WithConsent(c => c with { GrantedAt = Scene.Noon.AddDays(-100).AddTicks(-1) }), [ReasonCode.ConsentTooOld]),
         ["consent that names another holder"] = (s => s.WithConsent(c => c with { Holders = ["clinic"] }), [ReasonCode.ConsentForOtherHolder]),
         ["consent in another form"] = (s => s.WithConsent(c => c with { Form = "oral" }), [ReasonCode.ConsentFormNotAccepted]),
@@ -74,7 +74,7 @@ public sealed class AccessDecisionTests
         ["consent under a mandate that is not there"] = (s => s.WithConsent(c => c with { MandateId = "mandate-1" }), [ReasonCode.ConsentMandateInvalid]),
         ["everything wrong with one consent"] = (
             s => s.WithConsent(c => c with { WithdrawnAt = Scene.Noon, ValidUntil = Scene.Noon, CaseId = "case-2", Purpose = "p", ReceiverCvr = "99990002", Holders = [], Form = "" })
-                with { Request = s.Request with { ToldOfAll = true } },
+                with { Request = s.Request with { AskedBy = s.Request.Caller } },
             [
                 ReasonCode.ConsentWithdrawn, ReasonCode.ConsentExpired, ReasonCode.ConsentForOtherCase, ReasonCode.ConsentForOtherPurpose,
                 ReasonCode.ConsentForOtherReceiver, ReasonCode.ConsentForOtherHolder, ReasonCode.ConsentFormNotAccepted,

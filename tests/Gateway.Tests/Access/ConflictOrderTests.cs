@@ -69,21 +69,21 @@ public sealed class ConflictOrderTests
             ReasonCode.Prohibited, ReasonCode.ObjectedByCitizen);
         Codes(
             closed.WithCaller(c => c with { Role = Role.Citizen, Self = Scene.Relative }), ReasonCode.StatisticsOnly, ReasonCode.PurposeProhibited, ReasonCode.AggregatesOnly,
-            ReasonCode.NotOwnRecord, ReasonCode.RoleNotAllowed, ReasonCode.AssuranceTooLow, ReasonCode.RelationUnconfirmed, ReasonCode.Prohibited, ReasonCode.ObjectedByCitizen);
+            ReasonCode.NotOwnRecord, ReasonCode.RoleNotAllowed, ReasonCode.AssuranceTooLow, ReasonCode.RelationUnconfirmed, ReasonCode.Prohibited);
     }
 
     [Fact]
     public void A_mismatch_of_role_or_step_comes_after_the_wall_and_before_a_ban()
     {
-        // Proves the place of each kind of mismatch in the order, and that two of them are both told.
+        // Proves the place of each kind of mismatch in the order, and that two of them are both told; what the citizen has said is not told to a role that no rule serves.
         var otherRole = Everything.WithCaller(c => c with { Role = Role.HealthCoordinator });
-        Codes(otherRole, ReasonCode.StatisticsOnly, ReasonCode.RoleNotAllowed, ReasonCode.AssuranceTooLow, ReasonCode.Prohibited, ReasonCode.ObjectedByCitizen);
+        Codes(otherRole, ReasonCode.StatisticsOnly, ReasonCode.RoleNotAllowed, ReasonCode.AssuranceTooLow, ReasonCode.Prohibited);
 
         var otherStep = Everything with { Request = Everything.Request with { Step = CaseStep.FollowUp } };
         Codes(otherStep, ReasonCode.StatisticsOnly, ReasonCode.NotNecessaryForStep, ReasonCode.AssuranceTooLow, ReasonCode.Prohibited, ReasonCode.ObjectedByCitizen);
 
         // Without a rule the assurance level is no question any more.
-        Codes(Everything.WithRules(), ReasonCode.StatisticsOnly, ReasonCode.PurposeNotAllowed, ReasonCode.Prohibited, ReasonCode.ObjectedByCitizen);
+        Codes(Everything.WithRules(), ReasonCode.StatisticsOnly, ReasonCode.PurposeNotAllowed, ReasonCode.Prohibited);
     }
 
     [Theory]
@@ -128,6 +128,21 @@ public sealed class ConflictOrderTests
         var objected = Scene.ByLaw.WithCategory(c => c with { CitizenMayObject = Scene.Objection });
         var wide = Against with { CaseId = "case-2", Purpose = "other-purpose", ReceiverCvr = "99990002", Holders = [], Form = "oral" };
         Codes(objected with { Consents = [wide] }, ReasonCode.ObjectedByCitizen);
+    }
+
+    [Fact]
+    public void An_objection_is_told_to_who_could_be_served_and_to_nobody_else()
+    {
+        // Proves: a stranger, a role no rule serves and somebody without a mandate get the same answer with an objection as without; who holds the mandate is told.
+        Scene With(Scene scene, bool objects) => scene.WithCategory(c => c with { CitizenMayObject = Scene.Objection }) with { Consents = objects ? [Against] : [] };
+        Scene[] strangers =
+        [
+            Scene.ByLaw.WithRules(Scene.Statutory with { Roles = [Role.Citizen] }).WithCaller(c => c with { Role = Role.Citizen, Self = Scene.Relative }),
+            Scene.ByLaw.WithCaller(c => c with { Role = Role.HealthCoordinator }),
+            Scene.ByMandate with { Mandates = [] },
+        ];
+        Assert.All(strangers, s => Assert.Equal(Scene.Reasons(With(s, false).Decide()), Scene.Reasons(With(s, true).Decide())));
+        Assert.Contains(ReasonCode.ObjectedByCitizen, Scene.Reasons(With(Scene.ByMandate, true).Decide()).Select(r => r.Code));
     }
 
     [Fact]

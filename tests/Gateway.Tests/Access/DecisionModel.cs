@@ -29,7 +29,8 @@ internal static class DecisionModel
             && purpose is { Prohibited: null, AggregatesOnly: null }
             && scene.Request.Caller.Assurance >= purpose.MinimumAssurance
             && (scene.Request.Caller.Role != Role.Citizen || scene.Request.Caller.Self == scene.Request.Person.Current)
-            && (purpose.Relation != RelationRule.Required || scene.RelationConfirmedAt > scene.Now.AddDays(-1))
+            // A private person has no organisation that could have an open case.
+            && (purpose.Relation != RelationRule.Required || (scene.RelationConfirmedAt > scene.Now.AddDays(-1) && !scene.Request.Caller.Role.IsPrivate()))
             && !(category.ExistenceConfidential && scene.Request.Use == AccessUse.Locate)
             && !(category.CitizenMayObject is not null && scene.Consents.Any(c => IsObjection(scene, category, c)))
             && Fitting(scene, category).Any(r => Opens(scene, category, r));

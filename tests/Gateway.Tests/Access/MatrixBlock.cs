@@ -96,7 +96,7 @@ internal sealed record MatrixBlock(Category Category, bool IsOpen, IReadOnlyList
         ];
     }
 
-    private static string Next(Decision decision) => NextSteps.For(decision) is { } step ? "→ " + ReasonTexts.Of(step).Da : "";
+    private static string Next(Decision decision) => NextSteps.For(decision) is { } step ? "→ " + ReasonTexts.ForCaseworker(step).Da : "";
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(l => "|" + l));
 

@@ -45,9 +45,9 @@ internal static class PolicyMatrix
         text.AppendLine().AppendLine("DET, DER IKKE STÅR VED EN OPLYSNING, er NEJ:");
         MatrixWords.Table(text, "  ",
         [
-            ["en rolle, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(new Reason(ReasonCode.RoleNotAllowed)).Da} → {ReasonTexts.Of(NextStep.AskAColleague).Da}"],
-            ["et trin, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(new Reason(ReasonCode.NotNecessaryForStep)).Da} → {ReasonTexts.Of(NextStep.AskInAnotherStep).Da}"],
-            ["en borger om en anden", $"{ReasonTexts.ForCaseworker(new Reason(ReasonCode.NotOwnRecord)).Da} → {ReasonTexts.Of(NextStep.DecideOnWhatIsAtHand).Da}"],
+            ["en rolle, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(new Reason(ReasonCode.RoleNotAllowed)).Da} → {ReasonTexts.ForCaseworker(NextStep.AskAColleague).Da}"],
+            ["et trin, der ikke er nævnt", $"{ReasonTexts.ForCaseworker(new Reason(ReasonCode.NotNecessaryForStep)).Da} → {ReasonTexts.ForCaseworker(NextStep.AskInAnotherStep).Da}"],
+            ["en borger om en anden", $"{ReasonTexts.ForCaseworker(new Reason(ReasonCode.NotOwnRecord)).Da} → {ReasonTexts.ForCaseworker(NextStep.DecideOnWhatIsAtHand).Da}"],
             ["nødadgang, der ikke er nævnt", ReasonTexts.ForCaseworker(new Reason(ReasonCode.EmergencyNotProvided)).Da],
         ]);
         text.AppendLine();
@@ -79,7 +79,7 @@ internal static class PolicyMatrix
 
     private static void PrintNext(StringBuilder text, NextStep step)
     {
-        foreach (var line in MatrixWords.Wrap("→ " + ReasonTexts.Of(step).Da))
+        foreach (var line in MatrixWords.Wrap("→ " + ReasonTexts.ForCaseworker(step).Da))
             text.AppendLine("  " + line);
     }
 

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Callers;
 
 namespace Gateway.Tests.Access;
 
@@ -19,9 +20,29 @@ public sealed class RelationTests
     public void The_relation_is_what_the_purpose_asks_for_and_a_confirmation_lasts_a_day(string rule, int? secondsAgo, string expected)
     {
         // Proves each state on both sides of the limit, and that a demand the code does not know is the strictest.
-        var purpose = Scene.ByLaw.Catalogue.Purposes[Scene.Purpose] with { Relation = Enum.Parse<RelationRule>(rule) };
-        var records = Scene.Given() with { RelationConfirmedAt = secondsAgo is { } s ? Scene.Noon.AddSeconds(-s) : null };
-        Assert.Equal(expected, Relation.Of(purpose, records, Scene.Noon).ToString());
+        var scene = Scene.ByLaw.WithPurpose(p => p with { Relation = Enum.Parse<RelationRule>(rule) }) with { RelationConfirmedAt = secondsAgo is { } s ? Scene.Noon.AddSeconds(-s) : null };
+        Assert.Equal(expected, Of(scene));
+    }
+
+    [Theory]
+    [InlineData(nameof(RelationRule.ConfirmAfterwards), nameof(RelationState.NotNeeded))]
+    [InlineData(nameof(RelationRule.Required), nameof(RelationState.Missing))]
+    public void Whom_no_rule_serves_is_told_the_same_whether_there_is_a_case_or_not(string rule, string told)
+    {
+        // Proves: a private person, and a role the purpose does not know, learn nothing of a case; and where one is required, it is never what they alone lack, so that none is looked up for them.
+        var demanding = Scene.ByLaw.WithPurpose(p => p with { Relation = Enum.Parse<RelationRule>(rule) });
+        var everybody = demanding.WithRules(Scene.Statutory with { Roles = Enum.GetValues<Role>() });
+        foreach (var confirmed in new DateTimeOffset?[] { null, Scene.Noon })
+        {
+            Assert.Equal(confirmed is not null, Of(demanding with { RelationConfirmedAt = confirmed }) == nameof(RelationState.Confirmed));
+            Assert.Equal(told, Of((demanding with { RelationConfirmedAt = confirmed }).WithCaller(c => c with { Role = Role.Management })));
+            foreach (var role in Enum.GetValues<Role>().Where(r => r.IsPrivate()))
+            {
+                var theirs = (everybody with { RelationConfirmedAt = confirmed }).WithCaller(c => c with { Role = role });
+                Assert.Equal(told, Of(theirs));
+                Assert.False(theirs.Grant().LacksOnlyRelation(theirs.Records));
+            }
+        }
     }
 
     [Fact]
@@ -37,4 +58,6 @@ public sealed class RelationTests
         var confirmed = required with { RelationConfirmedAt = Scene.Noon };
         Assert.Equal((1, RelationState.Confirmed), (confirmed.Grant().Allowed.Count(), confirmed.Grant().Relation));
     }
+
+    private static string Of(Scene scene) => Relation.Of(scene.Request, scene.Catalogue, scene.Records, scene.Now).ToString();
 }

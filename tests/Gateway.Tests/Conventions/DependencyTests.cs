@@ -72,7 +72,7 @@ public sealed partial class DependencyTests
         // Proves: generated contract types are seen by the edges (overview, consents, oversight, health, reflection) and by nothing behind them.
         string[] edge =
         [
-            "OverviewService.cs", "OverviewRequestReader.cs", "OverviewResponseWriter.cs", "StreamResponseWriter.cs", "AccessResponseWriter.cs", "OverviewErrors.cs",
+            "OverviewService.cs", "OverviewRequestReader.cs", "DecidedForReader.cs", "OverviewResponseWriter.cs", "StreamResponseWriter.cs", "AccessResponseWriter.cs", "OverviewErrors.cs",
             "ConsentService.cs", "ConsentRequestReader.cs", "ConsentResponseWriter.cs", "ConsentErrors.cs", "ConsentWords.cs", "RequestFields.cs",
             "PolicyService.cs", "PolicyRequestReader.cs", "PolicyResponseWriter.cs", "PolicyErrors.cs",
             "CallErrors.cs", "HealthService.cs", "ReflectionService.cs", "ServedFiles.cs",

@@ -62,7 +62,13 @@ public sealed class QueryMarkingTests : IDisposable
         var mark = QueryMarking.Of(Query, Related(RelationRule.ConfirmAfterwards).Grant(), _seal, Scene.Noon).UnconfirmedRelation!;
         Assert.Equal((Scene.Purpose, "user-1"), (mark.Purpose, mark.Caller.User));
         Assert.Equal("1403859922", _seal.Unseal(mark.CitizenSealed, Scene.Municipality, Query)!.Reveal());
-        Scene[] without = [Related(RelationRule.ConfirmAfterwards) with { RelationConfirmedAt = Scene.Noon }, Related(RelationRule.Required), Related(RelationRule.None)];
+        // Nor where nothing is asked for: nobody may have a case looked up by asking in vain.
+        var inVain = Related(RelationRule.ConfirmAfterwards) with { Request = Scene.ByLaw.Request with { Step = CaseStep.FollowUp } };
+        Scene[] without =
+        [
+            Related(RelationRule.ConfirmAfterwards) with { RelationConfirmedAt = Scene.Noon }, Related(RelationRule.Required), Related(RelationRule.None), inVain,
+            Related(RelationRule.ConfirmAfterwards).WithCaller(c => c with { Role = Role.Citizen, OrganisationCvr = "" }),
+        ];
         Assert.All(without, s => Assert.Null(QueryMarking.Of(Query, s.Grant(), _seal, Scene.Noon).UnconfirmedRelation));
     }
 

@@ -140,6 +140,32 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
         Assert.Equal(["employment", "social", "region", "national-registers"], sections.Select(s => s.Holder.Id));
     }
 
+    [Theory]
+    [InlineData("social-assessment social-action-plan", false)]
+    [InlineData("social-assessment social-action-plan social-measures", true)]
+    public async Task What_belongs_to_no_category_is_told_where_it_betrays_none(string allowed, bool told)
+    {
+        // Proves: an element nobody mapped may come from a category whose existence is confidential; where that one was not allowed, it is not told in the others.
+        var categories = allowed.Split(' ');
+        var answer = Answers.To("ffb", "citizen-report", new SourceOutcome.Answered([], [new Unmapped("Account", 1), new Unmapped("Goal.note", 1, "social-action-plan")])) with { Categories = categories };
+        var sections = await _bench.SectionsAsync(Shipped.Grant(Shipped.D1, [Shipped.Consent("c-some", categories)], "social-assessment", "social-action-plan", "social-measures"), [answer]);
+        Assert.Equal(told ? ["Account"] : [], sections.Single(s => s.Category.Id == "social-assessment").NotMapped.Select(n => n.Element.Path));
+        Assert.Equal(told ? ["Account", "Goal.note"] : ["Goal.note"], sections.Single(s => s.Category.Id == "social-action-plan").NotMapped.Select(n => n.Element.Path));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Protection_is_told_with_content_and_to_nobody_else(bool allowed)
+    {
+        // Proves: that somebody is protected is content about them: who gets no section is not told it, neither by the register nor by what a source wrote.
+        var person = Person.Known(Shipped.D1) with { Protection = new AddressProtection(null, ["Hemmelig Ærøgade"]) };
+        var request = Shipped.Grant(Shipped.D1, [], Treatments).Request with { Person = person };
+        var grant = AccessGrant.Decide(request, Shipped.Catalogue, Scene.Given(allowed ? [Shipped.Consent("c", Treatments)] : []), Shipped.Noon);
+        var protection = OverviewAssembler.Assemble(grant, [Answers.To("cosmic", "encounters", Item)]).Protection;
+        Assert.Equal((allowed, allowed ? 1 : 0), (protection.Active, protection.ToldBy.Count));
+    }
+
     private Task<IReadOnlyList<OverviewSection>> SectionsAsync(string[] categories, params SourceAnswer[] answers) =>
         _bench.SectionsAsync(Shipped.Grant(Shipped.D1, [Shipped.Consent("c-all", [.. Shipped.Categories])], categories), answers);
 }

@@ -1,0 +1,124 @@
+using Gateway.Client;
+using Gateway.Consent.V1;
+using Gateway.FirstUse;
+using Gateway.Overview.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>A privacy officer has a decision explained that is somebody else's: for any role, organisation and login, now or on an earlier day.</summary>
+public sealed class DecidedForTests(RunningGateway gateway) : IClassFixture<RunningGateway>
+{
+    private static readonly string[] Purposes =
+        ["rehabilitation-case-preparation", "health-coordination", "gp-briefing", "citizen-access", "privacy-oversight", "control", "management-information", "statistics"];
+
+    private readonly ConsentCalls _calls = new(gateway);
+
+    public static TheoryData<string, string, string> Somebody => new()
+    {
+        { "job-centre-testkoebing", "caseworker", "Substantial" },
+        { "job-centre-high", "caseworker", "High" },
+        { "job-centre-low", "caseworker", "Low" },
+        { "citizen-d1", "citizen", "Substantial" },
+        { "representative", "representative", "Substantial" },
+        { "companion", "companion", "Substantial" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Somebody))]
+    public async Task The_officer_is_told_what_they_are_told(string persona, string role, string level)
+    {
+        // Proves: for every purpose and everything it names, decision, basis, consent, reasons and next step are those the person gets.
+        foreach (var purpose in Purposes)
+        {
+            var asked = GeneratedClient.Explained(gateway.About("D1"));
+            asked.Purpose = purpose;
+            var own = await gateway.Client(persona).ExplainAccessAsync(asked);
+            asked.DecidedFor = new DecidedFor { Role = role, AssuranceLevel = level, NationalId = role switch { "representative" => _calls.Number("D2"), "companion" => _calls.Number("D3"), _ => "" } };
+            var told = await Officer.ExplainAccessAsync(asked);
+            Assert.NotEmpty(told.Explanations);
+            Assert.Equal(own.Explanations, told.Explanations);
+            Assert.Equal((own.Relation, own.CatalogueVersion), (told.Relation, told.CatalogueVersion));
+        }
+    }
+
+    [Fact]
+    public async Task It_is_recorded_as_the_officers_and_for_whom()
+    {
+        // Proves: the record names the officer as who asked, the role it was decided for, and a person by commitment alone.
+        var asked = GeneratedClient.Explained(gateway.About("D1", "hospital-diagnoses"));
+        asked.DecidedFor = new DecidedFor { Role = "representative", NationalId = _calls.Number("D2") };
+        var record = gateway.Records()[(int)(await Officer.ExplainAccessAsync(asked)).Receipt.LogIndex];
+        Assert.Equal(("role privacy-officer", "user officer-pia"), (record.Line("role"), record.Line("user")));
+        Assert.Matches("^decided-for role=representative organisation=- level=Substantial person=[0-9a-f]{64}$", record.Line("decided-for"));
+        Assert.DoesNotContain(_calls.Number("D2"), record, StringComparison.Ordinal);
+        Assert.DoesNotContain("decided-for", gateway.Records()[(int)(await gateway.Caseworker.ExplainAccessAsync(GeneratedClient.Explained(gateway.About("D1")))).Receipt.LogIndex], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_consent_to_another_receiver_is_the_officers_to_know_and_not_the_others()
+    {
+        // Proves: an authority that was given none is told "none", whatever another was given; the officer is told what stands against it.
+        var asked = GeneratedClient.Explained(gateway.About("D1", "hospital-diagnoses"));
+        asked.DecidedFor = new DecidedFor { Role = "caseworker", OrganisationCvr = "99990009" };
+        var told = Assert.Single((await Officer.ExplainAccessAsync(asked)).Explanations);
+        Assert.Contains("CONSENT_FOR_OTHER_RECEIVER", told.Reasons.Select(r => r.Code));
+        Assert.All(told.Reasons, r => Assert.NotEmpty(r.ForOfficer.Da));
+        Assert.All([told.NextStep.ForOfficer.Da, told.NextStep.ForOfficer.En], Assert.NotEmpty);
+    }
+
+    [Fact]
+    public async Task An_earlier_day_is_explained_for_others_too()
+    {
+        // Proves: why a caseworker was refused, or not, before the citizen said otherwise.
+        var consent = await _calls.GivenAsync("D3", "social-assessment");
+        var then = TimeProvider.System.GetUtcNow().ToTimestamp();
+        await _calls.As("citizen-d3").WithdrawConsentAsync(_calls.Withdraw("D3", consent.ConsentId));
+        var asked = GeneratedClient.Explained(gateway.About("D3", "social-assessment"));
+        asked.DecidedFor = new DecidedFor { Role = "caseworker" };
+        Assert.Contains("CONSENT_WITHDRAWN", Assert.Single((await Officer.ExplainAccessAsync(asked)).Explanations).Reasons.Select(r => r.Code));
+        asked.AsOf = then;
+        Assert.Equal((AccessOutcome.Allowed, consent.ConsentId), Assert.Single((await Officer.ExplainAccessAsync(asked)).Explanations.Select(e => (e.Outcome, e.ConsentId))));
+    }
+
+    [Theory]
+    [InlineData("job-centre-testkoebing")]
+    [InlineData("citizen-d1")]
+    [InlineData("region-health-coordinator")]
+    public async Task Nobody_else_may_ask_for_others(string persona)
+    {
+        // Proves: refused before anything is read, and nothing recorded.
+        var before = gateway.Records().Count;
+        var asked = GeneratedClient.Explained(gateway.About("D1"));
+        asked.DecidedFor = new DecidedFor { Role = "caseworker" };
+        var refusal = await ConsentCalls.RefusalAsync(() => gateway.Client(persona).ExplainAccessAsync(asked));
+        Assert.Equal((GatewayErrorCode.PermissionDenied, "ROLE_NOT_ALLOWED"), (refusal.Code, refusal.Reason));
+        Assert.Equal(before, gateway.Records().Count);
+    }
+
+    [Fact]
+    public async Task Every_wrong_field_is_named_at_once()
+    {
+        // Proves: role, organisation, level and person, each by its name, beside what is wrong with the question, and nothing repeated.
+        (DecidedFor Sent, string[] Fields)[] wrong =
+        [
+            (new DecidedFor(), ["decided_for.role"]),
+            (new DecidedFor { Role = "system" }, ["decided_for.role"]),
+            (new DecidedFor { Role = "mayor", OrganisationCvr = "1", AssuranceLevel = "Highest" }, ["decided_for.role", "decided_for.organisation_cvr", "decided_for.assurance_level"]),
+            (new DecidedFor { Role = "citizen", OrganisationCvr = "99990001" }, ["decided_for.organisation_cvr"]),
+            (new DecidedFor { Role = "companion" }, ["decided_for.national_id"]),
+            (new DecidedFor { Role = "representative", NationalId = "3102859922" }, ["decided_for.national_id"]),
+            (new DecidedFor { Role = "caseworker", NationalId = _calls.Number("D2") }, ["decided_for.national_id"]),
+        ];
+        foreach (var (sent, fields) in wrong)
+        {
+            var asked = GeneratedClient.Explained(gateway.About("D1"));
+            (asked.DecidedFor, asked.CaseId) = (sent, "");
+            var refusal = await ConsentCalls.RefusalAsync(() => Officer.ExplainAccessAsync(asked));
+            Assert.Equal(["case_id", .. fields], refusal.FieldViolations.Select(v => v.Field));
+            Assert.All(refusal.FieldViolations, v => Assert.DoesNotContain(_calls.Number("D2"), v.Description, StringComparison.Ordinal));
+        }
+    }
+
+    private GatewayClient Officer => gateway.Client("privacy-officer");
+}
