@@ -102,7 +102,7 @@ internal sealed record Category
     /// <summary>No authority may collect it for casework. Names the rule.</summary>
     internal string? Prohibited { get; init; }
 
-    /// <summary>The professional who holds it decides each time. Names the rule.</summary>
+    /// <summary>The professional who holds it decides each time whether it is passed on to others than the citizen. Names the rule.</summary>
     internal string? SourceDecides { get; init; }
 
     /// <summary>That records exist says too much by itself: never told without the content.</summary>
