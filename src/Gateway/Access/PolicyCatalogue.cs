@@ -120,7 +120,10 @@ internal sealed record Rule
 
     internal required RuleKind Kind { get; init; }
 
-    /// <summary>A privacy officer has confirmed that the legal basis carries this rule. An unverified rule never allows anything.</summary>
+    /// <summary>
+    /// The legal basis was read in its source as one that carries this rule. A municipality's privacy officer confirms the
+    /// rule or closes it. An unverified rule never allows anything.
+    /// </summary>
     internal required bool Verified { get; init; }
 
     /// <summary>Why the municipality's overlay has closed it; null where it has not.</summary>
