@@ -62,9 +62,14 @@ public sealed class ShippedCatalogueTests
     [Fact]
     public void No_verified_rule_rests_on_a_basis_that_is_not()
     {
-        // Proves that a rule without verified law says so itself; these three wait for a privacy officer.
+        // Proves that a rule without verified law says so itself; these wait for a privacy officer.
         Assert.All(Catalogue.Rules.Where(r => r.Verified), r => Assert.True(Catalogue.Bases[r.Basis].Verified, r.Id));
-        Assert.Equal(["prepare-journal-notes-by-law", "prepare-social-by-case-type", "emergency-health"], Catalogue.Rules.Where(r => !r.Verified).Select(r => r.Id));
+        Assert.Equal(
+            [
+                "prepare-journal-notes-by-law", "prepare-social-by-case-type", "prepare-specialist-statuses-by-consent", "emergency-health",
+                "coordination-specialist-statuses-by-consent",
+            ],
+            Catalogue.Rules.Where(r => !r.Verified).Select(r => r.Id));
     }
 
     [Fact]
@@ -148,6 +153,16 @@ public sealed class ShippedCatalogueTests
         Assert.All(
             Catalogue.Rules.Where(r => r.Purpose != "citizen-access" && r.Categories.Intersect(["specialist-assessments", "specialist-certificates"]).Any()),
             r => Assert.Equal(("sul-43-stk1", RuleKind.Consent), (r.Basis, r.Kind)));
+    }
+
+    [Fact]
+    public void A_private_specialist_is_asked_for_no_status_in_a_case_of_the_teams()
+    {
+        // Proves LOB § 15 of the statuses: only the obvious pension case, which goes without the team, and the citizen's own access open them.
+        Assert.Equal(
+            ["obvious-pension-case", "citizen-access"],
+            Catalogue.Rules.Where(r => r.Verified && r.Categories.Contains("specialist-statuses")).Select(r => r.Purpose).Distinct());
+        Assert.Equal("specialists", Catalogue.FindCategory("specialist-statuses")?.Holder);
     }
 
     [Fact]
