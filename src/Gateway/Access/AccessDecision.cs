@@ -11,7 +11,7 @@ namespace Gateway.Access;
 /// <item>the purpose does not fit: purpose, role, step, assurance level, own record or open case;</item>
 /// <item>a statutory prohibition, or that the mere existence of records may not be told;</item>
 /// <item>the citizen's objection, where law gives one;</item>
-/// <item>waiting for the source's own decision;</item>
+/// <item>waiting for the source's own decision, where somebody else than the citizen asks;</item>
 /// <item>a statutory permission;</item>
 /// <item>a mandate, then a valid consent;</item>
 /// <item>emergency access, where a rule provides for it and the caller justifies it;</item>
@@ -52,9 +52,16 @@ internal static class AccessDecision
         if (served && category.CitizenMayObject is { } right && records.Consents.Any(c => Objects(c, category, request, now)))
             against.Add(new Reason(ReasonCode.ObjectedByCitizen, catalogue.Bases[right]));
 
-        // 5: the source's own decision comes before permission and consent.
+        // 5: the source's own decision comes before permission and consent. It is about passing on to others: what the
+        // citizen sees of their own record waits for nobody.
         if (against.Count == 0 && served && category.SourceDecides is { } sourceDecides)
-            return new Decision.AwaitingSource(category, [new Reason(ReasonCode.AwaitingSourceDecision, catalogue.Bases[sourceDecides])]);
+        {
+            var own = applying.FindAll(r => IsOwnAccess(r, request.Caller.Role));
+            if (own.Select(r => trial.Try(r).Allowed).FirstOrDefault(a => a is not null) is { } seen)
+                return seen;
+            if (applying.Except(own).Any(r => r.Kind != RuleKind.Mandate || trial.Try(r).Allowed is not null))
+                return new Decision.AwaitingSource(category, [new Reason(ReasonCode.AwaitingSourceDecision, catalogue.Bases[sourceDecides])]);
+        }
 
         // 6 to 8: permissions first, then mandates and consents, then emergency; the reasons of each that fails are kept.
         var closed = rules.Where(r => r.Closed && Fits(r, request, step)).ToList();
@@ -76,6 +83,9 @@ internal static class AccessDecision
     private static bool Applies(Rule rule, AccessRequest request, CaseStep step) => !rule.Closed && Fits(rule, request, step);
 
     private static bool Fits(Rule rule, AccessRequest request, CaseStep step) => rule.Roles.Contains(request.Caller.Role) && rule.NecessaryFor.Contains(step);
+
+    // The citizen, and by mandate who acts in the citizen's place. A companion looks in, and is somebody else.
+    private static bool IsOwnAccess(Rule rule, Role role) => role == Role.Citizen || (role == Role.Representative && rule.Kind == RuleKind.Mandate);
 
     private static int Rank(Rule rule) => rule.Kind switch
     {

@@ -102,7 +102,7 @@ internal sealed record Category
     /// <summary>No authority may collect it for casework. Names the rule.</summary>
     internal string? Prohibited { get; init; }
 
-    /// <summary>The professional who holds it decides each time. Names the rule.</summary>
+    /// <summary>The professional who holds it decides each time whether it is passed on to others than the citizen. Names the rule.</summary>
     internal string? SourceDecides { get; init; }
 
     /// <summary>That records exist says too much by itself: never told without the content.</summary>
@@ -120,7 +120,10 @@ internal sealed record Rule
 
     internal required RuleKind Kind { get; init; }
 
-    /// <summary>A privacy officer has confirmed that the legal basis carries this rule. An unverified rule never allows anything.</summary>
+    /// <summary>
+    /// The legal basis was read in its source as one that carries this rule. A municipality's privacy officer confirms the
+    /// rule or closes it. An unverified rule never allows anything.
+    /// </summary>
     internal required bool Verified { get; init; }
 
     /// <summary>Why the municipality's overlay has closed it; null where it has not.</summary>

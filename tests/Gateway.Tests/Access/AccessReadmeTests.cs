@@ -28,8 +28,10 @@ public sealed class AccessReadmeTests
     public void The_number_of_unverified_rules_is_the_one_it_names()
     {
         // Proves: the README does not lag behind the catalogue.
-        Assert.Equal(3, ShippedCatalogue.Catalogue.Rules.Count(r => !r.Verified));
-        Assert.Contains("Three rules are shipped unverified", Readme, StringComparison.Ordinal);
+        var waiting = ShippedCatalogue.Catalogue.Rules.Where(r => !r.Verified).Select(r => r.Id).ToList();
+        Assert.Equal(5, waiting.Count);
+        Assert.Contains("Five rules are shipped unverified", Readme, StringComparison.Ordinal);
+        Assert.All(waiting, id => Assert.Contains($"`{id}`", Readme, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -108,11 +108,36 @@ public sealed class ConflictOrderTests
     }
 
     [Fact]
-    public void Who_acts_for_the_citizen_waits_for_the_source_only_with_a_mandate()
+    public void Who_looks_in_waits_for_the_source_only_with_a_mandate()
     {
-        // Proves that somebody without a mandate, or with one that does not hold, is refused and not told to wait.
-        var waiting = Scene.ByMandate.WithCategory(c => c with { SourceDecides = Scene.SourceLaw });
+        // Proves that a companion without a mandate, or with one that does not hold, is refused and not told to wait.
+        var looksIn = Scene.Delegated with { Roles = [Role.Companion], Mandates = [MandateKind.Companion] };
+        var waiting = (Scene.ByMandate.WithRules(looksIn) with { Mandates = [Scene.Mandate with { Kind = MandateKind.Companion } ] })
+            .WithCategory(c => c with { SourceDecides = Scene.SourceLaw }).WithCaller(c => c with { Role = Role.Companion });
         Assert.IsType<Decision.AwaitingSource>(waiting.Decide());
+        Codes(waiting with { Mandates = [] }, ReasonCode.MandateMissing);
+        Codes(waiting.WithMandate(m => m with { Kind = MandateKind.Companion, EndedAt = Scene.Noon }), ReasonCode.MandateEnded);
+        Codes(waiting.WithRules(looksIn with { Verified = false }), ReasonCode.LegalBasisUnverified);
+    }
+
+    [Fact]
+    public void The_citizens_own_access_does_not_wait_for_the_source()
+    {
+        // Proves that the citizen sees their own record without the holder's decision, that this opens nobody else's, and that a rule which is not verified stays closed.
+        var own = Scene.ByLaw.WithRules(Scene.Statutory with { Roles = [Role.Citizen] }).WithCategory(c => c with { SourceDecides = Scene.SourceLaw })
+            .WithCaller(c => c with { Role = Role.Citizen, OrganisationCvr = "", Self = Scene.Citizen });
+        Assert.IsType<Decision.Allowed>(own.Decide());
+        Codes(own.WithCaller(c => c with { Self = Scene.Relative }), ReasonCode.NotOwnRecord);
+        Codes(own.WithRules(Scene.Statutory with { Roles = [Role.Citizen], Verified = false }), ReasonCode.LegalBasisUnverified);
+        Assert.IsType<Decision.AwaitingSource>(own.WithRules(Scene.Statutory).WithCaller(c => c with { Role = Role.Caseworker, OrganisationCvr = "99990001" }).Decide());
+    }
+
+    [Fact]
+    public void Who_acts_for_the_citizen_does_not_wait_for_the_source_and_needs_the_mandate()
+    {
+        // Proves that a representative sees what the citizen would, by a mandate that holds and by nothing else.
+        var waiting = Scene.ByMandate.WithCategory(c => c with { SourceDecides = Scene.SourceLaw });
+        Assert.Equal("mandate-1", Assert.IsType<Decision.Allowed>(waiting.Decide()).MandateId);
         Codes(waiting with { Mandates = [] }, ReasonCode.MandateMissing);
         Codes(waiting.WithMandate(m => m with { EndedAt = Scene.Noon }), ReasonCode.MandateEnded);
         Codes(waiting.WithRules(Scene.Delegated with { Verified = false }), ReasonCode.LegalBasisUnverified);

@@ -25,7 +25,7 @@ internal static class DecisionModel
     private static bool IsOpen(Scene scene, Category category)
     {
         var purpose = scene.Catalogue.Purposes[scene.Request.Purpose];
-        return category is { StatisticsOnly: null, Prohibited: null, SourceDecides: null }
+        return category is { StatisticsOnly: null, Prohibited: null }
             && purpose is { Prohibited: null, AggregatesOnly: null }
             && scene.Request.Caller.Assurance >= purpose.MinimumAssurance
             && (scene.Request.Caller.Role != Role.Citizen || scene.Request.Caller.Self == scene.Request.Person.Current)
@@ -33,8 +33,16 @@ internal static class DecisionModel
             && (purpose.Relation != RelationRule.Required || (scene.RelationConfirmedAt > scene.Now.AddDays(-1) && !scene.Request.Caller.Role.IsPrivate()))
             && !(category.ExistenceConfidential && scene.Request.Use == AccessUse.Locate)
             && !(category.CitizenMayObject is not null && scene.Consents.Any(c => IsObjection(scene, category, c)))
-            && Fitting(scene, category).Any(r => Opens(scene, category, r));
+            && Fitting(scene, category).Any(r => (category.SourceDecides is null || IsOwn(scene, r)) && Opens(scene, category, r));
     }
+
+    // Sundhedsloven § 43, stk. 2-4, is about passing on to others: not to the citizen, nor to who stands in the citizen's place.
+    private static bool IsOwn(Scene scene, Rule rule) => scene.Request.Caller.Role switch
+    {
+        Role.Citizen => true,
+        Role.Representative => rule.Kind == RuleKind.Mandate,
+        _ => false,
+    };
 
     private static bool Opens(Scene scene, Category category, Rule rule) => rule.Kind switch
     {

@@ -8,6 +8,7 @@ namespace Gateway.Tests.Access;
 internal sealed record MatrixBlock(Category Category, bool IsOpen, IReadOnlyList<Reason> InEveryCell, string Rows)
 {
     private const string Any = "uanset";
+    private const string EveryForm = "i enhver form";
 
     /// <summary>Refused because no rule is there: said once for all such categories.</summary>
     public bool IsWithoutRule => !IsOpen && InEveryCell.Count == 1 && InEveryCell[0].Code == ReasonCode.PurposeNotAllowed;
@@ -71,7 +72,7 @@ internal sealed record MatrixBlock(Category Category, bool IsOpen, IReadOnlyList
     {
         var rule = catalogue.Rules.Single(r => r.Id == allowed.RuleId);
         if (rule.Kind == RuleKind.Consent)
-            yield return FormattableString.Invariant($"Samtykke {string.Join(", ", rule.Forms.Select(f => MatrixWords.Forms[f]))}; højst {rule.MaximumAgeDays} dage gammelt.");
+            yield return FormattableString.Invariant($"Samtykket er højst {rule.MaximumAgeDays} dage gammelt.");
         if (rule.HoldsBackThirdParty)
             yield return "Det, der handler om andre, holdes tilbage.";
         if (allowed.Emergency)
@@ -139,7 +140,8 @@ internal sealed record MatrixBlock(Category Category, bool IsOpen, IReadOnlyList
         {
             var names = same.Select(c => c.State).ToList();
             var states = names.Count == cells.Count && names.Count > 1 ? Any
-                : names.Count > cells.Count / 2 && names.Count > 2 ? "alt andet" : string.Join("; ", names);
+                : names.Count > cells.Count / 2 && names.Count > 2 ? "alt andet"
+                : MatrixWords.Forms.Values.All(names.Contains) ? string.Join("; ", names.Except(MatrixWords.Forms.Values).Prepend(EveryForm)) : string.Join("; ", names);
             foreach (var (line, i) in same.Key.Split('|').Skip(1).Select((line, i) => (line, i)))
                 yield return [i == 0 ? states : "", i == 0 ? same.Key.Split('|')[0] : "", line];
         }

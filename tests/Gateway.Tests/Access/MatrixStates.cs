@@ -24,9 +24,8 @@ internal static class MatrixStates
     /// <summary>In which state a consent is, and which reasons that state leads to where a rule asks for consent.</summary>
     public static readonly IReadOnlyList<ConsentState> Consents =
     [
-        new("gyldigt", (c, _) => c, []),
+        .. PolicyWords.Forms.Select(form => new ConsentState(MatrixWords.Forms[form], (c, _) => c with { Form = form }, [ReasonCode.ConsentFormNotAccepted])),
         new("intet", null, [ReasonCode.ConsentMissing]),
-        new("mundtligt", (c, _) => c with { Form = "oral" }, [ReasonCode.ConsentFormNotAccepted]),
         new("trukket tilbage", (c, _) => c with { WithdrawnAt = Noon.AddDays(-1) }, [ReasonCode.ConsentWithdrawn]),
         new("trukket tilbage for netop det", (c, category) => c with { WithdrawnCategories = [category.Id] }, [ReasonCode.ConsentWithdrawn]),
         new("afløst af et nyere", (c, _) => c with { SupersededBy = "samtykke-2" }, [ReasonCode.ConsentSuperseded]),

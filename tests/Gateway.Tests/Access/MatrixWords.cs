@@ -9,6 +9,9 @@ internal static class MatrixWords
 {
     private const int WidestReason = 100;
 
+    // Outside a table nothing stands before the text: about as wide as a table with its last column.
+    public const int WidestList = 180;
+
     public static readonly IReadOnlyDictionary<Role, string> Roles = new Dictionary<Role, string>
     {
         [Role.Caseworker] = "Sagsbehandler",
@@ -51,6 +54,14 @@ internal static class MatrixWords
         ["party-hearing"] = "ved partshøring",
     };
 
+    public static readonly IReadOnlyDictionary<RuleKind, string> Kinds = new Dictionary<RuleKind, string>
+    {
+        [RuleKind.Statutory] = "Uden samtykke",
+        [RuleKind.Consent] = "Med samtykke",
+        [RuleKind.Mandate] = "Med fuldmagt",
+        [RuleKind.Emergency] = "Nødadgang",
+    };
+
     public static string Cite(LegalBasis basis) => $"{basis.Statute} {basis.Paragraph}";
 
     public static string Reason(Reason reason) => $"{ReasonTexts.ForCaseworker(reason).Da}{(reason.Basis is { } b ? $" ({Cite(b)})" : "")}";
@@ -61,12 +72,20 @@ internal static class MatrixWords
         foreach (var holder in categories.GroupBy(c => c.Holder))
         {
             var first = true;
-            foreach (var line in Wrap($"{catalogue.Holders[holder.Key].Title.Da}: {string.Join(" · ", holder.Select(c => c.Title.Da))}"))
+            foreach (var line in Wrap($"{catalogue.Holders[holder.Key].Title.Da}: {string.Join(" · ", holder.Select(c => c.Title.Da))}", WidestList))
             {
                 text.AppendLine(indent + (first ? "" : "    ") + line);
                 first = false;
             }
         }
+    }
+
+    /// <summary>Many categories by their holder, in as few lines as can be read.</summary>
+    public static void List(StringBuilder text, string indent, PolicyCatalogue catalogue, IEnumerable<Category> categories)
+    {
+        var holders = categories.GroupBy(c => c.Holder).Select(h => $"{catalogue.Holders[h.Key].Title.Da}: {string.Join(" · ", h.Select(c => c.Title.Da))}.");
+        foreach (var line in Wrap(string.Join(' ', holders), WidestList))
+            text.AppendLine(indent + line);
     }
 
     /// <summary>A table whose last column is wrapped.</summary>
@@ -78,12 +97,12 @@ internal static class MatrixWords
             text.AppendLine((indent + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd());
     }
 
-    public static IEnumerable<string> Wrap(string text)
+    public static IEnumerable<string> Wrap(string text, int widest = WidestReason)
     {
         var line = new StringBuilder();
         foreach (var word in text.Split(' '))
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > WidestReason)
+            if (line.Length > 0 && line.Length + 1 + word.Length > widest)
             {
                 yield return line.ToString();
                 line.Clear();

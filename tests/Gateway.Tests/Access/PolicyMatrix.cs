@@ -55,11 +55,12 @@ internal static class PolicyMatrix
 
     private static void PrintLaw(StringBuilder text, PolicyCatalogue catalogue)
     {
-        text.AppendLine("LOVEN: de regler, kataloget bygger på. En regel, der ikke er bekræftet, giver aldrig adgang.");
-        MatrixWords.Table(text, "  ", catalogue.Bases.Values.Select(b => new[] { b.Verified ? "bekræftet" : "IKKE BEKRÆFTET", b.ReadOn.ToString("O"), MatrixWords.Cite(b), b.Title.Da }));
+        text.AppendLine("LOVEN: de regler, kataloget bygger på, og hvornår de er læst i kilden. En regel, der ikke er bekræftet, giver aldrig adgang.");
+        text.AppendLine("  Loven kan være ændret siden: kommunens databeskyttelsesrådgiver bekræfter det, der er læst, eller lukker det.");
+        MatrixWords.Table(text, "  ", catalogue.Bases.Values.Select(b => new[] { b.Verified ? "læst" : "IKKE BEKRÆFTET", b.ReadOn.ToString("O"), MatrixWords.Cite(b), b.Title.Da }));
         text.AppendLine().AppendLine("VENTER PÅ DATABESKYTTELSESRÅDGIVEREN: regler i kataloget, der er lukket, til de er bekræftet.");
-        MatrixWords.Table(text, "  ", [["Regel", "Formål", "Lovsted"], .. catalogue.Rules.Where(r => !r.Verified || !catalogue.Bases[r.Basis].Verified)
-            .Select(r => new[] { r.Id, catalogue.Purposes[r.Purpose].Title.Da, MatrixWords.Cite(catalogue.Bases[r.Basis]) })]);
+        foreach (var rule in catalogue.Rules.Where(r => !r.Verified || !catalogue.Bases[r.Basis].Verified))
+            PrintWaiting(text, catalogue, rule);
         var purpose = catalogue.Purposes.Values.First();
         var confidential = catalogue.Categories.Where(c => Scene.Reasons(MatrixStates.Decide(catalogue, new Question(purpose, c, Role.Caseworker, purpose.FirstStep) { Use = AccessUse.Locate }))
             .Any(r => r.Code == ReasonCode.ExistenceConfidential));
@@ -67,15 +68,37 @@ internal static class PolicyMatrix
         MatrixWords.Names(text, "  ", catalogue, confidential);
     }
 
+    // The name it is verified under stands last: it is the one thing here that is no Danish.
+    private static void PrintWaiting(StringBuilder text, PolicyCatalogue catalogue, Rule rule)
+    {
+        var basis = catalogue.Bases[rule.Basis];
+        MatrixWords.Names(text, "  ", catalogue, catalogue.Categories.Where(c => rule.Categories.Contains(c.Id)));
+        var lines = MatrixWords.Wrap(
+            $"{catalogue.Purposes[rule.Purpose].Title.Da} ({string.Join(", ", rule.NecessaryFor.Select(s => MatrixWords.Steps[s]))}). "
+            + $"{string.Join("; ", rule.Roles.Select(r => MatrixWords.Roles[r]))}. {MatrixWords.Kinds[rule.Kind]}, efter {MatrixWords.Cite(basis)}. "
+            + $"Venter: {(basis.Verified ? "om lovstedet bærer reglen" : rule.Verified ? "om lovstedet gælder" : "om lovstedet gælder, og om det bærer reglen")}. "
+            + $"Bekræftes som rule:{rule.Id}{(basis.Verified ? "" : $" og basis:{basis.Id}")}.",
+            MatrixWords.WidestList);
+        foreach (var line in lines)
+            text.AppendLine("    " + line);
+    }
+
     private static void PrintStates(StringBuilder text)
     {
         text.AppendLine().AppendLine("SAMTYKKE: hvor en regel kræver samtykke, og samtykket ikke dækker, er det af en af disse grunde.");
         PrintNext(text, NextStep.AskForConsent);
-        MatrixWords.Table(text, "  ", [["Samtykket er", "Grund"], .. MatrixStates.Consents.SelectMany(s => s.Reasons.Select(r => new[] { s.Name, ReasonTexts.ForCaseworker(new Reason(r)).Da }))]);
+        text.AppendLine($"  En form, der er nævnt ved et JA, åbner, når samtykket er gyldigt. I enhver form: {string.Join(", ", MatrixWords.Forms.Values)}.");
+        MatrixWords.Table(text, "  ", [["Samtykket er", "Grund"], .. Grounds(MatrixStates.Consents.Select(s => (s.Name, s.Reasons)))]);
         text.AppendLine().AppendLine("FULDMAGT: hvor en regel kræver fuldmagt, og fuldmagten ikke dækker, er det af en af disse grunde.");
         PrintNext(text, NextStep.GetAMandate);
-        MatrixWords.Table(text, "  ", [["Fuldmagten er", "Grund"], .. MatrixStates.Mandates.SelectMany(s => s.Reasons.Select(r => new[] { s.Name, ReasonTexts.ForCaseworker(new Reason(r)).Da }))]);
+        MatrixWords.Table(text, "  ", [["Fuldmagten er", "Grund"], .. Grounds(MatrixStates.Mandates.Select(s => (s.Name, s.Reasons)))]);
     }
+
+    private static IEnumerable<string[]> Grounds(IEnumerable<(string Name, IReadOnlyList<ReasonCode> Reasons)> states) =>
+        from state in states
+        from reason in state.Reasons
+        group state.Name by reason into same
+        select new[] { same.Key == ReasonCode.ConsentFormNotAccepted ? "givet i en form, reglen ikke tager" : string.Join("; ", same), ReasonTexts.ForCaseworker(new Reason(same.Key)).Da };
 
     private static void PrintNext(StringBuilder text, NextStep step)
     {
@@ -90,7 +113,7 @@ internal static class PolicyMatrix
         foreach (var same in closed.GroupBy(c => MatrixBlock.Common(blocks.Values.Select(of => of.Single(b => b.Category == c)))))
         {
             MatrixWords.Names(text, "  ", catalogue, same);
-            foreach (var line in MatrixWords.Wrap("NEJ  " + same.Key))
+            foreach (var line in MatrixWords.Wrap("NEJ  " + same.Key, MatrixWords.WidestList))
                 text.AppendLine("    " + line);
         }
     }
@@ -100,7 +123,7 @@ internal static class PolicyMatrix
         text.AppendLine().AppendLine().AppendLine($"FORMÅL: {purpose.Title.Da}");
         if (!blocks.Any(b => b.IsOpen))
         {
-            foreach (var line in MatrixWords.Wrap($"LUKKET: NEJ til alle roller, alle oplysninger og alle trin, uanset samtykke, fuldmagt og nødadgang. {MatrixBlock.Common(blocks)}"))
+            foreach (var line in MatrixWords.Wrap($"LUKKET: NEJ til alle roller, alle oplysninger og alle trin, uanset samtykke, fuldmagt og nødadgang. {MatrixBlock.Common(blocks)}", MatrixWords.WidestList))
                 text.AppendLine("  " + line);
             return;
         }
@@ -114,8 +137,9 @@ internal static class PolicyMatrix
         var without = blocks.Where(b => b.IsWithoutRule).ToList();
         if (without.Count == 0)
             return;
-        text.AppendLine().AppendLine(FormattableString.Invariant($"Alle andre oplysninger ({without.Count} slags)"));
-        foreach (var line in MatrixWords.Wrap($"NEJ  til alle roller og i alle trin, uanset samtykke, fuldmagt og nødadgang. {MatrixBlock.Common(without)}"))
+        text.AppendLine().AppendLine(FormattableString.Invariant($"Alle andre oplysninger ({without.Count} slags), ud over dem, der er lukket i alle formål"));
+        MatrixWords.List(text, "    ", catalogue, without.Select(b => b.Category));
+        foreach (var line in MatrixWords.Wrap($"NEJ  til alle roller og i alle trin, uanset samtykke, fuldmagt og nødadgang. {MatrixBlock.Common(without)}", MatrixWords.WidestList))
             text.AppendLine("  " + line);
     }
 

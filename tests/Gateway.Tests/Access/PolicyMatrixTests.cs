@@ -14,7 +14,7 @@ public sealed class PolicyMatrixTests
 
     private static readonly PolicyCatalogue Catalogue = ShippedCatalogue.Catalogue;
 
-    private static string GoldenFile => Path.Combine(SourceTree.Root, "tests", "Gateway.Tests", "Access", "policy-matrix.golden.txt");
+    private static string GoldenFile => Path.Combine(SourceTree.Root, "src", "Gateway", "Access", "policy-matrix.txt");
 
     [Fact]
     public void The_matrix_of_the_shipped_catalogue_is_the_one_that_was_accepted()
@@ -29,7 +29,7 @@ public sealed class PolicyMatrixTests
             Who may see what has changed. {FirstDifference(accepted, actual)}
             Read the whole change. If it is wanted, accept it and commit the file with the change that caused it:
               {Accept}=1 dotnet test tests/Gateway.Tests --filter {nameof(PolicyMatrixTests)}
-              git diff tests/Gateway.Tests/Access/policy-matrix.golden.txt
+              git diff src/Gateway/Access/policy-matrix.txt
             """);
         Assert.InRange(actual.Split('\n').Length, 100, LongestMatrix);
     }
@@ -42,11 +42,36 @@ public sealed class PolicyMatrixTests
         Assert.Equal(Enum.GetValues<CaseStep>().Order(), MatrixWords.Steps.Keys.Order());
         Assert.Equal(Enum.GetValues<AssuranceLevel>().Order(), MatrixWords.Levels.Keys.Order());
         Assert.Equal(PolicyWords.Forms.Order(), MatrixWords.Forms.Keys.Order());
+        Assert.Equal(Enum.GetValues<RuleKind>().Except([RuleKind.Unknown]).Order(), MatrixWords.Kinds.Keys.Order());
         var accepted = File.ReadAllText(GoldenFile);
         Assert.All(Catalogue.Purposes.Values, p => Assert.Contains($"FORMÅL: {p.Title.Da}\n", accepted, StringComparison.Ordinal));
         Assert.All(Catalogue.Categories, c => Assert.Contains(c.Title.Da.Split(' ')[0], accepted, StringComparison.Ordinal));
         Assert.All(Enum.GetValues<ReasonCode>().Where(c => c is > ReasonCode.LegalBasisUnverified and < ReasonCode.NothingHeld and not ReasonCode.RuleUnknown), c =>
             Assert.Contains(ReasonTexts.ForCaseworker(new Reason(c)).Da.Split('.')[0][..20], accepted.ReplaceLineEndings(" "), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_open_purpose_names_every_category_that_is_not_closed_everywhere()
+    {
+        // Proves that no reader has to guess which information "all other" is.
+        var closed = Catalogue.Categories.Where(c => c is not { StatisticsOnly: null, Prohibited: null }).ToList();
+        var parts = File.ReadAllText(GoldenFile).Split("\n\n\nFORMÅL: ")[1..].Where(p => !p.Contains("\n  LUKKET: ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Catalogue.Rules.Select(r => r.Purpose).Distinct().Count(), parts.Count);
+        foreach (var part in parts.Select(p => string.Join(' ', p.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))))
+            Assert.All(Catalogue.Categories.Except(closed), c => Assert.Contains(c.Title.Da, part, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Forms_are_told_apart_where_a_rule_takes_some_of_them_only()
+    {
+        // Proves of each form of consent, accepted and not, that the matrix shows it.
+        var rule = Catalogue.Rules.First(r => r.Kind == RuleKind.Consent);
+        var seen = new HashSet<string>();
+        foreach (var form in PolicyWords.Forms)
+        {
+            var one = Catalogue with { Rules = [.. Catalogue.Rules.Select(r => r == rule ? r with { Forms = [form] } : r)] };
+            Assert.True(seen.Add(Part(one, rule.Purpose, rule.Categories[0])), form);
+        }
     }
 
     [Fact]
@@ -75,7 +100,9 @@ public sealed class PolicyMatrixTests
             var shipped = Part(Catalogue, purpose, category.Id);
             Assert.NotEqual(shipped, Part(Marked(category, c => c with { StatisticsOnly = "dbl-10" }), purpose, category.Id));
             Assert.NotEqual(shipped, Part(Marked(category, c => c with { Prohibited = "recept-ingen-hjemmel" }), purpose, category.Id));
-            Assert.NotEqual(shipped, Part(Marked(category, c => c with { SourceDecides = category.SourceDecides is null ? "sul-43-stk2" : null }), purpose, category.Id));
+            // The holder's decision is about others than the citizen, so that it shows where others may ask.
+            var asked = Catalogue.Rules.First(r => r.Categories.Contains(category.Id) && r.Purpose != "citizen-access").Purpose;
+            Assert.NotEqual(Part(Catalogue, asked, category.Id), Part(Marked(category, c => c with { SourceDecides = category.SourceDecides is null ? "sul-43-stk2" : null }), asked, category.Id));
         }
         foreach (var purpose in Catalogue.Purposes.Values)
         {

@@ -33,7 +33,7 @@ public sealed class WallProperties
                     Assert.Equal(decision.Category.StatisticsOnly is not null, reasons[0] == ReasonCode.StatisticsOnly);
                     Assert.Equal(decision.Category.Prohibited is not null, reasons.Contains(ReasonCode.Prohibited));
                 }
-                else if (IsBarred(scene, decision.Category, role))
+                else if (IsBarred(scene, role, decision.Category))
                 {
                     Assert.IsNotType<Decision.Allowed>(decision);
                 }
@@ -94,8 +94,8 @@ public sealed class WallProperties
     }
 
     // What stands against a category beside the wall, also with every key.
-    private static bool IsBarred(Scene scene, Category category, Role role) =>
-        category.SourceDecides is not null
+    private static bool IsBarred(Scene scene, Role role, Category category) =>
+        (category.SourceDecides is not null && role is not (Role.Citizen or Role.Representative))
         || (role.IsPrivate() && scene.Catalogue.Purposes[scene.Request.Purpose].Relation is not (RelationRule.None or RelationRule.ConfirmAfterwards))
         || (category.ExistenceConfidential && scene.Request.Use == AccessUse.Locate)
         || (category.CitizenMayObject is not null && scene.Consents.Any(c => c.Effect == ConsentEffect.Deny && c.Categories.Contains(category.Id)
