@@ -37,7 +37,8 @@ internal static class AccessDecision
         if (category.StatisticsOnly is { } statistics)
             against.Add(new Reason(ReasonCode.StatisticsOnly, catalogue.Bases[statistics]));
         against.AddRange(PurposeMismatch(request, catalogue, rules, step));
-        if (Relation.Of(request, catalogue, records, now) == RelationState.Missing)
+        // To a role that no rule serves, an open case would make no difference.
+        if (rules.Exists(r => r.Roles.Contains(request.Caller.Role)) && Relation.Of(request, catalogue, records, now) == RelationState.Missing)
             against.Add(new Reason(ReasonCode.RelationUnconfirmed) { MayPass = request.RelationUnanswered });
         if (category.Prohibited is { } prohibition)
             against.Add(new Reason(ReasonCode.Prohibited, catalogue.Bases[prohibition]));

@@ -69,7 +69,7 @@ public sealed class ConflictOrderTests
             ReasonCode.Prohibited, ReasonCode.ObjectedByCitizen);
         Codes(
             closed.WithCaller(c => c with { Role = Role.Citizen, Self = Scene.Relative }), ReasonCode.StatisticsOnly, ReasonCode.PurposeProhibited, ReasonCode.AggregatesOnly,
-            ReasonCode.NotOwnRecord, ReasonCode.RoleNotAllowed, ReasonCode.AssuranceTooLow, ReasonCode.RelationUnconfirmed, ReasonCode.Prohibited);
+            ReasonCode.NotOwnRecord, ReasonCode.RoleNotAllowed, ReasonCode.AssuranceTooLow, ReasonCode.Prohibited);
     }
 
     [Fact]
