@@ -194,7 +194,7 @@ public sealed class ShippedCatalogueTests
         // Proves for every purpose what it demands of the relation.
         Assert.Equal(
             [
-                ("citizen-access", RelationRule.None), ("control", RelationRule.None), ("flex-job-follow-up", RelationRule.ConfirmAfterwards), ("gp-briefing", RelationRule.Required),
+                ("citizen-access", RelationRule.None), ("control", RelationRule.None), ("flex-job-follow-up", RelationRule.ConfirmAfterwards), ("gp-briefing", RelationRule.None),
                 ("health-coordination", RelationRule.Required), ("management-information", RelationRule.None), ("obvious-pension-case", RelationRule.ConfirmAfterwards),
                 ("privacy-oversight", RelationRule.None), ("rehabilitation-case-preparation", RelationRule.ConfirmAfterwards), ("relation-check", RelationRule.None),
                 ("resource-course-planning", RelationRule.ConfirmAfterwards), ("statistics", RelationRule.None),
