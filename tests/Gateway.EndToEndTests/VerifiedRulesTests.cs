@@ -69,7 +69,12 @@ public sealed class VerifiedRulesTests : IAsyncLifetime
         Assert.Equal(["preparation", "team-meeting"], rule.Steps);
         Assert.Equal("emergency", listed.Rules.Single(r => r.RuleId == "emergency-health").Kind);
         Assert.Contains(listed.Rules, r => r is { Kind: "consent", MaximumAgeDays: > 0, Forms.Count: > 0, VerifiedInCatalogue: true });
-        Assert.Contains(listed.Rules, r => r.Kind == "mandate");
+        Assert.All(listed.Rules, r => Assert.Equal(r.Kind == "mandate", r.Mandates.Count > 0));
+        Assert.Equal("High", listed.Rules.Single(r => r.RuleId == "emergency-health").MinimumAssurance);
+        Assert.Contains(listed.Rules, r => r.HoldsBackThirdParty);
+        Assert.Equal("Diagnoser", listed.Categories.Single(c => c.Id == "hospital-diagnoses").Title.Da);
+        Assert.Equal("Rehabilitation case preparation", listed.Purposes.Single(p => p.Id == RunningGateway.Purpose).Title.En);
+        Assert.All(listed.Rules, r => Assert.Subset(listed.Categories.Select(c => c.Id).ToHashSet(), r.Categories.ToHashSet()));
     }
 
     [Fact]

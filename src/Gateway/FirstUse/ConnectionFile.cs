@@ -28,7 +28,8 @@ internal sealed record ConnectionFile
 
     internal sealed record Client(
         [property: JsonPropertyName("id")] string Id,
-        [property: JsonPropertyName("keyFile")] string KeyFile);
+        [property: JsonPropertyName("keyFile")] string KeyFile,
+        [property: JsonPropertyName("role")] string Role);
 
     internal static string PathIn(string dataFolder) => Path.Combine(dataFolder, "sandbox.json");
 

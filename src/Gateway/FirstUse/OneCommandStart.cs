@@ -134,7 +134,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Gateway = gateway.Address.AbsoluteUri.TrimEnd('/'),
             Issuer = tokens.Issuer.OriginalString,
             CertificateAuthority = Path.GetFullPath(certificates.AuthorityFile),
-            Clients = [.. personas.Select(p => new ConnectionFile.Client(p.Client.ClientId, Path.GetFullPath(p.KeyFile)))],
+            Clients = [.. personas.Select(p => new ConnectionFile.Client(p.Client.ClientId, Path.GetFullPath(p.KeyFile), p.Client.Role))],
             Citizens = Path.GetFullPath(Path.Combine(RecordedFolder(settings), "citizens.json")),
         }.Write(settings.DataFolder);
     }

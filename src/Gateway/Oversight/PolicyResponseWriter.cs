@@ -15,6 +15,8 @@ internal static class PolicyResponseWriter
         var written = new Proto.ListRulesResponse { CatalogueVersion = verified.Catalogue.Version };
         written.Bases.AddRange(verified.Catalogue.Bases.Values.Select(b => Basis(b, verified.Records)));
         written.Rules.AddRange(verified.Catalogue.Rules.Select(r => Rule(r, verified.Records)));
+        written.Purposes.AddRange(verified.Catalogue.Purposes.Values.Select(p => new Proto.CatalogueName { Id = p.Id, Title = Writer.Text(p.Title) }));
+        written.Categories.AddRange(verified.Catalogue.Categories.Select(c => new Proto.CatalogueName { Id = c.Id, Title = Writer.Text(c.Title) }));
         return written;
     }
 
@@ -83,11 +85,15 @@ internal static class PolicyResponseWriter
             VerifiedInCatalogue = rule.Verified,
             VerifiedByOfficer = records.Verifications.Contains(new Verification(Fingerprints.Target(rule), Fingerprints.Of(rule))),
             ClosedByMunicipality = rule.Closed,
+            ClosedBecause = rule.ClosedBecause is { } why ? Writer.Text(why) : null,
+            MinimumAssurance = rule.MinimumAssurance?.ToString() ?? "",
+            HoldsBackThirdParty = rule.HoldsBackThirdParty,
         };
         written.Categories.AddRange(rule.Categories);
         written.Roles.AddRange(rule.Roles.Select(r => r.Word()));
         written.Steps.AddRange(rule.NecessaryFor.Select(s => PolicyWords.Steps.First(word => word.Value == s).Key));
         written.Forms.AddRange(rule.Forms);
+        written.Mandates.AddRange(rule.Mandates.Select(m => PolicyWords.Mandates.First(word => word.Value == m).Key));
         return written;
     }
 }
