@@ -10,9 +10,12 @@ internal static class Drafting
 {
     internal static Step<Drafted> Draft(ConsentTerms terms, ConsentWork work)
     {
-        if (work.Asker.Standing != Standing.Office)
-            return RefusalReason.RoleNotAllowed;
-        if (Against(terms, work) is { Count: > 0 } problems)
+        if (Again(work) is { } reason)
+            return reason;
+        List<FieldProblem> problems = [.. Against(terms, work)];
+        if (ConsentTermsCheck.NotServed(terms, work.Asker.Caller.Role, work.Catalogue, work.Records) is { } unserved)
+            problems.Insert(0, unserved);
+        if (problems.Count > 0)
             return new ConsentRefusal.Invalid(problems);
         var forms = ConsentTermsCheck.FormsOf(terms, work.Catalogue, work.Records);
         if (forms.Count == 0)
@@ -26,6 +29,9 @@ internal static class Drafting
         var position = work.Store.Draft(draft, ConsentEntries.Drafted(draft, work, salt), salt);
         return new Drafted(draft, ConsentText.LixOf(text), forms, position);
     }
+
+    /// <summary>What stands against giving the answer again.</summary>
+    internal static RefusalReason? Again(ConsentWork work) => work.Asker.MayReceive ? null : RefusalReason.RoleNotAllowed;
 
     /// <summary>What stands against terms: in themselves, and that the case is another citizen's.</summary>
     internal static IReadOnlyList<FieldProblem> Against(ConsentTerms terms, ConsentWork work)
