@@ -65,6 +65,12 @@ public enum EntryKind
 
     /// <summary>A citizen's consents or mandates were shown; written before anything leaves.</summary>
     ConsentsShown,
+
+    /// <summary>
+    /// A list of what somebody has to look at, about several citizens, was shown: emergency accesses, queries without a
+    /// confirmed relation, mandates, consents that run out; written before anything leaves.
+    /// </summary>
+    WorkListShown,
 }
 
 /// <summary>The names of entry kinds as they stand in entries: part of the format, never to change.</summary>
@@ -93,6 +99,7 @@ public static class EntryKinds
         EntryKind.RelationChecked => "relation-checked",
         EntryKind.RelationReviewed => "relation-reviewed",
         EntryKind.ConsentsShown => "consents-shown",
+        EntryKind.WorkListShown => "work-list-shown",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -36,9 +36,10 @@ public sealed record QueryMarks
 /// <summary>An emergency access.</summary>
 /// <param name="Justification">Why, in the caller's words.</param>
 /// <param name="Caller">Who.</param>
+/// <param name="Purpose">What for.</param>
 /// <param name="Categories">What it opened.</param>
 /// <param name="ReviewBy">Until when it must be reviewed.</param>
-public sealed record EmergencyMark(string Justification, MarkedCaller Caller, IReadOnlyList<string> Categories, DateTimeOffset ReviewBy)
+public sealed record EmergencyMark(string Justification, MarkedCaller Caller, string Purpose, IReadOnlyList<string> Categories, DateTimeOffset ReviewBy)
 {
     /// <summary>The notice to the citizen, recorded with it; null as read from the store.</summary>
     public EmergencyNotice? Notice { get; init; }
@@ -53,8 +54,10 @@ public sealed record EmergencyNotice(NoticeRecord Notice, LogEntry Entry, byte[]
 /// <summary>A query whose caller was not known to have an open case.</summary>
 /// <param name="Caller">Who.</param>
 /// <param name="Purpose">What for.</param>
+/// <param name="CaseId">In which case.</param>
+/// <param name="OfMunicipality">The caller's organisation is a part of the municipality.</param>
 /// <param name="CitizenSealed">The number asked by, sealed with a key outside the database.</param>
-public sealed record UnconfirmedRelationMark(MarkedCaller Caller, string Purpose, byte[] CitizenSealed);
+public sealed record UnconfirmedRelationMark(MarkedCaller Caller, string Purpose, string CaseId, bool OfMunicipality, byte[] CitizenSealed);
 
 /// <summary>The caller as it stands beside a query's record.</summary>
 /// <param name="OrganisationCvr">CVR number of the organisation.</param>

@@ -23,7 +23,7 @@ public abstract record ChangeResult<TRefusal>
     /// <summary>It is made, now or when the same was asked before: this is the answer it got then.</summary>
     public sealed record Answered(byte[] Answer) : ChangeResult<TRefusal>;
 
-    /// <summary>It is not made, and nothing is stored.</summary>
+    /// <summary>It is not made, or its answer may not be given again; nothing is stored.</summary>
     public sealed record Refused(TRefusal Refusal) : ChangeResult<TRefusal>;
 
     /// <summary>The key was used for another request. Nothing is stored.</summary>

@@ -35,17 +35,32 @@ public sealed record OfficerDecision(bool Justified, string Reason, string Offic
 /// <summary>An emergency access (værdispring) as the privacy officer sees it.</summary>
 /// <param name="Id">The query's.</param>
 /// <param name="At">When.</param>
+/// <param name="CaseId">In which case.</param>
 /// <param name="Mark">Who, why and what.</param>
 /// <param name="CitizenNotifiedAt">When the citizen's notice was made.</param>
 /// <param name="ReviewedAt">When it was reviewed; null while it was not.</param>
 /// <param name="Justified">It was justified; meaningless while it was not reviewed.</param>
-public sealed record EmergencyAccess(QueryId Id, DateTimeOffset At, EmergencyMark Mark, DateTimeOffset? CitizenNotifiedAt, DateTimeOffset? ReviewedAt, bool Justified);
+public sealed record EmergencyAccess(QueryId Id, DateTimeOffset At, string CaseId, EmergencyMark Mark, DateTimeOffset? CitizenNotifiedAt, DateTimeOffset? ReviewedAt, bool Justified);
 
 /// <summary>A query whose caller was not known to have an open case, as the privacy officer sees it.</summary>
 /// <param name="Id">The query's.</param>
 /// <param name="At">When.</param>
 /// <param name="Caller">Who.</param>
 /// <param name="Purpose">What for.</param>
+/// <param name="CaseId">In which case.</param>
 /// <param name="Attempts">How often the relation was asked for since.</param>
 /// <param name="Denied">The source answered and knows no open case.</param>
-public sealed record UnconfirmedRelation(QueryId Id, DateTimeOffset At, MarkedCaller Caller, string Purpose, int Attempts, bool Denied);
+public sealed record UnconfirmedRelation(QueryId Id, DateTimeOffset At, MarkedCaller Caller, string Purpose, string CaseId, int Attempts, bool Denied);
+
+/// <summary>
+/// Where a list of the officer's goes on. A list keeps the order it had when its first page was read, whatever is added
+/// or decided meanwhile: nothing is skipped and nothing stands twice.
+/// </summary>
+/// <param name="AsOf">Records of the log before this index were there when the first page was read.</param>
+/// <param name="After">The entry that was shown last.</param>
+public sealed record ListPosition(long AsOf, string After);
+
+/// <summary>A page of a list of the officer's.</summary>
+/// <param name="Entries">In the list's order.</param>
+/// <param name="Next">Where it goes on; null at its end.</param>
+public sealed record ListPage<T>(IReadOnlyList<T> Entries, ListPosition? Next);

@@ -30,6 +30,8 @@ public sealed record CheckedRelation(LogEntry Entry, Opening Opening, string Org
 /// <param name="Query">The query.</param>
 /// <param name="Municipality">Where.</param>
 /// <param name="OrganisationCvr">Whose open case is asked for.</param>
+/// <param name="OfMunicipality">The organisation is a part of the municipality.</param>
+/// <param name="CaseId">The case it was asked in.</param>
 /// <param name="CitizenSealed">The number asked by, sealed.</param>
 /// <param name="Attempts">How often nobody could answer.</param>
-public sealed record WaitingRelation(QueryId Query, MunicipalityId Municipality, string OrganisationCvr, byte[] CitizenSealed, int Attempts);
+public sealed record WaitingRelation(QueryId Query, MunicipalityId Municipality, string OrganisationCvr, bool OfMunicipality, string CaseId, byte[] CitizenSealed, int Attempts);

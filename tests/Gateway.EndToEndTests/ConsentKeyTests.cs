@@ -12,7 +12,7 @@ public sealed class ConsentKeyTests(RunningGateway gateway) : IClassFixture<Runn
     [Fact]
     public async Task A_repeated_call_gets_the_very_same_answer()
     {
-        // Proves for every changing call: the same bytes, and nothing stored by the repetition, whatever happened since.
+        // Proves for every changing call: the same bytes, and nothing stored by the repetition but that it was shown again, whatever happened since.
         var draft = _calls.Draft("D2", ConsentCalls.Letters);
         var drafted = await _calls.Caseworker.DraftConsentAsync(draft);
         var grant = _calls.Grant("D2", drafted);
@@ -25,7 +25,7 @@ public sealed class ConsentKeyTests(RunningGateway gateway) : IClassFixture<Runn
         var mandated = await _calls.Caseworker.RecordMandateAsync(mandate);
         var end = new EndMandateRequest { CitizenId = _calls.Number("D2"), MandateId = mandated.Mandate.MandateId, IdempotencyKey = ConsentClient.NewKey() };
         var ended = await _calls.Caseworker.EndMandateAsync(end);
-        var before = _calls.Rows();
+        var (before, leaves) = (_calls.Rows(withLog: false), gateway.Records().Count);
 
         Assert.Equal(drafted.ToByteArray(), (await _calls.Caseworker.DraftConsentAsync(draft)).ToByteArray());
         Assert.Equal(granted.ToByteArray(), (await _calls.As("citizen-d2").GrantConsentAsync(grant)).ToByteArray());
@@ -33,6 +33,36 @@ public sealed class ConsentKeyTests(RunningGateway gateway) : IClassFixture<Runn
         Assert.Equal(noticed.ToByteArray(), (await _calls.Caseworker.CreateNoticeAsync(notice)).ToByteArray());
         Assert.Equal(mandated.ToByteArray(), (await _calls.Caseworker.RecordMandateAsync(mandate)).ToByteArray());
         Assert.Equal(ended.ToByteArray(), (await _calls.Caseworker.EndMandateAsync(end)).ToByteArray());
+        Assert.Equal(before, _calls.Rows(withLog: false));
+        var again = gateway.Records().Skip(leaves).ToList();
+        Assert.All(again, r => Assert.Equal(("kind consents-shown", "use again"), (r.Line("kind"), r.Line("use"))));
+        Assert.Equal(
+            new[] { drafted.Receipt, granted.Receipt, withdrawn.Receipt, noticed.Receipt, mandated.Receipt, ended.Receipt }.Select(r => $"answer-of {r.LogIndex}"),
+            again.Select(r => r.Line("answer-of")));
+    }
+
+    [Fact]
+    public async Task An_answer_is_not_given_again_to_who_may_know_of_it_no_more()
+    {
+        // Proves: who consented by mandate repeats the grant and the withdrawal while it holds, and gets neither when the citizen has ended it: the refusals of fresh calls, and no record of a showing.
+        var mandate = ConsentLifeTests.Mandate("D4", _calls.Number("D2"), MandateKind.PowerOfAttorney, _calls);
+        var mandated = await _calls.As("citizen-d4").RecordMandateAsync(mandate);
+        var representative = _calls.As("representative");
+        var draft = _calls.Draft("D4", ConsentCalls.Letters);
+        draft.Terms.ValidUntil = ConsentCalls.InDays(30);
+        var grant = _calls.Grant("D4", await _calls.Caseworker.DraftConsentAsync(draft));
+        grant.MandateId = mandated.Mandate.MandateId;
+        var granted = await representative.GrantConsentAsync(grant);
+        var withdrawal = _calls.Withdraw("D4", granted.Consent.ConsentId);
+        var withdrawn = await representative.WithdrawConsentAsync(withdrawal);
+        Assert.Equal((granted, withdrawn), (await representative.GrantConsentAsync(grant), await representative.WithdrawConsentAsync(withdrawal)));
+
+        await _calls.As("citizen-d4").EndMandateAsync(new EndMandateRequest { CitizenId = _calls.Number("D4"), MandateId = grant.MandateId, IdempotencyKey = ConsentClient.NewKey() });
+        var before = _calls.Rows();
+        var fresh = new GrantConsentRequest(grant) { IdempotencyKey = ConsentClient.NewKey() };
+        Assert.Equal("MANDATE_NOT_IN_FORCE", (await ConsentCalls.RefusalAsync(() => representative.GrantConsentAsync(fresh))).Reason);
+        Assert.Equal("MANDATE_NOT_IN_FORCE", (await ConsentCalls.RefusalAsync(() => representative.GrantConsentAsync(grant))).Reason);
+        Assert.Equal("CONSENT_UNKNOWN", (await ConsentCalls.RefusalAsync(() => representative.WithdrawConsentAsync(withdrawal))).Reason);
         Assert.Equal(before, _calls.Rows());
     }
 
@@ -61,6 +91,7 @@ public sealed class ConsentKeyTests(RunningGateway gateway) : IClassFixture<Runn
             Assert.Equal((GatewayErrorCode.KeyReused, "IDEMPOTENCY_KEY_REUSED"), (refusal.Code, refusal.Reason));
         }
         Assert.Equal(before, _calls.Rows());
+        // The first answer still stands.
         Assert.Equal(granted.ToByteArray(), (await _calls.Caseworker.GrantConsentAsync(grant)).ToByteArray());
     }
 

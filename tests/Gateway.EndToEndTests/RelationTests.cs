@@ -282,7 +282,7 @@ public sealed class RelationTests : IAsyncLifetime
         Municipality = OneCommandStart.Municipality,
         ConsentId = "coordination-" + alias,
         Effect = ConsentEffect.Permit,
-        ReceiverCvr = OneCommandStart.OrganisationCvr,
+        ReceiverCvr = SandboxPersonas.ClinicalFunctionCvr,
         Purpose = "health-coordination",
         CaseId = _gateway.About(alias).CaseId,
         Categories = ["employment-status", "hospital-diagnoses"],

@@ -16,7 +16,7 @@ public sealed class EmergencyAccessTests
 
         Assert.Equal(["asked", "notice-given"], folder.Kinds());
         Assert.Equal((1L, 1L, 2L), (folder.Count("emergency_accesses"), folder.Count("notices"), folder.Count("log_openings")));
-        var listed = Assert.Single(await new SqliteOversight(store).ReadEmergenciesAsync(Samples.Municipality, reviewedToo: false, 10));
+        var listed = Assert.Single(await new SqliteOversight(store).EmergenciesAsync(reviewedToo: false));
         Assert.Equal((id, Samples.Noon, Samples.Noon), (listed.Id, listed.At, listed.CitizenNotifiedAt));
         Assert.Equal(("the citizen cannot be asked", OversightSamples.Caller, Samples.Noon.AddHours(72)), (listed.Mark.Justification, listed.Mark.Caller, listed.Mark.ReviewBy));
         Assert.Equal(["hospital-diagnoses", "discharge-letters"], listed.Mark.Categories);
@@ -45,8 +45,8 @@ public sealed class EmergencyAccessTests
         Assert.Equal(DecisionRefusal.NotOpen, (await oversight.ReviewEmergencyAsync("two", id)).Refusal);
         Assert.Equal(before, folder.Dump());
 
-        Assert.Empty(await oversight.ReadEmergenciesAsync(Samples.Municipality, reviewedToo: false, 10));
-        var listed = Assert.Single(await oversight.ReadEmergenciesAsync(Samples.Municipality, reviewedToo: true, 10));
+        Assert.Empty(await oversight.EmergenciesAsync(reviewedToo: false));
+        var listed = Assert.Single(await oversight.EmergenciesAsync(reviewedToo: true));
         Assert.Equal((Samples.Noon, false), (listed.ReviewedAt, listed.Justified));
         Assert.Equal("emergency-reviewed", folder.Kinds()[(int)reviewed.Position!.Index]);
         // The citizen's notice tells what came of it.
@@ -68,8 +68,8 @@ public sealed class EmergencyAccessTests
         await store.AskInEmergencyAsync(Samples.Noon, Samples.Neighbour);
         await oversight.ReviewEmergencyAsync("one", done);
 
-        Assert.Equal([soon, late, done], (await oversight.ReadEmergenciesAsync(Samples.Municipality, reviewedToo: true, 10)).Select(e => e.Id));
-        Assert.Equal([soon], (await oversight.ReadEmergenciesAsync(Samples.Municipality, reviewedToo: true, 1)).Select(e => e.Id));
+        Assert.Equal([soon, late, done], (await oversight.EmergenciesAsync(reviewedToo: true)).Select(e => e.Id));
+        Assert.Equal([soon], (await oversight.EmergenciesAsync(reviewedToo: true, 1)).Select(e => e.Id));
     }
 
     [Fact]

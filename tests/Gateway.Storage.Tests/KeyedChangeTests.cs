@@ -22,6 +22,25 @@ public sealed class KeyedChangeTests
     }
 
     [Fact]
+    public async Task An_answer_is_given_again_only_where_nothing_stands_against_it()
+    {
+        // Proves that who repeats a call is looked at again, with the answer at hand; refused, the change stands and the answer is kept.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        await ChangeAsync(store, Keyed("k"), "first");
+        var before = folder.Dump();
+        var seen = "";
+        var again = await new SqliteConsentStore(store).ChangeAsync<string>(Keyed("k"), _ => throw new InvalidOperationException("made twice"), (_, kept) =>
+        {
+            seen = System.Text.Encoding.UTF8.GetString(kept);
+            return "no longer";
+        });
+        Assert.Equal(("first", "no longer"), (seen, Assert.IsType<ChangeResult<string>.Refused>(again).Refusal));
+        Assert.Equal(before, folder.Dump());
+        Assert.Equal("first", TextOf(await ChangeAsync(store, Keyed("k"), "second")));
+    }
+
+    [Fact]
     public async Task Another_request_under_a_used_key_is_refused()
     {
         // Proves that the change is not even tried, and nothing is stored.
@@ -58,7 +77,7 @@ public sealed class KeyedChangeTests
         var consents = new SqliteConsentStore(store);
         var before = folder.Dump();
 
-        var refused = await consents.ChangeAsync<string>(Keyed("k"), _ => new(null, "no"));
+        var refused = await consents.ChangeAsync<string>(Keyed("k"), _ => new(null, "no"), (_, _) => null);
 
         Assert.Equal("no", Assert.IsType<ChangeResult<string>.Refused>(refused).Refusal);
         Assert.Equal(before, folder.Dump());
@@ -76,7 +95,7 @@ public sealed class KeyedChangeTests
         {
             transaction.Draft(Draft("half"));
             throw new InvalidOperationException("stumbled");
-        });
+        }, (_, _) => null);
         await Assert.ThrowsAsync<InvalidOperationException>(Failing);
 
         var good = Enumerable.Range(0, 10).Select(n => ChangeAsync(store, Keyed($"good-{n}"), $"answer {n}")).ToList();
@@ -129,5 +148,5 @@ public sealed class KeyedChangeTests
         {
             transaction.Draft(Draft(QueryId.New().Hex) with { Municipality = request.Municipality });
             return Answer(answer);
-        });
+        }, (_, _) => null);
 }

@@ -31,22 +31,22 @@ internal static class OversightSamples
         oversight.ReviewRelationAsync(Request(key, municipality), id, Decision(justified), Samples.Entry(EntryKind.RelationReviewed, municipality));
 
     /// <summary>A query with an emergency access that is due at a moment.</summary>
-    public static async Task<QueryId> AskInEmergencyAsync(this SqliteStore store, DateTimeOffset reviewBy, MunicipalityId? municipality = null)
+    public static async Task<QueryId> AskInEmergencyAsync(this SqliteStore store, DateTimeOffset reviewBy, MunicipalityId? municipality = null, MarkedCaller? caller = null)
     {
         var query = QueryId.New();
         var told = ConsentSamples.Notice(query.Hex, municipality) with { Kind = NoticeKind.EmergencyAccess };
         var notice = new EmergencyNotice(told, Samples.Entry(EntryKind.NoticeGiven, municipality).Add("notice", query.Hex), Commitment.NewSalt());
-        var mark = new EmergencyMark("the citizen cannot be asked", Caller, ["hospital-diagnoses", "discharge-letters"], reviewBy) { Notice = notice };
+        var mark = new EmergencyMark("the citizen cannot be asked", caller ?? Caller, "help", ["hospital-diagnoses", "discharge-letters"], reviewBy) { Notice = notice };
         await store.AppendQueryAsync(query, Samples.Entry(EntryKind.Asked, municipality).Add("query", query.Hex), Samples.Opening(), new QueryMarks { Emergency = mark });
         return query;
     }
 
     /// <summary>A query whose caller was not known to have an open case.</summary>
-    public static async Task<QueryId> AskUnconfirmedAsync(this SqliteStore store, DateTimeOffset? at = null, MunicipalityId? municipality = null)
+    public static async Task<QueryId> AskUnconfirmedAsync(this SqliteStore store, DateTimeOffset? at = null, MunicipalityId? municipality = null, MarkedCaller? caller = null)
     {
         var query = QueryId.New();
         var asked = new LogEntry(EntryKind.Asked, municipality ?? Samples.Municipality, at ?? Samples.Noon).Add("query", query.Hex);
-        await store.AppendQueryAsync(query, asked, Samples.Opening(), new QueryMarks { UnconfirmedRelation = new UnconfirmedRelationMark(Caller, "help", [1, 2, 3]) });
+        await store.AppendQueryAsync(query, asked, Samples.Opening(), new QueryMarks { UnconfirmedRelation = new UnconfirmedRelationMark(caller ?? Caller, "help", "26/7", OfMunicipality: true, [1, 2, 3]) });
         return query;
     }
 
@@ -57,6 +57,17 @@ internal static class OversightSamples
         var entry = new LogEntry(EntryKind.RelationChecked, Samples.Municipality, at ?? Samples.Noon).Add("query", query.Id.Hex);
         return await new SqliteRelationChecks(store).AppendCheckAsync(query, new CheckedRelation(entry, Samples.Opening(), organisation, outcome) { Unconfirmed = unconfirmed });
     }
+
+    /// <summary>The first of a municipality's emergency accesses, with what is recorded of their being shown.</summary>
+    public static async Task<IReadOnlyList<EmergencyAccess>> EmergenciesAsync(this SqliteOversight oversight, bool reviewedToo, int most = 10) =>
+        (await oversight.ShowEmergenciesAsync(Samples.Municipality, reviewedToo, null, most, Shown))!.Entries;
+
+    /// <summary>The first of a municipality's queries without a confirmed relation.</summary>
+    public static async Task<IReadOnlyList<UnconfirmedRelation>> UnconfirmedAsync(this SqliteOversight oversight, int most = 10) =>
+        (await oversight.ShowUnconfirmedAsync(Samples.Municipality, null, most, Shown))!.Entries;
+
+    /// <summary>The record of a list that is shown.</summary>
+    public static LogEntry Shown(IEnumerable<string> ids) => Samples.Entry(EntryKind.WorkListShown).Add("shown", string.Join(' ', ids));
 
     /// <summary>The kinds of the log's entries, oldest first.</summary>
     public static IReadOnlyList<string> Kinds(this StoreFolder folder)

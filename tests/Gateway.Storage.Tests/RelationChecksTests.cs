@@ -60,7 +60,7 @@ public sealed class RelationChecksTests
         await store.CheckAsync(RelationOutcome.NotAnswered, query, Samples.Noon.AddMinutes(61));
         Assert.Empty(await DueAsync(store, Samples.Noon.AddDays(9)));
         Assert.True(await new SqliteRelationChecks(store).AnyWaitingAsync());
-        Assert.Equal(2, Assert.Single(await new SqliteOversight(store).ReadUnconfirmedAsync(Samples.Municipality, 10)).Attempts);
+        Assert.Equal(2, Assert.Single(await new SqliteOversight(store).UnconfirmedAsync()).Attempts);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class RelationChecksTests
 
         Assert.Empty(await DueAsync(store, Samples.Noon.AddDays(9)));
         Assert.False(await new SqliteRelationChecks(store).AnyWaitingAsync());
-        var unconfirmed = await new SqliteOversight(store).ReadUnconfirmedAsync(Samples.Municipality, 10);
+        var unconfirmed = await new SqliteOversight(store).UnconfirmedAsync();
         Assert.Equal(listed, unconfirmed.Count(u => u.Id == query && u.Denied && u.Attempts == 1));
     }
 
@@ -106,7 +106,7 @@ public sealed class RelationChecksTests
 
         await store.CheckAsync(RelationOutcome.Confirmed, query);
         Assert.Equal(1, folder.Count("unconfirmed_relation_events"));
-        Assert.Empty(await oversight.ReadUnconfirmedAsync(Samples.Municipality, 10));
+        Assert.Empty(await oversight.UnconfirmedAsync());
         Assert.Empty(await DueAsync(store, Samples.Noon.AddDays(9)));
     }
 
@@ -133,8 +133,8 @@ public sealed class RelationChecksTests
 
         Assert.Equal([first, neighbours, third], (await DueAsync(store, Samples.Noon)).Select(d => d.Query));
         Assert.Equal([first], (await new SqliteRelationChecks(store).ReadDueAsync([Samples.Noon], 1)).Select(d => d.Query));
-        Assert.Equal([first, third], (await new SqliteOversight(store).ReadUnconfirmedAsync(Samples.Municipality, 10)).Select(u => u.Id));
-        Assert.Equal([first], (await new SqliteOversight(store).ReadUnconfirmedAsync(Samples.Municipality, 1)).Select(u => u.Id));
+        Assert.Equal([first, third], (await new SqliteOversight(store).UnconfirmedAsync()).Select(u => u.Id));
+        Assert.Equal([first], (await new SqliteOversight(store).UnconfirmedAsync(1)).Select(u => u.Id));
     }
 
     private static Task<IReadOnlyList<WaitingRelation>> DueAsync(SqliteStore store, DateTimeOffset now) =>

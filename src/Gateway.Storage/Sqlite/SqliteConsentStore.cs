@@ -11,15 +11,21 @@ public sealed class SqliteConsentStore(SqliteStore store)
 
     /// <summary>
     /// Makes a change once. <paramref name="change"/> is called inside the transaction unless its key was used before,
-    /// and its answer is kept with what it wrote: both are durable, or neither is.
+    /// and its answer is kept with what it wrote: both are durable, or neither is. Where the key was used for the same
+    /// request, <paramref name="again"/> gets the kept answer instead, and says whether it may still be given.
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was stored.</exception>
-    public Task<ChangeResult<TRefusal>> ChangeAsync<TRefusal>(KeyedRequest request, Func<ConsentTransaction, ChangeStep<TRefusal>> change)
+    public Task<ChangeResult<TRefusal>> ChangeAsync<TRefusal>(
+        KeyedRequest request, Func<ConsentTransaction, ChangeStep<TRefusal>> change, Func<ConsentTransaction, byte[], TRefusal?> again)
         where TRefusal : class =>
         store.InTransactionAsync<ChangeResult<TRefusal>>(transaction =>
         {
             if (SqliteIdempotency.Find(transaction, request) is var (hash, kept))
-                return hash.AsSpan().SequenceEqual(request.RequestHash) ? new ChangeResult<TRefusal>.Answered(kept) : new ChangeResult<TRefusal>.KeyReused();
+            {
+                if (!hash.AsSpan().SequenceEqual(request.RequestHash))
+                    return new ChangeResult<TRefusal>.KeyReused();
+                return again(new ConsentTransaction(transaction), kept) is { } refusal ? new ChangeResult<TRefusal>.Refused(refusal) : new ChangeResult<TRefusal>.Answered(kept);
+            }
             var step = change(new ConsentTransaction(transaction));
             if (step.Answer is not { } answer)
                 return new ChangeResult<TRefusal>.Refused(step.Refusal!);

@@ -6,28 +6,45 @@ namespace Gateway.Storage.Sqlite;
 /// <summary>Emergency accesses and their reviews; each statement runs in the caller's transaction.</summary>
 internal static class SqliteEmergencies
 {
-    private const string Columns =
+    // As they stood when the first page was read. Each caller's soonest due comes before anybody's second: however many one
+    // caller makes, they stand behind the others'.
+    private const string Ranked =
         """
-        SELECT a.emergency_id, a.at, a.justification, a.organisation_cvr, a.unit, a.user, a.categories, a.review_by, n.given_at, r.at, r.justified
-        FROM emergency_accesses a
-        LEFT JOIN notices n ON n.municipality = a.municipality AND n.notice_id = a.emergency_id
-        LEFT JOIN emergency_reviews r ON r.emergency_id = a.emergency_id
+        WITH standing AS
+          (SELECT a.*, COALESCE(n.case_id, '') AS case_id, n.given_at, r.at AS reviewed_at, r.justified, COALESCE(r.log_index < $asOf, 0) AS done
+           FROM emergency_accesses a
+           LEFT JOIN notices n ON n.municipality = a.municipality AND n.notice_id = a.emergency_id
+           LEFT JOIN emergency_reviews r ON r.emergency_id = a.emergency_id
+           WHERE a.municipality = $municipality AND a.log_index < $asOf),
+        turns AS
+          (SELECT *, ROW_NUMBER() OVER (PARTITION BY done, organisation_cvr, user ORDER BY review_by, log_index) AS turn FROM standing),
+        ranked AS
+          (SELECT *, ROW_NUMBER() OVER (ORDER BY done, turn, review_by, log_index) AS place FROM turns)
         """;
 
-    /// <summary>A municipality's, those that must be reviewed first.</summary>
-    internal static IReadOnlyList<EmergencyAccess> Read(SqliteTransaction transaction, MunicipalityId municipality, bool reviewedToo, int most)
+    /// <summary>
+    /// A municipality's from a position on, of each caller those that must be reviewed first; null where the position is in
+    /// no list of it.
+    /// </summary>
+    internal static ListPage<EmergencyAccess>? Read(SqliteTransaction transaction, MunicipalityId municipality, bool reviewedToo, ListPosition? from, int most)
     {
+        if (from is not null && CitizenOf(transaction, municipality, new QueryId(from.After)) is null)
+            return null;
+        var asOf = from?.AsOf ?? SqliteLog.Length(transaction);
         using var command = transaction.Command(
             $"""
-            {Columns} WHERE a.municipality = $municipality AND ($reviewedToo OR r.emergency_id IS NULL)
-            ORDER BY r.emergency_id IS NOT NULL, a.review_by, a.log_index LIMIT $most
+            {Ranked}
+            SELECT emergency_id, at, justification, organisation_cvr, unit, user, purpose, categories, review_by, case_id, given_at, reviewed_at, justified
+            FROM ranked
+            WHERE place > COALESCE((SELECT place FROM ranked WHERE emergency_id = $after), 0) AND ($reviewedToo OR reviewed_at IS NULL)
+            ORDER BY place LIMIT $most
             """,
-            ("$municipality", municipality.Code), ("$reviewedToo", reviewedToo), ("$most", most));
+            ("$municipality", municipality.Code), ("$asOf", asOf), ("$after", from?.After ?? ""), ("$reviewedToo", reviewedToo), ("$most", most + 1));
         using var row = command.ExecuteReader();
         var accesses = new List<EmergencyAccess>();
         while (row.Read())
             accesses.Add(ReadRow(row));
-        return accesses;
+        return SqliteLists.Page(accesses, most, asOf, a => a.Id.Hex);
     }
 
     /// <summary>How many of each municipality became overdue in a span of time: not reviewed, and due after its beginning and not after its end.</summary>
@@ -68,9 +85,10 @@ internal static class SqliteEmergencies
     private static EmergencyAccess ReadRow(SqliteDataReader row)
     {
         var mark = new EmergencyMark(
-            row.GetString(2), new MarkedCaller(row.GetString(3), row.GetString(4), row.GetString(5)), SqliteConsents.Split(row.GetString(6)), SqliteLog.Instant(row.GetString(7)));
+            row.GetString(2), new MarkedCaller(row.GetString(3), row.GetString(4), row.GetString(5)), row.GetString(6),
+            SqliteConsents.Split(row.GetString(7)), SqliteLog.Instant(row.GetString(8)));
         return new EmergencyAccess(
-            new QueryId(row.GetString(0)), SqliteLog.Instant(row.GetString(1)), mark,
-            row.IsDBNull(8) ? null : SqliteLog.Instant(row.GetString(8)), row.IsDBNull(9) ? null : SqliteLog.Instant(row.GetString(9)), !row.IsDBNull(10) && row.GetBoolean(10));
+            new QueryId(row.GetString(0)), SqliteLog.Instant(row.GetString(1)), row.GetString(9), mark,
+            row.IsDBNull(10) ? null : SqliteLog.Instant(row.GetString(10)), row.IsDBNull(11) ? null : SqliteLog.Instant(row.GetString(11)), !row.IsDBNull(12) && row.GetBoolean(12));
     }
 }

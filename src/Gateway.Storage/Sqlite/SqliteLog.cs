@@ -11,7 +11,7 @@ internal static class SqliteLog
     {
         var bytes = entry.ToBytes();
         var leaf = Rfc6962.LeafHash(bytes);
-        var index = (long)transaction.Scalar("SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_entries")!;
+        var index = Length(transaction);
         transaction.Execute(
             "INSERT INTO log_entries (log_index, municipality, kind, recorded_at, entry, leaf_hash) VALUES ($index, $municipality, $kind, $at, $entry, $leaf)",
             ("$index", index), ("$municipality", entry.Municipality.Code), ("$kind", entry.Kind.Name()),
@@ -24,6 +24,9 @@ internal static class SqliteLog
         }
         return new LogPosition(index, Convert.ToHexStringLower(leaf), entry.At);
     }
+
+    /// <summary>How many records the log has.</summary>
+    internal static long Length(SqliteTransaction transaction) => (long)transaction.Scalar("SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_entries")!;
 
     internal static void OpenQuery(SqliteTransaction transaction, QueryId query, MunicipalityId municipality, long index) =>
         transaction.Execute(

@@ -34,9 +34,14 @@ public sealed class SqliteOversight(SqliteStore store)
         return DecisionResult.Done(position);
     });
 
-    /// <summary>Emergency accesses of a municipality, those that must be reviewed first.</summary>
-    public Task<IReadOnlyList<EmergencyAccess>> ReadEmergenciesAsync(MunicipalityId municipality, bool reviewedToo, int most) =>
-        store.InTransactionAsync(transaction => SqliteEmergencies.Read(transaction, municipality, reviewedToo, most));
+    /// <summary>
+    /// Emergency accesses of a municipality, of each caller those that must be reviewed first. That they are shown is
+    /// recorded with <paramref name="compose"/> in the same transaction; null where the position is in no list of it.
+    /// </summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    public Task<ListPage<EmergencyAccess>?> ShowEmergenciesAsync(
+        MunicipalityId municipality, bool reviewedToo, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
+        store.InTransactionAsync(transaction => Shown(transaction, SqliteEmergencies.Read(transaction, municipality, reviewedToo, from, most), e => e.Id.Hex, compose));
 
     /// <summary>How many emergency accesses of each municipality became overdue in a span of time: after its beginning and not after its end.</summary>
     public Task<IReadOnlyList<(MunicipalityId Municipality, int Count)>> ReadOverdueAsync(DateTimeOffset after, DateTimeOffset until) =>
@@ -54,9 +59,14 @@ public sealed class SqliteOversight(SqliteStore store)
         return DecisionResult.Done(position);
     });
 
-    /// <summary>Queries of a municipality whose relation is neither confirmed nor decided, the oldest first.</summary>
-    public Task<IReadOnlyList<UnconfirmedRelation>> ReadUnconfirmedAsync(MunicipalityId municipality, int most) =>
-        store.InTransactionAsync(transaction => SqliteUnconfirmedRelations.Read(transaction, municipality, most));
+    /// <summary>
+    /// Queries of a municipality whose relation is neither confirmed nor decided, of each caller the oldest first. Recorded
+    /// as <see cref="ShowEmergenciesAsync"/>.
+    /// </summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    public Task<ListPage<UnconfirmedRelation>?> ShowUnconfirmedAsync(
+        MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
+        store.InTransactionAsync(transaction => Shown(transaction, SqliteUnconfirmedRelations.Read(transaction, municipality, from, most), u => u.Id.Hex, compose));
 
     /// <summary>Decides about a query without a known relation, once.</summary>
     public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
@@ -80,6 +90,14 @@ public sealed class SqliteOversight(SqliteStore store)
             SqliteIdempotency.Insert(transaction, request, Write(position));
         return result;
     });
+
+    // Nothing is about one citizen alone, so the record opens for none.
+    private static ListPage<T>? Shown<T>(SqliteTransaction transaction, ListPage<T>? page, Func<T, string> idOf, Func<IEnumerable<string>, LogEntry> compose)
+    {
+        if (page is not null)
+            SqliteLog.Append(transaction, compose(page.Entries.Select(idOf)), opening: null);
+        return page;
+    }
 
     private static byte[] Write(LogPosition position) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position.Index} {position.LeafHash} {SqliteLog.Instant(position.RecordedAt)}"));

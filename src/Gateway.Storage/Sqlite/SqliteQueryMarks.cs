@@ -12,11 +12,11 @@ internal static class SqliteQueryMarks
         {
             transaction.Execute(
                 """
-                INSERT INTO emergency_accesses (emergency_id, municipality, citizen_key, justification, organisation_cvr, unit, user, categories, at, review_by, log_index)
-                VALUES ($query, $municipality, $citizen, $justification, $organisation, $unit, $user, $categories, $at, $reviewBy, $index)
+                INSERT INTO emergency_accesses (emergency_id, municipality, citizen_key, justification, organisation_cvr, unit, user, purpose, categories, at, review_by, log_index)
+                VALUES ($query, $municipality, $citizen, $justification, $organisation, $unit, $user, $purpose, $categories, $at, $reviewBy, $index)
                 """,
                 [
-                    .. Row(query, asked, citizen, emergency.Caller, logIndex), ("$justification", emergency.Justification),
+                    .. Row(query, asked, citizen, emergency.Caller, logIndex), ("$justification", emergency.Justification), ("$purpose", emergency.Purpose),
                     ("$categories", SqliteConsents.Join(emergency.Categories)), ("$reviewBy", SqliteLog.Instant(emergency.ReviewBy)),
                 ]);
             if (emergency.Notice is { } notice)
@@ -26,10 +26,10 @@ internal static class SqliteQueryMarks
         {
             transaction.Execute(
                 """
-                INSERT INTO unconfirmed_relations (query_id, municipality, citizen_key, citizen_sealed, organisation_cvr, unit, user, purpose, at, log_index)
-                VALUES ($query, $municipality, $citizen, $sealed, $organisation, $unit, $user, $purpose, $at, $index)
+                INSERT INTO unconfirmed_relations (query_id, municipality, citizen_key, citizen_sealed, organisation_cvr, unit, user, purpose, case_id, of_municipality, at, log_index)
+                VALUES ($query, $municipality, $citizen, $sealed, $organisation, $unit, $user, $purpose, $case, $ofMunicipality, $at, $index)
                 """,
-                [.. Row(query, asked, citizen, unconfirmed.Caller, logIndex), ("$sealed", unconfirmed.CitizenSealed), ("$purpose", unconfirmed.Purpose)]);
+                [.. Row(query, asked, citizen, unconfirmed.Caller, logIndex), ("$sealed", unconfirmed.CitizenSealed), ("$purpose", unconfirmed.Purpose), ("$case", unconfirmed.CaseId), ("$ofMunicipality", unconfirmed.OfMunicipality)]);
         }
     }
 

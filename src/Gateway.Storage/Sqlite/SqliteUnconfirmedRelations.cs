@@ -25,7 +25,7 @@ internal static class SqliteUnconfirmedRelations
         var due = string.Join(" ", notAfter.Select((_, n) => FormattableString.Invariant($"WHEN {n} THEN $due{n}")));
         using var command = transaction.Command(
             $"""
-            SELECT query_id, municipality, organisation_cvr, citizen_sealed, attempts FROM
+            SELECT query_id, municipality, organisation_cvr, of_municipality, case_id, citizen_sealed, attempts FROM
               (SELECT u.*, COUNT(e.log_index) AS attempts, COALESCE(MAX(e.at), u.at) AS last_at
                FROM unconfirmed_relations u LEFT JOIN unconfirmed_relation_events e ON e.query_id = u.query_id
                WHERE NOT EXISTS (SELECT 1 FROM unconfirmed_relation_events s WHERE s.query_id = u.query_id AND s.kind <> 'not-answered')
@@ -37,7 +37,7 @@ internal static class SqliteUnconfirmedRelations
         using var row = command.ExecuteReader();
         var waiting = new List<WaitingRelation>();
         while (row.Read())
-            waiting.Add(new WaitingRelation(new QueryId(row.GetString(0)), MunicipalityId.Parse(row.GetString(1)), row.GetString(2), (byte[])row.GetValue(3), row.GetInt32(4)));
+            waiting.Add(new WaitingRelation(new QueryId(row.GetString(0)), MunicipalityId.Parse(row.GetString(1)), row.GetString(2), row.GetBoolean(3), row.GetString(4), (byte[])row.GetValue(5), row.GetInt32(6)));
         return waiting;
     }
 
@@ -48,27 +48,43 @@ internal static class SqliteUnconfirmedRelations
           (SELECT 1 FROM unconfirmed_relation_events e WHERE e.query_id = u.query_id AND e.kind <> 'not-answered'))
         """)! != 0;
 
-    /// <summary>A municipality's queries that are neither confirmed nor decided, the oldest first.</summary>
-    internal static IReadOnlyList<UnconfirmedRelation> Read(SqliteTransaction transaction, MunicipalityId municipality, int most)
+    /// <summary>
+    /// A municipality's queries from a position on that are neither confirmed nor decided; null where the position is in no
+    /// list of it. Each caller's oldest comes before anybody's second: however many one caller makes, they stand behind the
+    /// others'.
+    /// </summary>
+    internal static ListPage<UnconfirmedRelation>? Read(SqliteTransaction transaction, MunicipalityId municipality, ListPosition? from, int most)
     {
+        if (from is not null && CitizenOf(transaction, municipality, new QueryId(from.After)) is null)
+            return null;
+        var asOf = from?.AsOf ?? SqliteLog.Length(transaction);
         using var command = transaction.Command(
             $"""
-            SELECT u.query_id, u.at, u.organisation_cvr, u.unit, u.user, u.purpose, COUNT(e.log_index), COALESCE(MAX(e.kind = 'denied'), 0)
-            FROM unconfirmed_relations u LEFT JOIN unconfirmed_relation_events e ON e.query_id = u.query_id
-            WHERE u.municipality = $municipality AND NOT EXISTS
-              (SELECT 1 FROM unconfirmed_relation_events s WHERE s.query_id = u.query_id AND s.kind IN {Settled})
-            GROUP BY u.query_id ORDER BY u.log_index LIMIT $most
+            WITH turns AS
+              (SELECT u.*, ROW_NUMBER() OVER (PARTITION BY u.organisation_cvr, u.user ORDER BY u.log_index) AS turn
+               FROM unconfirmed_relations u
+               WHERE u.municipality = $municipality AND u.log_index < $asOf AND NOT EXISTS
+                 (SELECT 1 FROM unconfirmed_relation_events s WHERE s.query_id = u.query_id AND s.kind IN {Settled} AND s.log_index < $asOf)),
+            ranked AS
+              (SELECT *, ROW_NUMBER() OVER (ORDER BY turn, log_index) AS place FROM turns)
+            SELECT query_id, at, organisation_cvr, unit, user, purpose, case_id,
+              (SELECT COUNT(*) FROM unconfirmed_relation_events e WHERE e.query_id = ranked.query_id),
+              EXISTS (SELECT 1 FROM unconfirmed_relation_events e WHERE e.query_id = ranked.query_id AND e.kind = 'denied')
+            FROM ranked
+            WHERE place > COALESCE((SELECT place FROM ranked WHERE query_id = $after), 0) AND NOT EXISTS
+              (SELECT 1 FROM unconfirmed_relation_events s WHERE s.query_id = ranked.query_id AND s.kind IN {Settled})
+            ORDER BY place LIMIT $most
             """,
-            ("$municipality", municipality.Code), ("$most", most));
+            ("$municipality", municipality.Code), ("$asOf", asOf), ("$after", from?.After ?? ""), ("$most", most + 1));
         using var row = command.ExecuteReader();
         var unconfirmed = new List<UnconfirmedRelation>();
         while (row.Read())
         {
             var caller = new MarkedCaller(row.GetString(2), row.GetString(3), row.GetString(4));
             unconfirmed.Add(new UnconfirmedRelation(
-                new QueryId(row.GetString(0)), SqliteLog.Instant(row.GetString(1)), caller, row.GetString(5), row.GetInt32(6), row.GetInt64(7) != 0));
+                new QueryId(row.GetString(0)), SqliteLog.Instant(row.GetString(1)), caller, row.GetString(5), row.GetString(6), row.GetInt32(7), row.GetInt64(8) != 0));
         }
-        return unconfirmed;
+        return SqliteLists.Page(unconfirmed, most, asOf, u => u.Id.Hex);
     }
 
     /// <summary>Whose query it was; null where the municipality has none of that id.</summary>

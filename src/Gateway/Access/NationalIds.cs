@@ -1,15 +1,32 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Gateway.Access;
 
-/// <summary>Finds national ids in other texts.</summary>
-internal static class NationalIds
+/// <summary>Finds national ids in other texts: what people write, case numbers, keys.</summary>
+/// <remarks>
+/// What counts: day, month and year as two digits each and the last four, with nothing or up to two separators of any kind
+/// between these groups (a space, a dot, a slash, an underscore, a dash, a bracket: whatever is neither letter nor digit);
+/// digits of any script; the date possible, as <see cref="CitizenId"/> has it; replacement numbers with their letters.
+/// Letters may touch it. What does not count: a part of a longer run of digits; groups cut elsewhere, as a date and its
+/// time are (14-03-26 09.22, 14.03.2026 09:22); what lies in a UUID, whose digits are drawn by chance.
+/// </remarks>
+internal static partial class NationalIds
 {
-    // A national id without and with its hyphen.
-    private static readonly int[] Lengths = [10, 11];
+    // Neither pattern can go on for long: all that repeats is counted. A second is beyond any text that is let in.
+    private const int LongestSearch = 1_000;
 
-    /// <summary>Whether a text holds one anywhere, with or without the hyphen, but not inside a longer run of digits.</summary>
-    internal static bool StandIn(string text) => Enumerable.Range(0, text.Length).Any(at =>
-        (at == 0 || !char.IsAsciiDigit(text[at - 1]))
-        && Lengths.Any(length => at + length <= text.Length
-            && (at + length == text.Length || !char.IsAsciiDigit(text[at + length]))
-            && CitizenId.TryParse(text.Substring(at, length)) is not null));
+    /// <summary>Whether a text holds one anywhere.</summary>
+    internal static bool StandIn(string text) =>
+        Grouped().Matches(Uuids().Replace(string.Concat(text.Select(Ascii)), "u"))
+            .Any(found => CitizenId.TryParse(string.Concat(found.Groups["id"].Value.Where(char.IsAsciiLetterOrDigit))) is not null);
+
+    private static char Ascii(char c) => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c;
+
+    // Looks ahead without taking anything, so that one that overlaps another's beginning is found too.
+    [GeneratedRegex(@"(?<![0-9])(?=(?<id>[0-9]{2}[^\p{L}\p{N}]{0,2}[0-9]{2}[^\p{L}\p{N}]{0,2}[0-9]{2}[^\p{L}\p{N}]{0,2}[0-9][0-9A-Z]{2}[0-9])(?![0-9]))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, LongestSearch)]
+    private static partial Regex Grouped();
+
+    [GeneratedRegex("(?<![0-9a-z])(?:[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![0-9a-z])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, LongestSearch)]
+    private static partial Regex Uuids();
 }

@@ -18,11 +18,17 @@ internal sealed record Asker(Caller Caller, Standing Standing, Person Person, Re
     /// <summary>A private person asks with a login of their own.</summary>
     internal bool IsPrivate => Caller.Role.IsPrivate();
 
+    /// <summary>Asks for consents for an organisation of its own, which will receive.</summary>
+    internal bool MayReceive => Standing is Standing.Office or Standing.Practice;
+
+    /// <summary>Whether the caller has to do with giving and taking back.</summary>
+    internal bool MayChange => MayReceive || Standing is Standing.Citizen or Standing.Representative;
+
     /// <summary>Whether a consent is one the caller may know of.</summary>
     internal bool MayKnow(ConsentRecord consent, AccessRecords records, DateTimeOffset now) => Standing switch
     {
         Standing.Citizen or Standing.Officer => true,
-        Standing.Office => consent.ReceiverCvr == Caller.OrganisationCvr,
+        Standing.Office or Standing.Practice => consent.ReceiverCvr == Caller.OrganisationCvr,
         Standing.Representative => Held(records, now).Any(m => m.Covers(consent.Purpose, consent.Categories)),
         _ => false,
     };
@@ -50,6 +56,9 @@ internal enum Standing
     /// <summary>Works on the case in an authority.</summary>
     Office,
 
+    /// <summary>Treats the citizen in a practice of its own, and takes part in the case from there.</summary>
+    Practice,
+
     /// <summary>The municipality's privacy officer.</summary>
     Officer,
 
@@ -72,6 +81,7 @@ internal static class Standings
     internal static Standing Of(Role role) => role switch
     {
         Role.Caseworker or Role.CoordinatingCaseworker or Role.HealthCoordinator => Standing.Office,
+        Role.GeneralPractitioner => Standing.Practice,
         Role.PrivacyOfficer => Standing.Officer,
         Role.Citizen => Standing.Citizen,
         Role.Representative => Standing.Representative,

@@ -31,9 +31,12 @@ internal sealed class ConsentDesk(SqliteConsentStore store, CitizenKeys keys, Pe
         return (person, keys.KeyOf(caller.Municipality, person.Current));
     }
 
-    /// <summary>Makes a change once, however often it is asked for under the same key.</summary>
+    /// <summary>
+    /// Makes a change once, however often it is asked for under the same key. An answer is given again only to who may still
+    /// have it, and that is recorded like every look.
+    /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was stored.</exception>
-    internal Task<ChangeResult<ConsentRefusal>> ChangeAsync<T>(Asker asker, KeyedCall call, Func<ConsentWork, Step<T>> change, Func<T, byte[]> write)
+    internal Task<ChangeResult<ConsentRefusal>> ChangeAsync<T>(Asker asker, KeyedCall call, Func<ConsentWork, Step<T>> change, Func<T, byte[]> write, Repetition again)
         where T : class
     {
         var (caller, now) = (asker.Caller, clock.GetUtcNow());
@@ -44,7 +47,7 @@ internal sealed class ConsentDesk(SqliteConsentStore store, CitizenKeys keys, Pe
         {
             var step = change(Begin(asker, transaction));
             return new(step.Done is { } done ? write(done) : null, step.Refusal);
-        });
+        }, (transaction, kept) => Showing.Again(again, kept, Begin(asker, transaction)));
     }
 
     /// <summary>Shows something, and records that it is shown.</summary>
@@ -66,6 +69,11 @@ internal sealed class ConsentDesk(SqliteConsentStore store, CitizenKeys keys, Pe
 /// <param name="Key">The caller's key.</param>
 /// <param name="Request">The request's bytes.</param>
 internal sealed record KeyedCall(string Method, string Key, byte[] Request);
+
+/// <summary>What is needed to give an answer again.</summary>
+/// <param name="Against">What now stands against it, as against a fresh call; null: nothing.</param>
+/// <param name="LeafOf">The log index of the change the answer is about.</param>
+internal sealed record Repetition(Func<ConsentWork, RefusalReason?> Against, Func<byte[], long> LeafOf);
 
 /// <summary>Everything a change or a look is decided on, as it stands in its transaction.</summary>
 /// <param name="Asker">Who asks about whom.</param>

@@ -80,6 +80,13 @@ internal static class ConsentEntries
         return entry.Add("outcome", "released, delivery unconfirmed");
     }
 
+    /// <summary>That the answer to a change was given again: it told what its leaf tells.</summary>
+    internal static LogEntry ShownAgain(long leaf, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.ConsentsShown, work, salt)
+            .Add("use", "again")
+            .Add("answer-of", leaf.ToString(CultureInfo.InvariantCulture))
+            .Add("outcome", "released, delivery unconfirmed");
+
     /// <summary>By the gateway itself, which knows the citizen by key only.</summary>
     internal static LogEntry Due(EntryKind kind, DueConsent consent, DateTimeOffset at, byte[] salt) =>
         new LogEntry(kind, consent.Municipality, at)

@@ -4,6 +4,7 @@ using Gateway.Storage;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using OverviewProto = Gateway.Overview.V1;
 using Proto = Gateway.Consent.V1;
 using Reader = Gateway.Consent.ConsentRequestReader;
 using Writer = Gateway.Consent.ConsentResponseWriter;
@@ -15,13 +16,13 @@ namespace Gateway.Consent;
 internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> log) : Proto.ConsentService.ConsentServiceBase
 {
     public override Task<Proto.DraftConsentResponse> DraftConsent(Proto.DraftConsentRequest request, ServerCallContext context) =>
-        ChangeAsync(request, Reader.Read(request), Drafting.Draft, Writer.Drafted, context);
+        ChangeAsync<ConsentTerms, Drafted, Proto.DraftConsentResponse>(request, Reader.Read(request), new(Drafting.Draft, (_, work) => Drafting.Again(work)), new(Writer.Drafted, r => r.Receipt), context);
 
     public override Task<Proto.GrantConsentResponse> GrantConsent(Proto.GrantConsentRequest request, ServerCallContext context) =>
-        ChangeAsync(request, Reader.Read(request), Granting.Grant, Writer.Granted, context);
+        ChangeAsync<GrantQuestion, Granted, Proto.GrantConsentResponse>(request, Reader.Read(request), new(Granting.Grant, Granting.Again), new(Writer.Granted, r => r.Receipt), context);
 
     public override Task<Proto.WithdrawConsentResponse> WithdrawConsent(Proto.WithdrawConsentRequest request, ServerCallContext context) =>
-        ChangeAsync(request, Reader.Read(request), Withdrawing.Withdraw, Writer.Withdrawn, context);
+        ChangeAsync<WithdrawQuestion, Granted, Proto.WithdrawConsentResponse>(request, Reader.Read(request), new(Withdrawing.Withdraw, Withdrawing.Again), new(Writer.Withdrawn, r => r.Receipt), context);
 
     public override Task<Proto.ListConsentsResponse> ListConsents(Proto.ListConsentsRequest request, ServerCallContext context) =>
         ShowAsync(Reader.Read(request), Showing.List, Writer.Page, context);
@@ -34,16 +35,18 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
             Reader.Read(request), request.Export == Proto.ConsentExport.Fhir ? Exporting.Fhir : Exporting.Receipt, e => Writer.Exported(e.MediaType, e.Document), context);
 
     public override Task<Proto.CreateNoticeResponse> CreateNotice(Proto.CreateNoticeRequest request, ServerCallContext context) =>
-        ChangeAsync(request, Reader.Read(request), NoticeGiving.Give, Writer.Given, context);
+        ChangeAsync<NoticeQuestion, NoticeGiven, Proto.CreateNoticeResponse>(request, Reader.Read(request), new(NoticeGiving.Give, (_, work) => NoticeGiving.Again(work)), new(Writer.Given, r => r.Receipt), context);
 
     public override Task<Proto.ListNoticesResponse> ListNotices(Proto.ListNoticesRequest request, ServerCallContext context) =>
         ShowAsync(Reader.Read(request), Showing.Notices, Writer.Notices, context);
 
     public override Task<Proto.RecordMandateResponse> RecordMandate(Proto.RecordMandateRequest request, ServerCallContext context) =>
-        ChangeAsync(request, Reader.Read(request), (question, work) => Mandating.Record(question, desk.Find(work.Asker.Caller, question.Holder), work), Writer.Recorded, context);
+        ChangeAsync<MandateQuestion, Mandated, Proto.RecordMandateResponse>(
+            request, Reader.Read(request),
+            new((question, work) => Mandating.Record(question, desk.Find(work.Asker.Caller, question.Holder), work), Mandating.RecordAgain), new(Writer.Recorded, r => r.Receipt), context);
 
     public override Task<Proto.EndMandateResponse> EndMandate(Proto.EndMandateRequest request, ServerCallContext context) =>
-        ChangeAsync(request, Reader.Read(request), Mandating.End, Writer.Ended, context);
+        ChangeAsync<string, Mandated, Proto.EndMandateResponse>(request, Reader.Read(request), new(Mandating.End, Mandating.EndAgain), new(Writer.Ended, r => r.Receipt), context);
 
     public override Task<Proto.ListMandatesResponse> ListMandates(Proto.ListMandatesRequest request, ServerCallContext context) =>
         ShowAsync(Reader.Read(request), (_, work) => Showing.Mandates(work), Writer.Mandates, context);
@@ -61,17 +64,19 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
     });
 
     private Task<TResponse> ChangeAsync<TQuestion, TDone, TResponse>(
-        IMessage request, ReadRequest<TQuestion> read, Func<TQuestion, ConsentWork, Step<TDone>> change, Func<TDone, TResponse> write, ServerCallContext context)
+        IMessage request, ReadRequest<TQuestion> read, Change<TQuestion, TDone> change, Answer<TDone, TResponse> answer, ServerCallContext context)
         where TQuestion : class
         where TDone : class
         where TResponse : class, IMessage<TResponse>, new() => AnswerAsync(async () =>
     {
         var asker = AskerOf(read, context);
         var call = new KeyedCall(context.Method, read.Key, request.ToByteArray());
+        var parser = new MessageParser<TResponse>(() => new TResponse());
+        var again = new Repetition(work => change.Again(read.Question!, work), kept => (long)answer.Receipt(parser.ParseFrom(kept)).LogIndex);
         // The answer is kept as bytes with the change: who asks the same again gets these very bytes.
-        return await desk.ChangeAsync(asker, call, work => change(read.Question!, work), done => write(done).ToByteArray()) switch
+        return await desk.ChangeAsync(asker, call, work => change.Make(read.Question!, work), done => answer.Write(done).ToByteArray(), again) switch
         {
-            ChangeResult<ConsentRefusal>.Answered answered => new MessageParser<TResponse>(() => new TResponse()).ParseFrom(answered.Answer),
+            ChangeResult<ConsentRefusal>.Answered answered => parser.ParseFrom(answered.Answer),
             ChangeResult<ConsentRefusal>.Refused refused => throw Refused(refused.Refusal),
             _ => throw ConsentErrors.KeyReused(),
         };
@@ -138,4 +143,11 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
             throw ConsentErrors.Internal();
         }
     }
+
+    /// <summary>A change, and what stands against giving its answer again.</summary>
+    private sealed record Change<TQuestion, TDone>(Func<TQuestion, ConsentWork, Step<TDone>> Make, Func<TQuestion, ConsentWork, RefusalReason?> Again)
+        where TDone : class;
+
+    /// <summary>How the answer is written, and where its receipt stands.</summary>
+    private sealed record Answer<TDone, TResponse>(Func<TDone, TResponse> Write, Func<TResponse, OverviewProto.Receipt> Receipt);
 }

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.Storage;
 
 namespace Gateway.Consent;
@@ -46,6 +47,18 @@ internal static class ConsentTermsCheck
         var longest = problems.Count == 0 ? LongestFor(terms, catalogue, records) : LongestDays;
         problems.AddRange(PeriodAgainst(terms, longest, now));
         return problems;
+    }
+
+    /// <summary>
+    /// What stands against a drafter: the rules that a consent can serve are other organisations'. The authority that drafts
+    /// is the one that receives, and a consent that opens nothing for it would only mislead the citizen.
+    /// </summary>
+    internal static FieldProblem? NotServed(ConsentTerms terms, Role drafter, PolicyCatalogue catalogue, AccessRecords records)
+    {
+        var kind = OrganisationKinds.Of(drafter);
+        var unserved = terms.Categories.Where(c => Opening(terms.Purpose, c, catalogue, records).ToList() is { Count: > 0 } opening
+            && !opening.Exists(r => r.Roles.Any(role => OrganisationKinds.Of(role) == kind)));
+        return unserved.Any() ? new("terms.purpose", "opens some category named for another kind of organisation than the caller's: whoever is to receive it drafts the consent") : null;
     }
 
     /// <summary>The forms every category accepts.</summary>

@@ -10,10 +10,14 @@ internal static class Drafting
 {
     internal static Step<Drafted> Draft(ConsentTerms terms, ConsentWork work)
     {
-        if (work.Asker.Standing != Standing.Office)
-            return RefusalReason.RoleNotAllowed;
-        FieldProblem[] problems = [.. Against(terms, work), .. ConsentTermsCheck.BeginningAgainst(terms, work.Now) is { } beginning ? [beginning] : Array.Empty<FieldProblem>()];
-        if (problems.Length > 0)
+        if (Again(work) is { } reason)
+            return reason;
+        List<FieldProblem> problems = [.. Against(terms, work)];
+        if (ConsentTermsCheck.NotServed(terms, work.Asker.Caller.Role, work.Catalogue, work.Records) is { } unserved)
+            problems.Insert(0, unserved);
+        if (ConsentTermsCheck.BeginningAgainst(terms, work.Now) is { } beginning)
+            problems.Add(beginning);
+        if (problems.Count > 0)
             return new ConsentRefusal.Invalid(problems);
         var forms = ConsentTermsCheck.FormsOf(terms, work.Catalogue, work.Records);
         if (forms.Count == 0)
@@ -27,6 +31,9 @@ internal static class Drafting
         var position = work.Store.Draft(draft, ConsentEntries.Drafted(draft, work, salt), salt);
         return new Drafted(draft, ConsentText.LixOf(text), forms, position);
     }
+
+    /// <summary>What stands against giving the answer again.</summary>
+    internal static RefusalReason? Again(ConsentWork work) => work.Asker.MayReceive ? null : RefusalReason.RoleNotAllowed;
 
     /// <summary>What stands against terms: in themselves, and that the case is another citizen's.</summary>
     internal static IReadOnlyList<FieldProblem> Against(ConsentTerms terms, ConsentWork work)

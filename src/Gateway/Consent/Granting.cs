@@ -29,12 +29,12 @@ internal static class Granting
 
     internal static Step<Granted> Grant(GrantQuestion question, ConsentWork work)
     {
-        if (work.Asker.Standing is not (Standing.Office or Standing.Citizen or Standing.Representative))
+        if (!work.Asker.MayChange)
             return RefusalReason.RoleNotAllowed;
         if (FormAgainst(question, work.Asker) is { Count: > 0 } problems)
             return new ConsentRefusal.Invalid(problems);
 
-        var mandate = work.Records.Mandates.FirstOrDefault(m => m.MandateId == question.MandateId && MayName(m, work.Asker));
+        var mandate = MandateOf(question, work);
         if (question.MandateId.Length > 0 && mandate is null)
             return RefusalReason.MandateUnknown;
         if (work.Store.FindDraft(work.Asker.Caller.Municipality, question.DraftId) is not { } draft || !IsFor(draft, work.Asker))
@@ -50,6 +50,21 @@ internal static class Granting
         var salt = Commitment.NewSalt();
         var entry = ConsentEntries.Granted(consent, question.Supersedes, work, salt);
         return new Granted(work.StandingOf(consent), work.Store.Grant(consent, question.Supersedes, entry, new Opening(work.Asker.Key, salt)));
+    }
+
+    /// <summary>What stands against giving the answer again: who consented by a mandate may know of it while the mandate holds.</summary>
+    internal static RefusalReason? Again(GrantQuestion question, ConsentWork work)
+    {
+        if (!work.Asker.MayChange)
+            return RefusalReason.RoleNotAllowed;
+        if (work.Asker.IsPrivate && question.MandateId.Length > 0)
+        {
+            if (MandateOf(question, work) is not { } mandate)
+                return RefusalReason.MandateUnknown;
+            if (!mandate.HoldsAt(work.Now))
+                return RefusalReason.MandateNotInForce;
+        }
+        return work.Records.Consents.Any(c => c.DraftId == question.DraftId && work.Asker.MayKnow(c, work.Records, work.Now)) ? null : RefusalReason.DraftUnknown;
     }
 
     /// <summary>What is wrong with an evidence: needed where somebody records it for the citizen, and only there.</summary>
@@ -77,7 +92,10 @@ internal static class Granting
     }
 
     // An authority may record what any of the citizen's representatives signed; a representative names a mandate of their own.
-    private static bool MayName(MandateRecord mandate, Asker asker) => asker.Standing == Standing.Office || asker.CallerKeys.Contains(mandate.Holder);
+    private static bool MayName(MandateRecord mandate, Asker asker) => asker.MayReceive || asker.CallerKeys.Contains(mandate.Holder);
+
+    private static MandateRecord? MandateOf(GrantQuestion question, ConsentWork work) =>
+        work.Records.Mandates.FirstOrDefault(m => m.MandateId == question.MandateId && MayName(m, work.Asker));
 
     private static bool IsFor(DraftRecord draft, Asker asker) =>
         asker.Whose.Person.Contains(draft.Citizen) && (asker.IsPrivate || draft.ReceiverCvr == asker.Caller.OrganisationCvr);

@@ -51,17 +51,25 @@ internal static class Mandating
 
     internal static Step<Mandated> End(string mandateId, ConsentWork work)
     {
-        if (work.Asker.Standing is not (Standing.Office or Standing.Citizen))
-            return RefusalReason.RoleNotAllowed;
-        if (work.Records.Mandates.FirstOrDefault(m => m.MandateId == mandateId) is not { } mandate)
-            return RefusalReason.MandateUnknown;
-        if (RefusedTo(work.Asker, mandate.Kind) is { } reason)
+        if (EndAgain(mandateId, work) is { } reason)
             return reason;
+        var mandate = work.Records.Mandates.First(m => m.MandateId == mandateId);
         if (mandate.EndedAt is not null)
             return RefusalReason.MandateAlreadyEnded;
         var salt = Commitment.NewSalt();
         var position = work.Store.EndMandate(mandate, ConsentEntries.MandateEnded(mandate, work, salt), new Opening(work.Asker.Key, salt));
         return new Mandated(mandate with { EndedAt = work.Now }, position);
+    }
+
+    /// <summary>What stands against giving the answer to a recording again.</summary>
+    internal static RefusalReason? RecordAgain(MandateQuestion question, ConsentWork work) => RefusedTo(work.Asker, question.Kind);
+
+    /// <summary>What stands against giving the answer to an ending again.</summary>
+    internal static RefusalReason? EndAgain(string mandateId, ConsentWork work)
+    {
+        if (work.Asker.Standing is not (Standing.Office or Standing.Citizen))
+            return RefusalReason.RoleNotAllowed;
+        return work.Records.Mandates.FirstOrDefault(m => m.MandateId == mandateId) is { } mandate ? RefusedTo(work.Asker, mandate.Kind) : RefusalReason.MandateUnknown;
     }
 
     private static RefusalReason? RefusedTo(Asker asker, MandateKind kind) => asker.Standing switch

@@ -19,8 +19,8 @@ internal static class NoticeGiving
 {
     internal static Step<NoticeGiven> Give(NoticeQuestion question, ConsentWork work)
     {
-        if (work.Asker.Standing != Standing.Office)
-            return RefusalReason.RoleNotAllowed;
+        if (Again(work) is { } reason)
+            return reason;
         if (question.GivenAt > work.Now)
             return ConsentRefusal.Field("given_at", "must not be in the future");
         if (work.Store.IsCaseOfAnother(work.Asker.Whose, question.CaseId, work.Now))
@@ -34,6 +34,9 @@ internal static class NoticeGiving
         var entry = ConsentEntries.NoticeGiven(notice, ConsentText.VersionOf(text), work, salt);
         return new NoticeGiven(notice, text, work.Store.GiveNotice(notice, entry, new Opening(work.Asker.Key, salt)));
     }
+
+    /// <summary>What stands against giving the answer again.</summary>
+    internal static RefusalReason? Again(ConsentWork work) => work.Asker.Standing == Standing.Office ? null : RefusalReason.RoleNotAllowed;
 }
 
 /// <summary>A notice as recorded, with its words.</summary>

@@ -57,7 +57,7 @@ internal sealed class RequestFields
         if (text.Length == 0)
             Report(field, "is required");
         else if (@case is null)
-            Report(field, "must be 1 to 64 letters, digits and . _ / - and must not be a national id");
+            Report(field, "must be 1 to 64 letters, digits and . _ / - and must not hold a national id");
         return @case;
     }
 
@@ -73,8 +73,8 @@ internal sealed class RequestFields
     {
         if (text.Length > LongestId || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             Report(field, "must be 1 to 64 letters, digits, - and _");
-        else if (CitizenId.TryParse(text) is not null)
-            Report(field, "must not be a national id");
+        else if (NationalIds.StandIn(text))
+            Report(field, "must not hold a national id");
     }
 
     // The number is looked at before the entries: ten thousand of them are not worked through.

@@ -22,7 +22,7 @@ internal static class Showing
     /// <summary>A page of what the citizen was told, newest first.</summary>
     internal static Step<Page<GivenNotice>> Notices(PageQuestion question, ConsentWork work)
     {
-        if (!MayLook(work.Asker))
+        if (!MayLook(work.Asker) || work.Asker.Standing == Standing.Practice)
             return RefusalReason.RoleNotAllowed;
         var all = work.Store.Notices(work.Asker.Whose).Where(n => work.Asker.MayKnow(n, work.Records, work.Now));
         return Page([.. all], n => n.Notice.NoticeId, "notices", question, work);
@@ -46,12 +46,22 @@ internal static class Showing
     /// <summary>The citizen's mandates, oldest first: who holds one sees that one.</summary>
     internal static Step<IReadOnlyList<MandateRecord>> Mandates(ConsentWork work)
     {
-        if (work.Asker.Standing == Standing.None)
+        if (work.Asker.Standing is Standing.None or Standing.Practice)
             return RefusalReason.RoleNotAllowed;
         var all = work.Asker.Standing is not (Standing.Representative or Standing.Companion);
         List<MandateRecord> shown = [.. work.Records.Mandates.Where(m => all || work.Asker.CallerKeys.Contains(m.Holder))];
         Record("mandates", shown.Select(m => m.MandateId), work);
         return new(shown, null);
+    }
+
+    /// <summary>That the answer to a change is given again: what stands against it, or its record.</summary>
+    internal static ConsentRefusal? Again(Repetition again, byte[] answer, ConsentWork work)
+    {
+        if (again.Against(work) is { } reason)
+            return new ConsentRefusal.Because(reason);
+        var salt = Commitment.NewSalt();
+        work.Store.Show(ConsentEntries.ShownAgain(again.LeafOf(answer), work, salt), new Opening(work.Asker.Key, salt));
+        return null;
     }
 
     private static Step<Page<T>> Page<T>(List<T> all, Func<T, string> idOf, string use, PageQuestion question, ConsentWork work)
@@ -70,7 +80,7 @@ internal static class Showing
         return new Page<T>(page, next);
     }
 
-    private static bool MayLook(Asker asker) => asker.Standing is Standing.Office or Standing.Officer or Standing.Citizen or Standing.Representative;
+    private static bool MayLook(Asker asker) => asker.Standing is Standing.Office or Standing.Practice or Standing.Officer or Standing.Citizen or Standing.Representative;
 
     private static void Record(string use, IEnumerable<string> ids, ConsentWork work)
     {

@@ -17,7 +17,7 @@ internal static class Withdrawing
 {
     internal static Step<Granted> Withdraw(WithdrawQuestion question, ConsentWork work)
     {
-        if (work.Asker.Standing is not (Standing.Office or Standing.Citizen or Standing.Representative))
+        if (!work.Asker.MayChange)
             return RefusalReason.RoleNotAllowed;
         if (Granting.EvidenceAgainst(question.Evidence, work.Asker.IsPrivate) is { } evidence)
             return new ConsentRefusal.Invalid([evidence]);
@@ -38,6 +38,14 @@ internal static class Withdrawing
             ? consent with { WithdrawnAt = work.Now }
             : consent with { WithdrawnCategories = [.. consent.WithdrawnCategories, .. categories] };
         return new Granted(work.StandingOf(now), position);
+    }
+
+    /// <summary>What stands against giving the answer again.</summary>
+    internal static RefusalReason? Again(WithdrawQuestion question, ConsentWork work)
+    {
+        if (!work.Asker.MayChange)
+            return RefusalReason.RoleNotAllowed;
+        return work.FindConsent(question.ConsentId) is null ? RefusalReason.ConsentUnknown : null;
     }
 
     private static List<FieldProblem> Unknown(IReadOnlyList<string> categories, ConsentRecord consent) =>

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Storage;
@@ -38,11 +39,12 @@ internal static class QueryMarking
             grant.Request.Caller.Municipality, query.Hex, NoticeKind.EmergencyAccess, grant.Request.Caller.OrganisationCvr, grant.Request.Case.Number,
             "", at, "gateway", text.Da, text.En);
         var entry = DisclosureEntries.EmergencyNotice(query, grant, ConsentText.VersionOf(text), salt, at);
-        return new EmergencyMark(reason.Text, Caller(grant), opened, reviewBy) { Notice = new EmergencyNotice(notice, entry, salt) };
+        return new EmergencyMark(reason.Text, Caller(grant), grant.Request.Purpose, opened, reviewBy) { Notice = new EmergencyNotice(notice, entry, salt) };
     }
 
     private static UnconfirmedRelationMark Unconfirmed(QueryId query, AccessGrant grant, NumberSeal seal) =>
-        new(Caller(grant), grant.Request.Purpose, seal.Seal(grant.Request.Person.Current, grant.Request.Caller.Municipality, query));
+        new(Caller(grant), grant.Request.Purpose, grant.Request.Case.Number, OrganisationKinds.Of(grant.Request.Caller.Role) == OrganisationKind.Municipality,
+            seal.Seal(grant.Request.Person.Current, grant.Request.Caller.Municipality, query));
 
     private static MarkedCaller Caller(AccessGrant grant)
     {

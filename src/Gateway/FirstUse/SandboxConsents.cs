@@ -77,7 +77,7 @@ internal static class SandboxConsents
         {
             Citizen = citizen.Alias,
             Case = citizen.Case ?? DefaultCase,
-            Receiver = new SandboxReceiver { Cvr = OneCommandStart.OrganisationCvr, Name = "Testkøbing Kommune, Jobcenter" },
+            Receiver = SandboxPersonas.ReceiverOf(rule),
             Purpose = purpose,
             Categories = rule.Categories,
             Holders = [.. rule.Categories.Select(c => catalogue.FindCategory(c)!.Holder).Distinct()],

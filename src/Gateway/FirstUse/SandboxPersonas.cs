@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.Sandbox;
 using Gateway.Tokens;
 
@@ -16,6 +17,12 @@ internal static class SandboxPersonas
     private const int LongestAlias = 40;
     private const string JobCentre = "Jobcenter Testkøbing";
 
+    /// <summary>The region's clinical function: an organisation of its own.</summary>
+    internal const string ClinicalFunctionCvr = "99990002";
+
+    /// <summary>A doctor's practice: an organisation of its own.</summary>
+    internal const string PracticeCvr = "99990003";
+
     /// <summary>The personas, the usual caseworker first.</summary>
     internal static IReadOnlyList<SandboxPersona> Of(IReadOnlyList<SandboxCitizen> citizens, DevelopmentCertificates certificates)
     {
@@ -28,7 +35,8 @@ internal static class SandboxPersonas
             Office("job-centre-high", "caseworker-sara", "caseworker", JobCentre, "High"),
             // Logged in less securely than any purpose allows.
             Office("job-centre-low", "caseworker-sara", "caseworker", JobCentre, "Low"),
-            Office("region-health-coordinator", "coordinator-hanne", "health-coordinator", "Klinisk funktion", "Substantial"),
+            Office("region-health-coordinator", "coordinator-hanne", "health-coordinator", "Klinisk funktion", "Substantial") with { OrganisationCvr = ClinicalFunctionCvr },
+            Office("general-practitioner", "doctor-lise", "general-practitioner", "Lægehuset Testkøbing", "Substantial") with { OrganisationCvr = PracticeCvr },
             Office("privacy-officer", "officer-pia", "privacy-officer", "Databeskyttelse", "High"),
         };
         clients.AddRange(askable.Select(c => Private("citizen-" + c.Alias.ToLowerInvariant(), "citizen", c)));
@@ -37,6 +45,14 @@ internal static class SandboxPersonas
         clients.AddRange(askable.Skip(2).Take(1).Select(c => Private("companion", "companion", c)));
         return [.. clients.Select(c => WithKey(c, certificates.ClientKeyFile(c.ClientId)))];
     }
+
+    /// <summary>Who receives what a rule opens: the organisation of the sandbox that its roles belong to.</summary>
+    internal static SandboxReceiver ReceiverOf(Rule rule) => OrganisationKinds.Of(rule.Roles[0]) switch
+    {
+        OrganisationKind.ClinicalFunction => new SandboxReceiver { Cvr = ClinicalFunctionCvr, Name = "Regionen, klinisk funktion" },
+        OrganisationKind.Practice => new SandboxReceiver { Cvr = PracticeCvr, Name = "Lægehuset Testkøbing" },
+        _ => new SandboxReceiver { Cvr = OneCommandStart.OrganisationCvr, Name = "Testkøbing Kommune, Jobcenter" },
+    };
 
     // An alias becomes part of a client's id and of a file's name.
     private static bool IsClientName(string alias) => alias.Length <= LongestAlias && alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

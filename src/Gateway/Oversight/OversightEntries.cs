@@ -23,6 +23,15 @@ internal static class OversightEntries
     internal static LogEntry RelationReviewed(Caller officer, QueryId query, OfficerDecision decision, DateTimeOffset at) =>
         Decided(EntryKind.RelationReviewed, officer, query, decision, at);
 
+    /// <summary>That a page of a list is shown: which list, and the id of each entry.</summary>
+    internal static LogEntry Shown(Caller officer, string list, IEnumerable<string> ids, DateTimeOffset at)
+    {
+        var entry = Begin(EntryKind.WorkListShown, officer, at).Add("list", list);
+        foreach (var id in ids)
+            entry.Add("shown", id);
+        return entry.Add("outcome", "released, delivery unconfirmed");
+    }
+
     // The reason speaks of one citizen's case: its words lie beside the log.
     private static LogEntry Decided(EntryKind kind, Caller officer, QueryId query, OfficerDecision decision, DateTimeOffset at) =>
         Begin(kind, officer, at)

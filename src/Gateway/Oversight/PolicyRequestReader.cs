@@ -26,6 +26,8 @@ internal static class PolicyRequestReader
 
     // "rule:" or "basis:" and an id of the catalogue, none of which is nearly as long.
     private const int LongestTarget = 128;
+    internal const string PageToken = "page_token";
+    internal const string NoToken = "is not from an answer to this question";
     private const int QueryIdLength = 2 * Commitment.SaltLength;
 
     internal static Read<(string Target, string CatalogueVersion, string Source)> Of(Proto.VerifyRuleRequest request)
@@ -46,9 +48,9 @@ internal static class PolicyRequestReader
         return violations.Or(request.Target);
     }
 
-    internal static Read<int> Of(Proto.ListEmergencyAccessesRequest request) => Page(request.PageSize);
+    internal static Read<PageAsked> Of(Proto.ListEmergencyAccessesRequest request) => Page(request.PageSize, request.PageToken);
 
-    internal static Read<int> Of(Proto.ListUnconfirmedRelationsRequest request) => Page(request.PageSize);
+    internal static Read<PageAsked> Of(Proto.ListUnconfirmedRelationsRequest request) => Page(request.PageSize, request.PageToken);
 
     internal static Read<(QueryId Id, OfficerDecision Decision)> Of(Proto.ReviewEmergencyAccessRequest request, Caller officer) =>
         Review("emergency_id", request.EmergencyId, request.Justified, request.Reason, request.IdempotencyKey, officer);
@@ -75,12 +77,15 @@ internal static class PolicyRequestReader
         return violations.Or((new QueryId(id), new OfficerDecision(justified, reason, officer.User, Commitment.NewSalt())));
     }
 
-    private static Read<int> Page(uint size)
+    private static Read<PageAsked> Page(uint size, string token)
     {
         var violations = new Violations();
         if (size > LargestPage)
             violations.Report("page_size", "must be 1 to 100, or 0 for 20");
-        return violations.Or(size == 0 ? UsualPage : (int)size);
+        var from = token.Length > 0 ? PageAsked.PositionOf(token) : null;
+        if (token.Length > 0 && from is null)
+            violations.Report(PageToken, NoToken);
+        return violations.Or(new PageAsked(size == 0 ? UsualPage : (int)Math.Min(size, LargestPage), from));
     }
 
     /// <summary>What is wrong with a request, field by field.</summary>
@@ -106,12 +111,16 @@ internal static class PolicyRequestReader
         {
             if (key.Length is 0 or > LongestKey || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
                 Report("idempotency_key", "must be 1 to 64 letters, digits, - and _");
+            else if (NationalIds.StandIn(key))
+                Report("idempotency_key", "must not hold a national id");
         }
 
         internal void Target(string target)
         {
             var named = target.StartsWith("rule:", StringComparison.Ordinal) || target.StartsWith("basis:", StringComparison.Ordinal);
-            if (!named || target.Length > LongestTarget || target.EndsWith(':'))
+            if (NationalIds.StandIn(target))
+                Report("target", "must not hold a national id");
+            else if (!named || target.Length > LongestTarget || target.EndsWith(':'))
                 Report("target", "must be \"rule:\" or \"basis:\" and an id of the policy catalogue");
         }
 

@@ -20,17 +20,17 @@ internal static class PolicyResponseWriter
         return written;
     }
 
-    internal static Proto.ListEmergencyAccessesResponse Write(IEnumerable<EmergencyAccess> accesses, DateTimeOffset now)
+    internal static Proto.ListEmergencyAccessesResponse Write(ListPage<EmergencyAccess> page, DateTimeOffset now)
     {
-        var written = new Proto.ListEmergencyAccessesResponse();
-        written.Accesses.AddRange(accesses.Select(a => Emergency(a, now)));
+        var written = new Proto.ListEmergencyAccessesResponse { NextPageToken = PageAsked.TokenOf(page.Next) };
+        written.Accesses.AddRange(page.Entries.Select(a => Emergency(a, now)));
         return written;
     }
 
-    internal static Proto.ListUnconfirmedRelationsResponse Write(IEnumerable<UnconfirmedRelation> relations)
+    internal static Proto.ListUnconfirmedRelationsResponse Write(ListPage<UnconfirmedRelation> page)
     {
-        var written = new Proto.ListUnconfirmedRelationsResponse();
-        written.Relations.AddRange(relations.Select(r => new Proto.UnconfirmedRelation
+        var written = new Proto.ListUnconfirmedRelationsResponse { NextPageToken = PageAsked.TokenOf(page.Next) };
+        written.Relations.AddRange(page.Entries.Select(r => new Proto.UnconfirmedRelation
         {
             QueryId = r.Id.Hex,
             At = r.At.ToTimestamp(),
@@ -38,6 +38,7 @@ internal static class PolicyResponseWriter
             Unit = r.Caller.Unit,
             User = r.Caller.User,
             Purpose = r.Purpose,
+            CaseId = r.CaseId,
             Attempts = (uint)r.Attempts,
             Denied = r.Denied,
         }));
@@ -54,6 +55,8 @@ internal static class PolicyResponseWriter
             OrganisationCvr = access.Mark.Caller.OrganisationCvr,
             Unit = access.Mark.Caller.Unit,
             User = access.Mark.Caller.User,
+            Purpose = access.Mark.Purpose,
+            CaseId = access.CaseId,
             ReviewBy = access.Mark.ReviewBy.ToTimestamp(),
             Overdue = access.ReviewedAt is null && now > access.Mark.ReviewBy,
             ReviewedAt = access.ReviewedAt?.ToTimestamp(),

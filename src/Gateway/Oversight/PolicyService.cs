@@ -14,43 +14,48 @@ namespace Gateway.Oversight;
 internal sealed class PolicyService(CatalogueVerification verification, Reviews reviews, TimeProvider clock, ILogger<PolicyService> log)
     : Proto.PolicyService.PolicyServiceBase
 {
-    public override Task<Proto.ListRulesResponse> ListRules(Proto.ListRulesRequest request, ServerCallContext context) =>
-        AnswerAsync(context, async officer => PolicyResponseWriter.Write(await verification.ReadAsync(officer)));
+    // What the officer sees tells of citizens and staff (NSIS Betydelig); what the officer decides opens rules for a
+    // whole municipality and closes reviews for good (NSIS Høj).
+    private const AssuranceLevel LeastToSee = AssuranceLevel.Substantial;
+    private const AssuranceLevel LeastToDecide = AssuranceLevel.High;
 
-    public override Task<Proto.VerifyRuleResponse> VerifyRule(Proto.VerifyRuleRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
+    public override Task<Proto.ListRulesResponse> ListRules(Proto.ListRulesRequest request, ServerCallContext context) =>
+        AnswerAsync(context, LeastToSee, async officer => PolicyResponseWriter.Write(await verification.ReadAsync(officer)));
+
+    public override Task<Proto.VerifyRuleResponse> VerifyRule(Proto.VerifyRuleRequest request, ServerCallContext context) => AnswerAsync(context, LeastToDecide, async officer =>
     {
         var (target, version, source) = Checked(PolicyRequestReader.Of(request));
         var position = Recorded(await verification.VerifyAsync(officer, Keyed(officer, context, request.IdempotencyKey, request), target, version, source));
         return new Proto.VerifyRuleResponse { Receipt = Writer.Receipt(position) };
     });
 
-    public override Task<Proto.RevokeVerificationResponse> RevokeVerification(Proto.RevokeVerificationRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
+    public override Task<Proto.RevokeVerificationResponse> RevokeVerification(Proto.RevokeVerificationRequest request, ServerCallContext context) => AnswerAsync(context, LeastToDecide, async officer =>
     {
         var target = Checked(PolicyRequestReader.Of(request));
         var position = Recorded(await verification.RevokeAsync(officer, Keyed(officer, context, request.IdempotencyKey, request), target));
         return new Proto.RevokeVerificationResponse { Receipt = Writer.Receipt(position) };
     });
 
-    public override Task<Proto.ListEmergencyAccessesResponse> ListEmergencyAccesses(Proto.ListEmergencyAccessesRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
+    public override Task<Proto.ListEmergencyAccessesResponse> ListEmergencyAccesses(Proto.ListEmergencyAccessesRequest request, ServerCallContext context) => AnswerAsync(context, LeastToSee, async officer =>
     {
-        var most = Checked(PolicyRequestReader.Of(request));
-        return PolicyResponseWriter.Write(await reviews.EmergenciesAsync(officer, request.ReviewedToo, most), clock.GetUtcNow());
+        var page = await reviews.EmergenciesAsync(officer, request.ReviewedToo, Checked(PolicyRequestReader.Of(request)));
+        return PolicyResponseWriter.Write(page ?? throw PolicyErrors.NoSuchPage(), clock.GetUtcNow());
     });
 
-    public override Task<Proto.ReviewEmergencyAccessResponse> ReviewEmergencyAccess(Proto.ReviewEmergencyAccessRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
+    public override Task<Proto.ReviewEmergencyAccessResponse> ReviewEmergencyAccess(Proto.ReviewEmergencyAccessRequest request, ServerCallContext context) => AnswerAsync(context, LeastToDecide, async officer =>
     {
         var (emergency, decision) = Checked(PolicyRequestReader.Of(request, officer));
         var position = Recorded(await reviews.ReviewEmergencyAsync(officer, Keyed(officer, context, request.IdempotencyKey, request), emergency, decision));
         return new Proto.ReviewEmergencyAccessResponse { Receipt = Writer.Receipt(position) };
     });
 
-    public override Task<Proto.ListUnconfirmedRelationsResponse> ListUnconfirmedRelations(Proto.ListUnconfirmedRelationsRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
+    public override Task<Proto.ListUnconfirmedRelationsResponse> ListUnconfirmedRelations(Proto.ListUnconfirmedRelationsRequest request, ServerCallContext context) => AnswerAsync(context, LeastToSee, async officer =>
     {
-        var most = Checked(PolicyRequestReader.Of(request));
-        return PolicyResponseWriter.Write(await reviews.UnconfirmedAsync(officer, most));
+        var page = await reviews.UnconfirmedAsync(officer, Checked(PolicyRequestReader.Of(request)));
+        return PolicyResponseWriter.Write(page ?? throw PolicyErrors.NoSuchPage());
     });
 
-    public override Task<Proto.ReviewRelationResponse> ReviewRelation(Proto.ReviewRelationRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
+    public override Task<Proto.ReviewRelationResponse> ReviewRelation(Proto.ReviewRelationRequest request, ServerCallContext context) => AnswerAsync(context, LeastToDecide, async officer =>
     {
         var (query, decision) = Checked(PolicyRequestReader.Of(request, officer));
         var position = Recorded(await reviews.ReviewRelationAsync(officer, Keyed(officer, context, request.IdempotencyKey, request), query, decision));
@@ -69,12 +74,17 @@ internal sealed class PolicyService(CatalogueVerification verification, Reviews 
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };
 
-    private async Task<T> AnswerAsync<T>(ServerCallContext context, Func<Caller, Task<T>> answer)
+    private async Task<T> AnswerAsync<T>(ServerCallContext context, AssuranceLevel least, Func<Caller, Task<T>> answer)
     {
         if (CallerIdentity.Identify(context.GetHttpContext().User) is not { Role: Role.PrivacyOfficer } officer)
         {
             OversightLogMessages.CallerRefused(log);
             throw PolicyErrors.CallerRefused();
+        }
+        if (officer.Assurance < least)
+        {
+            OversightLogMessages.AssuranceTooLow(log);
+            throw PolicyErrors.AssuranceTooLow(least);
         }
         try
         {

@@ -9,13 +9,15 @@ namespace Gateway.Oversight;
 /// <summary>What the privacy officer must look at: emergency accesses, and queries without a confirmed relation.</summary>
 internal sealed class Reviews(SqliteOversight records, TimeProvider clock, ILogger<Reviews> log)
 {
-    /// <summary>Emergency accesses of the officer's municipality, those that must be reviewed first.</summary>
-    internal Task<IReadOnlyList<EmergencyAccess>> EmergenciesAsync(Caller officer, bool reviewedToo, int most) =>
-        records.ReadEmergenciesAsync(officer.Municipality, reviewedToo, most);
+    /// <summary>A page of the emergency accesses of the officer's municipality; null where the page is of no list of it.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">That they are shown could not be recorded, so nothing may leave.</exception>
+    internal Task<ListPage<EmergencyAccess>?> EmergenciesAsync(Caller officer, bool reviewedToo, PageAsked page) => records.ShowEmergenciesAsync(
+        officer.Municipality, reviewedToo, page.From, page.Size, ids => OversightEntries.Shown(officer, "emergency-accesses", ids, clock.GetUtcNow()));
 
-    /// <summary>Queries of the officer's municipality whose relation is neither confirmed nor decided.</summary>
-    internal Task<IReadOnlyList<UnconfirmedRelation>> UnconfirmedAsync(Caller officer, int most) =>
-        records.ReadUnconfirmedAsync(officer.Municipality, most);
+    /// <summary>A page of the queries of the officer's municipality whose relation is neither confirmed nor decided; null as above.</summary>
+    /// <inheritdoc cref="EmergenciesAsync"/>
+    internal Task<ListPage<UnconfirmedRelation>?> UnconfirmedAsync(Caller officer, PageAsked page) => records.ShowUnconfirmedAsync(
+        officer.Municipality, page.From, page.Size, ids => OversightEntries.Shown(officer, "unconfirmed-relations", ids, clock.GetUtcNow()));
 
     /// <summary>Decides about one emergency access.</summary>
     internal async Task<OversightResult> ReviewEmergencyAsync(Caller officer, KeyedRequest request, QueryId emergency, OfficerDecision decision)

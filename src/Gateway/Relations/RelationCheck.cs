@@ -27,7 +27,8 @@ internal sealed class RelationCheck(AccessBook records, DisclosureRecorder discl
         try
         {
             var answers = await sources.AskAsync(grant, query, Share(deadline), callerGone);
-            var finding = RelationFinding.Of(answers, question.Municipality, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+            var now = clock.GetUtcNow();
+            var finding = RelationFinding.Of(answers, question.Municipality, DateOnly.FromDateTime(now.UtcDateTime)).Of(question, await records.ReadAsync(request), now);
             await recorder.RecordAsync(query, question, finding);
             return finding.Outcome;
         }

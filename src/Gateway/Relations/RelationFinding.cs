@@ -35,6 +35,15 @@ internal sealed record RelationFinding(RelationOutcome Outcome, IReadOnlyList<Re
             : new RelationFinding(RelationOutcome.Denied, [.. answers.Select(Nothing).Distinct()]);
     }
 
+    /// <summary>
+    /// What is found of one organisation. The source knows the municipality's cases, and not which organisation works on
+    /// them: of one that is no part of the municipality, an open case says something only where the citizen has let it in.
+    /// </summary>
+    internal RelationFinding Of(RelationQuestion question, AccessRecords records, DateTimeOffset now) =>
+        Outcome == RelationOutcome.Confirmed && !question.OfMunicipality && !question.IsLetIn(records, now)
+            ? new RelationFinding(RelationOutcome.Denied, [ReasonCode.ConsentMissing])
+            : this;
+
     private static IEnumerable<Fact> FactsOf(SourceAnswer answer) =>
         answer.Outcome is SourceOutcome.Answered answered ? answered.Facts.Where(f => f.Category == RelationQuestion.Category) : [];
 

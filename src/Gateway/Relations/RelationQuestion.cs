@@ -1,6 +1,8 @@
 using Gateway.Access;
 using Gateway.Callers;
+using Gateway.Consent;
 using Gateway.DisclosureLog;
+using Gateway.Storage;
 
 namespace Gateway.Relations;
 
@@ -24,8 +26,25 @@ internal sealed record RelationQuestion(MunicipalityId Municipality, string Orga
     /// <summary>The query that was answered before the relation was asked for; null where it waits for it.</summary>
     internal QueryId? Unconfirmed { get; init; }
 
+    /// <summary>The case it is asked for.</summary>
+    internal string CaseNumber { get; init; } = "";
+
+    /// <summary>
+    /// The organisation is a part of the municipality. Who is not, as the region's clinical function and a doctor's practice
+    /// are, has no case of its own in the source that answers: the citizen must have let it in.
+    /// </summary>
+    internal bool OfMunicipality { get; init; }
+
     /// <summary>The question that another one depends on.</summary>
-    internal static RelationQuestion Of(AccessRequest request) => new(request.Caller.Municipality, request.Caller.OrganisationCvr, request.Person);
+    internal static RelationQuestion Of(AccessRequest request) => new(request.Caller.Municipality, request.Caller.OrganisationCvr, request.Person)
+    {
+        CaseNumber = request.Case.Number,
+        OfMunicipality = OrganisationKinds.Of(request.Caller.Role) == OrganisationKind.Municipality,
+    };
+
+    /// <summary>Whether the citizen has let the organisation into the case: a consent that names it, for that case, and holds.</summary>
+    internal bool IsLetIn(AccessRecords records, DateTimeOffset now) => records.Consents.Any(c =>
+        c.Effect == ConsentEffect.Permit && c.ReceiverCvr == OrganisationCvr && c.CaseId == CaseNumber && ConsentStates.Of(c, records.Mandates, now) == ConsentState.Active);
 
     /// <summary>What is to be decided: the gateway itself asks, for the organisation.</summary>
     internal AccessRequest Request() => new(System(), Person, NoCase, Purpose, Step: null, [Category]) { Use = AccessUse.RelationCheck };

@@ -28,7 +28,10 @@ internal sealed class RelationQueue(SqliteRelationChecks checks, NumberSeal seal
         foreach (var due in await checks.ReadDueAsync([now - StartDelay, .. Retries.Select(r => now - r)], MostAtOnce))
         {
             if (seal.Unseal(due.CitizenSealed, due.Municipality, due.Query) is { } citizen)
-                questions.Add(new RelationQuestion(due.Municipality, due.OrganisationCvr, persons.Find(due.Municipality, citizen)) { Unconfirmed = due.Query });
+                questions.Add(new RelationQuestion(due.Municipality, due.OrganisationCvr, persons.Find(due.Municipality, citizen))
+                {
+                    CaseNumber = due.CaseId, OfMunicipality = due.OfMunicipality, Unconfirmed = due.Query,
+                });
             else
                 await recorder.RecordSealBrokenAsync(due);
         }

@@ -62,7 +62,7 @@ internal sealed class ConsentBench : IAsyncDisposable
         {
             done = d;
             return [1];
-        });
+        }, new Repetition(_ => null, _ => 0));
         return new(done, (result as ChangeResult<ConsentRefusal>.Refused)?.Refusal);
     }
 

@@ -35,7 +35,7 @@ public sealed partial class DependencyTests
         // Its answers write receipts and legal bases in the overview's form; it never reaches the sources.
         ["Oversight"] = ["Access", "Callers", "Disclosures", "Hosting", "Overview"],
         ["Hosting"] = ["Access", "Callers", "Consent", "Disclosures", "Overview", "Oversight", "Persons", "Relations", "ReviewedData", "Sources"],
-        ["FirstUse"] = ["Access", "Consent", "Hosting", "ReviewedData", "Sources"],
+        ["FirstUse"] = ["Access", "Callers", "Consent", "Hosting", "ReviewedData", "Sources"],
     };
 
     [Fact]

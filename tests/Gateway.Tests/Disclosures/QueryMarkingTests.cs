@@ -60,7 +60,7 @@ public sealed class QueryMarkingTests : IDisposable
     {
         // Proves: where it may come afterwards and is not known; not where it is known, must come first, or is not needed.
         var mark = QueryMarking.Of(Query, Related(RelationRule.ConfirmAfterwards).Grant(), _seal, Scene.Noon).UnconfirmedRelation!;
-        Assert.Equal((Scene.Purpose, "user-1"), (mark.Purpose, mark.Caller.User));
+        Assert.Equal((Scene.Purpose, Scene.ByLaw.Request.Case.Number, "user-1"), (mark.Purpose, mark.CaseId, mark.Caller.User));
         Assert.Equal("1403859922", _seal.Unseal(mark.CitizenSealed, Scene.Municipality, Query)!.Reveal());
         // Nor where nothing is asked for: nobody may have a case looked up by asking in vain.
         var inVain = Related(RelationRule.ConfirmAfterwards) with { Request = Scene.ByLaw.Request with { Step = CaseStep.FollowUp } };

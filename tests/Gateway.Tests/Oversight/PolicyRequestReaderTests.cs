@@ -1,6 +1,7 @@
 using Gateway.Callers;
 using Gateway.Oversight;
 using Gateway.Policy.V1;
+using Gateway.Storage;
 using Gateway.Tests.Access;
 
 namespace Gateway.Tests.Oversight;
@@ -45,10 +46,22 @@ public sealed class PolicyRequestReaderTests
         foreach (var page in new[] { PolicyRequestReader.Of(new ListEmergencyAccessesRequest { PageSize = sent }), PolicyRequestReader.Of(new ListUnconfirmedRelationsRequest { PageSize = sent }) })
         {
             if (read is { } size)
-                Assert.Equal(size, Good(page));
+                Assert.Equal((size, null), (Good(page).Size, Good(page).From));
             else
                 Assert.Equal("page_size", Assert.Single(page.Violations).Field);
         }
+    }
+
+    [Fact]
+    public void A_page_goes_on_where_its_token_says()
+    {
+        // Proves: what was written is read again; whatever else is none, and is named without being repeated.
+        var position = new ListPosition(12, Query);
+        var token = PageAsked.TokenOf(position);
+        Assert.Equal(position, Good(PolicyRequestReader.Of(new ListEmergencyAccessesRequest { PageToken = token })).From);
+        Assert.Equal("", PageAsked.TokenOf(null));
+        foreach (var wrong in new[] { "?", "MTI", token + token, new string('a', 129), Convert.ToBase64String("-1.a"u8), Convert.ToBase64String("1.2.3"u8) })
+            Assert.Equal(["page_token"], Fields(PolicyRequestReader.Of(new ListUnconfirmedRelationsRequest { PageToken = wrong })));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.Relations;
 using Gateway.Sources;
 using Gateway.Storage;
+using Gateway.Tests.Access;
 using Gateway.Tests.Overview;
 using Gateway.Tests.Sandbox;
 using Gateway.Tests.Sources;
@@ -54,6 +56,35 @@ public sealed class RelationFindingTests
         Assert.Equal(new(RelationOutcome.NotAnswered, [ReasonCode.SourceNotConnected]), Find(), Same);
     }
 
+    [Theory]
+    [InlineData("caseworker", false)]
+    [InlineData("coordinating-caseworker", false)]
+    [InlineData("team-member-social", false)]
+    [InlineData("team-member-health", false)]
+    [InlineData("team-member-education", false)]
+    [InlineData("team-member-child-and-family", false)]
+    [InlineData("health-coordinator", true)]
+    [InlineData("general-practitioner", true)]
+    [InlineData("source-owner", true)]
+    public void The_municipalitys_open_case_says_nothing_of_another_organisation_that_the_citizen_has_not_let_in(string role, bool mustBeLetIn)
+    {
+        // Proves: for every role that could ask: of another organisation the case counts with a standing consent that names it, in that case, and without one is denied with that cause; what was not confirmed stays as it was.
+        var caller = Shipped.Caller with { Role = CallerWords.Roles[role], OrganisationCvr = "99990002" };
+        var question = RelationQuestion.Of(new AccessRequest(caller, Person.Known(Shipped.D1), CaseId.TryParse(Shipped.Case)!, Shipped.Purpose, null, []));
+        var open = Find(Holding(Case("0999", "2026-01-01", "")));
+        RelationFinding With(params ConsentRecord[] consents) => open.Of(question, Scene.Given(consents), Shipped.Noon);
+        var letIn = Shipped.Consent("c-1", "employment-status") with { ReceiverCvr = "99990002", CaseId = Shipped.Case };
+        Assert.Equal(RelationOutcome.Confirmed, With(letIn).Outcome);
+        foreach (var not in new[]
+        {
+            letIn with { ReceiverCvr = "99990001" }, letIn with { CaseId = "26/other" }, letIn with { WithdrawnAt = Shipped.Noon }, letIn with { ValidUntil = Shipped.Noon },
+            letIn with { ValidFrom = Shipped.Noon.AddDays(1) }, letIn with { Effect = ConsentEffect.Deny }, letIn with { MandateId = "ended" },
+        })
+            Assert.Equal(mustBeLetIn ? new(RelationOutcome.Denied, [ReasonCode.ConsentMissing]) : RelationFinding.Known, With(not), Same);
+        var unanswered = Find(Answers.Failing(ReasonCode.SourceTimeout));
+        Assert.Equal(unanswered, unanswered.Of(question, AccessRecords.None, Shipped.Noon), Same);
+    }
+
     [Fact]
     public void A_fact_of_another_category_confirms_nothing()
     {
@@ -84,7 +115,7 @@ public sealed class RelationFindingTests
         // Proves: the question is the system's own, about the organisation's municipality, for the category alone; the shipped catalogue allows it to the system and to no other role.
         var request = new RelationQuestion(Shipped.Municipality, "99990001", Person.Known(Shipped.D1)).Request();
         Assert.Equal(["open-cases"], AccessGrant.Decide(request, Shipped.Catalogue, AccessRecords.None, Shipped.Noon).Allowed.Select(a => a.Category.Id));
-        foreach (var role in Enum.GetValues<Gateway.Callers.Role>().Where(r => r != Gateway.Callers.Role.System))
+        foreach (var role in Enum.GetValues<Role>().Where(r => r != Role.System))
         {
             var other = request with { Caller = request.Caller with { Role = role } };
             Assert.Empty(AccessGrant.Decide(other, Shipped.Catalogue, AccessRecords.None, Shipped.Noon).Allowed);
@@ -101,6 +132,6 @@ public sealed class RelationFindingTests
     private static Fact Case(string authority, string start, string end) => Answers.Fact(RelationQuestion.Category, "case-1", start) with
     {
         End = end,
-        Values = [new FactValue(RelationFinding.Authority, Access.Scene.Text("code"), new FactDatum.TextDatum(authority))],
+        Values = [new FactValue(RelationFinding.Authority, Scene.Text("code"), new FactDatum.TextDatum(authority))],
     };
 }

@@ -202,9 +202,13 @@ CREATE TABLE unconfirmed_relations (
   unit             TEXT NOT NULL,
   user             TEXT NOT NULL,
   purpose          TEXT NOT NULL,
+  case_id          TEXT NOT NULL,
+  -- Whether the organisation is a part of the municipality: of others an open case there is not enough.
+  of_municipality  INTEGER NOT NULL CHECK (of_municipality IN (0, 1)),
   at               TEXT NOT NULL,
   log_index        INTEGER NOT NULL REFERENCES log_entries (log_index)
 ) STRICT;
+CREATE INDEX unconfirmed_relations_by_time ON unconfirmed_relations (municipality, log_index);
 CREATE TRIGGER unconfirmed_relations_keep_update BEFORE UPDATE ON unconfirmed_relations
 BEGIN SELECT RAISE(ABORT, 'a query without a relation stays on record'); END;
 CREATE TRIGGER unconfirmed_relations_keep_delete BEFORE DELETE ON unconfirmed_relations
@@ -238,6 +242,7 @@ CREATE TABLE emergency_accesses (
   organisation_cvr TEXT NOT NULL,
   unit             TEXT NOT NULL,
   user             TEXT NOT NULL,
+  purpose          TEXT NOT NULL,
   categories       TEXT NOT NULL,
   at               TEXT NOT NULL,
   review_by        TEXT NOT NULL,

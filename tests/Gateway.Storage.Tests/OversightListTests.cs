@@ -1,0 +1,95 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>The lists a privacy officer works through: recorded when shown, read in pages, nobody hidden behind another's many.</summary>
+public sealed class OversightListTests
+{
+    private const int Many = 30;
+    private static readonly MarkedCaller Busy = OversightSamples.Caller with { User = "busy" };
+    private static readonly MarkedCaller Quiet = OversightSamples.Caller with { User = "quiet" };
+
+    [Fact]
+    public async Task A_list_is_recorded_before_it_leaves_or_not_shown()
+    {
+        // Proves invariant 1: one leaf for each page, with the ids; where it cannot be written, nothing is shown.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var oversight = new SqliteOversight(store);
+        var emergency = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
+        var query = await store.AskUnconfirmedAsync();
+        Assert.Equal((emergency, "26/0001", "help"), Told(Assert.Single(await oversight.EmergenciesAsync(reviewedToo: false))));
+        Assert.Equal("work-list-shown", folder.Kinds()[^1]);
+        var listed = Assert.Single(await oversight.UnconfirmedAsync());
+        Assert.Equal((query, "26/7", "help"), (listed.Id, listed.CaseId, listed.Purpose));
+        Assert.Equal(2, folder.Kinds().Count(k => k == "work-list-shown"));
+
+        using (var raw = folder.Raw())
+            StoreFolder.Scalar(raw, "CREATE TRIGGER no_leaf BEFORE INSERT ON log_entries WHEN NEW.kind = 'work-list-shown' BEGIN SELECT RAISE(ABORT, 'no'); END");
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => oversight.EmergenciesAsync(reviewedToo: true));
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => oversight.UnconfirmedAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_asks_often_hides_nobody()
+    {
+        // Proves: behind thirty of one user's, another's single one still stands second, in both lists.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var oversight = new SqliteOversight(store);
+        for (var n = 0; n < Many; n++)
+        {
+            await store.AskInEmergencyAsync(Samples.Noon.AddHours(n), caller: Busy);
+            await store.AskUnconfirmedAsync(caller: Busy);
+        }
+        var emergency = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72), caller: Quiet);
+        var query = await store.AskUnconfirmedAsync(caller: Quiet);
+        Assert.Equal(emergency, (await oversight.EmergenciesAsync(reviewedToo: false, most: 2))[1].Id);
+        Assert.Equal(query, (await oversight.UnconfirmedAsync(most: 2))[1].Id);
+    }
+
+    [Fact]
+    public async Task The_pages_are_the_list_whatever_is_decided_or_added_between_them()
+    {
+        // Proves: nothing twice and nothing skipped; what is decided meanwhile drops out, what is added meanwhile waits for the next reading; the last page names no next.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var oversight = new SqliteOversight(store);
+        var queries = new List<QueryId>();
+        for (var n = 0; n < 9; n++)
+            queries.Add(await store.AskUnconfirmedAsync(caller: n % 3 == 0 ? Quiet : Busy));
+        var whole = (await oversight.UnconfirmedAsync(100)).Select(u => u.Id).ToList();
+        Assert.Equal(queries.OrderBy(q => q.Hex), whole.OrderBy(q => q.Hex));
+
+        var seen = new List<QueryId>();
+        ListPosition? from = null;
+        do
+        {
+            var page = (await oversight.ShowUnconfirmedAsync(Samples.Municipality, from, 2, OversightSamples.Shown))!;
+            seen.AddRange(page.Entries.Select(u => u.Id));
+            from = page.Next;
+            await oversight.ReviewRelationAsync($"key-{seen.Count}", page.Entries[0].Id);
+            await store.AskUnconfirmedAsync(caller: Quiet);
+        }
+        while (from is not null);
+        Assert.Equal(whole, seen);
+    }
+
+    [Fact]
+    public async Task A_position_of_another_municipality_is_none()
+    {
+        // Proves: a neighbour's entry, and one that is nowhere, begin no page.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var oversight = new SqliteOversight(store);
+        var neighbours = await store.AskUnconfirmedAsync(municipality: Samples.Neighbour);
+        foreach (var id in new[] { neighbours.Hex, QueryId.New().Hex, "" })
+        {
+            Assert.Null(await oversight.ShowUnconfirmedAsync(Samples.Municipality, new ListPosition(99, id), 2, OversightSamples.Shown));
+            Assert.Null(await oversight.ShowEmergenciesAsync(Samples.Municipality, true, new ListPosition(99, id), 2, OversightSamples.Shown));
+        }
+    }
+
+    private static (QueryId Id, string Case, string Purpose) Told(EmergencyAccess access) => (access.Id, access.CaseId, access.Mark.Purpose);
+}
