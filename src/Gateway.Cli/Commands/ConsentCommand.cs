@@ -13,7 +13,8 @@ internal static class ConsentCommand
         ConsentGrantCommand.Build(texts, terminal),
         ConsentLookCommands.List(texts, terminal),
         ConsentLookCommands.Show(texts, terminal),
-        ConsentWithdrawCommand.Build(texts, terminal));
+        ConsentWithdrawCommand.Build(texts, terminal),
+            ConsentLookCommands.Notices(texts, terminal));
 
     /// <summary>The option for what shows that the citizen said so.</summary>
     public static Option<string> Evidence(Texts texts) => new("--evidence") { HelpName = "TEXT", Description = texts.Of(Phrase.EvidenceDescription) };

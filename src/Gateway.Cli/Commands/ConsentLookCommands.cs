@@ -33,6 +33,16 @@ internal static class ConsentLookCommands
             (answer, layout, asked) => new ConsentPage(texts, layout, asked).Whole(answer));
     }
 
+    /// <summary>What the citizen was told, described in the language of <paramref name="texts"/>.</summary>
+    public static Command Notices(Texts texts, Terminal terminal)
+    {
+        return QuestionOptions.Command("notices", Phrase.NoticesDescription, texts, terminal, QuestionParts.None, AnswerAsync, [], []);
+
+        Task<ExitCode> AnswerAsync(OpenQuestion question, ParseResult parsed, CancellationToken cancellationToken) => question.ShowAsync(
+            question.Gateway.Consents.ListNoticesAsync(new ListNoticesRequest { CitizenId = question.CitizenId, PageSize = Shown }, question.How.Deadline, cancellationToken),
+            (answer, layout, asked) => new NoticesPage(texts, layout, asked).Render(answer));
+    }
+
     /// <summary>The argument that names a consent.</summary>
     public static Argument<string> ConsentArgument(Texts texts) => new("consent") { Description = texts.Of(Phrase.ConsentArgument) };
 }

@@ -79,6 +79,17 @@ public sealed class ConsentCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Notices_tell_what_was_said_and_what_a_review_found()
+    {
+        // Proves that the citizen reads each notice, whether an emergency access has been reviewed and with what result, and that there are more.
+        var run = await RunAsync("consent", "notices", "D1");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.All(["Besked givet til D1", "Det hastede.", "Ikke gennemgået endnu", "Det hastede også.", "det var ikke i orden", "Vi må spørge.", "#4", "flere"], t => Assert.Contains(t, run.Output, StringComparison.Ordinal));
+        Assert.Equal(2, run.Output.Split("emgået").Length - 1);
+        Assert.Contains("We may ask.", (await RunAsync("consent", "notices", "D1", "--language", "en")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_is_the_contracts_own()
     {
         // Proves that a machine gets the answer whole.
@@ -117,7 +128,7 @@ public sealed class ConsentCommandTests : IAsyncLifetime
         // Proves that a newcomer finds draft, grant, list, show and withdraw.
         var help = await RunAsync("consent", "--help");
         var draft = await RunAsync("consent", "draft", "--help");
-        Assert.All(["draft", "grant", "list", "show", "withdraw"], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
+        Assert.All(["draft", "grant", "list", "show", "withdraw", "notices"], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
         Assert.Contains("gateway consent draft <citizen>", draft.Output, StringComparison.Ordinal);
     }
 

@@ -182,6 +182,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         public override Task<ListConsentsResponse> ListConsents(ListConsentsRequest request, ServerCallContext context) => Answer(request, context, _ => SampleConsents.List());
 
+        public override Task<ListNoticesResponse> ListNotices(ListNoticesRequest request, ServerCallContext context) => Answer(request, context, _ => SampleConsents.Notices());
+
         public override Task<GetConsentResponse> GetConsent(GetConsentRequest request, ServerCallContext context) => Answer(request, context, _ => SampleConsents.Whole());
 
         private Task<T> Answer<T>(IMessage request, ServerCallContext context, Func<RunningGateway, T> answer)

@@ -48,4 +48,20 @@ internal static class SampleConsents
     };
 
     private static ConsentEvent Event(ConsentEventKind kind, ulong index, params string[] categories) => new() { Kind = kind, At = Noon.ToTimestamp(), LogIndex = index, Categories = { categories } };
+
+    /// <summary>One of each kind, and one whose review is done.</summary>
+    public static ListNoticesResponse Notices() => new()
+    {
+        Notices =
+        {
+            new Notice { NoticeId = "notice-3", Kind = NoticeKind.EmergencyAccess, GivenAt = Noon.ToTimestamp(), LogIndex = 12, Text = SampleAnswer.Both("Det hastede.", "It was urgent.") },
+            new Notice
+            {
+                NoticeId = "notice-2", Kind = NoticeKind.EmergencyAccess, GivenAt = Noon.ToTimestamp(), LogIndex = 11, Text = SampleAnswer.Both("Det hastede også.", "It was urgent too."),
+                ReviewedAt = Noon.AddDays(1).ToTimestamp(), Justified = false,
+            },
+            new Notice { NoticeId = "notice-1", Kind = NoticeKind.RightToCollect, GivenAt = Noon.ToTimestamp(), LogIndex = 4, Document = "brev 7", Text = SampleAnswer.Both("Vi må spørge.", "We may ask.") },
+        },
+        NextPageToken = "more",
+    };
 }
