@@ -48,11 +48,13 @@ public sealed class DecidedForTests(RunningGateway gateway) : IClassFixture<Runn
         // Proves: the record names the officer as who asked, the role it was decided for, and a person by commitment alone.
         var asked = GeneratedClient.Explained(gateway.About("D1", "hospital-diagnoses"));
         asked.DecidedFor = new DecidedFor { Role = "representative", NationalId = _calls.Number("D2") };
-        var record = gateway.Records()[(int)(await Officer.ExplainAccessAsync(asked)).Receipt.LogIndex];
+        var told = await Officer.ExplainAccessAsync(asked);
+        var record = gateway.Records()[(int)told.Receipt.LogIndex];
         Assert.Equal(("role privacy-officer", "user officer-pia"), (record.Line("role"), record.Line("user")));
         Assert.Matches("^decided-for role=representative organisation=- level=Substantial person=[0-9a-f]{64}$", record.Line("decided-for"));
         Assert.DoesNotContain(_calls.Number("D2"), record, StringComparison.Ordinal);
-        Assert.DoesNotContain("decided-for", gateway.Records()[(int)(await gateway.Caseworker.ExplainAccessAsync(GeneratedClient.Explained(gateway.About("D1")))).Receipt.LogIndex], StringComparison.Ordinal);
+        var own = await gateway.Caseworker.ExplainAccessAsync(GeneratedClient.Explained(gateway.About("D1")));
+        Assert.DoesNotContain("decided-for", gateway.Records()[(int)own.Receipt.LogIndex], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,10 +73,10 @@ public sealed class DecidedForTests(RunningGateway gateway) : IClassFixture<Runn
     public async Task An_earlier_day_is_explained_for_others_too()
     {
         // Proves: why a caseworker was refused, or not, before the citizen said otherwise.
-        var consent = await _calls.GivenAsync("D3", "social-assessment");
+        var consent = await _calls.GivenAsync("D2", ConsentCalls.Letters);
         var then = TimeProvider.System.GetUtcNow().ToTimestamp();
-        await _calls.As("citizen-d3").WithdrawConsentAsync(_calls.Withdraw("D3", consent.ConsentId));
-        var asked = GeneratedClient.Explained(gateway.About("D3", "social-assessment"));
+        await _calls.As("citizen-d2").WithdrawConsentAsync(_calls.Withdraw("D2", consent.ConsentId));
+        var asked = GeneratedClient.Explained(gateway.About("D2", ConsentCalls.Letters));
         asked.DecidedFor = new DecidedFor { Role = "caseworker" };
         Assert.Contains("CONSENT_WITHDRAWN", Assert.Single((await Officer.ExplainAccessAsync(asked)).Explanations).Reasons.Select(r => r.Code));
         asked.AsOf = then;
