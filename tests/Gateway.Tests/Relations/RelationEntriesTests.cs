@@ -54,7 +54,7 @@ public sealed class RelationEntriesTests
     public void A_broken_seal_is_recorded_without_the_citizen()
     {
         // Proves the format of what nobody can ask about.
-        var text = Text(RelationEntries.SealBroken(new WaitingRelation(Answered, Scene.Municipality, "99990001", [1], 0), Scene.Noon));
+        var text = Text(RelationEntries.SealBroken(new WaitingRelation(Answered, Scene.Municipality, "99990001", OfMunicipality: true, "26/7", [1], 0), Scene.Noon));
         Assert.EndsWith("\norganisation 99990001\nrelation not-answered\nanswered-before 00112233445566778899aabbccddeeff\ncause SEAL_BROKEN\n", text, StringComparison.Ordinal);
     }
 
