@@ -109,7 +109,7 @@ public sealed class EmergencyTests : IAsyncLifetime
     [Fact]
     public async Task Who_acts_for_the_citizen_reads_of_it_as_far_as_the_mandate_reaches()
     {
-        // Proves: a mandate for other information tells nothing of it, one that covers what was opened does, until it ends; of the right to collect either may know.
+        // Proves: a mandate for other information tells nothing of it, one that covers what was opened does, until it ends; of the right to collect, and of itself while it holds, either may know.
         var (officer, calls) = (_gateway.Officer(), new ConsentCalls(_gateway));
         await officer.VerifyAsync(Basis, Rule);
         var asked = About("hospital-diagnoses");
@@ -127,11 +127,11 @@ public sealed class EmergencyTests : IAsyncLifetime
 
         Assert.Empty(await SeenAsync());
         await MandateAsync();
-        Assert.Equal([NoticeKind.RightToCollect], await SeenAsync());
+        Assert.Equal([NoticeKind.MandateRecorded, NoticeKind.RightToCollect], await SeenAsync());
         var wider = await MandateAsync("hospital-diagnoses");
-        Assert.Equal([NoticeKind.RightToCollect, NoticeKind.EmergencyAccess], await SeenAsync());
+        Assert.Equal([NoticeKind.MandateRecorded, NoticeKind.MandateRecorded, NoticeKind.RightToCollect, NoticeKind.EmergencyAccess], await SeenAsync());
         await calls.Caseworker.EndMandateAsync(new EndMandateRequest { CitizenId = asked.CitizenId, MandateId = wider, Evidence = "sagt i telefonen", IdempotencyKey = ConsentClient.NewKey() });
-        Assert.Equal([NoticeKind.RightToCollect], await SeenAsync());
+        Assert.Equal([NoticeKind.MandateRecorded, NoticeKind.RightToCollect], await SeenAsync());
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed class ConsentLifeTests
         using var folder = new StoreFolder();
         await using var store = folder.Open();
         var consents = new SqliteConsentStore(store);
-        var mandate = Mandate() with { ValidUntil = Samples.Noon.AddDays(20) };
+        var mandate = ConsentSamples.Mandate() with { ValidUntil = Samples.Noon.AddDays(20) };
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
         foreach (var (id, days) in new[] { ("b", 9), ("a", 9), ("c", 8), ("d", 11) })
             await store.GrantAsync(Samples.Consent(id) with { ValidUntil = Samples.Noon.AddDays(days) });
