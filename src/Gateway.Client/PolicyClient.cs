@@ -31,7 +31,7 @@ public sealed class PolicyClient
     public Task<RevokeVerificationResponse> RevokeVerificationAsync(RevokeVerificationRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _policy.RevokeVerificationAsync, deadline, cancellationToken);
 
-    /// <summary>Emergency accesses, those that must be reviewed first.</summary>
+    /// <summary>Emergency accesses, of each caller those that must be reviewed first.</summary>
     public Task<ListEmergencyAccessesResponse> ListEmergencyAccessesAsync(
         ListEmergencyAccessesRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _policy.ListEmergencyAccessesAsync, deadline, cancellationToken);
@@ -41,10 +41,15 @@ public sealed class PolicyClient
         ReviewEmergencyAccessRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _policy.ReviewEmergencyAccessAsync, deadline, cancellationToken);
 
-    /// <summary>Queries whose caller was not known to have an open case, the oldest first.</summary>
+    /// <summary>Queries whose caller was not known to have an open case, of each caller the oldest first.</summary>
     public Task<ListUnconfirmedRelationsResponse> ListUnconfirmedRelationsAsync(
         ListUnconfirmedRelationsRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _policy.ListUnconfirmedRelationsAsync, deadline, cancellationToken);
+
+    /// <summary>Mandates that offices recorded, of each recorder the newest first.</summary>
+    public Task<ListRecordedMandatesResponse> ListRecordedMandatesAsync(
+        ListRecordedMandatesRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _policy.ListRecordedMandatesAsync, deadline, cancellationToken);
 
     /// <summary>Decides about one of them, once.</summary>
     public Task<ReviewRelationResponse> ReviewRelationAsync(ReviewRelationRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>

@@ -50,6 +50,9 @@ public sealed record MandateRecord
     /// <summary>Pseudonymous user who recorded it.</summary>
     public required string RecordedBy { get; init; }
 
+    /// <summary>CVR number of the organisation that recorded it; empty: the citizen did.</summary>
+    public string OrganisationCvr { get; init; } = "";
+
     /// <summary>Where the evidence lies.</summary>
     public required string Evidence { get; init; }
 

@@ -10,14 +10,17 @@ public enum NoticeKind
 
     /// <summary>That information was fetched in an emergency (værdispring).</summary>
     EmergencyAccess,
+
+    /// <summary>That an office has recorded that somebody may act for the citizen, or look in.</summary>
+    MandateRecorded,
 }
 
 /// <summary>That the citizen was told of something, in which words.</summary>
 /// <param name="Municipality">The municipality it belongs to.</param>
-/// <param name="NoticeId">Stable id; that of an emergency access is the query's.</param>
+/// <param name="NoticeId">Stable id; that of an emergency access is the query's, that of a mandate the mandate's.</param>
 /// <param name="Kind">What of.</param>
 /// <param name="OrganisationCvr">CVR number of the organisation whose doing it is about.</param>
-/// <param name="CaseId">The case.</param>
+/// <param name="CaseId">The case; empty where it is about none.</param>
 /// <param name="Document">Where the notice lies; empty where the gateway itself keeps it.</param>
 /// <param name="GivenAt">When it was given.</param>
 /// <param name="RecordedBy">Pseudonymous user who recorded it.</param>

@@ -64,3 +64,8 @@ public sealed record ListPosition(long AsOf, string After);
 /// <param name="Entries">In the list's order.</param>
 /// <param name="Next">Where it goes on; null at its end.</param>
 public sealed record ListPage<T>(IReadOnlyList<T> Entries, ListPosition? Next);
+
+/// <summary>A mandate that an office recorded, as the privacy officer sees it.</summary>
+/// <param name="Mandate">The mandate.</param>
+/// <param name="RecordedAt">When.</param>
+public sealed record RecordedMandate(MandateRecord Mandate, DateTimeOffset RecordedAt);

@@ -23,7 +23,7 @@ public sealed class ConsentKeyTests(RunningGateway gateway) : IClassFixture<Runn
         var noticed = await _calls.Caseworker.CreateNoticeAsync(notice);
         var mandate = ConsentLifeTests.Mandate("D2", _calls.Number("D1"), MandateKind.Companion, _calls);
         var mandated = await _calls.Caseworker.RecordMandateAsync(mandate);
-        var end = new EndMandateRequest { CitizenId = _calls.Number("D2"), MandateId = mandated.Mandate.MandateId, IdempotencyKey = ConsentClient.NewKey() };
+        var end = new EndMandateRequest { CitizenId = _calls.Number("D2"), MandateId = mandated.Mandate.MandateId, Evidence = "sagt i telefonen", IdempotencyKey = ConsentClient.NewKey() };
         var ended = await _calls.Caseworker.EndMandateAsync(end);
         var (before, leaves) = (_calls.Rows(withLog: false), gateway.Records().Count);
 
@@ -57,9 +57,12 @@ public sealed class ConsentKeyTests(RunningGateway gateway) : IClassFixture<Runn
         var withdrawn = await representative.WithdrawConsentAsync(withdrawal);
         Assert.Equal((granted, withdrawn), (await representative.GrantConsentAsync(grant), await representative.WithdrawConsentAsync(withdrawal)));
 
+        var another = _calls.Draft("D4", ConsentCalls.Letters);
+        another.Terms.ValidUntil = ConsentCalls.InDays(30);
+        var fresh = _calls.Grant("D4", await _calls.Caseworker.DraftConsentAsync(another));
+        fresh.MandateId = grant.MandateId;
         await _calls.As("citizen-d4").EndMandateAsync(new EndMandateRequest { CitizenId = _calls.Number("D4"), MandateId = grant.MandateId, IdempotencyKey = ConsentClient.NewKey() });
         var before = _calls.Rows();
-        var fresh = new GrantConsentRequest(grant) { IdempotencyKey = ConsentClient.NewKey() };
         Assert.Equal("MANDATE_NOT_IN_FORCE", (await ConsentCalls.RefusalAsync(() => representative.GrantConsentAsync(fresh))).Reason);
         Assert.Equal("MANDATE_NOT_IN_FORCE", (await ConsentCalls.RefusalAsync(() => representative.GrantConsentAsync(grant))).Reason);
         Assert.Equal("CONSENT_UNKNOWN", (await ConsentCalls.RefusalAsync(() => representative.WithdrawConsentAsync(withdrawal))).Reason);

@@ -75,11 +75,29 @@ public sealed class ConsentLifeTests(RunningGateway gateway) : IClassFixture<Run
         Assert.Equal(mandate.MandateId, consent.MandateId);
         Assert.Equal([("", consent.ConsentId)], await AskAsync([ConsentCalls.Letters], "D8"));
 
-        var ended = await _calls.Caseworker.EndMandateAsync(new EndMandateRequest { CitizenId = _calls.Number("D8"), MandateId = mandate.MandateId, IdempotencyKey = ConsentClient.NewKey() });
+        var ended = await _calls.Caseworker.EndMandateAsync(new EndMandateRequest { CitizenId = _calls.Number("D8"), MandateId = mandate.MandateId, Evidence = "afgørelse 26-9", IdempotencyKey = ConsentClient.NewKey() });
         Assert.NotNull(ended.Mandate.EndedAt);
         Assert.Equal([("CONSENT_MANDATE_INVALID", "")], await AskAsync([ConsentCalls.Letters], "D8"));
         Assert.Equal(ConsentState.MandateEnded, (await _calls.GetAsync("D8", consent.ConsentId)).Consent.State);
         Assert.Equal([mandate.MandateId], (await _calls.As("citizen-d8").ListMandatesAsync(new ListMandatesRequest { CitizenId = _calls.Number("D8") })).Mandates.Select(m => m.MandateId));
+    }
+
+    [Fact]
+    public async Task A_mandate_that_an_office_records_is_told_to_citizen_and_officer()
+    {
+        // Proves: the citizen's notice and the officer's list, each recorded before it leaves; neither names the holder; what the citizen gave themselves stands in neither.
+        var holder = _calls.Number("D1");
+        var own = await _calls.As("citizen-d6").RecordMandateAsync(Mandate("D6", holder, MandateKind.Companion));
+        var mandate = (await _calls.Caseworker.RecordMandateAsync(Mandate("D6", holder, MandateKind.Guardian))).Mandate;
+        var told = Assert.Single((await _calls.As("citizen-d6").ListNoticesAsync(new ListNoticesRequest { CitizenId = _calls.Number("D6") })).Notices, n => n.Kind == NoticeKind.MandateRecorded);
+        Assert.Equal((mandate.MandateId, "about mandate-recorded"), (told.NoticeId, gateway.Records()[(int)told.LogIndex].Line("about")));
+
+        var listed = (await gateway.Officer().ListRecordedMandatesAsync(new Gateway.Policy.V1.ListRecordedMandatesRequest { PageSize = 100 })).Mandates;
+        var seen = Assert.Single(listed, m => m.MandateId == mandate.MandateId);
+        Assert.Equal(("guardian", "99990001", "caseworker-sara", "værgemål 26-1"), (seen.Kind, seen.OrganisationCvr, seen.User, seen.Evidence));
+        Assert.DoesNotContain(listed, m => m.MandateId == own.Mandate.MandateId);
+        Assert.DoesNotContain(holder, told.ToString() + seen, StringComparison.Ordinal);
+        Assert.Contains("\nshown " + mandate.MandateId + "\n", gateway.Records().OfKind("work-list-shown")[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +127,8 @@ public sealed class ConsentLifeTests(RunningGateway gateway) : IClassFixture<Run
         request.IdempotencyKey = ConsentClient.NewKey();
         request.GivenAt = ConsentCalls.InDays(1);
         Assert.Equal("given_at", Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.CreateNoticeAsync(request))).FieldViolations).Field);
+        request.GivenAt = new() { Seconds = -62_135_596_800 };
+        Assert.Equal("given_at", Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.CreateNoticeAsync(request))).FieldViolations).Field);
         request.GivenAt = ConsentCalls.InDays(-3);
         Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d5").CreateNoticeAsync(request))).Reason);
     }
@@ -120,7 +140,7 @@ public sealed class ConsentLifeTests(RunningGateway gateway) : IClassFixture<Run
             CitizenId = calls.Number(citizen), HolderId = holder, Kind = kind, ValidUntil = ConsentCalls.InDays(200), Evidence = "værgemål 26-1", IdempotencyKey = ConsentClient.NewKey(),
         };
         request.Categories.Add(ConsentCalls.Letters);
-        request.Purposes.Add(RunningGateway.Purpose);
+        request.Purposes.Add(kind == MandateKind.Companion ? RunningGateway.OwnAccess : RunningGateway.Purpose);
         return request;
     }
 

@@ -67,6 +67,24 @@ public sealed class ConsentViewTests(RunningGateway gateway) : IClassFixture<Run
         await gateway.Started.Gateway.Services.GetRequiredService<ConsentWatch>().LookAsync();
         var reminder = (await _calls.Caseworker.ListRemindersAsync(new ListRemindersRequest())).Reminders.Single(r => r.ConsentId == consent.ConsentId);
         Assert.Equal((_calls.Case("D4"), draft.Terms.ValidUntil), (reminder.CaseId, reminder.ValidUntil));
+        // Before it left, it stood in the log: which organisation was shown which consents.
+        var shown = gateway.Records().OfKind("work-list-shown")[^1];
+        Assert.Equal(("organisation 99990001", "list reminders"), (shown.Line("organisation"), shown.Line("list")));
+        Assert.Contains("\nshown " + consent.ConsentId + "\n", shown, StringComparison.Ordinal);
+
+        // Page by page it is the same list; another's token, or one of another list, goes on with none.
+        var (paged, token) = (new List<Reminder>(), "");
+        do
+        {
+            var page = await _calls.Caseworker.ListRemindersAsync(new ListRemindersRequest { PageSize = 1, PageToken = token });
+            paged.AddRange(page.Reminders);
+            token = page.NextPageToken;
+            if (token.Length > 0)
+                Assert.Equal("page_token", Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.As("region-health-coordinator").ListRemindersAsync(new ListRemindersRequest { PageToken = token }))).FieldViolations).Field);
+        }
+        while (token.Length > 0);
+        Assert.Equal((await _calls.Caseworker.ListRemindersAsync(new ListRemindersRequest { PageSize = 100 })).Reminders, paged);
+        Assert.Equal("page_token", Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.ListRemindersAsync(new ListRemindersRequest { PageToken = "a.b" }))).FieldViolations).Field);
         Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d4").ListRemindersAsync(new ListRemindersRequest()))).Reason);
         Assert.Equal("page_size", Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.ListRemindersAsync(new ListRemindersRequest { PageSize = 500 }))).FieldViolations).Field);
     }

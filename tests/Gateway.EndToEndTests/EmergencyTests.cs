@@ -65,6 +65,10 @@ public sealed class EmergencyTests : IAsyncLifetime
         var listed = Assert.Single(await officer.EmergenciesAsync());
         Assert.Equal((Why, "99990001", "Jobcenter Testkøbing", "caseworker-sara"), (listed.Justification, listed.OrganisationCvr, listed.Unit, listed.User));
         Assert.Equal(["hospital-diagnoses"], listed.Categories);
+        Assert.Equal((About().CaseId, RunningGateway.Purpose), (listed.CaseId, listed.Purpose));
+        // Before it left, it stood in the log who was shown it.
+        var shown = _gateway.Records().OfKind("work-list-shown")[^1];
+        Assert.Equal(("officer officer-pia", "list emergency-accesses", "shown " + listed.EmergencyId), (shown.Line("officer"), shown.Line("list"), shown.Line("shown")));
         Assert.Equal(TimeSpan.FromHours(72), listed.ReviewBy.ToDateTimeOffset() - listed.At.ToDateTimeOffset());
         Assert.Equal(("query " + listed.EmergencyId, false, null), (asked.Line("query"), listed.Overdue, listed.ReviewedAt));
         Assert.Equal(listed.At, listed.CitizenNotifiedAt);
@@ -105,7 +109,7 @@ public sealed class EmergencyTests : IAsyncLifetime
     [Fact]
     public async Task Who_acts_for_the_citizen_reads_of_it_as_far_as_the_mandate_reaches()
     {
-        // Proves: a mandate for other information tells nothing of it, one that covers what was opened does, until it ends; of the right to collect either may know.
+        // Proves: a mandate for other information tells nothing of it, one that covers what was opened does, until it ends; of the right to collect, and of itself while it holds, either may know.
         var (officer, calls) = (_gateway.Officer(), new ConsentCalls(_gateway));
         await officer.VerifyAsync(Basis, Rule);
         var asked = About("hospital-diagnoses");
@@ -123,11 +127,11 @@ public sealed class EmergencyTests : IAsyncLifetime
 
         Assert.Empty(await SeenAsync());
         await MandateAsync();
-        Assert.Equal([NoticeKind.RightToCollect], await SeenAsync());
+        Assert.Equal([NoticeKind.MandateRecorded, NoticeKind.RightToCollect], await SeenAsync());
         var wider = await MandateAsync("hospital-diagnoses");
-        Assert.Equal([NoticeKind.RightToCollect, NoticeKind.EmergencyAccess], await SeenAsync());
-        await calls.Caseworker.EndMandateAsync(new EndMandateRequest { CitizenId = asked.CitizenId, MandateId = wider, IdempotencyKey = ConsentClient.NewKey() });
-        Assert.Equal([NoticeKind.RightToCollect], await SeenAsync());
+        Assert.Equal([NoticeKind.MandateRecorded, NoticeKind.MandateRecorded, NoticeKind.RightToCollect, NoticeKind.EmergencyAccess], await SeenAsync());
+        await calls.Caseworker.EndMandateAsync(new EndMandateRequest { CitizenId = asked.CitizenId, MandateId = wider, Evidence = "sagt i telefonen", IdempotencyKey = ConsentClient.NewKey() });
+        Assert.Equal([NoticeKind.MandateRecorded, NoticeKind.RightToCollect], await SeenAsync());
     }
 
     [Fact]

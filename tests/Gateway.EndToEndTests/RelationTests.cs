@@ -107,6 +107,9 @@ public sealed class RelationTests : IAsyncLifetime
         var officer = _gateway.Officer();
         var listed = Assert.Single(await officer.UnconfirmedAsync());
         Assert.Equal((true, 1u, "caseworker-sara", RunningGateway.Purpose), (listed.Denied, listed.Attempts, listed.User, listed.Purpose));
+        Assert.Equal(_gateway.About(alias).CaseId, listed.CaseId);
+        var shown = _gateway.Records().OfKind("work-list-shown")[^1];
+        Assert.Equal(("list unconfirmed-relations", "shown " + listed.QueryId), (shown.Line("list"), shown.Line("shown")));
         Assert.Equal("query " + listed.QueryId, _gateway.Records()[(int)answered.QueryReceipt.LogIndex].Line("query"));
         ReviewRelationRequest Review(string key) => new() { QueryId = listed.QueryId, Justified = true, Reason = "Sagen var ved at blive oprettet.", IdempotencyKey = key };
         var reviewed = await officer.ReviewRelationAsync(Review("one"));

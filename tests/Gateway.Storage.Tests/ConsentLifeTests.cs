@@ -86,7 +86,7 @@ public sealed class ConsentLifeTests
         var consents = new SqliteConsentStore(store);
         var mandate = ConsentSamples.Mandate();
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
-        await consents.ShowAsync(t => t.EndMandate(mandate, Samples.Entry(EntryKind.MandateEnded), Samples.Opening()));
+        await consents.ShowAsync(t => t.EndMandate(mandate, "seen", Samples.Entry(EntryKind.MandateEnded), Samples.Opening()));
         var notice = ConsentSamples.Notice("notice-1");
         await consents.ShowAsync(t => t.GiveNotice(notice, Samples.Entry(EntryKind.NoticeGiven), Samples.Opening()));
 
@@ -98,7 +98,7 @@ public sealed class ConsentLifeTests
         Assert.Equal((notice, 2L, null, false), (told.Notice, told.LogIndex, told.ReviewedAt, told.Justified));
         Assert.Empty(told.Opened);
         await Assert.ThrowsAsync<DisclosureLogUnavailableException>(
-            () => consents.ShowAsync(t => t.EndMandate(mandate, Samples.Entry(EntryKind.MandateEnded), Samples.Opening())));
+            () => consents.ShowAsync(t => t.EndMandate(mandate, "seen", Samples.Entry(EntryKind.MandateEnded), Samples.Opening())));
     }
 
     [Fact]
@@ -124,11 +124,33 @@ public sealed class ConsentLifeTests
         Assert.Equal([64, 36, 0], expired);
         Assert.Equal([1, 0], reminded);
 
-        var due = Assert.Single(await consents.ShowAsync(t => t.Reminded(Samples.Municipality, "99990001", Samples.Noon, 20)));
+        var due = Assert.Single(await consents.ShowAsync(t => t.Reminded(Samples.Whose(), "", Samples.Noon, 20)));
         Assert.Equal(("soon", "26/0001", Samples.Noon.AddDays(29)), (due.ConsentId, due.CaseId, due.ValidUntil));
-        Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Municipality, "99990002", Samples.Noon, 20)));
-        Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Neighbour, "99990001", Samples.Noon, 20)));
-        Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Municipality, "99990001", Samples.Noon.AddDays(29), 20)));
+        Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Whose() with { OrganisationCvr = "99990002" }, "", Samples.Noon, 20)));
+        Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Whose() with { Municipality = Samples.Neighbour }, "", Samples.Noon, 20)));
+        Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Whose(), "", Samples.Noon.AddDays(29), 20)));
+    }
+
+    [Fact]
+    public async Task Reminders_go_on_after_one_and_leave_out_what_a_mandate_carries_no_more()
+    {
+        // Proves: the pages together are the list, in the order of their ends; a consent under a mandate is in it while the mandate holds, and not when it has ended or run out.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var consents = new SqliteConsentStore(store);
+        var mandate = ConsentSamples.Mandate() with { ValidUntil = Samples.Noon.AddDays(20) };
+        await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
+        foreach (var (id, days) in new[] { ("b", 9), ("a", 9), ("c", 8), ("d", 11) })
+            await store.GrantAsync(Samples.Consent(id) with { ValidUntil = Samples.Noon.AddDays(days) });
+        await store.GrantAsync(Samples.Consent("by-mandate") with { ValidUntil = Samples.Noon.AddDays(10), MandateId = mandate.MandateId });
+        Assert.Equal(5, await RemindAsync(consents));
+        async Task<string> ListAsync(string after, int most, DateTimeOffset? now = null) =>
+            string.Join(' ', (await consents.ShowAsync(t => t.Reminded(Samples.Whose(), after, now ?? Samples.Noon, most))).Select(d => d.ConsentId));
+
+        Assert.Equal("c a b by-mandate d", await ListAsync("", 20));
+        Assert.Equal(("c a", "b by-mandate", "d"), (await ListAsync("", 2), await ListAsync("a", 2), await ListAsync("by-mandate", 2)));
+        await consents.ShowAsync(t => t.EndMandate(mandate, "seen", Samples.Entry(EntryKind.MandateEnded), Samples.Opening()));
+        Assert.Equal("c a b d", await ListAsync("", 20));
     }
 
     [Fact]

@@ -77,6 +77,29 @@ public sealed class OversightListTests
     }
 
     [Fact]
+    public async Task The_officer_sees_the_mandates_that_offices_recorded()
+    {
+        // Proves: of each recorder the newest first, in pages, recorded when shown; not what citizens recorded themselves, nor a neighbour's; an end is told.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var (oversight, consents) = (new SqliteOversight(store), new SqliteConsentStore(store));
+        foreach (var (id, by, cvr) in new[] { ("m1", "busy", "99990001"), ("m2", "quiet", "99990001"), ("m3", "busy", "99990001"), ("own", "citizen", "") })
+        {
+            var mandate = ConsentSamples.Mandate(id) with { RecordedBy = by, OrganisationCvr = cvr };
+            await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
+        }
+        await consents.ShowAsync(t => t.EndMandate(ConsentSamples.Mandate("m2"), "seen", Samples.Entry(EntryKind.MandateEnded), Samples.Opening()));
+
+        var first = (await oversight.ShowMandatesAsync(Samples.Municipality, null, 2, OversightSamples.Shown))!;
+        Assert.Equal([("m3", null), ("m2", Samples.Noon)], first.Entries.Select(m => (m.Mandate.MandateId, m.Mandate.EndedAt)));
+        Assert.Equal("work-list-shown", folder.Kinds()[^1]);
+        var second = (await oversight.ShowMandatesAsync(Samples.Municipality, first.Next, 2, OversightSamples.Shown))!;
+        Assert.Equal(("m1", "busy", "99990001", Samples.Noon, null), (second.Entries[0].Mandate.MandateId, second.Entries[0].Mandate.RecordedBy, second.Entries[0].Mandate.OrganisationCvr, second.Entries[0].RecordedAt, second.Next));
+        Assert.Null(await oversight.ShowMandatesAsync(Samples.Municipality, new ListPosition(99, "own"), 2, OversightSamples.Shown));
+        Assert.Empty((await oversight.ShowMandatesAsync(Samples.Neighbour, null, 2, _ => Samples.Entry(EntryKind.WorkListShown, Samples.Neighbour)))!.Entries);
+    }
+
+    [Fact]
     public async Task A_position_of_another_municipality_is_none()
     {
         // Proves: a neighbour's entry, and one that is nowhere, begin no page.

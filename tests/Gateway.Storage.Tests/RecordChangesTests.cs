@@ -42,7 +42,7 @@ public sealed class RecordChangesTests : IAsyncLifetime
             ValidFrom = Samples.Noon, ValidUntil = Samples.Noon.AddDays(1), RecordedBy = "user-1", Evidence = "doc",
         };
         await WakesAsync(() => WriteAsync(EntryKind.MandateGranted, (t, at) => SqliteMandates.Insert(t, mandate, Samples.Citizen, Samples.Noon, at)));
-        await WakesAsync(() => WriteAsync(EntryKind.MandateEnded, (t, at) => SqliteMandates.End(t, Samples.Municipality, "m-1", Samples.Noon, at)));
+        await WakesAsync(() => WriteAsync(EntryKind.MandateEnded, (t, at) => SqliteMandates.End(t, Samples.Municipality, "m-1", "seen", Samples.Noon, at)));
         await WakesAsync(() => WriteAsync(EntryKind.RuleVerified, (t, at) => t.Execute(
             "INSERT INTO verifications (municipality, target, fingerprint, kind, at, officer, source, log_index) VALUES ('0999', 'rule:r', 'f', 'verified', '2026', 'o', 's', $at)", ("$at", at))));
     }

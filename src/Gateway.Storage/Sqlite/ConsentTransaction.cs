@@ -28,9 +28,9 @@ public sealed class ConsentTransaction
     /// <summary>What the citizen was told, the newest first.</summary>
     public IReadOnlyList<GivenNotice> Notices(RecordsOf whose) => SqliteNotices.Read(_transaction, whose);
 
-    /// <summary>Consents given to an authority that hold and were reminded of; the soonest to run out first.</summary>
-    public IReadOnlyList<DueConsent> Reminded(MunicipalityId municipality, string receiverCvr, DateTimeOffset now, int most) =>
-        SqliteConsentLife.Reminded(_transaction, municipality, receiverCvr, now, most);
+    /// <summary>Consents given to an authority that hold and were reminded of, from after one on (empty: the front); the soonest to run out first.</summary>
+    public IReadOnlyList<DueConsent> Reminded(RecordsOf whose, string after, DateTimeOffset now, int most) =>
+        SqliteConsentLife.Reminded(_transaction, whose.Municipality, whose.OrganisationCvr, (after, now, most));
 
     /// <summary>Records a draft.</summary>
     public LogPosition Draft(DraftRecord draft, LogEntry drafted, byte[] salt)
@@ -80,13 +80,19 @@ public sealed class ConsentTransaction
     }
 
     /// <summary>Records the end of a mandate. What was consented under it counts no more in any transaction after this one.</summary>
-    public LogPosition EndMandate(MandateRecord mandate, LogEntry ended, Opening opening)
+    /// <param name="mandate">Which.</param>
+    /// <param name="evidence">How an office knows; empty: the citizen ended it.</param>
+    /// <param name="ended">The record.</param>
+    /// <param name="opening">What opens it.</param>
+    public LogPosition EndMandate(MandateRecord mandate, string evidence, LogEntry ended, Opening opening)
     {
         var position = SqliteLog.Append(_transaction, ended, opening);
-        SqliteMandates.End(_transaction, mandate.Municipality, mandate.MandateId, ended.At, position.Index);
+        SqliteMandates.End(_transaction, mandate.Municipality, mandate.MandateId, evidence, ended.At, position.Index);
         return position;
     }
 
     /// <summary>Records that consents or mandates are shown; nothing may leave before it is durable.</summary>
-    public LogPosition Show(LogEntry shown, Opening opening) => SqliteLog.Append(_transaction, shown, opening);
+    /// <param name="shown">The record.</param>
+    /// <param name="opening">What opens it; null where it is about several citizens.</param>
+    public LogPosition Show(LogEntry shown, Opening? opening) => SqliteLog.Append(_transaction, shown, opening);
 }

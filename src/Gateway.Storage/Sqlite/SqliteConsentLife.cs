@@ -13,6 +13,14 @@ internal static class SqliteConsentLife
           AND (e.kind = 'superseded' OR (e.kind = 'withdrawn' AND e.categories = '')))
         """;
 
+    // Given by the citizen, or under a mandate that holds still.
+    private const string MandateHolds =
+        """
+        (c.mandate_id = '' OR EXISTS (SELECT 1 FROM mandates m WHERE m.municipality = c.municipality AND m.mandate_id = c.mandate_id
+          AND m.valid_from <= $now AND m.valid_until > $now
+          AND NOT EXISTS (SELECT 1 FROM mandate_ends x WHERE x.municipality = m.municipality AND x.mandate_id = m.mandate_id)))
+        """;
+
     private static readonly Dictionary<string, ConsentHappening> Kinds = new()
     {
         ["granted"] = ConsentHappening.Granted,
@@ -71,14 +79,17 @@ internal static class SqliteConsentLife
         """,
         most, ("$now", SqliteLog.Instant(now)), ("$by", SqliteLog.Instant(by)));
 
-    /// <summary>Consents given to an authority that hold and were reminded of; the soonest to run out first.</summary>
-    internal static IReadOnlyList<DueConsent> Reminded(SqliteTransaction transaction, MunicipalityId municipality, string receiverCvr, DateTimeOffset now, int most) => ReadDue(
+    /// <summary>Consents given to an authority that hold, mandate and all, and were reminded of, after one on; the soonest to run out first.</summary>
+    internal static IReadOnlyList<DueConsent> Reminded(
+        SqliteTransaction transaction, MunicipalityId municipality, string receiverCvr, (string After, DateTimeOffset Now, int Most) page) => ReadDue(
         transaction,
         $"""
-        WHERE c.municipality = $municipality AND c.receiver_cvr = $receiver AND c.valid_until > $now AND {Stands} AND EXISTS
+        WHERE c.municipality = $municipality AND c.receiver_cvr = $receiver AND c.valid_until > $now AND {Stands} AND {MandateHolds} AND EXISTS
           (SELECT 1 FROM consent_events e WHERE e.municipality = c.municipality AND e.consent_id = c.consent_id AND e.kind = 'reminded')
+          AND ($after = '' OR (c.valid_until, c.consent_id) >
+            (SELECT l.valid_until, l.consent_id FROM consents l WHERE l.municipality = $municipality AND l.consent_id = $after))
         """,
-        most, ("$municipality", municipality.Code), ("$receiver", receiverCvr), ("$now", SqliteLog.Instant(now)));
+        page.Most, ("$municipality", municipality.Code), ("$receiver", receiverCvr), ("$now", SqliteLog.Instant(page.Now)), ("$after", page.After));
 
     private static List<DueConsent> ReadDue(
         SqliteTransaction transaction, string where, int most, params ReadOnlySpan<(string Name, object Value)> parameters)

@@ -18,13 +18,13 @@ internal static class SqliteMandates
         transaction.Execute(
             """
             INSERT INTO mandates (municipality, mandate_id, citizen_key, holder_key, kind, categories, purposes,
-              valid_from, valid_until, recorded_by, evidence, recorded_at, log_index)
-            VALUES ($municipality, $id, $citizen, $holder, $kind, $categories, $purposes, $from, $until, $recordedBy, $evidence, $at, $index)
+              valid_from, valid_until, recorded_by, organisation_cvr, evidence, recorded_at, log_index)
+            VALUES ($municipality, $id, $citizen, $holder, $kind, $categories, $purposes, $from, $until, $recordedBy, $organisation, $evidence, $at, $index)
             """,
             ("$municipality", mandate.Municipality.Code), ("$id", mandate.MandateId), ("$citizen", citizen.Hash), ("$holder", mandate.Holder.Hash),
             ("$kind", Kinds[mandate.Kind]), ("$categories", SqliteConsents.Join(mandate.Categories)), ("$purposes", SqliteConsents.Join(mandate.Purposes)),
             ("$from", SqliteLog.Instant(mandate.ValidFrom)), ("$until", SqliteLog.Instant(mandate.ValidUntil)),
-            ("$recordedBy", mandate.RecordedBy), ("$evidence", mandate.Evidence), ("$at", SqliteLog.Instant(at)), ("$index", logIndex));
+            ("$recordedBy", mandate.RecordedBy), ("$organisation", mandate.OrganisationCvr), ("$evidence", mandate.Evidence), ("$at", SqliteLog.Instant(at)), ("$index", logIndex));
 
     internal static bool CanBeEnded(SqliteTransaction transaction, MunicipalityId municipality, string mandateId) =>
         transaction.Scalar(
@@ -34,10 +34,10 @@ internal static class SqliteMandates
             """,
             ("$municipality", municipality.Code), ("$id", mandateId)) is not null;
 
-    internal static void End(SqliteTransaction transaction, MunicipalityId municipality, string mandateId, DateTimeOffset at, long logIndex) =>
+    internal static void End(SqliteTransaction transaction, MunicipalityId municipality, string mandateId, string evidence, DateTimeOffset at, long logIndex) =>
         transaction.Execute(
-            "INSERT INTO mandate_ends (municipality, mandate_id, at, log_index) VALUES ($municipality, $id, $at, $index)",
-            ("$municipality", municipality.Code), ("$id", mandateId), ("$at", SqliteLog.Instant(at)), ("$index", logIndex));
+            "INSERT INTO mandate_ends (municipality, mandate_id, at, evidence, log_index) VALUES ($municipality, $id, $at, $evidence, $index)",
+            ("$municipality", municipality.Code), ("$id", mandateId), ("$evidence", evidence), ("$at", SqliteLog.Instant(at)), ("$index", logIndex));
 
     /// <summary>The mandates one person has given, under any of the person's numbers, as they stood at a moment; oldest first.</summary>
     internal static IReadOnlyList<MandateRecord> Read(
@@ -46,7 +46,7 @@ internal static class SqliteMandates
         var keys = string.Join(", ", person.Select((_, at) => $"$citizen{at}"));
         using var command = transaction.Command(
             $"""
-            SELECT m.mandate_id, m.holder_key, m.kind, m.categories, m.purposes, m.valid_from, m.valid_until, m.recorded_by, m.evidence, e.at
+            SELECT m.mandate_id, m.holder_key, m.kind, m.categories, m.purposes, m.valid_from, m.valid_until, m.recorded_by, m.evidence, e.at, m.organisation_cvr
             FROM mandates m
             LEFT JOIN mandate_ends e ON e.municipality = m.municipality AND e.mandate_id = m.mandate_id AND e.at <= $asOf
             WHERE m.municipality = $municipality AND m.recorded_at <= $asOf AND m.citizen_key IN ({keys})
@@ -58,6 +58,37 @@ internal static class SqliteMandates
         while (reader.Read())
             mandates.Add(ReadRow(reader, municipality));
         return mandates;
+    }
+
+    /// <summary>
+    /// A municipality's mandates that an office recorded, from a position on; null where the position is in no list of it.
+    /// Of each recorder the newest, then of each the next: however many one records, they stand behind the others'.
+    /// </summary>
+    internal static ListPage<RecordedMandate>? ReadRecorded(SqliteTransaction transaction, MunicipalityId municipality, ListPosition? from, int most)
+    {
+        if (from is not null && transaction.Scalar(
+            "SELECT 1 FROM mandates WHERE municipality = $municipality AND mandate_id = $id AND organisation_cvr <> ''",
+            ("$municipality", municipality.Code), ("$id", from.After)) is null)
+            return null;
+        var asOf = from?.AsOf ?? SqliteLog.Length(transaction);
+        using var command = transaction.Command(
+            """
+            WITH turns AS
+              (SELECT m.*, ROW_NUMBER() OVER (PARTITION BY m.organisation_cvr, m.recorded_by ORDER BY m.log_index DESC) AS turn
+               FROM mandates m WHERE m.municipality = $municipality AND m.organisation_cvr <> '' AND m.log_index < $asOf),
+            ranked AS
+              (SELECT *, ROW_NUMBER() OVER (ORDER BY turn, log_index DESC) AS place FROM turns)
+            SELECT r.mandate_id, r.holder_key, r.kind, r.categories, r.purposes, r.valid_from, r.valid_until, r.recorded_by, r.evidence, e.at, r.organisation_cvr, r.recorded_at
+            FROM ranked r LEFT JOIN mandate_ends e ON e.municipality = r.municipality AND e.mandate_id = r.mandate_id
+            WHERE r.place > COALESCE((SELECT place FROM ranked WHERE mandate_id = $after), 0)
+            ORDER BY r.place LIMIT $most
+            """,
+            ("$municipality", municipality.Code), ("$asOf", asOf), ("$after", from?.After ?? ""), ("$most", most + 1));
+        using var row = command.ExecuteReader();
+        var recorded = new List<RecordedMandate>();
+        while (row.Read())
+            recorded.Add(new RecordedMandate(ReadRow(row, municipality), SqliteLog.Instant(row.GetString(11))));
+        return SqliteLists.Page(recorded, most, asOf, r => r.Mandate.MandateId);
     }
 
     private static MandateRecord ReadRow(SqliteDataReader row, MunicipalityId municipality) => new()
@@ -73,5 +104,6 @@ internal static class SqliteMandates
         RecordedBy = row.GetString(7),
         Evidence = row.GetString(8),
         EndedAt = row.IsDBNull(9) ? null : SqliteLog.Instant(row.GetString(9)),
+        OrganisationCvr = row.GetString(10),
     };
 }

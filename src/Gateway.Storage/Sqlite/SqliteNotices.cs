@@ -9,6 +9,7 @@ internal static class SqliteNotices
     {
         [NoticeKind.RightToCollect] = "right-to-collect",
         [NoticeKind.EmergencyAccess] = "emergency-access",
+        [NoticeKind.MandateRecorded] = "mandate-recorded",
     };
 
     internal static void Insert(SqliteTransaction transaction, NoticeRecord notice, CitizenKey citizen, long logIndex) =>

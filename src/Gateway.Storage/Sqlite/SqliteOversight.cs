@@ -68,6 +68,11 @@ public sealed class SqliteOversight(SqliteStore store)
         MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
         store.InTransactionAsync(transaction => Shown(transaction, SqliteUnconfirmedRelations.Read(transaction, municipality, from, most), u => u.Id.Hex, compose));
 
+    /// <summary>Mandates of a municipality that an office recorded, of each recorder the newest first. Recorded as <see cref="ShowEmergenciesAsync"/>.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    public Task<ListPage<RecordedMandate>?> ShowMandatesAsync(MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
+        store.InTransactionAsync(transaction => Shown(transaction, SqliteMandates.ReadRecorded(transaction, municipality, from, most), m => m.Mandate.MandateId, compose));
+
     /// <summary>Decides about a query without a known relation, once.</summary>
     public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
     {

@@ -45,7 +45,14 @@ internal sealed class PolicyCatalogues(PolicyCatalogue shared, IReadOnlyDictiona
                 errors.AddRange(e.Errors);
             }
         }
+        errors.AddRange(InSubfolders(overlaysFolder).Select(name => $"{name}:1: lies in a subfolder, where no overlay is read"));
         ReviewedDataException.ThrowIfAny(errors);
         return new PolicyCatalogues(shared, restricted);
     }
+
+    // Folders that begin with two dots are how a cluster swaps a mounted folder's files; the files themselves lie in it too.
+    private static IEnumerable<string> InSubfolders(string folder) =>
+        Directory.EnumerateDirectories(folder).Where(d => !Path.GetFileName(d).StartsWith("..", StringComparison.Ordinal))
+            .SelectMany(d => Directory.EnumerateFiles(d, "*", SearchOption.AllDirectories))
+            .Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal);
 }

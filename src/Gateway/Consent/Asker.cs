@@ -38,6 +38,8 @@ internal sealed record Asker(Caller Caller, Standing Standing, Person Person, Re
     {
         Standing.Citizen or Standing.Officer => true,
         Standing.Office => notice.Notice.OrganisationCvr == Caller.OrganisationCvr,
+        // Of a mandate, who holds it: that another has one is the citizen's to tell.
+        Standing.Representative when notice.Notice.Kind == NoticeKind.MandateRecorded => Held(records, now).Any(m => m.MandateId == notice.Notice.NoticeId),
         Standing.Representative => Held(records, now).Any(m => !notice.Opened.Except(m.Categories).Any()),
         _ => false,
     };

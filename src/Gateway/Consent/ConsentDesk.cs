@@ -56,9 +56,10 @@ internal sealed class ConsentDesk(SqliteConsentStore store, CitizenKeys keys, Pe
         where T : class =>
         store.ShowAsync(transaction => show(Begin(asker, transaction)));
 
-    /// <summary>The consents of an organisation that run out and were reminded of.</summary>
-    internal Task<IReadOnlyList<DueConsent>> RemindersAsync(Caller caller, int most) =>
-        store.ShowAsync(transaction => transaction.Reminded(caller.Municipality, caller.OrganisationCvr, clock.GetUtcNow(), most));
+    /// <summary>A page of the consents of an organisation that run out and were reminded of, and the record that it is shown.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    internal Task<Step<Page<DueConsent>>> RemindersAsync(Caller caller, PageQuestion question) =>
+        store.ShowAsync(transaction => Reminding.List(caller, question, keys, clock.GetUtcNow(), transaction));
 
     private ConsentWork Begin(Asker asker, ConsentTransaction transaction) =>
         new(asker, catalogues.Of(asker.Caller.Municipality), transaction, transaction.Read(asker.Whose), clock.GetUtcNow(), keys);

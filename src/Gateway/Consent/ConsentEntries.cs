@@ -69,12 +69,25 @@ internal static class ConsentEntries
             .Add("valid-until", Instant(mandate.ValidUntil))
             .Add("evidence", Evidence(mandate.Evidence, salt));
 
-    internal static LogEntry MandateEnded(MandateRecord mandate, ConsentWork work, byte[] salt) =>
-        Begin(EntryKind.MandateEnded, work, salt).Add("mandate", mandate.MandateId);
+    internal static LogEntry MandateEnded(MandateRecord mandate, string evidence, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.MandateEnded, work, salt).Add("mandate", mandate.MandateId).Add("evidence", Evidence(evidence, salt));
+
+    /// <summary>That the citizen is told of a mandate that an office recorded.</summary>
+    internal static LogEntry MandateNotice(NoticeRecord notice, string textVersion, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.NoticeGiven, work, salt).Add("notice", notice.NoticeId).Add("about", "mandate-recorded").Add("text-version", textVersion);
 
     internal static LogEntry Shown(string use, IEnumerable<string> ids, ConsentWork work, byte[] salt)
     {
         var entry = Begin(EntryKind.ConsentsShown, work, salt).Add("use", use);
+        foreach (var id in ids)
+            entry.Add("shown", id);
+        return entry.Add("outcome", "released, delivery unconfirmed");
+    }
+
+    /// <summary>That a page of an organisation's reminders is shown.</summary>
+    internal static LogEntry RemindersShown(Caller caller, IEnumerable<string> ids, DateTimeOffset at)
+    {
+        var entry = Begin(EntryKind.WorkListShown, caller, at).Add("list", "reminders");
         foreach (var id in ids)
             entry.Add("shown", id);
         return entry.Add("outcome", "released, delivery unconfirmed");
@@ -95,17 +108,15 @@ internal static class ConsentEntries
             .Add("receiver", consent.ReceiverCvr)
             .Add("valid-until", Instant(consent.ValidUntil));
 
-    private static LogEntry Begin(EntryKind kind, ConsentWork work, byte[] salt)
-    {
-        var caller = work.Asker.Caller;
-        return new LogEntry(kind, caller.Municipality, work.Now)
-            .Add("organisation", OrNone(caller.OrganisationCvr))
-            .Add("unit", caller.Unit)
-            .Add("role", caller.Role.Word())
-            .Add("user", caller.User)
-            .Add("client", caller.ClientId)
-            .Add("citizen", Commitment.To(salt, "citizen", work.Asker.Person.Current.Reveal()).Hex);
-    }
+    private static LogEntry Begin(EntryKind kind, ConsentWork work, byte[] salt) =>
+        Begin(kind, work.Asker.Caller, work.Now).Add("citizen", Commitment.To(salt, "citizen", work.Asker.Person.Current.Reveal()).Hex);
+
+    private static LogEntry Begin(EntryKind kind, Caller caller, DateTimeOffset at) => new LogEntry(kind, caller.Municipality, at)
+        .Add("organisation", OrNone(caller.OrganisationCvr))
+        .Add("unit", caller.Unit)
+        .Add("role", caller.Role.Word())
+        .Add("user", caller.User)
+        .Add("client", caller.ClientId);
 
     private static string Evidence(string text, byte[] salt) => text.Length == 0 ? "-" : Commitment.To(salt, "evidence", text).Hex;
 

@@ -53,6 +53,8 @@ internal static class ConsentErrors
         RefusalReason.AlreadyWithdrawn => (StatusCode.FailedPrecondition, "ALREADY_WITHDRAWN", "It was withdrawn already; nothing more needs to be done."),
         RefusalReason.MandateNotInForce => (StatusCode.FailedPrecondition, "MANDATE_NOT_IN_FORCE", "The mandate does not hold now. Record a new one first."),
         RefusalReason.MandateAlreadyEnded => (StatusCode.FailedPrecondition, "ALREADY_ENDED", "The mandate was ended already; nothing more needs to be done."),
+        RefusalReason.TooManyMandates =>
+            (StatusCode.FailedPrecondition, "TOO_MANY_MANDATES", "The citizen has 50 standing mandates, as many as there may be. End one that is not needed any more first."),
         RefusalReason.TextTooHard => (StatusCode.FailedPrecondition, "TEXT_TOO_HARD", "The text would be too hard to read. Draft fewer categories at a time."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

@@ -60,6 +60,9 @@ internal enum RefusalReason
     /// <summary>The mandate was ended already.</summary>
     MandateAlreadyEnded,
 
+    /// <summary>The citizen has as many standing mandates as there may be.</summary>
+    TooManyMandates,
+
     /// <summary>The text would be too hard to read.</summary>
     TextTooHard,
 }

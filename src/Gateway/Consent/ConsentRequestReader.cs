@@ -102,20 +102,20 @@ internal static class ConsentRequestReader
         return fields.Done(() => new MandateQuestion(holder!, kind!.Value, [.. request.Categories], [.. request.Purposes], from, until!.Value, request.Evidence));
     }
 
-    internal static ReadRequest<string> Read(Proto.EndMandateRequest request)
+    internal static ReadRequest<EndQuestion> Read(Proto.EndMandateRequest request)
     {
         var fields = new RequestFields(request.CitizenId, request.IdempotencyKey);
         fields.Id("mandate_id", request.MandateId);
-        return fields.Done(() => request.MandateId);
+        return fields.Done(() => new EndQuestion(request.MandateId, request.Evidence));
     }
 
-    internal static (int Size, IReadOnlyList<FieldProblem> Problems) Read(Proto.ListRemindersRequest request)
+    internal static (PageQuestion Page, IReadOnlyList<FieldProblem> Problems) Read(Proto.ListRemindersRequest request)
     {
         var problems = new List<FieldProblem>();
-        return (RequestFields.Page(request.PageSize, problems), problems);
+        return (new PageQuestion(RequestFields.Page(request.PageSize, problems), request.PageToken), problems);
     }
 
-    internal static ReadRequest<string> Read(Proto.ListMandatesRequest request) => new RequestFields(request.CitizenId).Done(() => "");
+    internal static ReadRequest<PageQuestion> Read(Proto.ListMandatesRequest request) => ReadPage(request.CitizenId, request.PageSize, request.PageToken);
 
     private static ReadRequest<PageQuestion> ReadPage(string citizen, uint size, string token)
     {

@@ -64,17 +64,17 @@ internal static class ConsentResponseWriter
     internal static Proto.EndMandateResponse Ended(Mandated mandated) =>
         new() { Mandate = Mandate(mandated.Mandate), Receipt = Receipt(mandated.Position) };
 
-    internal static Proto.ListMandatesResponse Mandates(IReadOnlyList<MandateRecord> mandates)
+    internal static Proto.ListMandatesResponse Mandates(Page<MandateRecord> page)
     {
-        var written = new Proto.ListMandatesResponse();
-        written.Mandates.AddRange(mandates.Select(Mandate));
+        var written = new Proto.ListMandatesResponse { NextPageToken = page.NextToken };
+        written.Mandates.AddRange(page.Entries.Select(Mandate));
         return written;
     }
 
-    internal static Proto.ListRemindersResponse Reminders(IReadOnlyList<DueConsent> due)
+    internal static Proto.ListRemindersResponse Reminders(Page<DueConsent> page)
     {
-        var written = new Proto.ListRemindersResponse();
-        written.Reminders.AddRange(due.Select(d => new Proto.Reminder { ConsentId = d.ConsentId, CaseId = d.CaseId, ValidUntil = d.ValidUntil.ToTimestamp() }));
+        var written = new Proto.ListRemindersResponse { NextPageToken = page.NextToken };
+        written.Reminders.AddRange(page.Entries.Select(d => new Proto.Reminder { ConsentId = d.ConsentId, CaseId = d.CaseId, ValidUntil = d.ValidUntil.ToTimestamp() }));
         return written;
     }
 

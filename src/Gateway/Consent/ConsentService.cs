@@ -46,21 +46,22 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
             new((question, work) => Mandating.Record(question, desk.Find(work.Asker.Caller, question.Holder), work), Mandating.RecordAgain), new(Writer.Recorded, r => r.Receipt), context);
 
     public override Task<Proto.EndMandateResponse> EndMandate(Proto.EndMandateRequest request, ServerCallContext context) =>
-        ChangeAsync<string, Mandated, Proto.EndMandateResponse>(request, Reader.Read(request), new(Mandating.End, Mandating.EndAgain), new(Writer.Ended, r => r.Receipt), context);
+        ChangeAsync<EndQuestion, Mandated, Proto.EndMandateResponse>(request, Reader.Read(request), new(Mandating.End, Mandating.EndAgain), new(Writer.Ended, r => r.Receipt), context);
 
     public override Task<Proto.ListMandatesResponse> ListMandates(Proto.ListMandatesRequest request, ServerCallContext context) =>
-        ShowAsync(Reader.Read(request), (_, work) => Showing.Mandates(work), Writer.Mandates, context);
+        ShowAsync(Reader.Read(request), Showing.Mandates, Writer.Mandates, context);
 
     public override Task<Proto.ListRemindersResponse> ListReminders(Proto.ListRemindersRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var caller = CallerOf(context);
-        var (size, problems) = Reader.Read(request);
+        var (page, problems) = Reader.Read(request);
         if (problems.Count > 0)
             throw ConsentErrors.BadRequest(problems);
         // A reminder names a case: it is for those who work on it.
         if (Standings.Of(caller.Role) != Standing.Office)
             throw Refused(RefusalReason.RoleNotAllowed);
-        return Writer.Reminders(await desk.RemindersAsync(caller, size));
+        var step = await desk.RemindersAsync(caller, page);
+        return Writer.Reminders(step.Done ?? throw Refused(step.Refusal!));
     });
 
     private Task<TResponse> ChangeAsync<TQuestion, TDone, TResponse>(

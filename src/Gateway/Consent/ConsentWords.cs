@@ -36,6 +36,7 @@ internal static class ConsentWords
     {
         NoticeKind.RightToCollect => Proto.NoticeKind.RightToCollect,
         NoticeKind.EmergencyAccess => Proto.NoticeKind.EmergencyAccess,
+        NoticeKind.MandateRecorded => Proto.NoticeKind.MandateRecorded,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -17,12 +17,17 @@ internal sealed record NoticeQuestion(string CaseId, string Document, DateTimeOf
 /// </summary>
 internal static class NoticeGiving
 {
+    // What was told longer ago than cases are kept open is no notice for a case of today.
+    private const int FurthestBackYears = 5;
+
     internal static Step<NoticeGiven> Give(NoticeQuestion question, ConsentWork work)
     {
         if (Again(work) is { } reason)
             return reason;
         if (question.GivenAt > work.Now)
             return ConsentRefusal.Field("given_at", "must not be in the future");
+        if (question.GivenAt < work.Now.AddYears(-FurthestBackYears))
+            return ConsentRefusal.Field("given_at", FormattableString.Invariant($"must be at most {FurthestBackYears} years back"));
         if (work.Store.IsCaseOfAnother(work.Asker.Whose, question.CaseId, work.Now))
             return ConsentRefusal.Field("case_id", "is the case of another citizen of the caller's organisation");
         var caller = work.Asker.Caller;

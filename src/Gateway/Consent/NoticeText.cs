@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.ReviewedData;
+using Gateway.Storage;
 
 namespace Gateway.Consent;
 
@@ -15,6 +16,24 @@ internal static class NoticeText
         text.Line(ConsentText.Read("NoticeWho"), ConsentText.Receiver(caller), TwoLanguages.Same(caseId));
         foreach (var key in new[] { "NoticeRight", "NoticeConsent", "NoticeWithout", "NoticeRefusal" })
             text.Line(ConsentText.Read(key));
+        return text.Whole;
+    }
+
+    /// <summary>
+    /// On a mandate that an office recorded: what the holder may do, until when, how to end it. Names nobody: who holds it is
+    /// for the citizen to know, and for no page to tell.
+    /// </summary>
+    internal static LocalizedText OfMandate(MandateRecord mandate, Caller caller, DateTimeOffset at)
+    {
+        var text = new TwoLanguages();
+        text.Line(ConsentText.Read("MandateTitle"));
+        text.Line(ConsentText.Read("MandateWho"), ConsentText.Receiver(caller), DanishDates.Day(at));
+        text.Line(ConsentText.Read("Mandate" + mandate.Kind));
+        text.Line(ConsentText.Read("MandatePeriod"), DanishDates.Day(mandate.ValidFrom), DanishDates.LastDay(mandate.ValidUntil));
+        text.Blank();
+        text.Line(ConsentText.Read("MandateWhat"));
+        text.Line(ConsentText.Read(Mandating.IsForCitizen(mandate.Kind) ? "MandateEndYourself" : "MandateEndByUs"));
+        text.Line(ConsentText.Read("MandateAsk"));
         return text.Whole;
     }
 

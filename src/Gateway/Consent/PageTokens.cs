@@ -1,12 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Callers;
 
 namespace Gateway.Consent;
 
 /// <summary>
-/// Where a list goes on. A token is sealed for one caller's list about one citizen: it can be neither made up nor used
-/// on another list.
+/// Where a list goes on. A token is sealed for one caller's list, about one citizen where it is about one: it can be
+/// neither made up nor used on another list.
 /// </summary>
 internal static class PageTokens
 {
@@ -15,22 +16,27 @@ internal static class PageTokens
     private const char Between = '.';
 
     /// <summary>The token for what comes after an entry.</summary>
-    internal static string After(string id, ConsentWork work) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(id)) + Between + Base64Url.EncodeToString(Seal(id, work));
+    internal static string After(string id, Func<string, byte[]> seal) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(id)) + Between + Base64Url.EncodeToString(seal(id));
 
     /// <summary>The entry a token names; null where it is no token of this list.</summary>
-    internal static string? Read(string token, ConsentWork work)
+    internal static string? Read(string token, Func<string, byte[]> sealOf)
     {
         if (token.Length > LongestToken || token.Split(Between) is not [var name, var seal] || !Base64Url.IsValid(name) || !Base64Url.IsValid(seal))
             return null;
         var id = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(name));
-        return CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(seal), Seal(id, work)) ? id : null;
+        return CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(seal), sealOf(id)) ? id : null;
     }
 
-    private static byte[] Seal(string id, ConsentWork work)
+    /// <summary>The seal of a list about one citizen.</summary>
+    internal static Func<string, byte[]> Of(ConsentWork work)
     {
         var caller = work.Asker.Caller;
-        return work.Keys.Seal(
+        return id => work.Keys.Seal(
             "page", caller.Municipality.Code, work.Asker.Person.Current.Reveal(), work.Asker.Standing.ToString(), caller.OrganisationCvr, caller.User, id);
     }
+
+    /// <summary>The seal of an organisation's reminders.</summary>
+    internal static Func<string, byte[]> OfReminders(Caller caller, CitizenKeys keys) =>
+        id => keys.Seal("reminders-page", caller.Municipality.Code, caller.OrganisationCvr, caller.User, id);
 }

@@ -10,6 +10,9 @@ namespace Gateway.Consent;
 /// </summary>
 internal static class Showing
 {
+    /// <summary>The refusal of a token that goes on with no list.</summary>
+    internal static ConsentRefusal NoSuchPage { get; } = ConsentRefusal.Field("page_token", "is not from an answer to this question");
+
     /// <summary>A page of the citizen's consents, newest first.</summary>
     internal static Step<Page<ConsentStanding>> List(PageQuestion question, ConsentWork work)
     {
@@ -43,15 +46,13 @@ internal static class Showing
         return new ShownConsent(work.StandingOf(consent), history, draft is null ? null : new LocalizedText(draft.TextDa, draft.TextEn));
     }
 
-    /// <summary>The citizen's mandates, oldest first: who holds one sees that one.</summary>
-    internal static Step<IReadOnlyList<MandateRecord>> Mandates(ConsentWork work)
+    /// <summary>A page of the citizen's mandates, oldest first: who holds one sees that one.</summary>
+    internal static Step<Page<MandateRecord>> Mandates(PageQuestion question, ConsentWork work)
     {
         if (work.Asker.Standing is Standing.None or Standing.Practice)
             return RefusalReason.RoleNotAllowed;
         var all = work.Asker.Standing is not (Standing.Representative or Standing.Companion);
-        List<MandateRecord> shown = [.. work.Records.Mandates.Where(m => all || work.Asker.CallerKeys.Contains(m.Holder))];
-        Record("mandates", shown.Select(m => m.MandateId), work);
-        return new(shown, null);
+        return Page([.. work.Records.Mandates.Where(m => all || work.Asker.CallerKeys.Contains(m.Holder))], m => m.MandateId, "mandates", question, work);
     }
 
     /// <summary>That the answer to a change is given again: what stands against it, or its record.</summary>
@@ -70,12 +71,12 @@ internal static class Showing
         var after = -1;
         if (question.Token.Length > 0)
         {
-            after = PageTokens.Read(question.Token, work) is { } last ? all.FindIndex(entry => idOf(entry) == last) : -1;
+            after = PageTokens.Read(question.Token, PageTokens.Of(work)) is { } last ? all.FindIndex(entry => idOf(entry) == last) : -1;
             if (after < 0)
-                return ConsentRefusal.Field("page_token", "is not from an answer to this question");
+                return NoSuchPage;
         }
         var page = all.Skip(after + 1).Take(question.Size).ToList();
-        var next = page.Count > 0 && page[^1] != all[^1] ? PageTokens.After(idOf(page[^1]), work) : "";
+        var next = page.Count > 0 && page[^1] != all[^1] ? PageTokens.After(idOf(page[^1]), PageTokens.Of(work)) : "";
         Record(use, page.Select(idOf), work);
         return new Page<T>(page, next);
     }
@@ -90,7 +91,7 @@ internal static class Showing
 }
 
 /// <summary>A page of a list.</summary>
-/// <param name="Entries">Newest first.</param>
+/// <param name="Entries">In the list's order.</param>
 /// <param name="NextToken">For the next page; empty when there is none.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Entries, string NextToken);
 

@@ -45,6 +45,33 @@ internal static class PolicyResponseWriter
         return written;
     }
 
+    internal static Proto.ListRecordedMandatesResponse Write(ListPage<RecordedMandate> page)
+    {
+        var written = new Proto.ListRecordedMandatesResponse { NextPageToken = PageAsked.TokenOf(page.Next) };
+        written.Mandates.AddRange(page.Entries.Select(Mandate));
+        return written;
+    }
+
+    private static Proto.RecordedMandate Mandate(RecordedMandate recorded)
+    {
+        var mandate = recorded.Mandate;
+        var written = new Proto.RecordedMandate
+        {
+            MandateId = mandate.MandateId,
+            Kind = PolicyWords.Mandates.First(word => word.Value == mandate.Kind).Key,
+            ValidFrom = mandate.ValidFrom.ToTimestamp(),
+            ValidUntil = mandate.ValidUntil.ToTimestamp(),
+            EndedAt = mandate.EndedAt?.ToTimestamp(),
+            RecordedAt = recorded.RecordedAt.ToTimestamp(),
+            OrganisationCvr = mandate.OrganisationCvr,
+            User = mandate.RecordedBy,
+            Evidence = mandate.Evidence,
+        };
+        written.Categories.AddRange(mandate.Categories);
+        written.Purposes.AddRange(mandate.Purposes);
+        return written;
+    }
+
     private static Proto.EmergencyAccessRecord Emergency(EmergencyAccess access, DateTimeOffset now)
     {
         var written = new Proto.EmergencyAccessRecord

@@ -62,6 +62,12 @@ internal sealed class PolicyService(CatalogueVerification verification, Reviews 
         return new Proto.ReviewRelationResponse { Receipt = Writer.Receipt(position) };
     });
 
+    public override Task<Proto.ListRecordedMandatesResponse> ListRecordedMandates(Proto.ListRecordedMandatesRequest request, ServerCallContext context) => AnswerAsync(context, LeastToSee, async officer =>
+    {
+        var page = await reviews.MandatesAsync(officer, Checked(PolicyRequestReader.Of(request)));
+        return PolicyResponseWriter.Write(page ?? throw PolicyErrors.NoSuchPage());
+    });
+
     private static T Checked<T>(Read<T> read) => read.Violations.Count == 0 ? read.Value : throw PolicyErrors.BadRequest(read.Violations);
 
     private KeyedRequest Keyed(Caller officer, ServerCallContext context, string key, IMessage request) =>

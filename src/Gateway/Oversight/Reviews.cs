@@ -19,6 +19,11 @@ internal sealed class Reviews(SqliteOversight records, TimeProvider clock, ILogg
     internal Task<ListPage<UnconfirmedRelation>?> UnconfirmedAsync(Caller officer, PageAsked page) => records.ShowUnconfirmedAsync(
         officer.Municipality, page.From, page.Size, ids => OversightEntries.Shown(officer, "unconfirmed-relations", ids, clock.GetUtcNow()));
 
+    /// <summary>A page of the mandates that offices of the officer's municipality recorded; null as above.</summary>
+    /// <inheritdoc cref="EmergenciesAsync"/>
+    internal Task<ListPage<RecordedMandate>?> MandatesAsync(Caller officer, PageAsked page) => records.ShowMandatesAsync(
+        officer.Municipality, page.From, page.Size, ids => OversightEntries.Shown(officer, "recorded-mandates", ids, clock.GetUtcNow()));
+
     /// <summary>Decides about one emergency access.</summary>
     internal async Task<OversightResult> ReviewEmergencyAsync(Caller officer, KeyedRequest request, QueryId emergency, OfficerDecision decision)
     {

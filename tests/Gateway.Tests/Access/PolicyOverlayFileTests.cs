@@ -124,6 +124,27 @@ public sealed class PolicyOverlayFileTests
     }
 
     [Fact]
+    public void An_overlay_in_a_subfolder_does_not_vanish()
+    {
+        // Proves that each file that lies deeper is named; a cluster's own folder, whose files stand in the folder as links, is not.
+        var folder = Directory.CreateTempSubdirectory("gateway-overlays-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "0999.yaml"), Sound);
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "..data")).FullName, "0999.yaml"), Sound);
+            Assert.Single(PolicyCatalogues.Read(ShippedCatalogue.Catalogue, folder).Restricted);
+
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "jylland", "nord")).FullName, "0998.yaml"), Sound);
+            var thrown = Assert.Throws<ReviewedDataException>(() => PolicyCatalogues.Read(ShippedCatalogue.Catalogue, folder));
+            Assert.Equal([Path.Combine("jylland", "nord", "0998.yaml") + ":1: lies in a subfolder, where no overlay is read"], thrown.Errors);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_stops_the_start()
     {
         // Proves that restrictions do not vanish with their folder; where none is configured, the shared catalogue holds everywhere.

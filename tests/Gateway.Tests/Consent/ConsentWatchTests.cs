@@ -20,14 +20,14 @@ public sealed class ConsentWatchTests
         Assert.Equal((0, 1), await bench.Watch.LookAsync());
         Assert.Equal((0, 0), await bench.Watch.LookAsync());
 
-        var due = Assert.Single(await bench.Desk.RemindersAsync(ConsentBench.Caseworker, 20));
+        var due = Assert.Single(await RemindersAsync(bench, ConsentBench.Caseworker));
         Assert.Equal(consent.ConsentId, due.ConsentId);
-        Assert.Empty(await bench.Desk.RemindersAsync(ConsentBench.Caseworker with { OrganisationCvr = "99990002" }, 20));
+        Assert.Empty(await RemindersAsync(bench, ConsentBench.Caseworker with { OrganisationCvr = "99990002" }));
 
         bench.Clock.Advance(TimeSpan.FromDays(30));
         Assert.Equal((1, 0), await bench.Watch.LookAsync());
         Assert.Equal((0, 0), await bench.Watch.LookAsync());
-        Assert.Empty(await bench.Desk.RemindersAsync(ConsentBench.Caseworker, 20));
+        Assert.Empty(await RemindersAsync(bench, ConsentBench.Caseworker));
         var shown = (await bench.LookAsync(ConsentBench.Caseworker, work => Showing.Get(consent.ConsentId, "get", work))).Done!;
         Assert.Equal(
             [ConsentHappening.Drafted, ConsentHappening.Granted, ConsentHappening.Reminded, ConsentHappening.Expired], shown.History.Select(e => e.What));
@@ -57,4 +57,7 @@ public sealed class ConsentWatchTests
         bench.Clock.Advance(TimeSpan.FromDays(80));
         Assert.Equal((0, 0), await bench.Watch.LookAsync());
     }
+
+    private static async Task<IReadOnlyList<DueConsent>> RemindersAsync(ConsentBench bench, Caller caller) =>
+        (await bench.Desk.RemindersAsync(caller, new PageQuestion(20, ""))).Done!.Entries;
 }

@@ -54,12 +54,90 @@ public sealed class MandatingTests
         Assert.Equal(
             "holder_id must be another person than the citizen; categories[1] is not in the policy catalogue; purposes[0] is not in the policy catalogue; valid_until must be at most 5 years after valid_from",
             ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Mandating.Record(wrong, bench.Desk.Find(ConsentBench.Caseworker, ConsentBench.Citizen), work))));
-        foreach (var (from, until, why) in new[] { (0, 0, "must be after valid_from"), (-20, -10, "must be in the future") })
+        foreach (var (from, until, why) in new[] { (0, 0, "must be after valid_from"), (-5, -2, "must be in the future") })
         {
             var question = Question(MandateKind.Companion) with { ValidFrom = Shipped.Noon.AddDays(from), ValidUntil = Shipped.Noon.AddDays(until) };
             Assert.Equal($"valid_until {why}", ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Mandating.Record(question, Holder(bench), work))));
         }
         Assert.Equal(before, bench.Rows());
+    }
+
+    [Fact]
+    public async Task A_mandate_names_nothing_that_it_could_never_open()
+    {
+        // Proves: what is behind the wall or prohibited, purposes for which nobody acts, for a companion also those where it would have to consent, and a beginning long past: each refused by its field.
+        await using var bench = new ConsentBench();
+        var before = bench.Rows();
+        Assert.Equal(
+            "categories[1] is held for statistics only: no mandate opens it; categories[2] may not be collected for casework: no mandate opens it; "
+            + "purposes[1] is one for which a mandate of this kind opens nothing; valid_from must be at most 7 days back",
+            ConsentBench.Why(await RecordAsync(bench, ConsentBench.Caseworker, Question(MandateKind.Guardian) with
+            {
+                Categories = ["discharge-letters", "health-register-contacts", "prescriptions"], Purposes = ["citizen-access", "control"], ValidFrom = Shipped.Noon.AddDays(-7).AddTicks(-1),
+            })));
+        Assert.Equal(
+            "purposes[0] is one for which a mandate of this kind opens nothing",
+            ConsentBench.Why(await RecordAsync(bench, TheCitizen, Question(MandateKind.Companion) with { Purposes = [ConsentBench.Purpose] })));
+        Assert.Equal(before, bench.Rows());
+        Assert.Equal("done", ConsentBench.Why(await RecordAsync(bench, ConsentBench.Caseworker, Question(MandateKind.Guardian) with { ValidFrom = Shipped.Noon.AddDays(-7) })));
+    }
+
+    [Theory]
+    [InlineData(MandateKind.Guardian, "En værge", "Sig det til os")]
+    [InlineData(MandateKind.Parent, "En forælder", "Sig det til os")]
+    [InlineData(MandateKind.PowerOfAttorney, "fuldmagt", "med dit login")]
+    [InlineData(MandateKind.Companion, "En bisidder", "med dit login")]
+    public async Task What_an_office_records_the_citizen_is_told_at_once(MandateKind kind, string @as, string how)
+    {
+        // Proves: one notice in the transaction of the mandate, easy to read, with kind, period and how to end it, and neither holder nor number; the holder sees it while the mandate holds, another one never; what the citizen records needs none.
+        await using var bench = new ConsentBench();
+        var mandate = (await RecordAsync(bench, ConsentBench.Caseworker, kind)).Done!.Mandate;
+        if (Mandating.IsForCitizen(kind))
+            await RecordAsync(bench, TheCitizen, kind);
+        Assert.Equal("99990001", mandate.OrganisationCvr);
+        async Task<IReadOnlyList<GivenNotice>> Told(Caller caller) => (await bench.LookAsync(caller, work => Showing.Notices(new PageQuestion(100, ""), work))).Done!.Entries;
+
+        var notice = Assert.Single(await Told(TheCitizen)).Notice;
+        Assert.Equal((NoticeKind.MandateRecorded, mandate.MandateId, "99990001", "", Shipped.Noon), (notice.Kind, notice.NoticeId, notice.OrganisationCvr, notice.CaseId, notice.GivenAt));
+        Assert.All([@as, how, "21. november 2026", "til og med 21. marts 2027", "CVR 99990001"], words => Assert.Contains(words, notice.TextDa, StringComparison.Ordinal));
+        Assert.Contains("21 November 2026", notice.TextEn, StringComparison.Ordinal);
+        Assert.True(ConsentText.LixOf(new(notice.TextDa, notice.TextEn)) <= ConsentText.HardestLix);
+        foreach (var hidden in new[] { Shipped.D3.Reveal(), "user-1", "doc-9", "{" })
+            Assert.DoesNotContain(hidden, notice.TextDa + notice.TextEn, StringComparison.Ordinal);
+        Assert.Single(await Told(ConsentBench.Caseworker with { Role = Role.PrivacyOfficer }));
+        Assert.Empty(await Told(ConsentBench.Private(Role.Representative, Shipped.D4)));
+        Assert.Equal(kind == MandateKind.Companion ? 0 : 1, (await Told(Other)).Count);
+    }
+
+    [Fact]
+    public async Task The_regions_coordinator_records_and_ends_none_and_an_office_says_how_it_knows()
+    {
+        // Proves: the coordinator's role is refused both; an office's ending needs its evidence, the citizen's own none.
+        await using var bench = new ConsentBench();
+        var coordinator = ConsentBench.Caseworker with { Role = Role.HealthCoordinator, OrganisationCvr = "99990002" };
+        var mandate = (await RecordAsync(bench, ConsentBench.Caseworker, MandateKind.PowerOfAttorney)).Done!;
+        var before = bench.Rows();
+        Assert.Equal("RoleNotAllowed", ConsentBench.Why(await RecordAsync(bench, coordinator, MandateKind.PowerOfAttorney)));
+        Assert.Equal("RoleNotAllowed", ConsentBench.Why(await EndAsync(bench, coordinator, mandate)));
+        Assert.Equal("evidence must have 3 to 500 characters", ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Mandating.End(new EndQuestion(mandate.Mandate.MandateId, ""), work))));
+        Assert.Equal("evidence must be empty with one's own login", ConsentBench.Why(await bench.DoAsync(TheCitizen, work => Mandating.End(new EndQuestion(mandate.Mandate.MandateId, "said so"), work))));
+        Assert.Equal(before, bench.Rows());
+    }
+
+    [Fact]
+    public async Task A_citizen_has_at_most_fifty_that_stand()
+    {
+        // Proves the limit on both sides: the fifty-first is refused and stores nothing; where one has ended there is room again.
+        await using var bench = new ConsentBench();
+        Mandated? last = null;
+        for (var n = 0; n < 50; n++)
+            last = (await RecordAsync(bench, TheCitizen, MandateKind.Companion)).Done!;
+        var before = bench.Rows();
+        Assert.Equal("TooManyMandates", ConsentBench.Why(await RecordAsync(bench, TheCitizen, MandateKind.Companion)));
+        Assert.Equal("TooManyMandates", ConsentBench.Why(await RecordAsync(bench, ConsentBench.Caseworker, MandateKind.Guardian)));
+        Assert.Equal(before, bench.Rows());
+        await EndAsync(bench, TheCitizen, last!);
+        Assert.Equal("done", ConsentBench.Why(await RecordAsync(bench, TheCitizen, MandateKind.Companion)));
     }
 
     [Theory]
@@ -124,25 +202,28 @@ public sealed class MandatingTests
         // Proves: citizen, office and officer see all, a holder their own, nobody else any; no holder is ever in them.
         await using var bench = new ConsentBench();
         await RecordAsync(bench, ConsentBench.Caseworker, MandateKind.Guardian);
-        async Task<int> Count(Caller caller) => (await bench.LookAsync(caller, Showing.Mandates)).Done!.Count;
+        async Task<int> Count(Caller caller) => (await bench.LookAsync(caller, work => Showing.Mandates(new PageQuestion(100, ""), work))).Done!.Entries.Count;
         Assert.Equal(1, await Count(TheCitizen));
         Assert.Equal(1, await Count(ConsentBench.Caseworker));
         Assert.Equal(1, await Count(ConsentBench.Caseworker with { Role = Role.PrivacyOfficer }));
         Assert.Equal(1, await Count(Other));
         Assert.Equal(0, await Count(ConsentBench.Private(Role.Representative, Shipped.D4)));
-        Assert.Equal("RoleNotAllowed", ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker with { Role = Role.Management }, Showing.Mandates)));
+        Assert.Equal("RoleNotAllowed", ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker with { Role = Role.Management }, work => Showing.Mandates(new PageQuestion(100, ""), work))));
     }
 
     private static (Person Person, CitizenKey Key) Holder(ConsentBench bench) => bench.Desk.Find(ConsentBench.Caseworker, Shipped.D3);
 
     private static MandateQuestion Question(MandateKind kind) =>
-        new(Shipped.D3, kind, ["discharge-letters"], [ConsentBench.Purpose], null, Shipped.Noon.AddDays(120), "doc-9");
+        new(Shipped.D3, kind, ["discharge-letters"], [kind == MandateKind.Companion ? "citizen-access" : ConsentBench.Purpose], null, Shipped.Noon.AddDays(120), "doc-9");
 
     private static Task<Step<Mandated>> RecordAsync(ConsentBench bench, Caller caller, MandateKind kind) =>
         bench.DoAsync(caller, work => Mandating.Record(Question(kind), Holder(bench), work));
 
+    private static Task<Step<Mandated>> RecordAsync(ConsentBench bench, Caller caller, MandateQuestion question) =>
+        bench.DoAsync(caller, work => Mandating.Record(question, Holder(bench), work));
+
     private static Task<Step<Mandated>> EndAsync(ConsentBench bench, Caller caller, Mandated mandate) =>
-        bench.DoAsync(caller, work => Mandating.End(mandate.Mandate.MandateId, work));
+        bench.DoAsync(caller, work => Mandating.End(new EndQuestion(mandate.Mandate.MandateId, caller.Self is null ? "decision 26-9" : ""), work));
 
     private static Task<Step<Granted>> ConsentAsync(ConsentBench bench, Caller caller, string mandateId, params string[] categories) =>
         ConsentAsync(bench, caller, mandateId, 100, categories);

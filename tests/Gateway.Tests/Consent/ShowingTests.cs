@@ -91,7 +91,7 @@ public sealed class ShowingTests
         var before = Leaves();
         await bench.LookAsync(ConsentBench.Caseworker, work => Showing.List(new PageQuestion(20, ""), work));
         await bench.LookAsync(ConsentBench.Caseworker, work => Showing.Get(given.ConsentId, "get", work));
-        await bench.LookAsync(ConsentBench.Caseworker, Showing.Mandates);
+        await bench.LookAsync(ConsentBench.Caseworker, work => Showing.Mandates(new PageQuestion(20, ""), work));
         Assert.Equal(before + 3, Leaves());
         await bench.LookAsync(ConsentBench.Caseworker, work => Showing.Get("none", "get", work));
         Assert.Equal(before + 3, Leaves());

@@ -39,5 +39,14 @@ public sealed class OversightEntriesTests
         Assert.Equal($"gateway-disclosure-log/v1\nkind relation-reviewed\n{rest}", Text(OversightEntries.RelationReviewed(Officer, Query, decision, Scene.Noon)));
     }
 
+    [Fact]
+    public void A_list_that_is_shown_says_which_and_what_stood_in_it()
+    {
+        // Proves the format, of an empty page too: that was shown as well.
+        var head = $"gateway-disclosure-log/v1\nkind work-list-shown\n{Head}list emergency-accesses\n";
+        Assert.Equal($"{head}shown a\nshown b\noutcome released, delivery unconfirmed\n", Text(OversightEntries.Shown(Officer, "emergency-accesses", ["a", "b"], Scene.Noon)));
+        Assert.Equal($"{head}outcome released, delivery unconfirmed\n", Text(OversightEntries.Shown(Officer, "emergency-accesses", [], Scene.Noon)));
+    }
+
     private static string Text(LogEntry entry) => Encoding.UTF8.GetString(entry.ToBytes());
 }

@@ -81,6 +81,8 @@ CREATE TABLE mandates (
   valid_from   TEXT NOT NULL,
   valid_until  TEXT NOT NULL,
   recorded_by  TEXT NOT NULL,
+  -- Empty: the citizen recorded it.
+  organisation_cvr TEXT NOT NULL,
   evidence     TEXT NOT NULL,
   recorded_at  TEXT NOT NULL,
   log_index    INTEGER NOT NULL REFERENCES log_entries (log_index),
@@ -98,6 +100,8 @@ CREATE TABLE mandate_ends (
   municipality TEXT NOT NULL,
   mandate_id   TEXT NOT NULL,
   at           TEXT NOT NULL,
+  -- Empty: the citizen ended it.
+  evidence     TEXT NOT NULL,
   log_index    INTEGER NOT NULL REFERENCES log_entries (log_index),
   PRIMARY KEY (municipality, mandate_id),
   FOREIGN KEY (municipality, mandate_id) REFERENCES mandates (municipality, mandate_id)
@@ -110,12 +114,13 @@ CREATE TRIGGER mandate_ends_keep_replace BEFORE INSERT ON mandate_ends
 WHEN EXISTS (SELECT 1 FROM mandate_ends WHERE municipality = NEW.municipality AND mandate_id = NEW.mandate_id)
 BEGIN SELECT RAISE(ABORT, 'an ended mandate stays ended'); END;
 
--- What the citizen was told: in writing of the right to collect (retssikkerhedsloven § 12), of an emergency access.
+-- What the citizen was told: in writing of the right to collect (retssikkerhedsloven § 12), of an emergency access, of a
+-- mandate that an office recorded.
 CREATE TABLE notices (
   municipality TEXT NOT NULL,
   notice_id    TEXT NOT NULL,
   citizen_key  BLOB NOT NULL CHECK (length(citizen_key) = 32),
-  kind         TEXT NOT NULL CHECK (kind IN ('right-to-collect', 'emergency-access')),
+  kind         TEXT NOT NULL CHECK (kind IN ('right-to-collect', 'emergency-access', 'mandate-recorded')),
   organisation_cvr TEXT NOT NULL,
   case_id      TEXT NOT NULL,
   document     TEXT NOT NULL,
