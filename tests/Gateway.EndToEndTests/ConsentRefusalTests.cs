@@ -28,6 +28,7 @@ public sealed class ConsentRefusalTests(RunningGateway gateway) : IClassFixture<
         { "no case", "terms.case_id" },
         { "case with a control character", "terms.case_id" },
         { "case is a national id", "terms.case_id" },
+        { "case holds a national id", "terms.case_id" },
         { "another citizen's case", "terms.case_id" },
         { "no purpose", "terms.purpose" },
         { "unknown purpose", "terms.purpose" },
@@ -42,6 +43,7 @@ public sealed class ConsentRefusalTests(RunningGateway gateway) : IClassFixture<
         { "no key", "idempotency_key" },
         { "key with a blank", "idempotency_key" },
         { "key is a national id", "idempotency_key" },
+        { "key holds a national id", "idempotency_key" },
         { "long key", "idempotency_key" },
     };
 
@@ -173,6 +175,7 @@ public sealed class ConsentRefusalTests(RunningGateway gateway) : IClassFixture<
             "no case" => () => terms.CaseId = "",
             "case with a control character" => () => terms.CaseId = "26/77\u202e",
             "case is a national id" => () => terms.CaseId = "140385-9922",
+            "case holds a national id" => () => terms.CaseId = "sag/14.03.85-9922",
             // D1's consents name it, to the same authority.
             "another citizen's case" => () => terms.CaseId = _calls.Case("D1"),
             "no purpose" => () => terms.Purpose = "",
@@ -188,6 +191,7 @@ public sealed class ConsentRefusalTests(RunningGateway gateway) : IClassFixture<
             "no key" => () => request.IdempotencyKey = "",
             "key with a blank" => () => request.IdempotencyKey = "a b",
             "key is a national id" => () => request.IdempotencyKey = "1403859922",
+            "key holds a national id" => () => request.IdempotencyKey = "k-140385_9922",
             "long key" => () => request.IdempotencyKey = new string('k', 65),
             _ => throw new ArgumentOutOfRangeException(nameof(what)),
         };

@@ -211,6 +211,27 @@ public sealed class MandatingTests
         Assert.Equal("RoleNotAllowed", ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker with { Role = Role.Management }, work => Showing.Mandates(new PageQuestion(100, ""), work))));
     }
 
+    [Fact]
+    public async Task Mandates_come_in_pages()
+    {
+        // Proves: page by page it is the list, oldest first; a token of the citizen's goes on with nobody else's list.
+        await using var bench = new ConsentBench();
+        var recorded = new List<string>();
+        for (var n = 0; n < 5; n++)
+            recorded.Add((await RecordAsync(bench, TheCitizen, MandateKind.Companion)).Done!.Mandate.MandateId);
+        var (seen, token) = (new List<string>(), "");
+        do
+        {
+            var page = (await bench.LookAsync(TheCitizen, work => Showing.Mandates(new PageQuestion(2, token), work))).Done!;
+            seen.AddRange(page.Entries.Select(m => m.MandateId));
+            token = page.NextToken;
+            if (token.Length > 0)
+                Assert.Equal("page_token is not from an answer to this question", ConsentBench.Why(await bench.LookAsync(ConsentBench.Caseworker, work => Showing.Mandates(new PageQuestion(2, token), work))));
+        }
+        while (token.Length > 0);
+        Assert.Equal(recorded, seen);
+    }
+
     private static (Person Person, CitizenKey Key) Holder(ConsentBench bench) => bench.Desk.Find(ConsentBench.Caseworker, Shipped.D3);
 
     private static MandateQuestion Question(MandateKind kind) =>

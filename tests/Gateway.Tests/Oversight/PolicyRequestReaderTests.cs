@@ -64,6 +64,16 @@ public sealed class PolicyRequestReaderTests
             Assert.Equal(["page_token"], Fields(PolicyRequestReader.Of(new ListUnconfirmedRelationsRequest { PageToken = wrong })));
     }
 
+    [Theory]
+    [InlineData("k-1403859922")]
+    [InlineData("k-140385_9922")]
+    [InlineData("1403859922")]
+    public void A_key_holds_no_national_id(string key)
+    {
+        // Proves that what is kept beside the log in clear text carries nobody's number.
+        Assert.Equal(["idempotency_key"], Fields(PolicyRequestReader.Of(new RevokeVerificationRequest { Target = "basis:rsl-11c", IdempotencyKey = key })));
+    }
+
     [Fact]
     public void An_empty_request_names_every_field()
     {
