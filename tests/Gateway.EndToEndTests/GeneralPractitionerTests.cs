@@ -26,7 +26,7 @@ public sealed class GeneralPractitionerTests : IAsyncLifetime
     [Fact]
     public async Task Drafts_is_given_a_consent_and_gets_what_it_covers()
     {
-        // Proves the whole way: without consent nothing; with the citizen's own digital consent to the practice what it names, on that consent, the open case confirmed; after the withdrawal nothing.
+        // Proves the whole way: without consent nothing; with the citizen's own digital consent to the practice what it names, on that consent; after the withdrawal nothing.
         Assert.All((await AskAsync()).Sections, s => Assert.Equal(SectionState.Withheld, s.State));
 
         var draft = await Doctor.DraftConsentAsync(Draft());
@@ -35,7 +35,7 @@ public sealed class GeneralPractitionerTests : IAsyncLifetime
         Assert.Equal(SandboxPersonas.PracticeCvr, consent.ReceiverCvr);
 
         var overview = await AskAsync();
-        Assert.Equal(Relation.Confirmed, overview.Relation);
+        Assert.Equal(Relation.Unspecified, overview.Relation);   // a practice has no case at the municipality: none is asked for
         foreach (var category in new[] { Diagnoses, Measures })
         {
             Assert.Equal((SectionState.Available, consent.ConsentId), (overview.Of(category).State, overview.Of(category).ConsentId));

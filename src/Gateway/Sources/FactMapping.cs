@@ -50,7 +50,7 @@ internal sealed record FactMapping
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
     private IEnumerable<FieldPath?> ReadPaths =>
-        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.SelectMany(v => new[] { v.Path, v.Who })];
+        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.Select(v => v.Path)];
 
     /// <summary>The element has at least one field the mapping reads.</summary>
     internal bool Knows(JsonElement element) => ReadPaths.OfType<FieldPath>().SelectMany(p => p.FirstNames).Any(n => element.TryGetProperty(n, out _));
@@ -174,7 +174,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     /// <summary>The value tells of others than the citizen, although the fact is the citizen's own.</summary>
     internal bool ThirdParty { get; init; }
 
-    /// <summary>FHIR: the reference or type of whom the value names, who may be a person; null where it never is one.</summary>
+    /// <summary>FHIR: the reference or type of whom the value names, who may be a person; null where it never is one. Read to decide, not shown: it stays named as not mapped.</summary>
     internal FieldPath? Who { get; init; }
 
     internal IEnumerable<FactValue> Map(JsonElement element)
