@@ -26,6 +26,9 @@ public sealed record AccessRecords
     /// <summary>What the municipality's privacy officer has verified and not taken back.</summary>
     public IReadOnlyList<Verification> Verifications { get; init; } = [];
 
+    /// <summary>Targets the officer has said do not count, whatever the catalogue says, until they are verified again.</summary>
+    public IReadOnlyList<string> Revoked { get; init; } = [];
+
     /// <summary>When an open case of the caller's organisation was last confirmed; null where none was.</summary>
     public DateTimeOffset? RelationConfirmedAt { get; init; }
 }
@@ -34,3 +37,8 @@ public sealed record AccessRecords
 /// <param name="Target">"rule:" or "basis:" and an id of the catalogue.</param>
 /// <param name="Fingerprint">What it said then: another fingerprint today is another rule.</param>
 public sealed record Verification(string Target, string Fingerprint);
+
+/// <summary>What a municipality's privacy officers have last said of rules and legal bases.</summary>
+/// <param name="Verified">Verified and not taken back.</param>
+/// <param name="Revoked">Targets that do not count.</param>
+public sealed record OfficersWord(IReadOnlyList<Verification> Verified, IReadOnlyList<string> Revoked);

@@ -36,4 +36,8 @@ public sealed record NoticeRecord(
 /// <param name="Opened">Categories an emergency access opened; empty for other notices.</param>
 /// <param name="ReviewedAt">When the emergency access was reviewed; null while it was not.</param>
 /// <param name="Justified">It was found justified; meaningless while it was not reviewed.</param>
-public sealed record GivenNotice(NoticeRecord Notice, long LogIndex, IReadOnlyList<string> Opened, DateTimeOffset? ReviewedAt, bool Justified);
+public sealed record GivenNotice(NoticeRecord Notice, long LogIndex, IReadOnlyList<string> Opened, DateTimeOffset? ReviewedAt, bool Justified)
+{
+    /// <summary>The unit whose emergency access it is about; empty for other notices.</summary>
+    public string Unit { get; init; } = "";
+}

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Client;
+using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.FirstUse;
 using Gateway.Hosting;
@@ -94,6 +95,37 @@ internal sealed class OverviewBench : IAsyncDisposable
                 using var room = new AnswerRoom(q.Definition.Limits.MaximumBytes, turn);
                 (await SourceCall.AskAsync(http, connections[q.Definition.Id], q, room, CancellationToken.None)).Dispose();
             }));
+            taken.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        return Figures.Of(taken);
+    }
+
+    /// <summary>The decision alone, about the categories of one overview, on the citizen's own records.</summary>
+    internal async Task<Figures> DecisionsAsync(int times)
+    {
+        var (catalogue, records) = (_started.Gateway.Services.GetRequiredService<PolicyCatalogue>(), _started.Gateway.Services.GetRequiredService<AccessBook>());
+        var request = Grant(catalogue).Request with { Categories = [] };
+        var given = await records.ReadAsync(request);
+        var taken = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            AccessGrant.Decide(request, catalogue, given, TimeProvider.System.GetUtcNow());
+            taken.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        return Figures.Of(taken);
+    }
+
+    /// <summary>Reading the records a decision rests on, in a transaction of its own.</summary>
+    internal async Task<Figures> RecordsReadAsync(int times)
+    {
+        var (catalogue, records) = (_started.Gateway.Services.GetRequiredService<PolicyCatalogue>(), _started.Gateway.Services.GetRequiredService<AccessBook>());
+        var request = Grant(catalogue).Request;
+        var taken = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await records.ReadAsync(request);
             taken.Add(watch.Elapsed.TotalMilliseconds);
         }
         return Figures.Of(taken);

@@ -24,6 +24,8 @@ var overview = await bench.ManyAsync(300);
 Figures.Print("three simulators alone, ten questions at once", sources);
 Figures.Print("warm overview over the three, twelve sections", overview);
 Console.WriteLine($"  ratio overview : sources alone             {overview.Median / sources.Median,8:0.00}");
+Figures.Print("the decision alone, about twelve categories", await bench.DecisionsAsync(1000));
+Figures.Print("reading the records it rests on", await bench.RecordsReadAsync(300));
 Figures.Print("commit of one record (write-ahead log, synchronous=FULL)", bench.Commits(300));
 var alone = 1000 / bench.Commits(300).Median;
 var together = await bench.CommitsAtOnceAsync(32, 100);

@@ -60,13 +60,38 @@ public sealed class DecidedForTests(RunningGateway gateway) : IClassFixture<Runn
     [Fact]
     public async Task A_consent_to_another_receiver_is_the_officers_to_know_and_not_the_others()
     {
-        // Proves: an authority that was given none is told "none", whatever another was given; the officer is told what stands against it.
+        // Proves the officer's half: told what stands against it; that the others are told "none" is proven where it is decided.
         var asked = GeneratedClient.Explained(gateway.About("D1", "hospital-diagnoses"));
         asked.DecidedFor = new DecidedFor { Role = "caseworker", OrganisationCvr = "99990009" };
         var told = Assert.Single((await Officer.ExplainAccessAsync(asked)).Explanations);
         Assert.Contains("CONSENT_FOR_OTHER_RECEIVER", told.Reasons.Select(r => r.Code));
         Assert.All(told.Reasons, r => Assert.NotEmpty(r.ForOfficer.Da));
         Assert.All([told.NextStep.ForOfficer.Da, told.NextStep.ForOfficer.En], Assert.NotEmpty);
+    }
+
+    [Fact]
+    public async Task An_open_case_that_a_query_would_look_up_is_said_to_be_all_that_is_lacking()
+    {
+        // Proves: with the citizen's consent the coordinator's explanation, own and by the officer, says that asking may help; without it, what only the citizen can give; and the query then gives the content.
+        var coordinator = gateway.Client("region-health-coordinator");
+        var about = gateway.About("D1", "hospital-diagnoses");
+        about.Purpose = "health-coordination";
+        var without = Assert.Single((await coordinator.ExplainAccessAsync(GeneratedClient.Explained(about))).Explanations);
+        Assert.Equal(NextStepKind.AskForConsent, without.NextStep.Kind);
+
+        var draft = _calls.Draft("D1", ConsentCalls.Letters);
+        draft.Terms.Purpose = about.Purpose;
+        draft.Terms.Categories[0] = "hospital-diagnoses";
+        var drafted = await coordinator.Consents.DraftConsentAsync(draft);
+        await _calls.As("citizen-d1").GrantConsentAsync(_calls.Grant("D1", drafted));
+        var asked = GeneratedClient.Explained(about);
+        var own = Assert.Single((await coordinator.ExplainAccessAsync(asked)).Explanations);
+        Assert.Equal((AccessOutcome.Withheld, "RELATION_UNCONFIRMED", true), (own.Outcome, Assert.Single(own.Reasons).Code, own.Reasons[0].Transient));
+        asked.DecidedFor = new DecidedFor { Role = "health-coordinator", OrganisationCvr = SandboxPersonas.ClinicalFunctionCvr };
+        Assert.Equal(own, Assert.Single((await Officer.ExplainAccessAsync(asked)).Explanations));
+
+        Assert.Equal(SectionState.Available, (await coordinator.GetOverviewAsync(about)).Sections[0].State);
+        Assert.Equal(AccessOutcome.Allowed, Assert.Single((await Officer.ExplainAccessAsync(asked)).Explanations).Outcome);
     }
 
     [Fact]
@@ -109,6 +134,8 @@ public sealed class DecidedForTests(RunningGateway gateway) : IClassFixture<Runn
             (new DecidedFor { Role = "mayor", OrganisationCvr = "1", AssuranceLevel = "Highest" }, ["decided_for.role", "decided_for.organisation_cvr", "decided_for.assurance_level"]),
             (new DecidedFor { Role = "citizen", OrganisationCvr = "99990001" }, ["decided_for.organisation_cvr"]),
             (new DecidedFor { Role = "companion" }, ["decided_for.national_id"]),
+            (new DecidedFor { Role = "health-coordinator" }, ["decided_for.organisation_cvr"]),
+            (new DecidedFor { Role = "general-practitioner" }, ["decided_for.organisation_cvr"]),
             (new DecidedFor { Role = "representative", NationalId = "3102859922" }, ["decided_for.national_id"]),
             (new DecidedFor { Role = "caseworker", NationalId = _calls.Number("D2") }, ["decided_for.national_id"]),
         ];

@@ -55,9 +55,12 @@ public sealed class MandateAccessTests : IAsyncLifetime
         var before = _gateway.Records().Count;
         var overview = await OverviewAsync(_representative, Assessment, Plan, Diagnoses);
 
-        foreach (var category in new[] { Assessment, Plan })
+        // What the assessment tells of the sister is held back, and that is said. The report also holds somebody no mapping knows,
+        // who may stand there for the measures: these the mandate does not cover, and their existence is confidential, so the
+        // plan says nothing of it.
+        foreach (var (category, state) in new[] { (Assessment, SectionState.Partial), (Plan, SectionState.Available) })
         {
-            Assert.Equal(("gdpr-15", mandate, SectionState.Partial), (overview.Of(category).LegalBasis.BasisId, overview.Of(category).MandateId, overview.Of(category).State));
+            Assert.Equal(("gdpr-15", mandate, state), (overview.Of(category).LegalBasis.BasisId, overview.Of(category).MandateId, overview.Of(category).State));
             Assert.NotEmpty(overview.Of(category).Items);
         }
         Assert.Equal("MANDATE_TOO_NARROW", Withheld(overview.Of(Diagnoses)));

@@ -196,7 +196,8 @@ public sealed class RelationTests : IAsyncLifetime
         // Proves: without consent the open case is not what is lacking, so it is not asked for: no question and no record beyond the query's own.
         var before = _gateway.Records().Count;
         var section = (await CoordinateAsync("D2", "hospital-diagnoses")).Sections[0];
-        Assert.Equal(["RELATION_UNCONFIRMED", "CONSENT_MISSING"], section.Codes());
+        Assert.Equal(["CONSENT_MISSING"], section.Codes());
+        Assert.Equal(NextStepKind.AskForConsent, section.NextStep.Kind);
         Assert.Equal(2, _gateway.Records().Count - before);
     }
 

@@ -19,7 +19,7 @@ public sealed class StreamClosingTests : IAsyncLifetime
     [InlineData(true)]
     public async Task The_time_line_leaves_out_what_was_withdrawn_meanwhile(bool withdrawn)
     {
-        // Proves: a section has come, its consent is withdrawn while another source is slow, and the closing says nothing of it; without the withdrawal it does.
+        // Proves: a section has come, its consent is withdrawn while another source is slow, and no date of it is repeated in the closing; without the withdrawal it does.
         _gateway.Simulators.SetFault("ffb", Fault.Slow(TimeSpan.FromSeconds(2)));
         IReadOnlyList<TimelineEntry> line = [];
         var came = false;

@@ -51,6 +51,26 @@ public sealed class VerifiedRulesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_officer_closes_what_the_catalogue_opens_and_opens_it_again()
+    {
+        // Proves: from the next decision on, without a new start, in list, answer and record; closed twice is refused.
+        const string rule = "rule:prepare-employment-by-law";
+        var officer = _gateway.Officer();
+        var about = _gateway.About("D1", "employment-status");
+        Assert.Equal(SectionState.Available, (await _gateway.Caseworker.GetOverviewAsync(about)).Sections[0].State);
+        var closed = await officer.RevokeAsync(rule);
+        var section = (await _gateway.Caseworker.GetOverviewAsync(about)).Sections[0];
+        Assert.Equal((SectionState.Withheld, "LEGAL_BASIS_UNVERIFIED"), (section.State, Assert.Single(section.Codes())));
+        Assert.Equal("target " + rule, _gateway.Records()[(int)closed.Receipt.LogIndex].Line("target"));
+        var state = (await officer.ListRulesAsync()).Rules.Single(r => "rule:" + r.RuleId == rule);
+        Assert.Equal((true, false, true), (state.VerifiedInCatalogue, state.VerifiedByOfficer, state.RevokedByOfficer));
+        Assert.Equal((GatewayErrorCode.CannotBeChanged, "NOT_VERIFIED"), await OfficerCalls.RefusalAsync(() => officer.RevokeAsync(rule)));
+
+        await officer.VerifyAsync(rule);
+        Assert.Equal(SectionState.Available, (await _gateway.Caseworker.GetOverviewAsync(about)).Sections[0].State);
+    }
+
+    [Fact]
     public async Task The_list_tells_the_state_of_every_rule_and_basis()
     {
         // Proves: what the catalogue verifies, what the officer verified, and what neither did; with what the officer needs to judge it.

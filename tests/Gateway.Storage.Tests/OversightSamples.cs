@@ -18,9 +18,10 @@ internal static class OversightSamples
         return oversight.VerifyAsync(Request(key, municipality), verified ?? Rule, "the statute, read aloud", entry);
     }
 
-    public static Task<DecisionResult> RevokeAsync(this SqliteOversight oversight, string key, string? target = null, DateTimeOffset? at = null, MunicipalityId? municipality = null) =>
+    public static Task<DecisionResult> RevokeAsync(
+        this SqliteOversight oversight, string key, string? target = null, DateTimeOffset? at = null, MunicipalityId? municipality = null, Verification? inCatalogue = null) =>
         oversight.RevokeAsync(
-            Request(key, municipality), target ?? Rule.Target, _ => new LogEntry(EntryKind.VerificationRevoked, municipality ?? Samples.Municipality, at ?? Samples.Noon));
+            Request(key, municipality), target ?? Rule.Target, inCatalogue, _ => new LogEntry(EntryKind.VerificationRevoked, municipality ?? Samples.Municipality, at ?? Samples.Noon));
 
     public static OfficerDecision Decision(bool justified = true) => new(justified, "the officer's reason", "officer-1", Commitment.NewSalt());
 

@@ -17,9 +17,9 @@ public sealed class VerificationTests
         await oversight.VerifyAsync("one");
         Assert.Equal([OversightSamples.Rule], (await store.ReadRecordsAsync(Samples.Whose())).Verifications);
         await oversight.RevokeAsync("two");
-        Assert.Empty(await oversight.ReadVerificationsAsync(Samples.Municipality));
+        Assert.Empty((await oversight.ReadVerificationsAsync(Samples.Municipality)).Verified);
         await oversight.VerifyAsync("three", OversightSamples.Rule with { Fingerprint = "bb" });
-        Assert.Equal([OversightSamples.Rule with { Fingerprint = "bb" }], await oversight.ReadVerificationsAsync(Samples.Municipality));
+        Assert.Equal([OversightSamples.Rule with { Fingerprint = "bb" }], (await oversight.ReadVerificationsAsync(Samples.Municipality)).Verified);
 
         Assert.Equal(["rule-verified", "verification-revoked", "rule-verified"], folder.Kinds());
     }
@@ -63,8 +63,29 @@ public sealed class VerificationTests
         Assert.Equal(DecisionRefusal.NotOpen, (await oversight.RevokeAsync("one", municipality: Samples.Neighbour)).Refusal);
         await oversight.VerifyAsync("two", municipality: Samples.Neighbour);
         await oversight.RevokeAsync("two");
-        Assert.Single(await oversight.ReadVerificationsAsync(Samples.Neighbour));
-        Assert.Empty(await oversight.ReadVerificationsAsync(Samples.Municipality));
+        Assert.Single((await oversight.ReadVerificationsAsync(Samples.Neighbour)).Verified);
+        Assert.Empty((await oversight.ReadVerificationsAsync(Samples.Municipality)).Verified);
+    }
+
+    [Fact]
+    public async Task What_the_catalogue_verifies_is_taken_back_too_until_it_is_verified_again()
+    {
+        // Proves: closed once, by a leaf of its own, in one municipality; a verification afterwards is the last word.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        var oversight = new SqliteOversight(store);
+        Assert.NotNull((await oversight.RevokeAsync("one", inCatalogue: OversightSamples.Rule)).Position);
+        Assert.Equal(DecisionRefusal.NotOpen, (await oversight.RevokeAsync("two", inCatalogue: OversightSamples.Rule)).Refusal);
+        var records = await store.ReadRecordsAsync(Samples.Whose());
+        Assert.Equal([OversightSamples.Rule.Target], records.Revoked);
+        Assert.Empty(records.Verifications);
+        Assert.Empty((await store.ReadRecordsAsync(Samples.Whose(municipality: Samples.Neighbour))).Revoked);
+
+        await oversight.VerifyAsync("three");
+        records = await store.ReadRecordsAsync(Samples.Whose());
+        Assert.Empty(records.Revoked);
+        Assert.Equal([OversightSamples.Rule], records.Verifications);
+        Assert.Equal(["verification-revoked", "rule-verified"], folder.Kinds());
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal static class Days
     {
         if (DateTimeOffset.TryParseExact(Text(given), Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
             return moment;
-        return Midnight(given, daysLater: 1)?.AddTicks(-1);
+        // Of today, what has passed of it.
+        return Midnight(given, daysLater: 1)?.AddTicks(-1) is { } last ? Earlier(last, TimeProvider.System.GetUtcNow(), Midnight(given, daysLater: 0)) : null;
     }
 
     private static DateTimeOffset? Midnight(ArgumentResult given, int daysLater)
@@ -33,6 +34,8 @@ internal static class Days
         var midnight = day.AddDays(daysLater).ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, PageLayout.DanishTime().GetUtcOffset(midnight));
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset last, DateTimeOffset now, DateTimeOffset? beginning) => now < last && beginning <= now ? now : last;
 
     private static string Text(ArgumentResult given) => given.Tokens.Count == 1 ? given.Tokens[0].Value : "";
 }

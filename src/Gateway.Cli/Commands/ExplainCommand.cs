@@ -73,7 +73,7 @@ internal static class ExplainCommand
             question.Gateway.ExplainAccessAsync(request, question.How.Deadline, cancellationToken),
             Phrase.AskingGateway,
             answer => answer.Receipt,
-            (answer, layout, asked) => new ExplainPage(texts, layout, asked with { Reader = reader ?? asked.Reader, DecidedFor = decidedFor?.Role }).Render(answer),
+            (answer, layout, asked) => new ExplainPage(texts, layout, asked with { Reader = reader ?? asked.Reader, DecidedFor = decidedFor }).Render(answer),
             cancellationToken);
     }
 }

@@ -24,8 +24,8 @@ internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion 
         yield return head.Facts([answer.Receipt], query: null, answer.CatalogueVersion);
         if (answer.AsOf is { } moment)
             yield return new Paragraph(texts.Of(Phrase.AsOfText, TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), layout.Zone).ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)), Bold);
-        if (asked.DecidedFor is { } role)
-            yield return new Paragraph(texts.Of(Phrase.DecidedForText, role), Bold);
+        if (asked.DecidedFor is { } somebody)
+            yield return new Paragraph(texts.Of(Phrase.DecidedForText, Described(somebody)), Bold);
         if (answer.Relation == Relation.Unconfirmed)
             yield return new Paragraph(texts.Of(Phrase.RelationUnconfirmedText));
         foreach (var holder in answer.Explanations.GroupBy(part => part.Holder?.HolderId ?? "", StringComparer.Ordinal))
@@ -40,6 +40,17 @@ internal sealed class ExplainPage(Texts texts, PageLayout layout, AskedQuestion 
         yield return new Paragraph("");
         var allowed = answer.Explanations.Count(part => part.Outcome == AccessOutcome.Allowed);
         yield return new Paragraph(texts.Of(Phrase.ExplainSummary, allowed, answer.Explanations.Count), Bold);
+    }
+
+    private string Described(DecidedFor somebody)
+    {
+        var words = new PolicyWords(texts);
+        string[] parts =
+        [
+            words.Roles([somebody.Role]), somebody.OrganisationCvr.Length > 0 ? $"CVR {_wording.Plain(somebody.OrganisationCvr)}" : "",
+            somebody.AssuranceLevel.Length > 0 ? words.Level(somebody.AssuranceLevel) : "",
+        ];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
     }
 
     private Paragraph Title(AccessExplanation part)

@@ -15,8 +15,8 @@ internal sealed record AskedQuestion(string? Alias, string CaseId, string Purpos
     /// <summary>Whom reasons are worded for.</summary>
     public ReasonReader Reader { get; init; }
 
-    /// <summary>The role a privacy officer has it decided for; nothing where it is decided for whoever asks.</summary>
-    public string? DecidedFor { get; init; }
+    /// <summary>Whom a privacy officer has it decided for; nothing where it is decided for whoever asks.</summary>
+    public DecidedFor? DecidedFor { get; init; }
 
     /// <summary>The citizen asks about themselves.</summary>
     public bool IsOwn { get; init; }

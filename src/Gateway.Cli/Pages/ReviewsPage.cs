@@ -9,7 +9,7 @@ namespace Gateway.Cli.Pages;
 /// <summary>What the privacy officer must look at: emergency accesses, and queries whose caller was not known to have an open case.</summary>
 internal sealed class ReviewsPage(CatalogueNames names, Texts texts, PageLayout layout)
 {
-    /// <summary>As many as one answer carries. There is no next page: what is decided makes room.</summary>
+    /// <summary>As many as one answer carries: what is decided makes room for what comes after.</summary>
     public const uint Most = 100;
 
     private static readonly Padding Indent = new(2, 0, 0, 0);
@@ -52,6 +52,8 @@ internal sealed class ReviewsPage(CatalogueNames names, Texts texts, PageLayout 
         var lines = new LabelledLines(texts);
         lines.Add(Phrase.ReviewWhen, layout.Moment(access.At));
         lines.Add(Phrase.RuleRoles, Who(access.User, access.Unit, access.OrganisationCvr));
+        lines.Add(Phrase.CaseLabel, _wording.Plain(access.CaseId));
+        lines.Add(Phrase.PurposeLabel, names.Purpose(access.Purpose));
         lines.Add(Phrase.ConsentCategories, names.Categories(access.Categories));
         // In the caller's words, which are somebody else's: cleaned like a source's.
         lines.Add(Phrase.EmergencyWhy, _wording.Plain(access.Justification));
@@ -68,6 +70,7 @@ internal sealed class ReviewsPage(CatalogueNames names, Texts texts, PageLayout 
         var lines = new LabelledLines(texts);
         lines.Add(Phrase.ReviewWhen, layout.Moment(relation.At));
         lines.Add(Phrase.RuleRoles, Who(relation.User, relation.Unit, relation.OrganisationCvr));
+        lines.Add(Phrase.CaseLabel, _wording.Plain(relation.CaseId));
         lines.Add(Phrase.PurposeLabel, names.Purpose(relation.Purpose));
         lines.Add(Phrase.RelationState, relation.Denied ? texts.Of(Phrase.RelationDenied) : texts.Of(Phrase.RelationNotAnswered, relation.Attempts));
         return Titled(relation.QueryId, lines);

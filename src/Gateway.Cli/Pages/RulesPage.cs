@@ -44,6 +44,8 @@ internal sealed class RulesPage(ListRulesResponse answer, Texts texts, PageLayou
         foreach (var purpose in answer.Rules.GroupBy(rule => rule.Purpose, StringComparer.Ordinal))
         {
             yield return layout.Heading($"{_names.Purpose(purpose.Key)} ({_wording.Plain(purpose.Key)})");
+            foreach (var demand in _names.Demands(purpose.Key, _words.Level))
+                yield return new Padder(new Paragraph(demand), Indent);
             foreach (var rule in purpose)
                 yield return Block(rule);
         }
@@ -61,7 +63,7 @@ internal sealed class RulesPage(ListRulesResponse answer, Texts texts, PageLayou
         var lines = new LabelledLines(texts);
         lines.Add(Phrase.LegalBasisLabel, Basis(rule.BasisId));
         lines.Add(Phrase.RuleDemands, Demands(rule));
-        lines.Add(Phrase.ConsentCategories, _names.Categories(rule.Categories));
+        lines.Add(Phrase.ConsentCategories, _names.Marked(rule.Categories));
         lines.Add(Phrase.RuleRoles, _words.Roles(rule.Roles));
         lines.Add(Phrase.RuleSteps, _words.Steps(rule.Steps));
         lines.AddEach(Phrase.RuleSpecial, Special(rule));
@@ -75,7 +77,7 @@ internal sealed class RulesPage(ListRulesResponse answer, Texts texts, PageLayou
         var lines = new LabelledLines(texts);
         lines.Add(Phrase.BasisSays, _wording.Of(state.Basis));
         lines.Add(Phrase.BasisRead, string.Join(", ", new[] { _wording.Plain(state.Source), _wording.Plain(state.ReadOn) }.Where(part => part.Length > 0)));
-        lines.Add(Phrase.VerifiedLabel, Verified(state.VerifiedInCatalogue, state.VerifiedByOfficer));
+        lines.Add(Phrase.VerifiedLabel, Verified(state.VerifiedInCatalogue, state.VerifiedByOfficer, state.RevokedByOfficer));
         return Titled(Target(state), Counts(state), Counts(state) ? Phrase.BasisCounts : Phrase.BasisCountsNot, lines);
     }
 
@@ -107,18 +109,20 @@ internal sealed class RulesPage(ListRulesResponse answer, Texts texts, PageLayou
 
     private IEnumerable<string> Verified(RuleState rule)
     {
-        yield return Verified(rule.VerifiedInCatalogue, rule.VerifiedByOfficer);
+        yield return Verified(rule.VerifiedInCatalogue, rule.VerifiedByOfficer, rule.RevokedByOfficer);
         if (!(_bases.TryGetValue(rule.BasisId, out var basis) && Counts(basis)))
             yield return texts.Of(Phrase.BasisUnverified, _wording.Plain($"basis:{rule.BasisId}"));
     }
 
-    private string Verified(bool inCatalogue, bool byOfficer) => texts.Of(
-        byOfficer ? Phrase.VerifiedByOfficer : inCatalogue ? Phrase.VerifiedInCatalogue : Phrase.Unverified);
+    private string Verified(bool inCatalogue, bool byOfficer, bool revoked) => texts.Of(
+        byOfficer ? Phrase.VerifiedByOfficer : revoked ? Phrase.RevokedByOfficer : inCatalogue ? Phrase.VerifiedInCatalogue : Phrase.Unverified);
+
+    private static bool Holds(bool inCatalogue, bool byOfficer, bool revoked) => byOfficer || (inCatalogue && !revoked);
 
     private bool Opens(RuleState rule) =>
-        !rule.ClosedByMunicipality && (rule.VerifiedInCatalogue || rule.VerifiedByOfficer) && _bases.TryGetValue(rule.BasisId, out var basis) && Counts(basis);
+        !rule.ClosedByMunicipality && rule.Categories.Any(category => _names.CanBeOpened(rule.Purpose, category)) && Holds(rule.VerifiedInCatalogue, rule.VerifiedByOfficer, rule.RevokedByOfficer) && _bases.TryGetValue(rule.BasisId, out var basis) && Counts(basis);
 
-    private static bool Counts(BasisState state) => state.VerifiedInCatalogue || state.VerifiedByOfficer;
+    private static bool Counts(BasisState state) => Holds(state.VerifiedInCatalogue, state.VerifiedByOfficer, state.RevokedByOfficer);
 
     private static string Target(RuleState rule) => $"rule:{rule.RuleId}";
 

@@ -7,11 +7,16 @@ namespace Gateway.Storage.Sqlite;
 internal static class SqliteAccessRecords
 {
     /// <summary>The records as they stand, or as they stood at a moment.</summary>
-    internal static AccessRecords Read(SqliteTransaction transaction, RecordsOf whose, DateTimeOffset? asOf = null) => new()
+    internal static AccessRecords Read(SqliteTransaction transaction, RecordsOf whose, DateTimeOffset? asOf = null)
     {
-        Consents = SqliteConsents.Read(transaction, whose.Municipality, whose.Person, asOf),
-        Mandates = SqliteMandates.Read(transaction, whose.Municipality, whose.Person, asOf),
-        Verifications = SqliteVerifications.InForce(transaction, whose.Municipality, asOf),
-        RelationConfirmedAt = SqliteRelations.LastConfirmed(transaction, whose, asOf),
-    };
+        var officers = SqliteVerifications.Read(transaction, whose.Municipality, asOf);
+        return new AccessRecords
+        {
+            Consents = SqliteConsents.Read(transaction, whose.Municipality, whose.Person, asOf),
+            Mandates = SqliteMandates.Read(transaction, whose.Municipality, whose.Person, asOf),
+            Verifications = officers.Verified,
+            Revoked = officers.Revoked,
+            RelationConfirmedAt = SqliteRelations.LastConfirmed(transaction, whose, asOf),
+        };
+    }
 }

@@ -29,7 +29,7 @@ internal static class SqliteNotices
         using var command = transaction.Command(
             $"""
             SELECT n.notice_id, n.kind, n.organisation_cvr, n.case_id, n.document, n.given_at, n.recorded_by, n.text_da, n.text_en, n.log_index,
-              a.categories, r.at, r.justified
+              a.categories, r.at, r.justified, a.unit
             FROM notices n
             LEFT JOIN emergency_accesses a ON a.emergency_id = n.notice_id AND n.kind = 'emergency-access'
             LEFT JOIN emergency_reviews r ON r.emergency_id = a.emergency_id
@@ -52,6 +52,6 @@ internal static class SqliteNotices
             SqliteLog.Instant(row.GetString(5)), row.GetString(6), row.GetString(7), row.GetString(8));
         return new GivenNotice(
             notice, row.GetInt64(9), row.IsDBNull(10) ? [] : SqliteConsents.Split(row.GetString(10)),
-            row.IsDBNull(11) ? null : SqliteLog.Instant(row.GetString(11)), !row.IsDBNull(12) && row.GetBoolean(12));
+            row.IsDBNull(11) ? null : SqliteLog.Instant(row.GetString(11)), !row.IsDBNull(12) && row.GetBoolean(12)) { Unit = row.IsDBNull(13) ? "" : row.GetString(13) };
     }
 }

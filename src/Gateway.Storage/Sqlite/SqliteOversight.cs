@@ -11,9 +11,9 @@ namespace Gateway.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteOversight(SqliteStore store)
 {
-    /// <summary>What the municipality's officers have verified and not taken back.</summary>
-    public Task<IReadOnlyList<Verification>> ReadVerificationsAsync(MunicipalityId municipality) =>
-        store.InTransactionAsync(transaction => SqliteVerifications.InForce(transaction, municipality, asOf: null));
+    /// <summary>What the municipality's officers have last said of each rule and legal basis.</summary>
+    public Task<OfficersWord> ReadVerificationsAsync(MunicipalityId municipality) =>
+        store.InTransactionAsync(transaction => SqliteVerifications.Read(transaction, municipality, asOf: null));
 
     /// <summary>Verifies a rule or legal basis as it reads now.</summary>
     public Task<DecisionResult> VerifyAsync(KeyedRequest request, Verification verified, string source, LogEntry entry) => OnceAsync(request, transaction =>
@@ -23,10 +23,15 @@ public sealed class SqliteOversight(SqliteStore store)
         return DecisionResult.Done(position);
     });
 
-    /// <summary>Takes a verification back. <paramref name="compose"/> gets what stood.</summary>
-    public Task<DecisionResult> RevokeAsync(KeyedRequest request, string target, Func<Verification, LogEntry> compose) => OnceAsync(request, transaction =>
+    /// <summary>
+    /// Takes a verification back: an officer's, or the catalogue's own, which <paramref name="inCatalogue"/> is where it
+    /// has one. <paramref name="compose"/> gets what stood.
+    /// </summary>
+    public Task<DecisionResult> RevokeAsync(KeyedRequest request, string target, Verification? inCatalogue, Func<Verification, LogEntry> compose) => OnceAsync(request, transaction =>
     {
-        if (SqliteVerifications.InForce(transaction, request.Municipality, asOf: null).FirstOrDefault(v => v.Target == target) is not { } standing)
+        var said = SqliteVerifications.Read(transaction, request.Municipality, asOf: null);
+        var stood = said.Verified.FirstOrDefault(v => v.Target == target) ?? (said.Revoked.Contains(target) ? null : inCatalogue);
+        if (stood is not { } standing)
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
         var entry = compose(standing);
         var position = SqliteLog.Append(transaction, entry, opening: null);

@@ -25,6 +25,36 @@ internal static class SqliteSchema
         }
     }
 
+    /// <summary>
+    /// Demands every column and trigger this build works with. The number alone does not tell: a store made by a build
+    /// that was never released may carry it and lack some.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Something is missing; the message names tables and columns, never a value.</exception>
+    internal static void DemandWhole(SqliteConnection connection)
+    {
+        using var made = new SqliteConnection("Data Source=:memory:");
+        made.Open();
+        Migrate(made);
+        var missing = Parts(made).Except(Parts(connection)).Order(StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+            throw new InvalidOperationException($"The store was made by another build: it lacks {string.Join(", ", missing)}. Move the data folder away, or use the build that made it.");
+    }
+
+    private static HashSet<string> Parts(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT t.name || '.' || c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'
+            UNION ALL SELECT 'trigger ' || name FROM sqlite_master WHERE type = 'trigger'
+            """;
+        using var reader = command.ExecuteReader();
+        var parts = new HashSet<string>();
+        while (reader.Read())
+            parts.Add(reader.GetString(0));
+        return parts;
+    }
+
     private static IEnumerable<(int Number, string Sql)> Migrations()
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -59,6 +59,7 @@ public sealed class SqliteStore : IAsyncDisposable
             RequirePragma(opened, "journal_mode", "WAL", "wal");
             RequirePragma(opened, "synchronous", "FULL", "2");
             SqliteSchema.Migrate(opened);
+            SqliteSchema.DemandWhole(opened);
             return new SqliteStore(opened, held);
         }
         catch (Exception e) when (e is SqliteException or InvalidOperationException or IOException or UnauthorizedAccessException)

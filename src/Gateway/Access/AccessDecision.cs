@@ -37,9 +37,13 @@ internal static class AccessDecision
         if (category.StatisticsOnly is { } statistics)
             against.Add(new Reason(ReasonCode.StatisticsOnly, catalogue.Bases[statistics]));
         against.AddRange(PurposeMismatch(request, catalogue, rules, step));
-        // To a role that no rule serves, an open case would make no difference.
-        if (rules.Exists(r => r.Roles.Contains(request.Caller.Role)) && Relation.Of(request, catalogue, records, now) == RelationState.Missing)
-            against.Add(new Reason(ReasonCode.RelationUnconfirmed) { MayPass = request.RelationUnanswered });
+        // To a role that no rule serves, an open case would make no difference. Whom the citizen has not let in is told what
+        // only the citizen can give; the case is told only where that would not be asked for.
+        var missing = rules.Exists(r => r.Roles.Contains(request.Caller.Role)) && Relation.Of(request, catalogue, records, now) == RelationState.Missing;
+        var shutOut = missing && Relation.IsShutOut(request, records, now);
+        var unconfirmed = new Reason(ReasonCode.RelationUnconfirmed) { MayPass = request.RelationUnanswered };
+        if (missing && !shutOut)
+            against.Add(unconfirmed);
         if (category.Prohibited is { } prohibition)
             against.Add(new Reason(ReasonCode.Prohibited, catalogue.Bases[prohibition]));
         if (category.ExistenceConfidential && request.Use == AccessUse.Locate)
@@ -55,7 +59,7 @@ internal static class AccessDecision
 
         // 5: the source's own decision comes before permission and consent. It is about passing on to others: what the
         // citizen sees of their own record waits for nobody.
-        if (against.Count == 0 && served && category.SourceDecides is { } sourceDecides)
+        if (against.Count == 0 && served && !shutOut && category.SourceDecides is { } sourceDecides)
         {
             var own = applying.FindAll(r => IsOwnAccess(r, request.Caller.Role));
             if (own.Select(r => trial.Try(r).Allowed).FirstOrDefault(a => a is not null) is { } seen)
@@ -70,9 +74,9 @@ internal static class AccessDecision
         foreach (var rule in applying)
         {
             var (allowed, reasons) = trial.Try(rule);
-            if (allowed is not null && against.Count == 0)
+            if (allowed is not null && against.Count == 0 && !shutOut)
                 return allowed;
-            failed.AddRange(reasons);
+            failed.AddRange(allowed is not null && shutOut ? [unconfirmed] : reasons);
         }
         if (request.Emergency is not null && !applying.Concat(closed).Any(r => r.Kind == RuleKind.Emergency))
             failed.Add(new Reason(ReasonCode.EmergencyNotProvided));

@@ -23,13 +23,13 @@ internal static class Fingerprints
         string.Join(' ', rule.NecessaryFor), string.Join(' ', rule.Forms), string.Join(' ', rule.Mandates),
         FormattableString.Invariant($"{rule.MaximumAgeDays} {rule.MinimumAssurance} {rule.HoldsBackThirdParty}"));
 
-    /// <summary>Whether a legal basis is verified, in the catalogue or by an officer who read the same text.</summary>
+    /// <summary>Whether a legal basis is verified: in the catalogue, unless the officer said otherwise, or by an officer who read the same text.</summary>
     internal static bool Verify(this AccessRecords records, LegalBasis basis) =>
-        basis.Verified || records.Verifications.Contains(new Verification(Target(basis), Of(basis)));
+        (basis.Verified && !records.Revoked.Contains(Target(basis))) || records.Verifications.Contains(new Verification(Target(basis), Of(basis)));
 
-    /// <summary>Whether a rule is verified, in the catalogue or by an officer who read the same rule.</summary>
+    /// <summary>Whether a rule is verified: in the catalogue, unless the officer said otherwise, or by an officer who read the same rule.</summary>
     internal static bool Verify(this AccessRecords records, Rule rule) =>
-        rule.Verified || records.Verifications.Contains(new Verification(Target(rule), Of(rule)));
+        (rule.Verified && !records.Revoked.Contains(Target(rule))) || records.Verifications.Contains(new Verification(Target(rule), Of(rule)));
 
     // Lengths stand before texts, so that no two rules run into the same bytes.
     private static string Hash(params IEnumerable<string> parts) =>

@@ -74,6 +74,9 @@ internal static class NextSteps
         var codes = reasons.Select(r => r.Code).ToHashSet();
         if (codes.Overlaps(Final) || (codes.Contains(ReasonCode.RestrictedByMunicipality) && !codes.Any(IsOfARule)))
             return NextStep.DecideOnWhatIsAtHand;
+        // No case is asked for before the citizen has let anybody in: beside what only the citizen can give, it is no step.
+        if (codes.Any(c => IsConsent(c) || c is >= ReasonCode.MandateMissing and <= ReasonCode.MandateTooNarrow))
+            codes.Remove(ReasonCode.RelationUnconfirmed);
         foreach (var (reason, step) in Steps)
         {
             if (codes.Contains(reason))

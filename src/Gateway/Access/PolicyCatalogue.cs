@@ -145,7 +145,7 @@ internal sealed record Rule
     /// <summary>The forms of consent accepted; empty unless <see cref="RuleKind.Consent"/>.</summary>
     internal required IReadOnlyList<string> Forms { get; init; }
 
-    /// <summary>A consent older than this, counted from when it began to hold, no longer counts. Days.</summary>
+    /// <summary>A consent older than this, counted from when it was given or began to hold, whichever came first, no longer counts. Days.</summary>
     internal required int MaximumAgeDays { get; init; }
 
     /// <summary>What the holder of a mandate must be; empty unless <see cref="RuleKind.Mandate"/>.</summary>

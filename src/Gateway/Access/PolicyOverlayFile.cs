@@ -62,7 +62,8 @@ internal static class PolicyOverlayFile
             Roles = Fewer(map, "roles", map.Words("roles", CallerWords.Roles), rule.Roles),
             NecessaryFor = Fewer(map, "necessary_for", map.Words("necessary_for", PolicyWords.Steps), rule.NecessaryFor),
             Forms = Fewer(map, "forms", map.Texts("forms"), rule.Forms),
-            MaximumAgeDays = map.Has("maximum_age_days") ? map.Number("maximum_age_days", rule.MaximumAgeDays, 1, rule.MaximumAgeDays) : null,
+            // One day fewer, at the least: the same would be no restriction.
+            MaximumAgeDays = map.Has("maximum_age_days") ? map.Number("maximum_age_days", rule.MaximumAgeDays - 1, 1, rule.MaximumAgeDays - 1) : null,
             MinimumAssurance = AtLeast(map, "minimum_assurance", CallerWords.AssuranceLevels, rule.MinimumAssurance ?? AssuranceLevel.Low),
         };
         if (rule.Kind != RuleKind.Consent && restriction is not { Forms: null, MaximumAgeDays: null })
@@ -81,6 +82,8 @@ internal static class PolicyOverlayFile
     {
         if (map.Has("existence_confidential") && !map.Flag("existence_confidential"))
             map.Report("existence_confidential", "an overlay restricts: 'existence_confidential' can only be true");
+        if (category.ExistenceConfidential && map.Has("existence_confidential"))
+            map.Report("existence_confidential", "the shared catalogue says 'existence_confidential: true' already");
         return new CategoryRestriction(
             map.Flag("existence_confidential"),
             Basis(map, "statistics_only", category.StatisticsOnly, catalogue),
@@ -112,6 +115,8 @@ internal static class PolicyOverlayFile
             map.Report(key, $"an overlay restricts: '{key}' names what the shared rule does not");
         if (own.Count == 0)
             map.Report(key, $"'{key}' is empty: close the rule and say why");
+        else if (own.ToHashSet().SetEquals(shared))
+            map.Report(key, $"an overlay restricts: '{key}' takes nothing away");
         return own;
     }
 
@@ -122,6 +127,9 @@ internal static class PolicyOverlayFile
         var own = map.Word(key, words, shared);
         if (Comparer<T>.Default.Compare(own, shared) < 0)
             map.Report(key, $"an overlay restricts: '{key}' is below the shared catalogue's");
+        // A word that is not known stands for the shared one, and has been reported.
+        if (words.ContainsKey(map.OptionalText(key) ?? "") && Comparer<T>.Default.Compare(own, shared) == 0)
+            map.Report(key, $"an overlay restricts: '{key}' is what the shared catalogue says already");
         return own;
     }
 }

@@ -16,12 +16,20 @@ internal static class Relation
             return RelationState.NotNeeded;
         // Who has no organisation, and whom no rule of the purpose serves, is told the same whether there is a case or not.
         var served = !request.Caller.Role.IsPrivate() && catalogue.Rules.Any(r => r.Purpose == purpose.Id && r.Roles.Contains(request.Caller.Role));
-        if (served && records.RelationConfirmedAt is { } at && now - at < ConfirmedFor)
+        if (served && !IsShutOut(request, records, now) && records.RelationConfirmedAt is { } at && now - at < ConfirmedFor)
             return RelationState.Confirmed;
         if (purpose.Relation != RelationRule.ConfirmAfterwards)
             return RelationState.Missing;
         return served ? RelationState.ToBeConfirmed : RelationState.NotNeeded;
     }
+
+    /// <summary>
+    /// What can be known is an open case at the municipality. For another organisation (the region's clinical function, a
+    /// doctor's practice) it counts only while the citizen lets that organisation into this case.
+    /// </summary>
+    internal static bool IsShutOut(AccessRequest request, AccessRecords records, DateTimeOffset now) =>
+        OrganisationKinds.Of(request.Caller.Role) is OrganisationKind.ClinicalFunction or OrganisationKind.Practice
+        && !records.Consents.Any(c => c.LetsIn(request.Caller.OrganisationCvr, request.Case.Number, records, now));
 }
 
 /// <summary>What is known of the relation.</summary>

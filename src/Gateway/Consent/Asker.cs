@@ -37,10 +37,12 @@ internal sealed record Asker(Caller Caller, Standing Standing, Person Person, Re
     internal bool MayKnow(GivenNotice notice, AccessRecords records, DateTimeOffset now) => Standing switch
     {
         Standing.Citizen or Standing.Officer => true,
-        Standing.Office => notice.Notice.OrganisationCvr == Caller.OrganisationCvr,
+        // An emergency access names what another unit asked about: it is that unit's, although a municipality is one organisation.
+        Standing.Office => notice.Notice.OrganisationCvr == Caller.OrganisationCvr && (notice.Opened.Count == 0 || notice.Unit == Caller.Unit),
         // Of a mandate, who holds it: that another has one is the citizen's to tell.
         Standing.Representative when notice.Notice.Kind == NoticeKind.MandateRecorded => Held(records, now).Any(m => m.MandateId == notice.Notice.NoticeId),
-        Standing.Representative => Held(records, now).Any(m => !notice.Opened.Except(m.Categories).Any()),
+        // Of a case as a whole, who stands for the citizen in everything.
+        Standing.Representative => Held(records, now).Any(m => notice.Opened.Count == 0 ? m.Kind is MandateKind.Guardian or MandateKind.Parent : !notice.Opened.Except(m.Categories).Any()),
         _ => false,
     };
 

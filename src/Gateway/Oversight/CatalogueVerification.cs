@@ -14,8 +14,11 @@ namespace Gateway.Oversight;
 internal sealed class CatalogueVerification(SqliteOversight records, PolicyCatalogues catalogues, TimeProvider clock, ILogger<CatalogueVerification> log)
 {
     /// <summary>The catalogue of the officer's municipality and what is verified in it.</summary>
-    internal async Task<VerifiedCatalogue> ReadAsync(Caller officer) => new(
-        catalogues.Of(officer.Municipality), AccessRecords.None with { Verifications = await records.ReadVerificationsAsync(officer.Municipality) });
+    internal async Task<VerifiedCatalogue> ReadAsync(Caller officer)
+    {
+        var said = await records.ReadVerificationsAsync(officer.Municipality);
+        return new VerifiedCatalogue(catalogues.Of(officer.Municipality), AccessRecords.None with { Verifications = said.Verified, Revoked = said.Revoked });
+    }
 
     /// <summary>Verifies a target as it reads in the catalogue the officer read.</summary>
     internal async Task<OversightResult> VerifyAsync(Caller officer, KeyedRequest request, string target, string catalogueVersion, string source)
@@ -30,12 +33,20 @@ internal sealed class CatalogueVerification(SqliteOversight records, PolicyCatal
         return Log(entry.Kind, officer, await records.VerifyAsync(request, verified, source, entry));
     }
 
-    /// <summary>Takes a verification back. The target may have left the catalogue since.</summary>
+    /// <summary>
+    /// Takes a verification back, an officer's or the catalogue's own: from then on the target opens nothing in the
+    /// municipality until it is verified again. It may have left the catalogue since.
+    /// </summary>
     internal async Task<OversightResult> RevokeAsync(Caller officer, KeyedRequest request, string target)
     {
-        var result = await records.RevokeAsync(request, target, standing => OversightEntries.Revoked(officer, standing, clock.GetUtcNow()));
+        var result = await records.RevokeAsync(request, target, InCatalogue(target, catalogues.Of(officer.Municipality)), standing => OversightEntries.Revoked(officer, standing, clock.GetUtcNow()));
         return Log(EntryKind.VerificationRevoked, officer, result);
     }
+
+    private static Verification? InCatalogue(string target, PolicyCatalogue catalogue) =>
+        catalogue.Rules.Any(r => r.Verified && Fingerprints.Target(r) == target) || catalogue.Bases.Values.Any(b => b.Verified && Fingerprints.Target(b) == target)
+            ? new Verification(target, FingerprintOf(target, catalogue)!)
+            : null;
 
     private static string? FingerprintOf(string target, PolicyCatalogue catalogue) =>
         catalogue.Rules.FirstOrDefault(r => Fingerprints.Target(r) == target) is { } rule ? Fingerprints.Of(rule)

@@ -25,7 +25,7 @@ internal static class PolicyErrors
             Errors.Error(StatusCode.FailedPrecondition, "CATALOGUE_CHANGED", "Another policy catalogue is in force than the one that was read. Read it again first."),
         OversightRefusal.TargetUnknown => BadRequest([new() { Field = "target", Description = "is not in the policy catalogue; ListRules names what is" }]),
         OversightRefusal.NotVerified =>
-            Errors.Error(StatusCode.FailedPrecondition, "NOT_VERIFIED", "No officer's verification stands. What the catalogue itself verifies is changed there."),
+            Errors.Error(StatusCode.FailedPrecondition, "NOT_VERIFIED", "No verification stands that could be taken back, neither an officer's nor the catalogue's own."),
         OversightRefusal.NotFound => Errors.Error(StatusCode.NotFound, "NOT_FOUND", "There is none of that id in the caller's municipality."),
         OversightRefusal.AlreadyDecided => Errors.Error(StatusCode.FailedPrecondition, "ALREADY_DECIDED", "It is decided already, or needs no decision any more."),
         OversightRefusal.KeyReused => Errors.Error(StatusCode.Aborted, "IDEMPOTENCY_KEY_REUSED", "The idempotency key stands for another request. Use a new one."),

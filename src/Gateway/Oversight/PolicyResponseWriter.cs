@@ -15,8 +15,8 @@ internal static class PolicyResponseWriter
         var written = new Proto.ListRulesResponse { CatalogueVersion = verified.Catalogue.Version };
         written.Bases.AddRange(verified.Catalogue.Bases.Values.Select(b => Basis(b, verified.Records)));
         written.Rules.AddRange(verified.Catalogue.Rules.Select(r => Rule(r, verified.Records)));
-        written.Purposes.AddRange(verified.Catalogue.Purposes.Values.Select(p => new Proto.CatalogueName { Id = p.Id, Title = Writer.Text(p.Title) }));
-        written.Categories.AddRange(verified.Catalogue.Categories.Select(c => new Proto.CatalogueName { Id = c.Id, Title = Writer.Text(c.Title) }));
+        written.Purposes.AddRange(verified.Catalogue.Purposes.Values.Select(Named));
+        written.Categories.AddRange(verified.Catalogue.Categories.Select(Named));
         return written;
     }
 
@@ -94,11 +94,32 @@ internal static class PolicyResponseWriter
         return written;
     }
 
+    private static Proto.CatalogueName Named(Purpose purpose) => new()
+    {
+        Id = purpose.Id,
+        Title = Writer.Text(purpose.Title),
+        StatisticsOnly = purpose.AggregatesOnly is not null,
+        Prohibited = purpose.Prohibited is not null,
+        MinimumAssurance = purpose.MinimumAssurance.ToString(),
+        Relation = PolicyWords.Relations.First(word => word.Value == purpose.Relation).Key,
+    };
+
+    private static Proto.CatalogueName Named(Category category) => new()
+    {
+        Id = category.Id,
+        Title = Writer.Text(category.Title),
+        StatisticsOnly = category.StatisticsOnly is not null,
+        Prohibited = category.Prohibited is not null,
+        ExistenceConfidential = category.ExistenceConfidential,
+        SourceDecides = category.SourceDecides is not null,
+    };
+
     private static Proto.BasisState Basis(LegalBasis basis, AccessRecords records) => new()
     {
         Basis = Writer.Basis(basis),
         VerifiedInCatalogue = basis.Verified,
         VerifiedByOfficer = records.Verifications.Contains(new Verification(Fingerprints.Target(basis), Fingerprints.Of(basis))),
+        RevokedByOfficer = records.Revoked.Contains(Fingerprints.Target(basis)),
         Source = basis.Source,
         ReadOn = basis.ReadOn.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
     };
@@ -114,6 +135,7 @@ internal static class PolicyResponseWriter
             MaximumAgeDays = rule.Kind == RuleKind.Consent ? (uint)rule.MaximumAgeDays : 0,
             VerifiedInCatalogue = rule.Verified,
             VerifiedByOfficer = records.Verifications.Contains(new Verification(Fingerprints.Target(rule), Fingerprints.Of(rule))),
+            RevokedByOfficer = records.Revoked.Contains(Fingerprints.Target(rule)),
             ClosedByMunicipality = rule.Closed,
             ClosedBecause = rule.ClosedBecause is { } why ? Writer.Text(why) : null,
             MinimumAssurance = rule.MinimumAssurance?.ToString() ?? "",

@@ -21,6 +21,8 @@ internal static class DecidedForReader
             Report("organisation_cvr", "must be eight digits");
         else if (known && role.IsPrivate() && sent.OrganisationCvr.Length > 0)
             Report("organisation_cvr", "must be empty for who has no organisation");
+        else if (known && sent.OrganisationCvr.Length == 0 && OrganisationKinds.Of(role) is OrganisationKind.ClinicalFunction or OrganisationKind.Practice)
+            Report("organisation_cvr", "is required for a role outside the municipality");
         var level = AssuranceLevel.Substantial;
         if (sent.AssuranceLevel.Length > 0 && !CallerWords.AssuranceLevels.TryGetValue(sent.AssuranceLevel, out level))
             Report("assurance_level", "must be one of " + string.Join(", ", CallerWords.AssuranceLevels.Keys));

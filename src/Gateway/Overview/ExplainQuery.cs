@@ -37,6 +37,9 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues
         var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, asOf, (records, at) =>
         {
             var grant = AccessGrant.Decide(request, catalogue, records, at);
+            // A query would ask for the open case that alone is lacking here; an explanation asks nobody, and says that it may be found.
+            if (grant.LacksOnlyRelation(records))
+                grant = AccessGrant.Decide(request with { RelationUnanswered = true }, catalogue, records, at);
             // Which sources were connected then is not on record.
             return (grant, new Explanation(grant, asOf is null ? sources.WouldAskByCategory(grant) : NotOnRecord, asOf));
         });

@@ -109,10 +109,7 @@ internal static class OverviewAssembler
 
     private static bool HoldsBack(SourceAnswer answer, Category category) => answer.Outcome is SourceOutcome.Answered answered && answered.HeldBack.Contains(category.Id);
 
-    private static bool AsksForConfidential(AccessGrant grant, SourceAnswer answer) => Categories(answer).Any(grant.KeepsExistenceConfidential);
-
-    // Everything the source was bound to answer with, allowed or not.
-    private static IEnumerable<string> Categories(SourceAnswer answer) => answer.Definition.Requests.Where(r => r.Id == answer.RequestId).SelectMany(r => r.Categories);
+    private static bool AsksForConfidential(AccessGrant grant, SourceAnswer answer) => Undetermined.Categories(answer).Any(grant.KeepsExistenceConfidential);
 
     private static IEnumerable<OverviewItem> FactsOf(SourceAnswer answer, Category category) =>
         answer.Outcome is SourceOutcome.Answered answered
@@ -124,7 +121,7 @@ internal static class OverviewAssembler
     // to none may come from one whose existence is confidential and that was not allowed: then it is not told at all.
     private static IEnumerable<(string SourceId, Unmapped Element)> NotMappedOf(AccessGrant grant, SourceAnswer answer, Category category) =>
         answer.Outcome is SourceOutcome.Answered answered
-            ? answered.NotMapped.Where(n => n.Category == category.Id || (n.Category is null && !Categories(answer).Except(answer.Categories).Any(grant.KeepsExistenceConfidential)))
+            ? answered.NotMapped.Where(n => n.Category == category.Id || (n.Category is null && !Undetermined.MayBetray(grant, answer)))
                 .Select(n => (answer.Definition.Id, n))
             : [];
 }

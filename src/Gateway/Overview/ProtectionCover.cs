@@ -25,10 +25,12 @@ internal static class ProtectionCover
         // Who is given nothing about the citizen is not told of the protection either: it is content itself.
         var shown = grant.Allowed.Select(a => a.Category.Id).ToHashSet();
         var registered = Registered(grant);
-        var tellers = answers.Where(a => a.Outcome is SourceOutcome.Answered { Told.Protected: true } && a.Categories.Any(shown.Contains)).Select(a => a.Definition.Id);
-        List<string> toldBy = [.. tellers.Concat(registered is null ? [] : [Register]).Distinct().Order(StringComparer.Ordinal)];
-        if (toldBy.Count == 0 || shown.Count == 0)
+        var tellers = answers.Where(a => a.Outcome is SourceOutcome.Answered { Told.Protected: true }).ToList();
+        if (shown.Count == 0 || (tellers.Count == 0 && registered is null))
             return (answers, OverviewProtection.None);
+        // Whoever tells of it, it is hidden; as a teller only a source is named whose content is part of this answer.
+        var named = tellers.Where(a => a.Categories.Any(shown.Contains)).Select(a => a.Definition.Id);
+        List<string> toldBy = [.. named.Concat(registered is null ? [] : [Register]).Distinct().Order(StringComparer.Ordinal)];
         var texts = answers.Select(a => a.Outcome).OfType<SourceOutcome.Answered>().SelectMany(a => a.Told.Identifying).Concat(registered?.Hidden ?? []);
         var cover = new Cover(new HiddenTexts(texts.Where(t => t.Count(char.IsLetterOrDigit) >= ShortestHidden)));
         List<SourceAnswer> covered = [.. answers.Select(a => cover.Over(a, shown))];

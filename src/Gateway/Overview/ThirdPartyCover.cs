@@ -22,24 +22,26 @@ internal static class ThirdPartyCover
         if (covered.Count == 0)
             return answers;
         var others = new FactsOfOthers(answers, covered);
-        return [.. answers.Select(a => a.Outcome is SourceOutcome.Answered answered ? a with { Outcome = Over(a, answered, covered, others) } : a)];
+        return [.. answers.Select(a => a.Outcome is SourceOutcome.Answered answered ? a with { Outcome = Over(grant, a, answered, covered, others) } : a)];
     }
 
-    private static SourceOutcome.Answered Over(SourceAnswer answer, SourceOutcome.Answered answered, HashSet<string> covered, FactsOfOthers others)
+    private static SourceOutcome.Answered Over(
+        AccessGrant grant, SourceAnswer answer, SourceOutcome.Answered answered, HashSet<string> covered, FactsOfOthers others)
     {
         var ofOthers = answered.Facts.Where(f => covered.Contains(f.Category) && others.Tell(answer.Definition.Id, f)).ToHashSet<Fact>(ReferenceEqualityComparer.Instance);
         var partly = answered.Facts.Where(f => covered.Contains(f.Category) && f.Values.Any(v => v.TellsOfOthers));
-        var unknown = answered.NotMapped.SelectMany(n => Categories(n, answer)).Where(covered.Contains);
+        var unknown = answered.NotMapped.SelectMany(n => Categories(grant, n, answer)).Where(covered.Contains);
         return answered with
         {
             Facts = [.. answered.Facts.Where(f => !ofOthers.Contains(f)).Select(f => covered.Contains(f.Category) ? WithoutOthers(f) : f)],
-            NotMapped = [.. answered.NotMapped.SelectMany(n => Categories(n, answer).Where(c => !covered.Contains(c)).Select(c => n with { Category = c }))],
+            NotMapped = [.. answered.NotMapped.SelectMany(n => Categories(grant, n, answer).Where(c => !covered.Contains(c)).Select(c => n with { Category = c }))],
             HeldBack = ofOthers.Concat(partly).Select(f => f.Category).Concat(unknown).ToHashSet(),
         };
     }
 
-    // What belongs to no category belongs to each that was asked about.
-    private static IEnumerable<string> Categories(Unmapped element, SourceAnswer answer) => element.Category is { } one ? [one] : answer.Categories;
+    // What belongs to no category belongs to each that was asked about, unless that it is there may not be told.
+    private static IEnumerable<string> Categories(AccessGrant grant, Unmapped element, SourceAnswer answer) =>
+        element.Category is { } one ? [one] : Undetermined.MayBetray(grant, answer) ? [] : answer.Categories;
 
     private static Fact WithoutOthers(Fact fact)
     {

@@ -43,8 +43,8 @@ internal sealed class RelationCheck(AccessBook records, DisclosureRecorder discl
     /// <inheritdoc cref="AskAsync"/>
     internal async Task ConfirmAsync(RelationQuestion question, CallDeadline deadline, CancellationToken stopping)
     {
-        var given = await records.ReadAsync(question.Request());
-        if (given.RelationConfirmedAt is { } at && clock.GetUtcNow() - at < Relation.ConfirmedFor)
+        var (given, now) = (await records.ReadAsync(question.Request()), clock.GetUtcNow());
+        if ((question.OfMunicipality || question.IsLetIn(given, now)) && given.RelationConfirmedAt is { } at && now - at < Relation.ConfirmedFor)
             await recorder.RecordKnownAsync(question);
         else
             await AskAsync(question, deadline, stopping);

@@ -43,8 +43,7 @@ internal sealed record RelationQuestion(MunicipalityId Municipality, string Orga
     };
 
     /// <summary>Whether the citizen has let the organisation into the case: a consent that names it, for that case, and holds.</summary>
-    internal bool IsLetIn(AccessRecords records, DateTimeOffset now) => records.Consents.Any(c =>
-        c.Effect == ConsentEffect.Permit && c.ReceiverCvr == OrganisationCvr && c.CaseId == CaseNumber && ConsentStates.Of(c, records.Mandates, now) == ConsentState.Active);
+    internal bool IsLetIn(AccessRecords records, DateTimeOffset now) => records.Consents.Any(c => c.LetsIn(OrganisationCvr, CaseNumber, records, now));
 
     /// <summary>What is to be decided: the gateway itself asks, for the organisation.</summary>
     internal AccessRequest Request() => new(System(), Person, NoCase, Purpose, Step: null, [Category]) { Use = AccessUse.RelationCheck };

@@ -174,7 +174,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     /// <summary>The value tells of others than the citizen, although the fact is the citizen's own.</summary>
     internal bool ThirdParty { get; init; }
 
-    /// <summary>FHIR: the reference or type of whom the value names, who may be a person; null where it never is one. Read to decide, not shown: it stays named as not mapped.</summary>
+    /// <summary>FHIR: the reference or type of whom the value names, who may be a person; null where it never is one. Read to decide, not shown.</summary>
     internal FieldPath? Who { get; init; }
 
     internal IEnumerable<FactValue> Map(JsonElement element)
@@ -184,8 +184,13 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
         return Path.Find(element).Select(Read).OfType<FactDatum>().Select(d => new FactValue(Name, Label, d) { TellsOfOthers = tellsOfOthers });
     }
 
-    // "Organization", "Organization/1", "https://source/fhir/Organization/1/_history/2". What is not known to be one is a person.
-    private static bool IsOrganisation(string reference) => reference.Split('/').Any(Organisations.Contains);
+    // "Organization", "Organization/1", "https://source/fhir/Organization/1/_history/2": the type stands before the id. What
+    // is not known to be one is a person.
+    private static bool IsOrganisation(string reference)
+    {
+        var parts = reference.Split("/_history/")[0].Split('/');
+        return Organisations.Contains(parts[^Math.Min(2, parts.Length)]);
+    }
 
     private FactDatum? Read(JsonElement found) => Kind switch
     {

@@ -7,7 +7,7 @@ internal sealed class UnreadFields
 {
     // FHIR says beside a value in which system it is meant, and beside a display whom it refers to. Where the value
     // itself is read, these go without saying; so does the name (url) of an extension that a path goes into.
-    private static readonly HashSet<string> Companions = ["system", "version", "userSelected", "display", "reference", "unit"];
+    private static readonly HashSet<string> Companions = ["system", "version", "userSelected", "display", "reference", "type", "unit"];
     private const string ExtensionName = "url";
 
     private readonly List<string> _found = [];

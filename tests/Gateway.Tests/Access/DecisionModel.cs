@@ -30,7 +30,7 @@ internal static class DecisionModel
             && scene.Request.Caller.Assurance >= purpose.MinimumAssurance
             && (scene.Request.Caller.Role != Role.Citizen || scene.Request.Caller.Self == scene.Request.Person.Current)
             // A private person has no organisation that could have an open case.
-            && (purpose.Relation != RelationRule.Required || (scene.RelationConfirmedAt > scene.Now.AddDays(-1) && !scene.Request.Caller.Role.IsPrivate()))
+            && (purpose.Relation != RelationRule.Required || (scene.RelationConfirmedAt > scene.Now.AddDays(-1) && !scene.Request.Caller.Role.IsPrivate() && IsLetIn(scene)))
             && !(category.ExistenceConfidential && scene.Request.Use == AccessUse.Locate)
             && !(category.CitizenMayObject is not null && scene.Consents.Any(c => IsObjection(scene, category, c)))
             && Fitting(scene, category).Any(r => (category.SourceDecides is null || IsOwn(scene, r)) && Opens(scene, category, r));
@@ -43,6 +43,12 @@ internal static class DecisionModel
         Role.Representative => rule.Kind == RuleKind.Mandate,
         _ => false,
     };
+
+    // The region's coordinator and a doctor are no part of the municipality whose case it is.
+    private static bool IsLetIn(Scene scene) => scene.Request.Caller.Role is not (Role.HealthCoordinator or Role.GeneralPractitioner)
+        || scene.Consents.Any(c => c.Effect == ConsentEffect.Permit && c.ReceiverCvr == scene.Request.Caller.OrganisationCvr && c.CaseId == scene.Request.Case.Number
+            && c.WithdrawnAt is null && c.SupersededBy.Length == 0 && c.ValidFrom <= scene.Now && scene.Now < c.ValidUntil
+            && (c.MandateId.Length == 0 || scene.Mandates.Any(m => m.MandateId == c.MandateId && m.EndedAt is null && m.ValidFrom <= scene.Now && scene.Now < m.ValidUntil)));
 
     private static bool Opens(Scene scene, Category category, Rule rule) => rule.Kind switch
     {

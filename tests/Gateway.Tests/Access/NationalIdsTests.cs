@@ -16,7 +16,9 @@ public sealed class NationalIdsTests
     [InlineData("140385\u20119922")]
     [InlineData("140385\u20139922")]
     [InlineData("140385\u22129922")]
-    [InlineData("140385 - 9922", false)]
+    [InlineData("140385 - 9922")]
+    [InlineData("140385 \u2013 9922")]
+    [InlineData("cpr 010190 - 1234")]
     [InlineData("140385- 9922")]
     [InlineData("140385.9922")]
     [InlineData("140385/9922")]
@@ -50,6 +52,9 @@ public sealed class NationalIdsTests
     [InlineData("2026-03-14T10:30:00", false)]
     [InlineData("14.03.26-05.04.26", false)]
     [InlineData("kl. 10:12:26", false)]
+    // In doubt it is one: a date with four digits right behind it cannot be told from a number.
+    [InlineData("Samtale 03.11.26, 1030-1100")]
+    [InlineData("Samtale 03.11.26 kl. 1030-1100", false)]
     // A longer run of digits, another grouping, an impossible date, telephone numbers, file codes.
     [InlineData("14038599221", false)]
     [InlineData("91403859922", false)]
@@ -65,7 +70,9 @@ public sealed class NationalIdsTests
     [InlineData("26/0001", false)]
     [InlineData("dok 2026-004711", false)]
     [InlineData("99990001", false)]
-    // The digits of a UUID are drawn by chance.
+    // The digits of a UUID, or of a hash, are drawn by chance.
+    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b14038599", false)]
+    [InlineData("DA39A3EE5E6B4B0D3255BFEF95601890AFD1403859922A", false)]
     [InlineData("14038599-2200-4f89-9a0c-0305e82c3301", false)]
     [InlineData("3f140385-9922-4f89-9a0c-0305e82c3301", false)]
     [InlineData("3f1403859922a4f89b9a0c0305e82c33", false)]

@@ -27,6 +27,9 @@ public sealed class NextStepTests
             Scene.ByConsent with { Consents = [], Request = Scene.ByConsent.Request with { Step = CaseStep.FollowUp } }, NextStep.AskInAnotherStep),
         ["a weak login, and no consent"] = (Scene.ByConsent.WithCaller(c => c with { Assurance = AssuranceLevel.Low }) with { Consents = [] }, NextStep.LogInMoreSecurely),
         ["no open case"] = (Scene.ByConsent.WithPurpose(p => p with { Relation = RelationRule.Required }), NextStep.RegisterTheCase),
+        ["no open case, and no consent: the case is looked up when somebody has been let in"] = (
+            Scene.ByConsent.WithPurpose(p => p with { Relation = RelationRule.Required }) with { Consents = [] }, NextStep.AskForConsent),
+        ["no open case, and no mandate"] = (Scene.ByMandate.WithPurpose(p => p with { Relation = RelationRule.Required }) with { Mandates = [] }, NextStep.GetAMandate),
         ["existence alone"] = (
             Scene.ByConsent.WithCategory(c => c with { ExistenceConfidential = true }) with { Request = Scene.ByConsent.Request with { Use = AccessUse.Locate } }, NextStep.AskForTheContent),
         ["the source decides"] = (Scene.ByConsent.WithCategory(c => c with { SourceDecides = Scene.SourceLaw }), NextStep.WaitForHolder),

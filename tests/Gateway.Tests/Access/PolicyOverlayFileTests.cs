@@ -59,8 +59,8 @@ public sealed class PolicyOverlayFileTests
     [InlineData("necessary_for: [preparation]", "necessary_for: [preparation, decision]", "0999.yaml:7: an overlay restricts: 'necessary_for' names what the shared rule does not")]
     [InlineData("forms: [digital, written]", "forms: [digital, shouted]", "0999.yaml:8: an overlay restricts: 'forms' names what the shared rule does not")]
     [InlineData("forms: [digital, written]", "forms: []", "0999.yaml:8: 'forms' is empty: close the rule and say why")]
-    [InlineData("maximum_age_days: 180", "maximum_age_days: 366", "0999.yaml:9: 'maximum_age_days' must be a whole number from 1 to 365")]
-    [InlineData("maximum_age_days: 180", "maximum_age_days: 0", "0999.yaml:9: 'maximum_age_days' must be a whole number from 1 to 365")]
+    [InlineData("maximum_age_days: 180", "maximum_age_days: 366", "0999.yaml:9: 'maximum_age_days' must be a whole number from 1 to 364")]
+    [InlineData("maximum_age_days: 180", "maximum_age_days: 0", "0999.yaml:9: 'maximum_age_days' must be a whole number from 1 to 364")]
     [InlineData("minimum_assurance: High\ncat", "minimum_assurance: Highest\ncat", "0999.yaml:10: 'minimum_assurance' must be one of Low, Substantial, High")]
     [InlineData("existence_confidential: true", "existence_confidential: false", "0999.yaml:13: an overlay restricts: 'existence_confidential' can only be true")]
     [InlineData("prohibited: udk-11a", "prohibited: udk-11b", "0999.yaml:15: there is no legal basis 'udk-11b'")]
@@ -73,7 +73,7 @@ public sealed class PolicyOverlayFileTests
     [InlineData("    relation: required\n    minimum_assurance: High", "", "0999.yaml:19: 'rehabilitation-case-preparation' is restricted in nothing")]
     [InlineData("- id: home-care", "- id: home-cares", "0999.yaml:12: the shared catalogue has no 'home-cares' among its categories")]
     [InlineData("- id: prepare-social-by-consent", "- id: prepare-employment-by-law", "0999.yaml:5: 'forms' and 'maximum_age_days' belong to a consent rule alone", "0999.yaml:8: an overlay restricts: 'forms' names what the shared rule does not")]
-    [InlineData("- id: prepare-social-by-consent", "- id: prepare-probation-by-consent", "0999.yaml:5: 'prepare-probation-by-consent' stands twice")]
+    [InlineData("- id: prepare-social-by-consent", "- id: prepare-probation-by-consent", "0999.yaml:5: 'prepare-probation-by-consent' stands twice", "0999.yaml:8: an overlay restricts: 'forms' takes nothing away")]
     [InlineData("- id: master-data", "- id: prescriptions", "0999.yaml:15: the shared catalogue says 'prohibited: recept-ingen-hjemmel' already")]
     [InlineData("reason: { da: \"Vi henter ikke straffesager.\", en: \"We do not collect criminal records.\" }", "reason: { da: \"Vi henter ikke straffesager.\" }", "0999.yaml:4: 'en' is missing")]
     [InlineData("closed:\n      reason: { da: \"Vi henter ikke straffesager.\", en: \"We do not collect criminal records.\" }", "closed: true", "0999.yaml:3: 'closed' must be a mapping")]
@@ -85,6 +85,18 @@ public sealed class PolicyOverlayFileTests
         var found = Errors("0999.yaml", Sound.Replace(sound, mistaken, StringComparison.Ordinal));
         Assert.Equal(errors.Length, found.Count);
         Assert.All(errors, e => Assert.Contains(found, f => f.StartsWith(e, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("rules:\n  - id: prepare-hospital-by-consent\n    maximum_age_days: 365\n", "'maximum_age_days' must be a whole number from 1 to 364")]
+    [InlineData("rules:\n  - id: prepare-hospital-by-consent\n    forms: [written, digital]\n", "an overlay restricts: 'forms' takes nothing away")]
+    [InlineData("purposes:\n  - id: rehabilitation-case-preparation\n    relation: confirm-afterwards\n", "an overlay restricts: 'relation' is what the shared catalogue says already")]
+    [InlineData("purposes:\n  - id: rehabilitation-case-preparation\n    minimum_assurance: Substantial\n", "an overlay restricts: 'minimum_assurance' is what the shared catalogue says already")]
+    [InlineData("categories:\n  - id: charges\n    existence_confidential: true\n", "the shared catalogue says 'existence_confidential: true' already")]
+    public void What_the_shared_catalogue_says_already_is_no_restriction(string overlay, string error)
+    {
+        // Proves: an overlay that looks like a restriction is one.
+        Assert.Equal($"0999.yaml:3: {error}", Assert.Single(Errors("0999.yaml", overlay)));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Callers;
+using Gateway.Storage;
 
 namespace Gateway.Tests.Access;
 
@@ -43,6 +44,30 @@ public sealed class RelationTests
                 Assert.False(theirs.Grant().LacksOnlyRelation(theirs.Records));
             }
         }
+    }
+
+    [Theory]
+    [InlineData("health-coordinator")]
+    [InlineData("general-practitioner")]
+    public void Another_organisation_counts_while_the_citizen_lets_it_into_this_very_case(string word)
+    {
+        // Proves: the municipality's open case says something of another organisation only with a consent that names it, for this case, and holds; of the municipality's own it always does.
+        var role = CallerWords.Roles[word];
+        var asked = Scene.ByConsent.WithRules(Scene.Consensual with { Roles = [role, Role.Caseworker] }).WithPurpose(p => p with { Relation = RelationRule.Required }) with { RelationConfirmedAt = Scene.Noon };
+        var other = asked.WithCaller(c => c with { Role = role });
+        Assert.Equal(nameof(RelationState.Confirmed), Of(other));
+        ConsentRecord[] shut =
+        [
+            Scene.Valid with { CaseId = "case-2" }, Scene.Valid with { ReceiverCvr = "99990002" }, Scene.Valid with { WithdrawnAt = Scene.Noon }, Scene.Valid with { SupersededBy = "c" },
+            Scene.Valid with { ValidUntil = Scene.Noon }, Scene.Valid with { ValidFrom = Scene.Noon.AddTicks(1) }, Scene.Valid with { Effect = ConsentEffect.Deny }, Scene.Valid with { MandateId = "gone" },
+        ];
+        Assert.All(shut, c => Assert.Equal(nameof(RelationState.Missing), Of(other with { Consents = [c] })));
+        Assert.All(shut, c => Assert.Equal(nameof(RelationState.Confirmed), Of(asked with { Consents = [c] })));
+        // Told is what only the citizen can give; where a rule would open without that, the case.
+        Assert.DoesNotContain(ReasonCode.RelationUnconfirmed, Scene.Reasons((other with { Consents = [] }).Decide()).Select(r => r.Code));
+        var byLaw = other.WithRules(Scene.Statutory with { Roles = [role] }) with { Consents = [] };
+        Assert.Equal([ReasonCode.RelationUnconfirmed], Scene.Reasons(byLaw.Decide()).Select(r => r.Code));
+        Assert.IsType<Decision.Allowed>((byLaw with { Consents = [Scene.Valid] }).Decide());
     }
 
     [Fact]

@@ -11,6 +11,8 @@ internal static class Restrictions
     {
         ["unverify a basis"] = (s, at) => s.WithBases((b, i) => i == at % s.Catalogue.Bases.Count ? b with { Verified = false } : b),
         ["unverify a rule"] = (s, at) => s.WithEachRule((r, i) => i == at % s.Catalogue.Rules.Count ? r with { Verified = false } : r),
+        ["say that a rule does not count"] = (s, at) => s with { Revoked = [Fingerprints.Target(s.Catalogue.Rules[at % s.Catalogue.Rules.Count])], Verifications = [.. s.Verifications.Where(v => v.Target != Fingerprints.Target(s.Catalogue.Rules[at % s.Catalogue.Rules.Count]))] },
+        ["say that a basis does not count"] = (s, at) => s with { Revoked = [Fingerprints.Target(s.Catalogue.Bases.Values.ElementAt(at % s.Catalogue.Bases.Count))], Verifications = [] },
         ["take every verification back"] = (s, _) => s with { Verifications = [] },
         ["take a verification back"] = (s, at) => s with { Verifications = [.. s.Verifications.Where((_, i) => i % 2 != at % 2)] },
         ["rewrite what was verified"] = (s, _) => s.WithBases((b, _) => b with { Paragraph = "§ 99" }),

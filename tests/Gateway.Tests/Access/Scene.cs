@@ -47,13 +47,16 @@ internal sealed record Scene
 
     public IReadOnlyList<Verification> Verifications { get; init; } = [];
 
+    /// <summary>Targets the officer has said do not count.</summary>
+    public IReadOnlyList<string> Revoked { get; init; } = [];
+
     public DateTimeOffset? RelationConfirmedAt { get; init; }
 
     /// <summary>Records that hold these consents and nothing else.</summary>
     public static AccessRecords Given(params IReadOnlyList<ConsentRecord> consents) => AccessRecords.None with { Consents = consents };
 
     /// <summary>What the decision reads.</summary>
-    public AccessRecords Records => new() { Consents = Consents, Mandates = Mandates, Verifications = Verifications, RelationConfirmedAt = RelationConfirmedAt };
+    public AccessRecords Records => new() { Consents = Consents, Mandates = Mandates, Verifications = Verifications, Revoked = Revoked, RelationConfirmedAt = RelationConfirmedAt };
 
     public DateTimeOffset Now { get; init; } = Noon;
 

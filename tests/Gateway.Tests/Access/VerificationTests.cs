@@ -51,6 +51,20 @@ public sealed class VerificationTests
             Assert.Equal([ReasonCode.LegalBasisUnverified], Scene.Reasons((scene with { Verifications = [one] }).Decide()).Select(r => r.Code));
     }
 
+    [Fact]
+    public void What_the_catalogue_verifies_the_officer_can_close()
+    {
+        // Proves: rule or basis, the officer's word that it does not count wins over the catalogue's, and a later verification over that.
+        foreach (var target in new[] { Fingerprints.Target(Scene.Statutory), "basis:" + Scene.Law })
+        {
+            var closed = Scene.ByLaw with { Revoked = [target] };
+            Assert.Equal([ReasonCode.LegalBasisUnverified], Scene.Reasons(closed.Decide()).Select(r => r.Code));
+            Assert.Equal(NextStep.AskThePrivacyOfficer, NextSteps.For(closed.Decide()));
+        }
+        Assert.IsType<Decision.Allowed>((Scene.ByLaw with { Revoked = ["rule:other"] }).Decide());
+        Assert.IsType<Decision.Allowed>((Scene.ByLaw with { Revoked = [Fingerprints.Target(Scene.Statutory)], Verifications = [Of(Scene.ByLaw.Catalogue.Rules[0])] }).Decide());
+    }
+
     [Theory]
     [MemberData(nameof(ChangedRules))]
     public void A_rule_that_changed_is_no_longer_verified(string field)

@@ -133,6 +133,17 @@ public sealed class ConsentCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Today_is_asked_for_up_to_now()
+    {
+        // Proves that explain --on with today's date asks about no moment to come.
+        var danish = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), Gateway.Cli.Pages.PageLayout.DanishTime());
+        var run = await RunAsync("explain", "D1", "--on", danish.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(0, run.ExitCode);
+        var asked = Assert.IsType<ExplainAccessRequest>(_gateway.OtherRequests[^1]).AsOf.ToDateTimeOffset();
+        Assert.InRange(asked, danish.AddMinutes(-1), TimeProvider.System.GetUtcNow());
+    }
+
+    [Fact]
     public async Task An_earlier_day_is_asked_for_by_its_last_moment()
     {
         // Proves that explain --on asks about the end of the Danish day, and shows it.

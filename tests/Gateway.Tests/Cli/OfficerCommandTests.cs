@@ -15,6 +15,32 @@ public sealed class OfficerCommandTests : IAsyncLifetime
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Fact]
+    public async Task What_is_closed_beside_the_rules_is_told_and_opens_nothing()
+    {
+        // Proves: a category that is walled or prohibited, and a purpose that gives nothing or figures only, are named as such, and no rule of theirs is said to open; what a purpose demands stands under its name; what the officer has closed is closed.
+        var rules = SamplePolicy.Rules();
+        var (diagnoses, income) = (rules.Categories[0], rules.Categories[1]);
+        (diagnoses.StatisticsOnly, diagnoses.ExistenceConfidential, income.Prohibited, income.SourceDecides) = (true, true, true, true);
+        (rules.Purposes[0].Relation, rules.Purposes[0].MinimumAssurance, rules.Purposes[1].StatisticsOnly) = ("required", "High", true);
+        _gateway.Rules = () => rules;
+        var page = PrintedPage.Flat((await RunAsync("rules", "list")).Output);
+        Assert.Contains("5 regler: 0 åbner, 5 åbner ikke", page, StringComparison.Ordinal);
+        Assert.All(
+            [
+                "Diagnoser (kun til statistik, åbnes ikke, at der findes noget, siges ikke for sig)", "Indkomst (forbudt, åbnes ikke, den, der har dem, afgør det over for andre end borgeren)",
+                "skal være kendt, før nogen bliver spurgt", "gives kun tal",
+            ],
+            text => Assert.Contains(text, page, StringComparison.Ordinal));
+
+        rules = SamplePolicy.Rules();
+        rules.Rules[0].RevokedByOfficer = true;
+        _gateway.Rules = () => rules;
+        page = PrintedPage.Flat((await RunAsync("rules", "list")).Output);
+        Assert.Contains("⊘ rule:by-consent: åbner ikke", page, StringComparison.Ordinal);
+        Assert.Contains("nej, lukket af databeskyttelsesrådgiveren", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rules_are_listed_in_words_with_what_each_demands_and_whether_it_opens()
     {
         // Proves: purpose, law, demands, roles and flags in Danish words; a rule opens only where it and its basis are verified and nothing closes it.
@@ -100,7 +126,7 @@ public sealed class OfficerCommandTests : IAsyncLifetime
         Assert.True(Assert.Single(_gateway.OtherRequests.OfType<ListEmergencyAccessesRequest>()).ReviewedToo);
         string[] shown =
         [
-            SamplePolicy.Id, "Hvornår 2026-11-21 13:00", "caseworker-sara, Jobcenter, CVR 99990001", "Oplysninger Diagnoser", "Borgeren xxxxxx-xxxx er bevidstløs",
+            SamplePolicy.Id, "Hvornår 2026-11-21 13:00", "caseworker-sara, Jobcenter, CVR 99990001", "Sag 26/77", "Formål Sagen", "Oplysninger Diagnoser", "Borgeren xxxxxx-xxxx er bevidstløs",
             "Gennemgås senest 2026-11-24 13:00 (fristen er overskredet)", "Besked til borgeren ikke endnu", "Gennemgået 2026-11-22 13:00: berettiget", "gateway emergencies review ID",
         ];
         Assert.All(shown, text => Assert.Contains(PrintedPage.Flat(text), PrintedPage.Flat(run.Output), StringComparison.Ordinal));

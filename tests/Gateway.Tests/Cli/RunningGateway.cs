@@ -70,6 +70,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public Func<WithdrawConsentRequest, WithdrawConsentResponse> Withdraw { get; set; } = _ => new WithdrawConsentResponse { Consent = SampleConsents.Consent, Receipt = SampleAnswer.Receipt };
 
+    public Func<ListRulesResponse> Rules { get; set; } = SamplePolicy.Rules;
+
     public Func<VerifyRuleRequest, VerifyRuleResponse> Verify { get; set; } = _ => new VerifyRuleResponse { Receipt = SampleAnswer.Receipt };
 
     public Func<ReviewRelationRequest, ReviewRelationResponse> ReviewRelation { get; set; } = _ => new ReviewRelationResponse { Receipt = SampleAnswer.Receipt };
@@ -195,7 +197,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private sealed class Policy(Func<RunningGateway> running) : PolicyService.PolicyServiceBase
     {
-        public override Task<ListRulesResponse> ListRules(ListRulesRequest request, ServerCallContext context) => Answer(request, context, _ => SamplePolicy.Rules());
+        public override Task<ListRulesResponse> ListRules(ListRulesRequest request, ServerCallContext context) => Answer(request, context, _ => running().Rules());
 
         public override Task<VerifyRuleResponse> VerifyRule(VerifyRuleRequest request, ServerCallContext context) => Answer(request, context, gateway => gateway.Verify(request));
 

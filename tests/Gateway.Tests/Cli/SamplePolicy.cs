@@ -54,7 +54,7 @@ internal static class SamplePolicy
             new EmergencyAccessRecord
             {
                 EmergencyId = Id, At = Noon.ToTimestamp(), Justification = "Borgeren 010170-9999 er bevidstløs", OrganisationCvr = "99990001", Unit = "Jobcenter", User = "caseworker-sara",
-                Categories = { "diagnoses" }, ReviewBy = Noon.AddDays(3).ToTimestamp(), Overdue = true,
+                Categories = { "diagnoses" }, ReviewBy = Noon.AddDays(3).ToTimestamp(), Overdue = true, CaseId = "26/77", Purpose = "case",
             },
             new EmergencyAccessRecord { EmergencyId = "ff", At = Noon.ToTimestamp(), ReviewBy = Noon.AddDays(3).ToTimestamp(), ReviewedAt = Noon.AddDays(1).ToTimestamp(), Justified = true, CitizenNotifiedAt = Noon.ToTimestamp() },
         },

@@ -143,14 +143,38 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
     [Theory]
     [InlineData("social-assessment social-action-plan", false)]
     [InlineData("social-assessment social-action-plan social-measures", true)]
-    public async Task What_belongs_to_no_category_is_told_where_it_betrays_none(string allowed, bool told)
+    [InlineData("social-assessment social-action-plan social-measures", false, true)]
+    public async Task What_belongs_to_no_category_is_told_where_it_betrays_none(string allowed, bool told, bool withdrawn = false)
     {
-        // Proves: an element nobody mapped may come from a category whose existence is confidential; where that one was not allowed, it is not told in the others.
+        // Proves: an element nobody mapped may come from a category whose existence is confidential; where that one was not allowed, or was withdrawn since, it is not told in the others.
         var categories = allowed.Split(' ');
         var answer = Answers.To("ffb", "citizen-report", new SourceOutcome.Answered([], [new Unmapped("Account", 1), new Unmapped("Goal.note", 1, "social-action-plan")])) with { Categories = categories };
-        var sections = await _bench.SectionsAsync(Shipped.Grant(Shipped.D1, [Shipped.Consent("c-some", categories)], "social-assessment", "social-action-plan", "social-measures"), [answer]);
+        var grant = Shipped.Grant(Shipped.D1, [Shipped.Consent("c-some", categories)], "social-assessment", "social-action-plan", "social-measures");
+        if (withdrawn)
+            grant = grant.Confirm(Scene.Given(Shipped.Consent("c-some", categories) with { WithdrawnCategories = ["social-measures"] }), Shipped.Noon);
+        var sections = await _bench.SectionsAsync(grant, [answer]);
         Assert.Equal(told ? ["Account"] : [], sections.Single(s => s.Category.Id == "social-assessment").NotMapped.Select(n => n.Element.Path));
         Assert.Equal(told ? ["Account", "Goal.note"] : ["Goal.note"], sections.Single(s => s.Category.Id == "social-action-plan").NotMapped.Select(n => n.Element.Path));
+    }
+
+    [Theory]
+    [InlineData("hospital-diagnoses social-assessment")]
+    [InlineData("hospital-diagnoses")]
+    public void What_a_source_alone_protects_is_hidden_also_where_nothing_of_that_source_leaves(string leaving)
+    {
+        // Proves: a source's word that the person is protected counts for every text, in a part without its sections and after its consent was withdrawn; as a teller it is named only where its content is there.
+        var told = new ToldOfPerson(true, ["Hemmelig Gade 7"]);
+        var ffb = Answers.To("ffb", "citizen-report", new SourceOutcome.Answered([Answers.Fact("social-assessment", "v")], []) { Told = told });
+        var cosmic = Answers.To("cosmic", "conditions", Answers.Holding(Answers.Fact("hospital-diagnoses", "d") with { Status = "bor Hemmelig Gade 7" }));
+        string[] asked = ["hospital-diagnoses", "social-assessment"];
+        var whole = Shipped.Grant(Shipped.D1, [Shipped.Consent("c-all", asked)], asked);
+        AccessGrant[] grants = [whole.Only(leaving.Split(' ').ToHashSet()), whole.Confirm(Scene.Given(Shipped.Consent("c-all", leaving.Split(' '))), Shipped.Noon)];
+        foreach (var grant in grants)
+        {
+            var (sections, protection) = OverviewAssembler.Lay(grant, [ffb, cosmic]);
+            Assert.DoesNotContain("Hemmelig", Assert.Single(sections.Single(s => s.Category.Id == "hospital-diagnoses").Items).Fact.Status, StringComparison.Ordinal);
+            Assert.Equal((true, 1, leaving.Contains("social", StringComparison.Ordinal)), (protection.Active, protection.HiddenPassages, protection.ToldBy.Contains("ffb")));
+        }
     }
 
     [Theory]

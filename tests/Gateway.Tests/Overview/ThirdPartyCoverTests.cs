@@ -120,6 +120,21 @@ public sealed class ThirdPartyCoverTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_nobody_mapped_betrays_no_category_that_may_not_be_seen(bool all)
+    {
+        // Proves: where a source also answers for a category whose existence is confidential and that was not asked for, an element of no category changes nothing; where everything may be seen, it is held back and said to be.
+        string[] asked = all ? [.. Shipped.Request("ffb", "citizen-report").Categories] : [Assessment];
+        SourceAnswer Report(params Unmapped[] more) => Answers.To("ffb", "citizen-report", new SourceOutcome.Answered([], more)) with { Categories = asked };
+        var grant = OwnAccess.HeldBack(asked);
+        SectionState State(params Unmapped[] more) => OverviewAssembler.Sections(grant, [Report(more)]).Single(s => s.Category.Id == Assessment).State;
+        Assert.Equal(SectionState.NothingHeld, State());
+        Assert.Equal(all ? SectionState.Partial : SectionState.NothingHeld, State(new Unmapped("Account", 1)));
+    }
+
+    [Theory]
+    [InlineData("""{"reference":"https://kilde.example/Organization/fhir/Practitioner/1","display":"Læge Prøve"}""", true)]
     [InlineData("""{"display":"Medicinsk Afdeling"}""", false)]
     [InlineData("""{"reference":"Organization/1","display":"Medicinsk Afdeling"}""", false)]
     [InlineData("""{"reference":"https://kilde.example/fhir/HealthcareService/1/_history/2","display":"Ambulatoriet"}""", false)]
