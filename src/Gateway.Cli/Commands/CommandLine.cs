@@ -23,6 +23,7 @@ internal static class CommandLine
             RulesCommand.Build(texts, terminal),
             EmergenciesCommand.Build(texts, terminal),
             RelationsCommand.Build(texts, terminal),
+            MandatesCommand.Build(texts, terminal),
         };
         root.Directives.Clear();
         root.Add(LanguageOption(texts));

@@ -26,6 +26,10 @@ internal sealed class ReviewsPage(CatalogueNames names, Texts texts, PageLayout 
     public IRenderable Relations(ListUnconfirmedRelationsResponse answer) =>
         List(Phrase.RelationsTitle, Phrase.RelationsNone, Phrase.RelationsReviewNext, [.. answer.Relations.Select(Block)], answer.Relations.Count > 0);
 
+    /// <summary>Mandates that offices recorded, of each recorder the newest first. There is nothing to decide: the citizen was told of each.</summary>
+    public IRenderable Mandates(ListRecordedMandatesResponse answer) =>
+        List(Phrase.MandatesTitle, Phrase.MandatesNone, Phrase.MandatesTold, [.. answer.Mandates.Select(Block)], answer.Mandates.Count > 0);
+
     /// <summary>A decision that was recorded.</summary>
     public IRenderable Decided(Phrase decision, Receipt? receipt)
     {
@@ -74,6 +78,20 @@ internal sealed class ReviewsPage(CatalogueNames names, Texts texts, PageLayout 
         lines.Add(Phrase.PurposeLabel, names.Purpose(relation.Purpose));
         lines.Add(Phrase.RelationState, relation.Denied ? texts.Of(Phrase.RelationDenied) : texts.Of(Phrase.RelationNotAnswered, relation.Attempts));
         return Titled(relation.QueryId, lines);
+    }
+
+    private IRenderable Block(RecordedMandate mandate)
+    {
+        var words = new PolicyWords(texts);
+        var lines = new LabelledLines(texts);
+        lines.Add(Phrase.ReviewWhen, layout.Moment(mandate.RecordedAt));
+        lines.Add(Phrase.RuleRoles, Who(mandate.User, "", mandate.OrganisationCvr));
+        lines.Add(Phrase.MandateLabel, words.Mandates([mandate.Kind]));
+        lines.Add(Phrase.ConsentPeriod, $"{layout.Moment(mandate.ValidFrom)} - {layout.Moment(mandate.EndedAt ?? mandate.ValidUntil)}");
+        lines.Add(Phrase.PurposeLabel, string.Join(", ", mandate.Purposes.Select(names.Purpose)));
+        lines.Add(Phrase.ConsentCategories, names.Categories(mandate.Categories));
+        lines.Add(Phrase.MandateEvidence, _wording.Plain(mandate.Evidence));
+        return Titled(mandate.MandateId, lines);
     }
 
     private Rows Titled(string id, LabelledLines lines) => new(new Paragraph(""), new Paragraph(_wording.Plain(id), Bold), new Padder(lines.Render(), Indent));

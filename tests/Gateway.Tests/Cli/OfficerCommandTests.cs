@@ -133,6 +133,16 @@ public sealed class OfficerCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Recorded_mandates_are_listed_with_who_recorded_what()
+    {
+        // Proves: kind, purposes and information in words, who recorded it and on which evidence, and that the citizen was told.
+        var run = await RunAsync("mandates", "list");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] shown = [SamplePolicy.Id, "caseworker-sara, CVR 99990001", "værge", "Formål Sagen", "Oplysninger Diagnoser", "Dokumentation værgemål 26-1", "Borgeren har fået besked"];
+        Assert.All(shown, text => Assert.Contains(text, PrintedPage.Flat(run.Output), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Relations_are_listed_with_who_and_what_is_known()
     {
         // Proves: a denied one and one that waits are told apart; a purpose without a name stands by its id.
@@ -223,6 +233,7 @@ public sealed class OfficerCommandTests : IAsyncLifetime
     [InlineData("rules", "list", "verify", "revoke")]
     [InlineData("emergencies", "list", "review")]
     [InlineData("relations", "list", "review")]
+    [InlineData("mandates", "list")]
     public async Task Help_names_the_commands(string group, params string[] commands)
     {
         // Proves: the program's help names the group, the group's help its commands.

@@ -197,6 +197,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private sealed class Policy(Func<RunningGateway> running) : PolicyService.PolicyServiceBase
     {
+        public override Task<ListRecordedMandatesResponse> ListRecordedMandates(ListRecordedMandatesRequest request, ServerCallContext context) => Answer(request, context, _ => SamplePolicy.Mandates());
+
         public override Task<ListRulesResponse> ListRules(ListRulesRequest request, ServerCallContext context) => Answer(request, context, _ => running().Rules());
 
         public override Task<VerifyRuleResponse> VerifyRule(VerifyRuleRequest request, ServerCallContext context) => Answer(request, context, gateway => gateway.Verify(request));

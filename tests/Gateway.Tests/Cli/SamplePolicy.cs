@@ -60,6 +60,24 @@ internal static class SamplePolicy
         },
     };
 
+    private static RuleState With(this RuleState rule, Action<RuleState> change)
+    {
+        change(rule);
+        return rule;
+    }
+
+    public static ListRecordedMandatesResponse Mandates() => new()
+    {
+        Mandates =
+        {
+            new RecordedMandate
+            {
+                MandateId = Id, Kind = "guardian", Categories = { "diagnoses" }, Purposes = { "case" }, ValidFrom = Noon.ToTimestamp(), ValidUntil = Noon.AddDays(100).ToTimestamp(),
+                RecordedAt = Noon.ToTimestamp(), OrganisationCvr = "99990001", User = "caseworker-sara", Evidence = "værgemål 26-1",
+            },
+        },
+    };
+
     public static ListUnconfirmedRelationsResponse Relations() => new()
     {
         Relations =
@@ -68,12 +86,6 @@ internal static class SamplePolicy
             new UnconfirmedRelation { QueryId = "ff", At = Noon.ToTimestamp(), User = "caseworker-bo", Purpose = "unheard-of", Attempts = 5 },
         },
     };
-
-    private static RuleState With(this RuleState rule, Action<RuleState> change)
-    {
-        change(rule);
-        return rule;
-    }
 
     private static RuleState Rule(string id, string kind, string basis, bool verified) => new()
     {
