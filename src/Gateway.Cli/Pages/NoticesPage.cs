@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gateway.Cli.Language;
 using Gateway.Consent.V1;
-using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -24,7 +23,7 @@ internal sealed class NoticesPage(Texts texts, PageLayout layout, AskedQuestion 
         foreach (var notice in answer.Notices)
         {
             parts.Add(new Paragraph(""));
-            parts.Add(new Paragraph($"{Moment(notice.GivenAt)}  {_wording.Plain(notice.NoticeId)}  #{notice.LogIndex.ToString(CultureInfo.InvariantCulture)}", Bold));
+            parts.Add(new Paragraph($"{layout.Moment(notice.GivenAt)}  {_wording.Plain(notice.NoticeId)}  #{notice.LogIndex.ToString(CultureInfo.InvariantCulture)}", Bold));
             parts.Add(new Padder(new Paragraph(_wording.Of(notice.Text)), Indent));
             if (Review(notice) is { } review)
                 parts.Add(new Padder(new Paragraph(review, Bold), Indent));
@@ -39,11 +38,7 @@ internal sealed class NoticesPage(Texts texts, PageLayout layout, AskedQuestion 
         if (notice.Kind != NoticeKind.EmergencyAccess)
             return null;
         return notice.ReviewedAt is { } at
-            ? texts.Of(notice.Justified ? Phrase.NoticeJustified : Phrase.NoticeNotJustified, Moment(at))
+            ? texts.Of(notice.Justified ? Phrase.NoticeJustified : Phrase.NoticeNotJustified, layout.Moment(at))
             : texts.Of(Phrase.NoticeNotReviewed);
     }
-
-    private string Moment(Timestamp? moment) => moment is null
-        ? ""
-        : TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), layout.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }
