@@ -52,6 +52,37 @@ public sealed class OverviewRequestReaderTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("haster")]
+    [InlineData("                                        ")]
+    [InlineData("........................................")]
+    [InlineData("Borgeren er bevidstløs\u202e og kan ikke spørges.")]
+    [InlineData("Borgeren 140385-9922 er bevidstløs og kan ikke spørges.")]
+    public void Emergency_access_is_asked_for_with_a_reason_or_not_at_all(string justification)
+    {
+        // Proves: without one that says something, or with a number or a hidden character in it, the question is none, in every way of asking; and it is not repeated.
+        var emergency = new EmergencyAccess { Justification = justification };
+        var (good, request) = (Good(), Good());
+        request.Emergency = emergency;
+        (OverviewQuestion? Question, IReadOnlyList<Google.Rpc.BadRequest.Types.FieldViolation> Violations)[] read =
+        [
+            OverviewRequestReader.Read(request, Shipped.Catalogue),
+            OverviewRequestReader.Read(new StreamOverviewRequest { CitizenId = good.CitizenId, CaseId = good.CaseId, Purpose = good.Purpose, Emergency = emergency }, Shipped.Catalogue),
+            OverviewRequestReader.Read(new LocateRecordsRequest { CitizenId = good.CitizenId, CaseId = good.CaseId, Purpose = good.Purpose, Emergency = emergency }, Shipped.Catalogue),
+            OverviewRequestReader.Read(new ExplainAccessRequest { CitizenId = good.CitizenId, CaseId = good.CaseId, Purpose = good.Purpose, Emergency = emergency }, Shipped.Catalogue),
+        ];
+        Assert.All(read, r =>
+        {
+            Assert.Null(r.Question);
+            var violation = Assert.Single(r.Violations);
+            Assert.Equal("emergency.justification", violation.Field);
+            Assert.DoesNotContain("140385", violation.Description, StringComparison.Ordinal);
+        });
+        request.Emergency = new EmergencyAccess { Justification = "Borgeren er bevidstløs og kan ikke spørges." };
+        Assert.NotNull(OverviewRequestReader.Read(request, Shipped.Catalogue).Question!.Emergency);
+    }
+
+    [Theory]
     [InlineData("citizen_id", "")]
     [InlineData("citizen_id", "1")]
     [InlineData("citizen_id", "3102859922")]
