@@ -37,6 +37,9 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>Ids of the sources that listen, sorted: the served folders, and always dfdg, ffb and cosmic.</summary>
     public IReadOnlyList<string> Sources { get; }
 
+    /// <summary>The sources of which there are recordings.</summary>
+    public IReadOnlyList<string> Recorded => _library.Recorded;
+
     /// <summary>Folders of the recordings that are not served, and why.</summary>
     public IReadOnlyList<SkippedFolder> SkippedFolders => _library.SkippedFolders;
 

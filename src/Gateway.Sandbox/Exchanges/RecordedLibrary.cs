@@ -3,6 +3,7 @@ namespace Gateway.Sandbox.Exchanges;
 /// <summary>A whole folder of recordings: people, and the exchanges of each source.</summary>
 internal sealed record RecordedLibrary(
     IReadOnlyDictionary<string, IReadOnlyList<RecordedExchange>> Sources,
+    IReadOnlyList<string> Recorded,
     IReadOnlyList<SkippedFolder> SkippedFolders,
     People People)
 {
@@ -27,12 +28,16 @@ internal sealed record RecordedLibrary(
         {
             var name = Path.GetFileName(sourceFolder);
             var (exchanges, whySkipped) = new SourceFolder(sourceFolder, errors).Read();
-            if (whySkipped is null) sources.Add(name, exchanges);
+            if (whySkipped is null)
+            {
+                foreach (var source in SourceNames.Of(name)) sources[source] = [.. sources.GetValueOrDefault(source) ?? [], .. exchanges];
+            }
             else skipped.Add(new SkippedFolder(name, whySkipped));
         }
 
+        var recorded = sources.Keys.ToList();
         foreach (var source in AlwaysServed) sources.TryAdd(source, []);
         var people = People.Read(folder, errors);
-        return errors.Count > 0 ? throw new RecordedDataException(errors) : new RecordedLibrary(sources, skipped, people);
+        return errors.Count > 0 ? throw new RecordedDataException(errors) : new RecordedLibrary(sources, recorded, skipped, people);
     }
 }

@@ -150,6 +150,12 @@ internal enum ReasonCode
     /// <summary>The source does not accept this form of national id.</summary>
     SourceRefusedIdentifier,
 
+    /// <summary>The source knows the person and opens none of what it holds for this authority (no view, no rights).</summary>
+    SourceGivesNoAccess,
+
+    /// <summary>The source does not answer for this purpose, or has no code for it.</summary>
+    SourceRefusedPurpose,
+
     /// <summary>The source asked the gateway to wait.</summary>
     SourceBusy,
 

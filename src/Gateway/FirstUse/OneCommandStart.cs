@@ -69,7 +69,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Issuer = tokens.Issuer,
             Audience = Audience,
             TrustedAuthorities = certificates.Authority,
-            Sources = Recorded(sandbox, settings).ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), sourceToken)),
+            Sources = Recorded(sandbox).ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), sourceToken) { Settings = SandboxAgreements.Settings }),
             CatalogueFile = settings.CatalogueFile ?? GatewaySettings.ShippedCatalogue,
             OverlaysFolder = settings.OverlaysFolder,
             Clock = settings.Clock,
@@ -91,13 +91,12 @@ internal sealed class OneCommandStart : IAsyncDisposable
     /// The simulators that have something recorded. One that has nothing at all is not connected: "asked, nothing held"
     /// would be untrue of a system nobody recorded.
     /// </summary>
-    internal static IEnumerable<string> Recorded(SandboxHost sandbox, SandboxSettings settings) =>
-        sandbox.Sources.Where(s => Definitions.Contains(s) && Directory.Exists(Path.Combine(RecordedFolder(settings), s)));
+    internal static IEnumerable<string> Recorded(SandboxHost sandbox) => sandbox.Recorded.Where(Definitions.Contains);
+
+    private static string RecordedFolder(SandboxSettings settings) => settings.RecordedFolder ?? Path.Combine(AppContext.BaseDirectory, "Recorded");
 
     private static IEnumerable<string> Definitions =>
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions"), "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>();
-
-    private static string RecordedFolder(SandboxSettings settings) => settings.RecordedFolder ?? Path.Combine(AppContext.BaseDirectory, "Recorded");
 
     private static async Task<SandboxHost> StartSimulatorsAsync(SandboxOptions options)
     {

@@ -167,6 +167,9 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
     /// <summary>Whether a key stands here at all.</summary>
     internal bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
 
+    /// <summary>Whether a key holds a mapping.</summary>
+    internal bool HasMap(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var found) && found is YamlMappingNode;
+
     private YamlNode? Find(string key)
     {
         _read.Add(key);

@@ -46,6 +46,12 @@ internal sealed record FactMapping
     /// <summary>The group of facts of which a citizen can have only one at a time; empty where there is none.</summary>
     internal required string Exclusive { get; init; }
 
+    /// <summary>Words for the source's status codes; a code that is not here passes through.</summary>
+    internal IReadOnlyDictionary<string, string> StatusWords { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How the source writes dates and numbers.</summary>
+    internal Notation Notation { get; init; } = Notation.AsItStands;
+
     /// <summary>Structural fields that say nothing about the citizen and need not be named as unmapped.</summary>
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
@@ -64,18 +70,18 @@ internal sealed record FactMapping
         Category = Category,
         SourceItemId = SourceItemId?.Text(element) ?? "",
         Code = Code.Map(element) ?? new Concept([], ""),
-        Start = Start?.Text(element) ?? "",
-        End = End?.Text(element) ?? "",
-        Status = Status?.Text(element) ?? "",
+        Start = Date(Start, element),
+        End = Date(End, element),
+        Status = Status?.Text(element) is { } status ? StatusWords.GetValueOrDefault(status, status) : "",
         Outcome = Outcome?.Map(element),
-        LastChangedAt = LastChanged?.Text(element) ?? "",
-        Values = [.. Values.SelectMany(v => v.Map(element))],
+        LastChangedAt = Date(LastChanged, element),
+        Values = [.. Values.SelectMany(v => v.Map(element, Notation))],
         SharedKey = SharedKey?.Path.Text(element) is { Length: > 0 } key ? $"{SharedKey.System}|{key}" : "",
         Corrects = Corrects?.Text(element) ?? "",
         About = About?.Text(element) ?? "",
         TellsOfOthers = ThirdParty,
         Exclusive = Exclusive,
-        Amount = Values.Where(v => v.Kind == ValueKind.Amount).SelectMany(v => v.Map(element)).Select(v => v.Datum).OfType<FactDatum.QuantityDatum>().FirstOrDefault(),
+        Amount = Values.Where(v => v.Kind == ValueKind.Amount).SelectMany(v => v.Map(element, Notation)).Select(v => v.Datum).OfType<FactDatum.QuantityDatum>().FirstOrDefault(),
     };
 
     /// <summary>
@@ -85,10 +91,17 @@ internal sealed record FactMapping
     internal IEnumerable<string> FieldsNotMapped(JsonElement element)
     {
         FieldPath?[] paths = [.. ReadPaths, .. Ignore];
-        var unreadable = Values.SelectMany(v => Enumerable.Repeat(v.Name, v.Path.Find(element).Count - v.Map(element).Count()));
+        var unreadable = Values.SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
         return UnreadFields.Of(element, paths.OfType<FieldPath>())
-            .Concat(unreadable).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome"));
+            .Concat(unreadable).Concat(NoDates(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome"));
     }
+
+    private string Date(FieldPath? path, JsonElement element) => path is null ? "" : Notation.Date(path.Text(element)) ?? "";
+
+    // 31 February, or a month that is none: not shown as if it were a date, and not passed over either.
+    private IEnumerable<string> NoDates(JsonElement element) =>
+        new[] { (Start, "start"), (End, "end"), (LastChanged, "last changed") }
+            .Where(d => d.Item1?.Text(element) is { Length: > 0 } text && Notation.Date(text) is null).Select(d => $"{d.Item2} (no date)");
 
     private IEnumerable<string> Further(ConceptMapping? mapping, JsonElement element, string name)
     {
@@ -177,12 +190,18 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     /// <summary>FHIR: the reference or type of whom the value names, who may be a person; null where it never is one. Read to decide, not shown.</summary>
     internal FieldPath? Who { get; init; }
 
-    internal IEnumerable<FactValue> Map(JsonElement element)
+    /// <summary>What each entry of a list of named fields is called; null for a plain value.</summary>
+    internal EntryMapping? Entry { get; init; }
+
+    internal IEnumerable<FactValue> Map(JsonElement element, Notation notation)
     {
         // One person among several organisations: which of the names is the person's cannot be told.
         var tellsOfOthers = ThirdParty || Who?.Find(element).Any(found => !IsOrganisation(FieldPath.Scalar(found))) == true;
-        return Path.Find(element).Select(Read).OfType<FactDatum>().Select(d => new FactValue(Name, Label, d) { TellsOfOthers = tellsOfOthers });
+        return Path.Find(element).SelectMany(found => Entry is null ? Plain(found, notation) : Entry.Map(found))
+            .Select(value => value with { TellsOfOthers = tellsOfOthers });
     }
+
+    private IEnumerable<FactValue> Plain(JsonElement found, Notation notation) => Read(found, notation) is { } datum ? [new FactValue(Name, Label, datum)] : [];
 
     // "Organization", "Organization/1", "https://source/fhir/Organization/1/_history/2": the type stands before the id. What
     // is not known to be one is a person.
@@ -192,10 +211,13 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
         return Organisations.Contains(parts[^Math.Min(2, parts.Length)]);
     }
 
-    private FactDatum? Read(JsonElement found) => Kind switch
+    private FactDatum? Read(JsonElement found, Notation notation) => Kind switch
     {
-        ValueKind.Date => FieldPath.Scalar(found) is { Length: > 0 } date ? new FactDatum.DateDatum(date) : null,
-        ValueKind.Quantity or ValueKind.Amount when found.ValueKind != JsonValueKind.Object => new FactDatum.QuantityDatum(FieldPath.Scalar(found), Unit),
+        // What is no date is shown as the text it is.
+        ValueKind.Date => FieldPath.Scalar(found) is not { Length: > 0 } date ? null
+            : notation.Date(date) is { } day ? new FactDatum.DateDatum(day) : new FactDatum.TextDatum(date),
+        ValueKind.Quantity or ValueKind.Amount when found.ValueKind != JsonValueKind.Object => FieldPath.Scalar(found) is not { Length: > 0 } number ? null
+            : notation.Number(number) is { } value ? new FactDatum.QuantityDatum(value, Unit) : new FactDatum.TextDatum(number),
         ValueKind.Concept => new FactDatum.ConceptDatum(ConceptMapping.Read(found)),
         _ => ByShape(found),
     };
@@ -203,6 +225,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     // What a value is shows in its shape: FHIR writes Quantity, Period, CodeableConcept, Annotation and Reference as objects.
     private static FactDatum? ByShape(JsonElement found) => found.ValueKind switch
     {
+        JsonValueKind.String when found.ValueEquals("") => null,
         JsonValueKind.True or JsonValueKind.False => new FactDatum.FlagDatum(found.GetBoolean()),
         JsonValueKind.String or JsonValueKind.Number => new FactDatum.TextDatum(FieldPath.Scalar(found)),
         // "Less than 5" is not 5.

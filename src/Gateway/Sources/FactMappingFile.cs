@@ -16,19 +16,22 @@ internal static class FactMappingFile
     private static readonly Dictionary<string, ValueKind> Kinds =
         new() { ["quantity"] = ValueKind.Quantity, ["concept"] = ValueKind.Concept, ["date"] = ValueKind.Date, ["amount"] = ValueKind.Amount };
 
-    internal static FactMapping Read(YamlMap map, WireFormat format)
+    internal static FactMapping Read(YamlMap map, RequestForm form)
     {
+        var format = form.Format;
         var from = map.Text("from");
         var mapping = new FactMapping
         {
             Category = map.Text("category"),
             From = from,
-            Elements = format == WireFormat.RestJson ? Parse(map, "from", from) : null,
+            Elements = format == WireFormat.FhirR4 ? null : Parse(map, "from", from),
             SourceItemId = Path(map, "id"),
             Code = ReadConcept(map.Map("code")),
             Start = Path(map, "start"),
             End = Path(map, "end"),
             Status = Path(map, "status"),
+            StatusWords = map.OptionalMap("status_words")?.Table() ?? new Dictionary<string, string>(),
+            Notation = form.Notation,
             Outcome = map.OptionalMap("outcome") is { } outcome ? ReadConcept(outcome) : null,
             LastChanged = Path(map, "last_changed"),
             Values = [.. map.Maps("values").Select(ReadValue)],
@@ -49,13 +52,14 @@ internal static class FactMappingFile
     internal static FieldPath? Path(YamlMap map, string key) => map.OptionalText(key) is { } text ? Parse(map, key, text) : null;
 
     /// <summary>A path that must be there.</summary>
-    internal static FieldPath RequiredPath(YamlMap map, string key) => Parse(map, key, map.Text(key)) ?? FieldPath.TryParse("$")!;
+    internal static FieldPath RequiredPath(YamlMap map, string key) => Parse(map, key, map.Text(key)) ?? FieldPath.Itself;
 
-    private static FieldPath? Parse(YamlMap map, string key, string text)
+    /// <summary>Reads a path; null, and reported, when it is none.</summary>
+    internal static FieldPath? Parse(YamlMap map, string key, string text)
     {
         var path = FieldPath.TryParse(text);
         if (path is null && text.Length > 0)
-            map.Report($"'{key}' is no path: names joined by dots, where(name='text'), alternatives with |, or $");
+            map.Report($"'{key}' is no path: names joined by dots (others than letters in backquotes), where(name='text'), where(name.startsWith('text')), where(name.empty()), tree(name), alternatives with |, or $");
         return path;
     }
 
@@ -85,13 +89,24 @@ internal static class FactMappingFile
 
     private static ValueMapping ReadValue(YamlMap map)
     {
-        var value = new ValueMapping(
-            map.Text("name"), map.Localized("label"), RequiredPath(map, "path"), map.Word("kind", Kinds, ValueKind.ByShape), map.OptionalText("unit") ?? "")
+        var entry = map.OptionalMap("entries") is { } entries ? ReadEntries(entries) : null;
+        // Entries bring names and labels of their own.
+        var (name, label) = entry is null ? (map.Text("name"), map.Localized("label")) : ("", new LocalizedText("", ""));
+        var value = new ValueMapping(name, label, RequiredPath(map, "path"), map.Word("kind", Kinds, ValueKind.ByShape), map.OptionalText("unit") ?? "")
         {
             ThirdParty = map.Flag("third_party"),
             Who = Path(map, "who"),
+            Entry = entry,
         };
         map.Done();
         return value;
+    }
+
+    private static EntryMapping ReadEntries(YamlMap map)
+    {
+        var entry = new EntryMapping(
+            RequiredPath(map, "key"), Path(map, "label"), RequiredPath(map, "value"), map.OptionalMap("known")?.Table() ?? new Dictionary<string, string>());
+        map.Done();
+        return entry;
     }
 }

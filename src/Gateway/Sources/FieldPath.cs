@@ -3,14 +3,21 @@ using System.Text.Json;
 namespace Gateway.Sources;
 
 /// <summary>
-/// A path into JSON, a small subset of FHIRPath: names joined by dots, arrays flattened on the way,
-/// <c>where(name='text')</c> to pick elements, <c>a | b</c> for the first that is there, <c>$</c> for the element itself.
+/// A path into an answer's tree, whatever wire format it came in; a small subset of FHIRPath: names joined by dots, arrays
+/// flattened on the way, <c>where(name='text')</c> and <c>where(name.startsWith('text'))</c> to pick elements (the name may
+/// be a path), <c>where(name.empty())</c> for those without it, <c>a | b</c> for the first that is there, <c>$</c> for the
+/// element itself. Names with other characters than letters, digits, <c>_ - @ #</c> stand in backquotes (FHIRPath:
+/// delimited identifiers). <c>tree(name)</c> is the elements and, at every depth, what stands under their <c>name</c>: FHIRPath's
+/// <c>repeat</c> with the elements themselves.
 /// </summary>
 internal sealed class FieldPath
 {
     private readonly IReadOnlyList<IReadOnlyList<Step>> _alternatives;
 
     private FieldPath(IReadOnlyList<IReadOnlyList<Step>> alternatives) => _alternatives = alternatives;
+
+    /// <summary>The element itself.</summary>
+    internal static FieldPath Itself { get; } = new([[]]);
 
     /// <summary>The first name of each alternative: the fields of an element this path looks at.</summary>
     internal IEnumerable<string> FirstNames => _alternatives.Select(a => a.OfType<Step.Name>().FirstOrDefault()?.Field).OfType<string>();
@@ -61,35 +68,60 @@ internal sealed class FieldPath
     {
         if (text == "$")
             return [];
-        var steps = new List<Step>();
-        foreach (var part in SplitDots(text))
-        {
-            if (part.StartsWith("where(", StringComparison.Ordinal) && part.EndsWith("')", StringComparison.Ordinal)
-                && part["where(".Length..^"')".Length].Split("='") is [{ Length: > 0 } field, var value])
-                steps.Add(new Step.Where(field, value));
-            else if (part.Length > 0 && part.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
-                steps.Add(new Step.Name(part));
-            else
-                return null;
-        }
-        return steps.Count > 0 ? steps : null;
+        var parts = SplitDots(text).ToList();
+        var steps = parts.Select(ParseStep).OfType<Step>().ToList();
+        return steps.Count == parts.Count ? steps : null;
     }
 
-    // Dots inside where('...') belong to the text there (URLs of extensions).
+    private static Step? ParseStep(string part)
+    {
+        if (Inside(part, "where(", "')") is { } condition)
+            return condition.Split("='") is [var field, var value] ? Where(field, value, WhereKind.Is) : null;
+        if (Inside(part, "where(", "'))") is { } start)
+            return start.Split(".startsWith('") is [var of, var beginning] ? Where(of, beginning, WhereKind.StartsWith) : null;
+        if (Inside(part, "where(", ".empty())") is { } without)
+            return Where(without, "", WhereKind.Empty);
+        if (Inside(part, "tree(", ")") is { } children)
+            return IsName(children) ? new Step.Tree(children) : null;
+        if (Inside(part, "`", "`") is { Length: > 0 } delimited)
+            return new Step.Name(delimited);
+        return IsName(part) ? new Step.Name(part) : null;
+    }
+
+    private static Step.Where? Where(string field, string value, WhereKind kind) => TryParse(field) is { } at ? new Step.Where(at, value, kind) : null;
+
+    private static string? Inside(string part, string before, string after) =>
+        part.Length >= before.Length + after.Length && part.StartsWith(before, StringComparison.Ordinal) && part.EndsWith(after, StringComparison.Ordinal)
+            ? part[before.Length..^after.Length] : null;
+
+    private static bool IsName(string text) => text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '@' or '#');
+
+    // Dots inside where(...), quotes and backquotes belong to what stands there (URLs of extensions, paths of conditions).
     private static IEnumerable<string> SplitDots(string text)
     {
         var start = 0;
-        var quoted = false;
+        var (quoted, delimited, depth) = (false, false, 0);
         for (var i = 0; i <= text.Length; i++)
         {
-            if (i < text.Length && text[i] == '\'')
-                quoted = !quoted;
-            if (i == text.Length || (text[i] == '.' && !quoted))
+            if (i == text.Length || (text[i] == '.' && !quoted && !delimited && depth == 0))
             {
                 yield return text[start..i];
                 start = i + 1;
+                continue;
             }
+            quoted ^= text[i] == '\'' && !delimited;
+            delimited ^= text[i] == '`' && !quoted;
+            if (!quoted && !delimited)
+                depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 };
         }
+    }
+
+    /// <summary>What a condition asks of the element.</summary>
+    internal enum WhereKind
+    {
+        Is,
+        StartsWith,
+        Empty,
     }
 
     /// <summary>One step of a path: down into a field, or a condition on the element itself.</summary>
@@ -104,14 +136,29 @@ internal sealed class FieldPath
                     .SelectMany(e => e.TryGetProperty(Field, out var found) ? Flatten(found) : []);
         }
 
-        internal sealed record Where(string Field, string Value) : Step
+        /// <summary>The elements, and at every depth what stands under their field of that name.</summary>
+        internal sealed record Tree(string Field) : Step
+        {
+            internal override IEnumerable<JsonElement> Take(IEnumerable<JsonElement> elements) => elements.SelectMany(WithChildren);
+
+            private IEnumerable<JsonElement> WithChildren(JsonElement element) =>
+                element.ValueKind == JsonValueKind.Object && element.TryGetProperty(Field, out var children)
+                    ? Flatten(children).SelectMany(WithChildren).Prepend(element)
+                    : [element];
+        }
+
+        internal sealed record Where(FieldPath Field, string Value, WhereKind Kind) : Step
         {
             internal override IEnumerable<JsonElement> Take(IEnumerable<JsonElement> elements) =>
                 elements.Where(Holds);
 
             /// <summary>Whether the element is one that is meant.</summary>
-            internal bool Holds(JsonElement element) =>
-                element.ValueKind == JsonValueKind.Object && element.TryGetProperty(Field, out var found) && Scalar(found) == Value;
+            internal bool Holds(JsonElement element) => element.ValueKind == JsonValueKind.Object && Kind switch
+            {
+                WhereKind.Is => Field.Find(element).Any(found => Scalar(found) == Value),
+                WhereKind.StartsWith => Field.Find(element).Any(found => Scalar(found).StartsWith(Value, StringComparison.Ordinal)),
+                _ => Field.Find(element).Count == 0,
+            };
         }
     }
 }

@@ -1,25 +1,17 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Gateway.Access;
 
 namespace Gateway.Sources;
 
 /// <summary>
-/// One HTTP exchange with a source: sends the request its definition describes and reads a JSON answer within
-/// bounds. Whatever goes wrong becomes one of the reasons; nothing of the answer reaches a message.
+/// One HTTP exchange with a source: sends the request its definition describes and reads the answer within bounds. Whatever goes wrong becomes one of the reasons; nothing of the answer reaches a message.
 /// </summary>
 internal static class SourceCall
 {
-    // FHIR nests some fifteen deep; four times that is still safe for the stack.
-    private const int DeepestNesting = 64;
-
-    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
-
-    /// <summary>An answer's JSON and status, or why there is none.</summary>
+    /// <summary>An answer's tree and status, or why there is none.</summary>
     /// <param name="Json">The answer; it lies in <paramref name="Body"/> and may be looked at until the reply is disposed of.</param>
     /// <param name="Body">The bytes.</param>
     /// <param name="Status">The HTTP status.</param>
@@ -33,41 +25,21 @@ internal static class SourceCall
         }
     }
 
-    /// <summary>Puts a question.</summary>
-    internal static async Task<Reply> AskAsync(HttpClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
+    /// <summary>Makes one call of a question.</summary>
+    internal static async Task<Reply> AskAsync(
+        HttpClient client, SourceConnection connection, SourceQuestion question, CallTemplate call, CallValues values, AnswerRoom room, CancellationToken deadline)
     {
-        using var message = Compose(connection, question);
+        using var message = SourceRequestMessage.Compose(connection, question, call, values);
         return await SendAsync(client, message, question.Definition, connection, room, deadline);
     }
 
-    /// <summary>Fetches a further page, whose address the caller has already found to be the source's own.</summary>
+    /// <summary>Goes to an address that the caller has already found to be the source's own.</summary>
     internal static async Task<Reply> FollowAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, Uri page, AnswerRoom room, CancellationToken deadline)
+        HttpClient client, SourceConnection connection, SourceQuestion question, CallTemplate call, Uri address, AnswerRoom room, CancellationToken deadline)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Get, page);
-        message.Headers.Accept.ParseAdd("application/fhir+json");
+        using var message = SourceRequestMessage.ComposeFor(address, connection, question, call);
         return await SendAsync(client, message, question.Definition, connection, room, deadline);
     }
-
-    private static HttpRequestMessage Compose(SourceConnection connection, SourceQuestion question)
-    {
-        var request = question.Request;
-        var address = new Uri(connection.Address.AbsoluteUri.TrimEnd('/') + request.Path);
-        var message = new HttpRequestMessage(request.Method, address);
-        foreach (var (name, template) in request.Headers)
-            message.Headers.TryAddWithoutValidation(name, Fill(template, question));
-        if (request.Form.Count > 0)
-            message.Content = new FormUrlEncodedContent(request.Form.ToDictionary(f => f.Key, f => Fill(f.Value, question)));
-        else if (request.Body is { } body)
-            message.Content = new StringContent(Fill(body, question), Encoding.UTF8, request.BodyType ?? "application/json");
-        return message;
-    }
-
-    // A fresh id for every call: DFDG answers 412 to a repeated one, so it is never the caller's.
-    private static string Fill(string template, SourceQuestion question) => template
-        .Replace("{citizen}", question.Citizen.Reveal(), StringComparison.Ordinal)
-        .Replace("{citizen_system}", question.Citizen.System, StringComparison.Ordinal)
-        .Replace("{request}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
     private static async Task<Reply> SendAsync(
         HttpClient client, HttpRequestMessage message, SourceDefinition definition, SourceConnection connection, AnswerRoom room, CancellationToken deadline)
@@ -79,7 +51,7 @@ internal static class SourceCall
         {
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline);
             begun = true;
-            return Judge(response) is { } failure ? NoAnswer(failure, response.StatusCode) : await ReadJsonAsync(response, room, deadline);
+            return Judge(response, definition) is { } failure ? NoAnswer(failure, response.StatusCode) : await ReadAsync(response, definition, room, deadline);
         }
         catch (OperationCanceledException)
         {
@@ -98,8 +70,11 @@ internal static class SourceCall
 
     private static Reply NoAnswer(ReasonCode reason, HttpStatusCode status = default) => new(null, null, status, reason);
 
-    private static ReasonCode? Judge(HttpResponseMessage response) => response.StatusCode switch
+    private static ReasonCode? Judge(HttpResponseMessage response, SourceDefinition definition) => response.StatusCode switch
     {
+        // What the definition knows the meaning of, and a SOAP fault, which stands under 500.
+        var status when definition.Errors.Statuses.ContainsKey((int)status) => null,
+        HttpStatusCode.InternalServerError when definition.IsSoap => null,
         >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => ReasonCode.SourceRedirected,
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ReasonCode.SourceRefusedCredentials,
         HttpStatusCode.TooManyRequests => ReasonCode.SourceBusy,
@@ -108,51 +83,21 @@ internal static class SourceCall
         _ => null,
     };
 
-    private static async Task<Reply> ReadJsonAsync(HttpResponseMessage response, AnswerRoom room, CancellationToken deadline)
+    private static async Task<Reply> ReadAsync(HttpResponseMessage response, SourceDefinition definition, AnswerRoom room, CancellationToken deadline)
     {
+        var type = response.Content.Headers.ContentType;
+        // An error may come without words; the definition knows what the status means.
+        if (response.StatusCode != HttpStatusCode.OK && definition.Errors.Statuses.ContainsKey((int)response.StatusCode) && !PayloadFormat.IsExpected(type, definition.Format))
+            return new Reply(null, null, response.StatusCode, null);
         // Compression was not asked for, and what swells to any size is not read.
-        if (!IsJson(response.Content.Headers.ContentType) || response.Content.Headers.ContentEncoding.Count > 0)
+        if (!PayloadFormat.IsExpected(type, definition.Format) || response.Content.Headers.ContentEncoding.Count > 0)
             return NoAnswer(ReasonCode.SourceMalformed, response.StatusCode);
         if (await AnswerBody.ReadAsync(response.Content, room, deadline) is not { } body)
             return NoAnswer(ReasonCode.SourceTooLarge, response.StatusCode);
-        JsonDocument? json = null;
-        try
-        {
-            if (Inspect(body.Bytes.Span, room) is { } failure)
-                return NoAnswer(failure, response.StatusCode);
-            json = JsonDocument.Parse(body.Bytes, JsonOptions);
+        var (json, failure) = PayloadFormat.Read(body.Bytes, type?.CharSet, definition, room);
+        if (json is not null)
             return new Reply(json, body, response.StatusCode, null);
-        }
-        catch (JsonException)
-        {
-            return NoAnswer(ReasonCode.SourceMalformed, response.StatusCode);
-        }
-        finally
-        {
-            if (json is null)
-                body.Dispose();
-        }
+        body.Dispose();
+        return NoAnswer(failure, response.StatusCode);
     }
-
-    // Before a document is made of it, which costs memory: here the bytes are only walked over.
-    private static ReasonCode? Inspect(ReadOnlySpan<byte> body, AnswerRoom room)
-    {
-        // RFC 8259: JSON between systems is UTF-8. What is not was cut or sent in another character set.
-        if (!Utf8.IsValid(body))
-            return ReasonCode.SourceMalformed;
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = DeepestNesting });
-        var tokens = 0;
-        while (reader.Read())
-        {
-            if (++tokens > room.TokensLeft)
-                return ReasonCode.SourceTooLarge;
-        }
-        room.TakeTokens(tokens);
-        return null;
-    }
-
-    private static bool IsJson(MediaTypeHeaderValue? type) =>
-        type?.MediaType is { } media
-        && (media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
-        && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }

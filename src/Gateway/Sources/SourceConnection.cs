@@ -8,6 +8,9 @@ namespace Gateway.Sources;
 /// <param name="BearerToken">The token for <see cref="SourceAuthentication.Bearer"/>; null when none is needed.</param>
 internal sealed record SourceConnection(Uri Address, string? BearerToken)
 {
+    /// <summary>What the definition's placeholders <c>setting.NAME</c> stand for: the name of an instance, an agreed number. No secrets.</summary>
+    internal IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     public override string ToString() => Address.Authority;
 }
 

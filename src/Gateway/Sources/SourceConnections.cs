@@ -16,6 +16,11 @@ internal static class SourceConnections
                 errors.Add($"Sources:{id}: there is no definition '{id}'; known: {string.Join(", ", catalogue.Definitions.Select(d => d.Id))}");
             if (definitions.Exists(d => d.Authentication == SourceAuthentication.Bearer) && string.IsNullOrEmpty(connection.BearerToken))
                 errors.Add($"Sources:{id}: its definition needs a bearer token; set Token or TokenFile");
+            var needed = definitions.SelectMany(d => d.Requests).SelectMany(r => r.Calls).SelectMany(SourceRequestFile.SettingsOf).Distinct();
+            foreach (var setting in needed.Where(s => !connection.Settings.ContainsKey(s)))
+                errors.Add($"Sources:{id}: its definition needs the setting '{setting}'; set Settings:{setting}");
+            if (definitions.Exists(d => d.NeverAsked is not null))
+                errors.Add($"Sources:{id}: this system is never asked in a case; a connection to it has no use");
         }
         ReviewedDataException.ThrowIfAny(errors);
     }

@@ -16,6 +16,33 @@ internal sealed record SourceDefinition
     /// <summary>The administration that holds the information, an id of the policy catalogue.</summary>
     internal required string Holder { get; init; }
 
+    /// <summary>Every administration whose information the system holds, the first of them <see cref="Holder"/>.</summary>
+    internal IReadOnlyList<string> Holders { get; init; } = [];
+
+    /// <summary>Why the system is never asked in a case; null where it may be.</summary>
+    internal NeverAsked? NeverAsked { get; init; }
+
+    /// <summary>The categories of a system that is never asked; empty where requests name them.</summary>
+    internal IReadOnlyList<string> NeverAskedCategories { get; init; } = [];
+
+    /// <summary>The professional who holds the information decides each time whether others may have it.</summary>
+    internal bool SourceDecides { get; init; }
+
+    /// <summary>The purpose codes the source demands, by purpose; empty where it demands none. A purpose that is not here is not asked for.</summary>
+    internal IReadOnlyDictionary<string, string> PurposeCodes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The published format demands the national id in the address: the one exception from the rule that none stands there.</summary>
+    internal bool NationalIdInUrl { get; init; }
+
+    /// <summary>XML namespaces the definition knows; empty: every one.</summary>
+    internal IReadOnlySet<string> Namespaces { get; init; } = new HashSet<string>();
+
+    /// <summary>JSON fields whose text is XML.</summary>
+    internal IReadOnlySet<string> XmlInside { get; init; } = new HashSet<string>();
+
+    /// <summary>Where a payload tells what is protected.</summary>
+    internal PersonMapping? Tells { get; init; }
+
     internal required WireFormat Format { get; init; }
 
     /// <summary>The format was found in public (known) or is the gateway's assumption (assumed).</summary>
@@ -33,22 +60,72 @@ internal sealed record SourceDefinition
 
     internal required SourceLimits Limits { get; init; }
 
-    /// <summary>The field that names a person wherever it stands in a payload; null where none does (FHIR names the Patient itself).</summary>
-    internal required string? Person { get; init; }
+    /// <summary>Where a payload names the person it is about; null where none does (FHIR names the Patient itself).</summary>
+    internal required PersonCheck? Person { get; init; }
 
     internal required SourceErrors Errors { get; init; }
 
     internal required IReadOnlyList<SourceRequest> Requests { get; init; }
 
+    internal bool IsSoap => Format is WireFormat.Soap11 or WireFormat.Soap12;
+
     /// <summary>Whether an answer may tell the person's name, address and protection: FHIR has a Patient for that.</summary>
-    internal bool TellsOfPerson => Format == WireFormat.FhirR4;
+    internal bool TellsOfPerson => Format == WireFormat.FhirR4 || Tells is not null;
 }
 
+/// <summary>In which form a system answers. Each becomes the same kind of tree; FHIR has rules of its own about persons.</summary>
 internal enum WireFormat
 {
+    /// <summary>JSON over HTTP.</summary>
     RestJson,
+
+    /// <summary>JSON with links (HAL), which alone lead further.</summary>
+    HalJson,
+
     FhirR4,
+
+    /// <summary>SOAP 1.1.</summary>
+    Soap11,
+
+    /// <summary>SOAP 1.2.</summary>
+    Soap12,
+
+    /// <summary>XML over HTTP.</summary>
+    Xml,
+
+    /// <summary>Self-describing LÆ forms (MedCom, Den Dynamiske Blanket).</summary>
+    LaeForm,
 }
+
+/// <summary>Why a system is never asked in a case.</summary>
+internal enum NeverAsked
+{
+    /// <summary>Collected for statistics (statistikmuren).</summary>
+    StatisticsOnly,
+
+    /// <summary>No authority may collect it for a case.</summary>
+    Prohibited,
+
+    /// <summary>The gateway sends to it and never asks it.</summary>
+    Outbound,
+}
+
+/// <summary>Where a payload names the person it is about: every number there must be the citizen's.</summary>
+/// <param name="Field">A field's name, wherever it stands; null where the place is known.</param>
+/// <param name="At">The places; empty where the name tells.</param>
+/// <param name="Required">An answer with facts that names nobody is about nobody.</param>
+internal sealed record PersonCheck(string? Field, IReadOnlyList<FieldPath> At, bool Required);
+
+/// <summary>Where a payload tells the person's name, address and protection, so that it can be kept out of every text.</summary>
+/// <param name="Protected">Where it says that they are protected; nothing there, or a last day in the past, is no protection.</param>
+/// <param name="Until">The last day of protection.</param>
+/// <param name="Texts">Names and addresses.</param>
+internal sealed record PersonMapping(FieldPath? Protected, FieldPath? Until, IReadOnlyList<IdentifyingText> Texts);
+
+/// <summary>A name or an address, in every element of its place.</summary>
+/// <param name="In">Where the elements stand.</param>
+/// <param name="Parts">Its parts in an element, joined by blanks.</param>
+internal sealed record IdentifyingText(FieldPath In, IReadOnlyList<FieldPath> Parts);
 
 internal enum FormatStatus
 {
@@ -87,29 +164,24 @@ internal sealed record SourceLimits(TimeSpan Deadline, int MaximumBytes, int Max
 /// <summary>Errors the source tells in its payload, whatever the HTTP status.</summary>
 /// <param name="Code">Where the code stands; null when the source has none.</param>
 /// <param name="Outcomes">What each code means.</param>
-internal sealed record SourceErrors(FieldPath? Code, IReadOnlyDictionary<string, SourceOutcome> Outcomes);
+/// <param name="Statuses">What an HTTP status means where it stands without a code.</param>
+internal sealed record SourceErrors(FieldPath? Code, IReadOnlyDictionary<string, SourceOutcome> Outcomes, IReadOnlyDictionary<int, SourceOutcome> Statuses);
 
-/// <summary>One call: what to send for which categories, and how to read what comes back.</summary>
+/// <summary>What to ask for which categories, and how to read what comes back.</summary>
 internal sealed record SourceRequest
 {
     internal required string Id { get; init; }
 
     internal required IReadOnlyList<string> Categories { get; init; }
 
-    internal required HttpMethod Method { get; init; }
-
-    /// <summary>Path below the installation's address; holds no national id.</summary>
-    internal required string Path { get; init; }
-
-    internal required IReadOnlyDictionary<string, string> Headers { get; init; }
-
-    /// <summary>Form fields of the body; empty when the body is something else.</summary>
-    internal required IReadOnlyDictionary<string, string> Form { get; init; }
-
-    /// <summary>Text of the body; null when there is none.</summary>
-    internal required string? Body { get; init; }
-
-    internal required string? BodyType { get; init; }
+    /// <summary>The calls in turn; one in most sources.</summary>
+    internal required IReadOnlyList<CallTemplate> Calls { get; init; }
 
     internal required IReadOnlyList<FactMapping> Facts { get; init; }
+
+    /// <summary>What an answer must have to be one, where that is less than one of the agreed lists; empty: one of the lists.</summary>
+    internal IReadOnlyList<FieldPath> Expects { get; init; } = [];
+
+    /// <summary>Structure that says nothing about the citizen.</summary>
+    internal IReadOnlyList<FieldPath> Ignore { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
@@ -12,7 +13,43 @@ internal static class SourceDefinitionFile
     private const int LargestAnswerKib = 16 * 1024;
     private const int MostFacts = 10_000;
 
-    private static readonly Dictionary<string, WireFormat> Formats = new() { ["rest-json"] = WireFormat.RestJson, ["fhir-r4"] = WireFormat.FhirR4 };
+    // What the caller's default leaves after the gateway's own share; a case file of hundreds of pages; a life of measures.
+    private const int DefaultDeadlineMilliseconds = 9_750;
+    private const int DefaultAnswerKib = 4 * 1024;
+    private const int DefaultFacts = 1_000;
+
+    private static readonly SourceLimits DefaultLimits = new(TimeSpan.FromMilliseconds(DefaultDeadlineMilliseconds), DefaultAnswerKib * 1024, DefaultFacts);
+
+    private static readonly Dictionary<string, WireFormat> Formats = new Dictionary<string, WireFormat>
+    {
+        ["rest-json"] = WireFormat.RestJson,
+        ["hal-json"] = WireFormat.HalJson,
+        ["fhir-r4"] = WireFormat.FhirR4,
+        ["soap-1.1"] = WireFormat.Soap11,
+        ["soap-1.2"] = WireFormat.Soap12,
+        ["xml"] = WireFormat.Xml,
+        ["lae-form"] = WireFormat.LaeForm,
+    };
+
+    private static readonly Dictionary<string, NeverAsked> Walls = new Dictionary<string, NeverAsked>
+    {
+        ["statistics-only"] = NeverAsked.StatisticsOnly,
+        ["prohibited"] = NeverAsked.Prohibited,
+        ["outbound"] = NeverAsked.Outbound,
+    };
+
+    private static readonly Dictionary<string, DateNotation> DateNotations = new Dictionary<string, DateNotation>
+    {
+        ["iso"] = DateNotation.Iso,
+        ["iso-colonless"] = DateNotation.IsoColonless,
+        ["dd-mm-yyyy"] = DateNotation.DayMonthYear,
+        ["dd-mm-yyyyThh:mm:ss"] = DateNotation.DayMonthYearTime,
+        ["yyyymmdd"] = DateNotation.YearMonthDay,
+        ["yyyymm"] = DateNotation.YearMonth,
+    };
+
+    private static readonly Dictionary<string, bool> Decimals = new() { ["point"] = false, ["comma"] = true };
+
     private static readonly Dictionary<string, FormatStatus> Statuses = new() { ["known"] = FormatStatus.Known, ["assumed"] = FormatStatus.Assumed };
 
     private static readonly Dictionary<string, SourceAuthentication> Authentications =
@@ -21,15 +58,15 @@ internal static class SourceDefinitionFile
     private static readonly Dictionary<string, AskedWith> Numbers =
         new() { ["current-number"] = AskedWith.CurrentNumber, ["all-numbers"] = AskedWith.AllNumbers };
 
-    // GET, and POST where the question stands in the body: a source is never asked to change anything.
-    private static readonly Dictionary<string, HttpMethod> Methods = new() { ["GET"] = HttpMethod.Get, ["POST"] = HttpMethod.Post };
-
-    private static readonly Dictionary<string, SourceOutcome> ErrorOutcomes = new()
+    internal static IReadOnlyDictionary<string, SourceOutcome> ErrorOutcomes { get; } = new Dictionary<string, SourceOutcome>
     {
         ["nothing-held"] = new SourceOutcome.NothingHeld(ReasonCode.NothingHeld),
         ["person-not-found"] = new SourceOutcome.NothingHeld(ReasonCode.PersonNotFound),
         ["person-dead"] = new SourceOutcome.Failed(ReasonCode.PersonDead),
         ["identifier-refused"] = new SourceOutcome.Failed(ReasonCode.SourceRefusedIdentifier),
+        ["awaiting-decision"] = new SourceOutcome.Failed(ReasonCode.AwaitingSourceDecision),
+        ["no-access"] = new SourceOutcome.Failed(ReasonCode.SourceGivesNoAccess),
+        ["purpose-refused"] = new SourceOutcome.Failed(ReasonCode.SourceRefusedPurpose),
         ["error"] = new SourceOutcome.Failed(ReasonCode.SourceError),
     };
 
@@ -39,24 +76,36 @@ internal static class SourceDefinitionFile
     {
         var (file, root) = YamlFile.Parse(name, text);
         var format = root.Word("format", Formats, WireFormat.RestJson);
+        var never = root.Has("never_asked") ? root.Word("never_asked", Walls, NeverAsked.Prohibited) : (NeverAsked?)null;
+        var holder = root.Text("holder");
+        var notation = new Notation(root.Words("dates", DateNotations), root.Word("decimal", Decimals, false));
         var definition = new SourceDefinition
         {
             Id = root.Text("id"),
             Title = root.Text("title"),
-            Holder = root.Text("holder"),
+            Holder = holder,
+            Holders = [holder, .. root.Texts("further_holders")],
             Format = format,
             FormatStatus = root.Word("format_status", Statuses, FormatStatus.Assumed),
             Municipality = ReadMunicipality(root),
             Authentication = root.Word("authentication", Authentications, SourceAuthentication.None),
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             Coverage = ReadCoverage(root.Map("coverage")),
-            Limits = ReadLimits(root.Map("limits")),
+            NeverAsked = never,
+            NeverAskedCategories = never is null ? [] : root.Texts("categories"),
+            SourceDecides = root.Flag("source_decides"),
+            PurposeCodes = root.OptionalMap("purpose_codes")?.Table() ?? new Dictionary<string, string>(),
+            NationalIdInUrl = root.Flag("national_id_in_url"),
+            Namespaces = root.Texts("namespaces").ToHashSet(),
+            XmlInside = root.Texts("xml_inside").ToHashSet(),
+            Limits = ReadLimits(root.OptionalMap("limits")),
             Person = ReadPerson(root),
+            Tells = ReadTells(root.OptionalMap("tells")),
             Errors = ReadErrors(root.OptionalMap("errors")),
-            Requests = ReadRequests(root, format),
+            Requests = ReadRequests(root, new RequestForm(format, notation, root.Flag("national_id_in_url")), never),
         };
         root.Done();
-        Check(root, definition, catalogue);
+        DefinitionCheck.Check(root, definition, catalogue);
         ReviewedDataException.ThrowIfAny(file.Errors);
         return definition;
     }
@@ -72,80 +121,73 @@ internal static class SourceDefinitionFile
         return null;
     }
 
-    private static string? ReadPerson(YamlMap root)
+    private static PersonCheck? ReadPerson(YamlMap root)
     {
-        var field = root.OptionalText("person");
-        if (field is not null && !field.All(char.IsLetterOrDigit))
+        if (!root.Has("person"))
+            return null;
+        if (root.HasMap("person"))
+        {
+            var map = root.Map("person");
+            var at = map.Texts("at").Select(text => FactMappingFile.Parse(map, "at", text)).OfType<FieldPath>().ToList();
+            if (at.Count == 0)
+                map.Report("'at' is missing: the places where a payload names the person");
+            return Finish(map, new PersonCheck(null, at, map.Flag("required")));
+        }
+        var field = root.Text("person");
+        if (!field.All(char.IsLetterOrDigit))
             root.Report("'person' is no field name: letters and digits only; it is looked for wherever it stands");
-        return field;
+        return new PersonCheck(field, [], Required: false);
     }
+
+    private static PersonMapping? ReadTells(YamlMap? map) => map is null ? null : Finish(map, new PersonMapping(
+        FactMappingFile.Path(map, "protected"), FactMappingFile.Path(map, "until"),
+        [.. map.Maps("texts").Select(text => Finish(text, new IdentifyingText(
+            FactMappingFile.RequiredPath(text, "in"), [.. text.Texts("parts").Select(part => FactMappingFile.Parse(text, "parts", part)).OfType<FieldPath>()])))]));
 
     private static SourceCoverage ReadCoverage(YamlMap map) => Finish(map, new SourceCoverage(
         map.OptionalText("from") ?? "", map.OptionalText("until") ?? "", map.Localized("completeness"), map.Localized("updated")));
 
-    private static SourceLimits ReadLimits(YamlMap map) => Finish(map, new SourceLimits(
-        TimeSpan.FromMilliseconds(map.Number("deadline_ms", 9_750, 100, LongestDeadlineMilliseconds)),
-        map.Number("maximum_kib", 4096, 1, LargestAnswerKib) * 1024,
-        map.Number("maximum_facts", 1000, 1, MostFacts)));
+    private static SourceLimits ReadLimits(YamlMap? map) => map is null ? DefaultLimits : Finish(map, new SourceLimits(
+        TimeSpan.FromMilliseconds(map.Number("deadline_ms", DefaultDeadlineMilliseconds, 100, LongestDeadlineMilliseconds)),
+        map.Number("maximum_kib", DefaultAnswerKib, 1, LargestAnswerKib) * 1024,
+        map.Number("maximum_facts", DefaultFacts, 1, MostFacts)));
 
     private static SourceErrors ReadErrors(YamlMap? map)
     {
         if (map is null)
-            return new SourceErrors(null, new Dictionary<string, SourceOutcome>());
-        var table = map.Map("codes");
+            return new SourceErrors(null, new Dictionary<string, SourceOutcome>(), new Dictionary<int, SourceOutcome>());
+        var statuses = new Dictionary<int, SourceOutcome>();
+        foreach (var (status, outcome) in ReadOutcomes(map.OptionalMap("statuses")))
+        {
+            if (int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 400 and <= 599)
+                statuses[number] = outcome;
+            else
+                map.Report("statuses", $"'{status}' is no HTTP status from 400 to 599");
+        }
+        return Finish(map, new SourceErrors(FactMappingFile.Path(map, "path"), ReadOutcomes(map.OptionalMap("codes")), statuses));
+    }
+
+    private static Dictionary<string, SourceOutcome> ReadOutcomes(YamlMap? table)
+    {
         var outcomes = new Dictionary<string, SourceOutcome>();
-        foreach (var (code, word) in table.Table())
+        foreach (var (code, word) in table?.Table() ?? new Dictionary<string, string>())
         {
             if (ErrorOutcomes.TryGetValue(word, out var outcome))
                 outcomes[code] = outcome;
             else
-                table.Report($"'{word}' must be one of {string.Join(", ", ErrorOutcomes.Keys)}");
+                table!.Report($"'{word}' must be one of {string.Join(", ", ErrorOutcomes.Keys)}");
         }
-        return Finish(map, new SourceErrors(FactMappingFile.RequiredPath(map, "path"), outcomes));
+        return outcomes;
     }
 
-    private static List<SourceRequest> ReadRequests(YamlMap root, WireFormat format)
+    private static List<SourceRequest> ReadRequests(YamlMap root, RequestForm form, NeverAsked? never)
     {
-        var requests = root.Maps("requests").Select(map => ReadRequest(map, format)).ToList();
-        if (requests.Count == 0)
+        var requests = root.Maps("requests").Select(map => SourceRequestFile.Read(map, form)).ToList();
+        if (requests.Count == 0 && never is null)
             root.Report("'requests' is missing: a source that cannot be asked holds nothing for anybody");
+        if (requests.Count > 0 && never is not null)
+            root.Report("a source that is never asked has no 'requests'");
         return requests;
-    }
-
-    private static SourceRequest ReadRequest(YamlMap map, WireFormat format)
-    {
-        var path = map.Text("path");
-        if (path.Contains('{', StringComparison.Ordinal))
-            map.Report("'path' holds a placeholder: a national id never stands in a URL");
-        if (!path.StartsWith('/'))
-            map.Report("'path' begins with a slash");
-        if (!Methods.TryGetValue(map.OptionalText("method") ?? "", out var method))
-            map.Report($"'method' must be one of {string.Join(", ", Methods.Keys)}");
-        return Finish(map, new SourceRequest
-        {
-            Id = map.Text("id"),
-            Categories = map.Texts("categories"),
-            Method = method ?? HttpMethod.Get,
-            Path = path,
-            Headers = map.OptionalMap("headers")?.Table() ?? new Dictionary<string, string>(),
-            Form = map.OptionalMap("form")?.Table() ?? new Dictionary<string, string>(),
-            Body = map.OptionalText("body"),
-            BodyType = map.OptionalText("body_type"),
-            Facts = [.. map.Maps("facts").Select(f => FactMappingFile.Read(f, format))],
-        });
-    }
-
-    private static void Check(YamlMap root, SourceDefinition definition, PolicyCatalogue catalogue)
-    {
-        if (!catalogue.Holders.ContainsKey(definition.Holder))
-            root.Report($"there is no holder '{definition.Holder}' in the policy catalogue");
-        foreach (var request in definition.Requests)
-        {
-            foreach (var category in request.Categories.Where(c => catalogue.FindCategory(c)?.Holder != definition.Holder))
-                root.Report($"request '{request.Id}': the policy catalogue has no category '{category}' at this holder");
-            foreach (var fact in request.Facts.Where(f => !request.Categories.Contains(f.Category)))
-                root.Report($"request '{request.Id}': facts of '{fact.Category}' are mapped, but the request is not for it");
-        }
     }
 
     private static T Finish<T>(YamlMap map, T value)

@@ -7,8 +7,13 @@ namespace Gateway.Sources;
 /// </summary>
 internal sealed class SourceQuestion
 {
-    private SourceQuestion(SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person person, CitizenId citizen)
+    private SourceQuestion(SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, AccessRequest asked, CitizenId citizen, DateTimeOffset askedAt)
     {
+        var person = asked.Person;
+        Purpose = asked.Purpose;
+        Authority = asked.Caller.OrganisationCvr;
+        User = asked.Caller.User;
+        AskedAt = askedAt;
         Person = person;
         Definition = definition;
         Request = request;
@@ -29,6 +34,20 @@ internal sealed class SourceQuestion
     /// <summary>The number to ask with.</summary>
     internal CitizenId Citizen { get; }
 
+    /// <summary>The purpose, for a source that demands a code for it.</summary>
+    internal string Purpose { get; }
+
+    /// <summary>CVR number of the authority that asks, for a source that demands it.</summary>
+    internal string Authority { get; }
+
+    /// <summary>The pseudonymous user on whose behalf it is asked (OnBehalfOfUser).</summary>
+    internal string User { get; }
+
+    internal DateTimeOffset AskedAt { get; }
+
+    /// <summary>Whether the source has a code for the purpose, or demands none.</summary>
+    internal bool PurposeIsAgreed => Definition.PurposeCodes.Count == 0 || Definition.PurposeCodes.ContainsKey(Purpose);
+
     /// <summary>Every question the grant allows in the caller's municipality.</summary>
     internal static IReadOnlyList<SourceQuestion> From(AccessGrant grant, SourceCatalogue catalogue)
     {
@@ -40,7 +59,7 @@ internal sealed class SourceQuestion
                let categories = request.Categories.Where(allowed.Contains).ToList()
                where categories.Count > 0
                from number in definition.AskedWith == AskedWith.AllNumbers ? grant.Request.Person.Numbers : [grant.Request.Person.Current]
-               select new SourceQuestion(definition, request, categories, grant.Request.Person, number),
+               select new SourceQuestion(definition, request, categories, grant.Request, number, grant.DecidedAt),
         ];
     }
 }

@@ -57,8 +57,12 @@ internal sealed class UnreadFields
             Look(field.Value, Path(at, field.Name), inside);
         }
         var goesWithoutSaying = at.Length > 0;
-        _found.AddRange(left.Where(name => !(goesWithoutSaying && (name == ExtensionName || (valueIsRead && Companions.Contains(name))))).Select(name => Path(at, name)));
+        _found.AddRange(left.Where(name => !(goesWithoutSaying && (name == ExtensionName || (valueIsRead && Companions.Contains(name)))))
+            .SelectMany(name => Enumerable.Repeat(Path(at, name), Times(element.GetProperty(name), at))));
     }
+
+    // A list at the top is counted by what it holds.
+    private static int Times(JsonElement field, string at) => at.Length == 0 && field.ValueKind == JsonValueKind.Array ? field.GetArrayLength() : 1;
 
     private static string Path(string at, string name) => at.Length > 0 ? $"{at}.{name}" : name;
 
@@ -97,8 +101,15 @@ internal sealed class UnreadFields
             {
                 case FieldPath.Step.Name name:
                     return Fields.TryAdd(name.Field, next) ? next : Fields[name.Field];
+                // At every depth the same is read: the branch leads back to itself.
+                case FieldPath.Step.Tree tree:
+                    Fields[tree.Field] = this;
+                    return this;
                 case FieldPath.Step.Where condition:
                     _conditional.Add((condition, next));
+                    // The field that the condition looks at has said what it has to say.
+                    foreach (var looked in condition.Field.Alternatives)
+                        looked.Aggregate(next, (branch, step) => branch.After(step)).Ends = true;
                     return next;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(step));

@@ -103,7 +103,7 @@ public sealed class RelationFindingTests
         // Proves: definition, mapping and reading fit each other, on what the simulator really sends, and nothing of it goes unmapped.
         var exchange = RecordedFile.ReadAll(RecordedFile.Shipped).Single(e => e.Case.Contains($"-{citizen}-relation", StringComparison.Ordinal));
         var definition = Shipped.Definition("dfdg");
-        var outcome = RestJson.Interpret(
+        var outcome = PayloadTree.Interpret(
             Shipped.Json(System.Text.Encoding.UTF8.GetString(exchange.ResponseBody)), definition, Shipped.Request("dfdg", "relation"), [RelationQuestion.Category], Person.Known(Shipped.Citizen(exchange.Cpr!)));
         Assert.Empty(Assert.IsType<SourceOutcome.Answered>(outcome).NotMapped);
         Assert.Equal(confirmed ? RelationOutcome.Confirmed : RelationOutcome.Denied, Find(outcome).Outcome);

@@ -33,6 +33,6 @@ public sealed class TakenFactsTests
     private static string Fact(string id, int length) =>
         $$"""{"helbredsbegraensningId":"{{id}}","beskrivelseAfHelbredsbegraensning":"{{new string('x', length)}}"}""";
 
-    private static SourceOutcome.Answered Interpret(params string[] facts) => Assert.IsType<SourceOutcome.Answered>(RestJson.Interpret(
+    private static SourceOutcome.Answered Interpret(params string[] facts) => Assert.IsType<SourceOutcome.Answered>(PayloadTree.Interpret(
         Shipped.Json($$"""{"helbredsbegraensninger":[{{string.Join(',', facts)}}]}"""), Shipped.Definition("dfdg"), Shipped.Request("dfdg", "status"), ["employment-status"], Person.Known(Shipped.D1)));
 }

@@ -4,7 +4,7 @@ using Gateway.Sources;
 namespace Gateway.Tests.Sources;
 
 /// <summary>Proves how REST/JSON payloads become facts by the dfdg definition, and that a bad one is never "nothing held".</summary>
-public sealed class RestJsonTests
+public sealed class PayloadTreeTests
 {
     private const string Status = "status";
     private const string Measures = "measures";
@@ -144,7 +144,7 @@ public sealed class RestJsonTests
             Facts = [.. Shipped.Request("dfdg", Status).Facts, .. Shipped.Request("dfdg", Measures).Facts],
         };
         const string Json = """{"kontaktgrupper":[{"KontaktgruppeType":24,"nyt":1}],"aktiviteter":[{"aktivitetsstamdata":{"aktivitetstype":"Mentor","fortroligt":1}}]}""";
-        var answer = Answered(RestJson.Interpret(Shipped.Json(Json), Shipped.Definition("dfdg"), both, ["employment-status"], Person.Known(Shipped.D1)));
+        var answer = Answered(PayloadTree.Interpret(Shipped.Json(Json), Shipped.Definition("dfdg"), both, ["employment-status"], Person.Known(Shipped.D1)));
         Assert.Equal(["employment-status"], answer.Facts.Select(f => f.Category));
         Assert.Equal(["kontaktgrupper.nyt"], answer.NotMapped.Select(n => n.Path));
     }
@@ -156,7 +156,7 @@ public sealed class RestJsonTests
         var definition = Shipped.Definition("dfdg") with { Limits = Shipped.Definition("dfdg").Limits with { MaximumFacts = 2 } };
         const string Three = """[{"startdato":"2026-01-01"},{"startdato":"2026-02-01"},{"startdato":"2026-03-01"}]""";
         SourceOutcome.Answered Read(string json) =>
-            Answered(RestJson.Interpret(Shipped.Json(json), definition, Shipped.Request("dfdg", Benefits), ["benefit-history"], Person.Known(Shipped.D1)));
+            Answered(PayloadTree.Interpret(Shipped.Json(json), definition, Shipped.Request("dfdg", Benefits), ["benefit-history"], Person.Known(Shipped.D1)));
         Assert.Equal((2, ReasonCode.SourceTooLarge), (Read(Three).Facts.Count, Read(Three).Incomplete));
         Assert.Equal((2, null), (Read("""[{"startdato":"2026-01-01"},{"startdato":"2026-02-01"}]""").Facts.Count, Read("""[{"slutdato":"2026-01-01"},{"slutdato":"2026-02-01"}]""").Incomplete));
     }
@@ -167,7 +167,7 @@ public sealed class RestJsonTests
 
     private static ReasonCode Failed(string request, string json) => Assert.IsType<SourceOutcome.Failed>(Interpret(request, json)).Reason;
 
-    private static SourceOutcome Interpret(string request, string json) => RestJson.Interpret(Shipped.Json(json), Shipped.Question(Shipped.D1, "dfdg", request));
+    private static SourceOutcome Interpret(string request, string json) => PayloadTree.Interpret(Shipped.Json(json), Shipped.Question(Shipped.D1, "dfdg", request));
 
     private static FactDatum Value(Fact fact, string name) => fact.Values.Single(v => v.Name == name).Datum;
 

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Access;
+
+namespace Gateway.Sources;
+
+/// <summary>
+/// Makes the calls of one request in turn, each with what the earlier ones brought, and reads their answers together.
+/// What fails at the first call fails the question; what fails later leaves the answer incomplete, and says so.
+/// </summary>
+internal sealed class CallChain(HttpClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room) : IDisposable
+{
+    // A citizen's cases, each with its documents, or a record of many pages; a source that leads on and on is turning in a circle.
+    private const int MostCalls = 100;
+
+    private readonly AnswerTree _answers = new();
+    private int _made;
+    private ReasonCode? _incomplete;
+
+    internal async Task<SourceOutcome> AskAsync(CancellationToken deadline)
+    {
+        foreach (var call in question.Request.Calls.Where(IsNeeded))
+        {
+            foreach (var target in Targets(call))
+            {
+                if (await MakeAsync(call, target, deadline) is { } outcome)
+                    return outcome;
+            }
+            if (call.Requires is { } requires && _incomplete is null && requires.Path.Find(_answers.Root).Count == 0)
+                return requires.Otherwise;
+        }
+        return PayloadTree.Interpret(_answers.Root, question, _incomplete);
+    }
+
+    public void Dispose() => _answers.Dispose();
+
+    private bool IsNeeded(CallTemplate call) => call.Categories.Count == 0 || call.Categories.Any(question.Categories.Contains);
+
+    /// <summary>Where a call goes: to its own address, once or for each element, or to the links that came before.</summary>
+    private List<Target> Targets(CallTemplate call)
+    {
+        if (call.Follow is { } follow)
+            return [.. follow.Find(_answers.Root).Select(FieldPath.Scalar).Distinct().Select(link => OwnAddress.Of(link, connection, question.Person)).Where(IsOwn).Select(address => new Target(CallValues.None, address))];
+        if (call.ForEach is { } each)
+            return [.. each.Find(_answers.Root).Select(element => Taken(call, element)).OfType<CallValues>().Select(values => new Target(values, null))];
+        if (call.Take.Count == 0)
+            return [new Target(new CallValues(CallValues.None.Taken, call.Paging?.First ?? 0), null)];
+        return Taken(call, _answers.Root) is { } taken ? [new Target(taken, null)] : [];
+    }
+
+    private bool IsOwn(Uri? address)
+    {
+        if (address is null)
+            _incomplete ??= ReasonCode.SourceRedirected;
+        return address is not null;
+    }
+
+    /// <summary>What the call takes from an element; null where something is not there, or would put the citizen's number in an address.</summary>
+    private CallValues? Taken(CallTemplate call, JsonElement element)
+    {
+        var taken = call.Take.ToDictionary(t => t.Key, t => t.Value.Text(element));
+        if (taken.Values.Any(v => v.Length == 0))
+            return null;
+        if (taken.Any(t => call.Path.Contains($"{{{t.Key}}}", StringComparison.Ordinal) && OwnAddress.Names(t.Value, question.Person)))
+        {
+            _incomplete ??= ReasonCode.SourceRedirected;
+            return null;
+        }
+        return new CallValues(taken, call.Paging?.First ?? 0);
+    }
+
+    /// <summary>Makes a call, with all its pages; an outcome where there is nothing more to ask.</summary>
+    private async Task<SourceOutcome?> MakeAsync(CallTemplate call, Target target, CancellationToken deadline)
+    {
+        var items = 0;
+        for (var values = target.Values; ; values = values with { Page = values.Page + 1 })
+        {
+            if (_made == MostCalls)
+            {
+                _incomplete ??= ReasonCode.SourceTooLarge;
+                return null;
+            }
+            var isFirst = _made++ == 0;
+            var reply = target.Address is { } address
+                ? await SourceCall.FollowAsync(client, connection, question, call, address, room, deadline)
+                : await SourceCall.AskAsync(client, connection, question, call, values, room, deadline);
+            if (Judge(call, reply) is { } told)
+            {
+                reply.Dispose();
+                return told is SourceOutcome.Failed { Reason: var reason } && !isFirst ? Incomplete(reason) : isFirst ? told : null;
+            }
+            var answer = Add(call, reply);
+            if (call.Paging is not { } paging)
+                return null;
+            var found = paging.Items.Find(answer).Count;
+            items += found;
+            var total = int.TryParse(paging.Total.Text(answer), NumberStyles.None, CultureInfo.InvariantCulture, out var promised) ? promised : items;
+            if (items >= total)
+                return null;
+            // Fewer than promised must not pass for the whole.
+            if (found == 0)
+                return Incomplete(ReasonCode.SourceMalformed);
+        }
+    }
+
+    private SourceOutcome? Incomplete(ReasonCode reason)
+    {
+        _incomplete ??= reason;
+        return null;
+    }
+
+    private SourceOutcome? Judge(CallTemplate call, SourceCall.Reply reply)
+    {
+        if (reply.Failure is { } failure)
+            return new SourceOutcome.Failed(failure);
+        if (SourceReading.ToldInPayload(reply, question.Definition.Errors) is { } told)
+            return told;
+        return HasSomethingAgreed(call, reply.Json!.RootElement) ? null : new SourceOutcome.Failed(ReasonCode.SourceMalformed);
+    }
+
+    private JsonElement Add(CallTemplate call, SourceCall.Reply reply)
+    {
+        if (call.Keep is not { } keep)
+        {
+            _answers.Add(call.Name, reply.Json!.RootElement, reply);
+            return reply.Json.RootElement;
+        }
+        // What is about others does not stay in memory either.
+        var kept = EverybodysList.Keep(reply.Json!.RootElement, keep, question.Person);
+        reply.Dispose();
+        _answers.Add(call.Name, kept.RootElement, kept);
+        return kept.RootElement;
+    }
+
+    // Of an answer among several: one with none of the fields that anything reads says nothing, and must not pass for "nothing held".
+    private bool HasSomethingAgreed(CallTemplate call, JsonElement answer)
+    {
+        if (call.Name.Length == 0)
+            return true;
+        var request = question.Request;
+        var read = request.Facts.Select(f => f.Elements).Concat(request.Calls.SelectMany(c => c.Take.Values.Append(c.Follow).Append(c.ForEach).Append(c.Requires?.Path)))
+            .Concat(question.Definition.Person?.At ?? []).OfType<FieldPath>().SelectMany(p => p.Alternatives)
+            .Select(steps => steps.OfType<FieldPath.Step.Name>().Select(n => n.Field).ToList()).Where(names => names.Count > 0 && names[0] == call.Name).ToList();
+        // Read as it stands: a list of elements, or the object itself.
+        if (answer.ValueKind == JsonValueKind.Array || read.Exists(names => names.Count == 1))
+            return answer.ValueKind is JsonValueKind.Array or JsonValueKind.Object;
+        return answer.ValueKind == JsonValueKind.Object && read.Exists(names => answer.TryGetProperty(names[1], out _));
+    }
+
+    private sealed record Target(CallValues Values, Uri? Address);
+}

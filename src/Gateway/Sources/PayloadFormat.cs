@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Gateway.Access;
+using Gateway.Sources.Formats;
+
+namespace Gateway.Sources;
+
+/// <summary>Turns the bytes of an answer into the tree that mappings read, whatever the wire format. Pure.</summary>
+internal static class PayloadFormat
+{
+    // FHIR nests some fifteen deep; four times that is still safe for the stack.
+    private const int DeepestNesting = 64;
+
+    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
+
+    /// <summary>Whether an answer calls itself what was agreed on.</summary>
+    internal static bool IsExpected(MediaTypeHeaderValue? type, WireFormat format) => type?.MediaType is { } media && (IsXml(format)
+        ? media.Equals("application/xml", StringComparison.OrdinalIgnoreCase) || media.Equals("text/xml", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+xml", StringComparison.OrdinalIgnoreCase)
+        : (media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
+          && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The tree, or why there is none. The tree may lie in <paramref name="bytes"/>.</summary>
+    internal static (JsonDocument? Tree, ReasonCode Failure) Read(ReadOnlyMemory<byte> bytes, string? charset, SourceDefinition definition, AnswerRoom room)
+    {
+        if (IsXml(definition.Format))
+            return Whole(ReadXml(bytes, charset, definition, room));
+        return ReadJson(bytes, room);
+    }
+
+    private static bool IsXml(WireFormat format) => format is WireFormat.Soap11 or WireFormat.Soap12 or WireFormat.Xml or WireFormat.LaeForm;
+
+    private static (JsonDocument? Tree, ReasonCode Failure) Whole(JsonDocument? tree) => (tree, ReasonCode.SourceMalformed);
+
+    private static JsonDocument? ReadXml(ReadOnlyMemory<byte> bytes, string? charset, SourceDefinition definition, AnswerRoom room) => definition.Format switch
+    {
+        WireFormat.Xml => XmlTree.Read(bytes, charset, definition.Namespaces, room.TokensLeft),
+        _ => SoapEnvelope.Read(bytes, charset, definition.Format, definition.Namespaces, room.TokensLeft),
+    };
+
+    private static (JsonDocument? Tree, ReasonCode Failure) ReadJson(ReadOnlyMemory<byte> bytes, AnswerRoom room)
+    {
+        try
+        {
+            return Inspect(bytes.Span, room) is { } failure ? (null, failure) : (JsonDocument.Parse(bytes, JsonOptions), default);
+        }
+        catch (JsonException)
+        {
+            return (null, ReasonCode.SourceMalformed);
+        }
+    }
+
+    // Before a document is made of it, which costs memory: here the bytes are only walked over.
+    private static ReasonCode? Inspect(ReadOnlySpan<byte> body, AnswerRoom room)
+    {
+        // RFC 8259: JSON between systems is UTF-8. What is not was cut or sent in another character set.
+        if (!Utf8.IsValid(body))
+            return ReasonCode.SourceMalformed;
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = DeepestNesting });
+        var tokens = 0;
+        while (reader.Read())
+        {
+            if (++tokens > room.TokensLeft)
+                return ReasonCode.SourceTooLarge;
+        }
+        room.TakeTokens(tokens);
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Gateway.Access;
+
+namespace Gateway.Sources;
+
+/// <summary>Whom an answer's tree is about, and what it tells of them beside the facts. Pure.</summary>
+internal static class PayloadPerson
+{
+    /// <summary>Whether a number stands in the agreed places, or under the agreed name, that is none of the person's.</summary>
+    internal static bool NamesSomebodyElse(JsonElement root, PersonCheck check, Person asked) => check.Field is { } field
+        ? NamesSomebodyElse(root, field, asked)
+        : check.At.SelectMany(p => p.Find(root)).Any(found => IsSomebodyElse(found, asked));
+
+    internal static bool IsNamed(JsonElement root, PersonCheck check) => check.Field is { } field
+        ? IsNamed(root, field)
+        : check.At.SelectMany(p => p.Find(root)).Any(found => FieldPath.Scalar(found).Length > 0);
+
+    /// <summary>Names, address and protection as the answer tells them; null where they are too many to be kept out of every text.</summary>
+    internal static ToldOfPerson? Told(JsonElement root, PersonMapping? mapping, DateOnly today)
+    {
+        if (mapping is null)
+            return ToldOfPerson.Nothing;
+        var places = mapping.Texts.SelectMany(text => text.In.Find(root).Select(element => (text.Parts, Element: element))).ToList();
+        if (places.Sum(p => p.Parts.SelectMany(part => part.Find(p.Element)).Sum(found => (long)JsonMarshal.GetRawUtf8Value(found).Length)) > ToldOfPerson.MostBytes)
+            return null;
+        var texts = places.Select(p => string.Join(' ', p.Parts.Select(part => part.Text(p.Element)).Where(t => t.Length > 0))).Where(t => t.Length > 0);
+        return new ToldOfPerson(IsProtected(root, mapping, today), [.. texts.Distinct()]);
+    }
+
+    /// <summary>The places that are looked at.</summary>
+    internal static IEnumerable<FieldPath> Paths(SourceDefinition definition)
+    {
+        var person = definition.Person?.At ?? [];
+        var told = definition.Tells is { } tells ? tells.Texts.Select(t => t.In).Append(tells.Protected).Append(tells.Until) : [];
+        return person.Append(FieldPath.TryParse(definition.Person?.Field ?? "")).Concat(told).OfType<FieldPath>();
+    }
+
+    // "Not protected" and protection that has ended are none; a day that cannot be read has not passed.
+    private static bool IsProtected(JsonElement root, PersonMapping mapping, DateOnly today) =>
+        mapping.Protected?.Text(root) == "true"
+        && !(mapping.Until?.Text(root) is { Length: >= 10 } until && DateOnly.TryParseExact(until[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) && last < today);
+
+    private static bool NamesSomebodyElse(JsonElement element, string field, Person asked) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Any(e => NamesSomebodyElse(e, field, asked)),
+        JsonValueKind.Object => element.EnumerateObject().Any(p => p.NameEquals(field) ? IsSomebodyElse(p.Value, asked) : NamesSomebodyElse(p.Value, field, asked)),
+        _ => false,
+    };
+
+    private static bool IsSomebodyElse(JsonElement number, Person asked) =>
+        number.ValueKind != JsonValueKind.Null && !asked.Has(PersonNumber.Bare(FieldPath.Scalar(number)));
+
+    private static bool IsNamed(JsonElement element, string field) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Any(e => IsNamed(e, field)),
+        JsonValueKind.Object => element.EnumerateObject().Any(p => p.NameEquals(field) ? p.Value.ValueKind != JsonValueKind.Null : IsNamed(p.Value, field)),
+        _ => false,
+    };
+}

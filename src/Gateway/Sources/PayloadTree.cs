@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Gateway.Access;
+
+namespace Gateway.Sources;
+
+/// <summary>Reads an answer's tree by the definition's paths, whatever wire format it came in (FHIR alone has rules of its own). Pure.</summary>
+internal static class PayloadTree
+{
+    /// <summary>Facts of the categories asked for, and everything the mapping does not cover.</summary>
+    /// <param name="root">The tree.</param>
+    /// <param name="question">What was asked.</param>
+    /// <param name="incomplete">Why the tree is not the whole answer; null when it is.</param>
+    internal static SourceOutcome Interpret(JsonElement root, SourceQuestion question, ReasonCode? incomplete = null) =>
+        Interpret(root, question.Definition, question.Request, question.Categories, question.Person, incomplete, DateOnly.FromDateTime(question.AskedAt.UtcDateTime));
+
+    internal static SourceOutcome Interpret(
+        JsonElement root, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person asked,
+        ReasonCode? incomplete = null, DateOnly today = default)
+    {
+        // Where the payload names a person, it must be the one asked for.
+        if (definition.Person is { } person && PayloadPerson.NamesSomebodyElse(root, person, asked))
+            return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
+        if (!HasExpectedShape(root, request))
+            return new SourceOutcome.Failed(ReasonCode.SourceMalformed);
+
+        var notMapped = new UnmappedCount();
+        var taken = new TakenFacts(definition.Limits);
+        foreach (var mapping in request.Facts.Where(f => categories.Contains(f.Category)))
+        {
+            foreach (var element in mapping.Elements!.Find(root))
+            {
+                if (!taken.TryAdd(mapping, element))
+                    continue;
+                foreach (var field in mapping.FieldsNotMapped(element))
+                    notMapped.Add($"{mapping.From}.{field}", mapping.Category);
+            }
+        }
+        // An answer with facts that says nothing about whom it is about is about nobody.
+        if (taken.Facts.Count > 0 && definition.Person is { Required: true } required && !PayloadPerson.IsNamed(root, required))
+            return new SourceOutcome.Failed(incomplete ?? ReasonCode.SourceWrongPerson);
+        if (PayloadPerson.Told(root, definition.Tells, today) is not { } told)
+            return new SourceOutcome.Failed(ReasonCode.SourceTooLarge);
+        foreach (var field in FieldsNobodyReads(root, definition, request))
+            notMapped.Add(field);
+        return new SourceOutcome.Answered(taken.Facts, notMapped.ToList(), incomplete ?? taken.Incomplete) { Told = told };
+    }
+
+    // An answer with none of the agreed lists, with a bare list where named ones were agreed on, or with something else
+    // than objects in them, says nothing: it must not pass for "nothing held".
+    private static bool HasExpectedShape(JsonElement root, SourceRequest request)
+    {
+        if (request.Expects.Count > 0)
+            return request.Expects.Any(p => p.Find(root).Count > 0) && HasKnownElements(root, request);
+        return root.ValueKind switch
+        {
+            JsonValueKind.Array => !request.Facts.SelectMany(f => f.Elements!.FirstNames).Any() && root.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Object) && HasKnownElements(root, request),
+            // Of several calls, each answer was looked at as it came.
+            JsonValueKind.Object => (IsOfSeveralCalls(request) || request.Facts.SelectMany(f => f.Elements!.FirstNames).Any(n => root.TryGetProperty(n, out _))) && HasKnownElements(root, request),
+            _ => false,
+        };
+    }
+
+    private static bool IsOfSeveralCalls(SourceRequest request) => request.Calls is [{ Name.Length: > 0 }, ..];
+
+    // Objects with at least one of the agreed fields: an error in a list must not become a fact.
+    private static bool HasKnownElements(JsonElement root, SourceRequest request) =>
+        request.Facts.All(f => f.Elements!.Find(root).All(e => e.ValueKind == JsonValueKind.Object && f.Knows(e)));
+
+    // Everything outside the elements that some mapping reads, the withheld ones' too: of those nothing is told.
+    private static IEnumerable<string> FieldsNobodyReads(JsonElement root, SourceDefinition definition, SourceRequest request)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            return [];
+        var read = request.Facts.Select(f => f.Elements!).Concat(request.Expects.Where(e => e.Alternatives.All(a => a.Count > 1))).Concat(request.Ignore)
+            .Concat(request.Calls.SelectMany(c => c.Take.Values.Append(c.Follow).Append(c.ForEach).Append(c.Paging?.Total).OfType<FieldPath>()))
+            .Concat(PayloadPerson.Paths(definition)).Append(definition.Errors.Code).OfType<FieldPath>();
+        return UnreadFields.Of(root, read);
+    }
+}
