@@ -36,6 +36,11 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
         "dfdg" => Dfdg,
         "ffb" => Ffb,
         "cosmic" => Cosmic,
+        "cpr" => SoapShapes.Cpr,
+        "skat-eindkomst" => SoapShapes.Income,
+        "udbetaling-danmark" or "ky" or "ksd" => SoapShapes.Benefits,
+        "acadre" => SoapShapes.Archive,
+        "case-index" => SoapShapes.CaseIndex,
         _ => Other,
     };
 

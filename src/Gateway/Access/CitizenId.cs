@@ -30,6 +30,9 @@ internal sealed record CitizenId
     /// <summary>The identifier system the _number belongs to.</summary>
     internal string System => _number.All(char.IsAsciiDigit) ? CprSystem : ReplacementSystem;
 
+    /// <summary>An administrative number (day + 60), or a replacement number with letters: not every register knows them.</summary>
+    internal bool IsAdministrative => System == ReplacementSystem || Two(_number, 0) > 31;
+
     /// <summary>Reads a national id, with or without the hyphen after the sixth character; null when it cannot be one.</summary>
     internal static CitizenId? TryParse(string text)
     {

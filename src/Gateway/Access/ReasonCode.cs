@@ -175,6 +175,9 @@ internal enum ReasonCode
 
     /// <summary>What the answer tells of others than the citizen, or may tell, is held back.</summary>
     ThirdPartyHeldBack,
+
+    /// <summary>The holder has exempted something from what the citizen is shown (undtaget fra visning); the citizen may ask the holder for it.</summary>
+    ExemptFromCitizenView,
 }
 
 /// <summary>Why something is missing.</summary>

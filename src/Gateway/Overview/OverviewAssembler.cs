@@ -95,6 +95,8 @@ internal static class OverviewAssembler
             yield return new Reason(incomplete, SourceId: answer.Definition.Id);
         if (HoldsBack(answer, category))
             yield return new Reason(ReasonCode.ThirdPartyHeldBack, SourceId: answer.Definition.Id);
+        if (IsExempt(answer, category))
+            yield return new Reason(ReasonCode.ExemptFromCitizenView, SourceId: answer.Definition.Id);
     }
 
     private static Reason? Nothing(AccessGrant grant, SourceAnswer answer, Category category) => answer.Outcome switch
@@ -102,12 +104,14 @@ internal static class OverviewAssembler
         // Asked about several categories at once, a source that knows the person holds something in one of them. Where
         // that may be one whose existence is confidential, an unknown person and an empty category are told alike.
         SourceOutcome.NothingHeld nothing => new Reason(AsksForConfidential(grant, answer) ? ReasonCode.NothingHeld : nothing.Reason, SourceId: answer.Definition.Id),
-        SourceOutcome.Answered answered when answered.Facts.All(f => f.Category != category.Id) && !HoldsBack(answer, category) =>
+        SourceOutcome.Answered answered when answered.Facts.All(f => f.Category != category.Id) && !HoldsBack(answer, category) && !IsExempt(answer, category) =>
             new Reason(ReasonCode.NothingHeld, SourceId: answer.Definition.Id),
         _ => null,
     };
 
     private static bool HoldsBack(SourceAnswer answer, Category category) => answer.Outcome is SourceOutcome.Answered answered && answered.HeldBack.Contains(category.Id);
+
+    private static bool IsExempt(SourceAnswer answer, Category category) => answer.Outcome is SourceOutcome.Answered answered && answered.Exempt.Contains(category.Id);
 
     private static bool AsksForConfidential(AccessGrant grant, SourceAnswer answer) => Undetermined.Categories(answer).Any(grant.KeepsExistenceConfidential);
 

@@ -94,7 +94,7 @@ internal sealed class PendingLocation : IPending<PendingLocation>
             _ when section.Items.Count > 0 => RecordsPresence.Held,
             SectionState.NothingHeld => RecordsPresence.NothingHeld,
             // All sources answered, and what they hold is about others: whether it is anything may not be told.
-            _ when section.Reasons.All(r => r.Code is ReasonCode.ThirdPartyHeldBack or ReasonCode.NothingHeld or ReasonCode.PersonNotFound) => RecordsPresence.NotTold,
+            _ when section.Reasons.All(r => r.Code is ReasonCode.ThirdPartyHeldBack or ReasonCode.ExemptFromCitizenView or ReasonCode.NothingHeld or ReasonCode.PersonNotFound) => RecordsPresence.NotTold,
             _ => RecordsPresence.Unknown,
         };
         // That another source holds nothing, or could not be asked, matters only where none holds something.

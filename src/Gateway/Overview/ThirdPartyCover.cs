@@ -10,7 +10,8 @@ namespace Gateway.Overview;
 /// <item>facts about somebody else, and facts that a definition marks;</item>
 /// <item>corrections of such facts, which tell of the same person;</item>
 /// <item>values that a definition marks, and the amount where one of them gave it;</item>
-/// <item>what no mapping covers: nobody has looked whom it is about.</item>
+/// <item>what no mapping covers: nobody has looked whom it is about;</item>
+/// <item>facts that the source itself does not show to the citizen.</item>
 /// </list>
 /// That something was left out is told, per source and category; never what, whose or how much.
 /// </summary>
@@ -29,12 +30,14 @@ internal static class ThirdPartyCover
         AccessGrant grant, SourceAnswer answer, SourceOutcome.Answered answered, HashSet<string> covered, FactsOfOthers others)
     {
         var ofOthers = answered.Facts.Where(f => covered.Contains(f.Category) && others.Tell(answer.Definition.Id, f)).ToHashSet<Fact>(ReferenceEqualityComparer.Instance);
+        var exempt = answered.Facts.Where(f => covered.Contains(f.Category) && f.ExemptFromCitizen && !ofOthers.Contains(f)).ToHashSet<Fact>(ReferenceEqualityComparer.Instance);
         var partly = answered.Facts.Where(f => covered.Contains(f.Category) && f.Values.Any(v => v.TellsOfOthers));
         var unknown = answered.NotMapped.SelectMany(n => Categories(grant, n, answer)).Where(covered.Contains);
         return answered with
         {
-            Facts = [.. answered.Facts.Where(f => !ofOthers.Contains(f)).Select(f => covered.Contains(f.Category) ? WithoutOthers(f) : f)],
+            Facts = [.. answered.Facts.Where(f => !ofOthers.Contains(f) && !exempt.Contains(f)).Select(f => covered.Contains(f.Category) ? WithoutOthers(f) : f)],
             NotMapped = [.. answered.NotMapped.SelectMany(n => Categories(grant, n, answer).Where(c => !covered.Contains(c)).Select(c => n with { Category = c }))],
+            Exempt = exempt.Select(f => f.Category).ToHashSet(),
             HeldBack = ofOthers.Concat(partly).Select(f => f.Category).Concat(unknown).ToHashSet(),
         };
     }

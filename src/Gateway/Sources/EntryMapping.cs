@@ -11,14 +11,15 @@ namespace Gateway.Sources;
 /// <param name="Label">Where the source's own words for it stand; null where it has none.</param>
 /// <param name="Value">Where what it says stands.</param>
 /// <param name="Known">Published names by key.</param>
-internal sealed record EntryMapping(FieldPath Key, FieldPath? Label, FieldPath Value, IReadOnlyDictionary<string, string> Known)
+/// <param name="Except">Keys that are read as a value of their own.</param>
+internal sealed record EntryMapping(FieldPath Key, FieldPath? Label, FieldPath Value, IReadOnlyDictionary<string, string> Known, IReadOnlyList<string> Except)
 {
     internal IEnumerable<FactValue> Map(JsonElement entry)
     {
         var text = string.Join('\n', Value.Find(entry).Select(FieldPath.Scalar).Where(t => t.Length > 0));
-        if (text.Length == 0)
-            return [];
         var key = Key.Text(entry);
+        if (text.Length == 0 || Except.Contains(key))
+            return [];
         return [new FactValue(key, LabelOf(entry, key), new FactDatum.TextDatum(text))];
     }
 

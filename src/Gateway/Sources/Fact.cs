@@ -45,6 +45,10 @@ internal sealed record Fact
     [JsonIgnore]
     public bool TellsOfOthers { get; init; }
 
+    /// <summary>The source does not show it to the citizen. Says nothing itself.</summary>
+    [JsonIgnore]
+    public bool ExemptFromCitizen { get; init; }
+
     /// <summary>The group of facts of which a citizen can have only one at a time; empty where there is none.</summary>
     public string Exclusive { get; init; } = "";
 

@@ -15,6 +15,18 @@ internal sealed record FactMapping
     /// <summary>REST/JSON: where the elements stand. FHIR: null.</summary>
     internal required FieldPath? Elements { get; init; }
 
+    /// <summary>What of each element becomes a fact of its own (the payments of a grant); null: the element itself.</summary>
+    internal FieldPath? Each { get; init; }
+
+    /// <summary>A fact with the id of one already taken from the answer takes its place: a later call told the whole of it.</summary>
+    internal bool Completes { get; init; }
+
+    /// <summary>Values that a fact has from the element it stands in.</summary>
+    internal IReadOnlyList<ValueMapping> ParentValues { get; init; } = [];
+
+    /// <summary>Where the source says that the citizen is not shown it.</summary>
+    internal FieldPath? ExemptFromCitizen { get; init; }
+
     internal required FieldPath? SourceItemId { get; init; }
 
     internal required ConceptMapping Code { get; init; }
@@ -56,16 +68,30 @@ internal sealed record FactMapping
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
     private IEnumerable<FieldPath?> ReadPaths =>
-        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.Select(v => v.Path)];
+        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, ExemptFromCitizen, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.SelectMany(v => v.Reads)];
 
-    /// <summary>The element has at least one field the mapping reads.</summary>
-    internal bool Knows(JsonElement element) => ReadPaths.OfType<FieldPath>().SelectMany(p => p.FirstNames).Any(n => element.TryGetProperty(n, out _));
+    /// <summary>What an element is called, for naming what of it is not mapped.</summary>
+    internal string ElementName => (Each ?? Elements)!.Alternatives[0].OfType<FieldPath.Step.Name>().LastOrDefault()?.Field ?? From;
+
+    /// <summary>The element has at least one field the mapping reads, or knows and leaves.</summary>
+    internal bool Knows(JsonElement element) => ReadPaths.Concat(Ignore).OfType<FieldPath>().SelectMany(p => p.FirstNames).Any(n => element.TryGetProperty(n, out _));
 
     /// <summary>Size, on the wire, of what the mapping takes from the element: not of what it leaves there, such as an attached file.</summary>
     internal long BytesRead(JsonElement element) =>
         ReadPaths.OfType<FieldPath>().SelectMany(p => p.Find(element)).Sum(found => (long)JsonMarshal.GetRawUtf8Value(found).Length);
 
-    internal Fact Map(JsonElement element) => new()
+    /// <summary>The elements that become facts, each with the one it stands in (itself, where it stands alone).</summary>
+    internal IEnumerable<(JsonElement Element, JsonElement Parent)> ElementsIn(JsonElement root) =>
+        Elements!.Find(root).SelectMany(parent => Each is null ? [(parent, parent)] : Each.Find(parent).Select(element => (element, parent)));
+
+    /// <summary>What the mapping reads, seen from the answer's root: its elements, and of those they stand in what they take.</summary>
+    internal IEnumerable<FieldPath> PathsFromRoot => Each is null
+        ? [Elements!]
+        : ParentValues.Select(v => v.Path).Append(Each).Append(ExemptFromCitizen).OfType<FieldPath>().Select(Elements!.Then);
+
+    internal Fact Map(JsonElement element) => Map(element, element);
+
+    internal Fact Map(JsonElement element, JsonElement parent) => new()
     {
         Category = Category,
         SourceItemId = SourceItemId?.Text(element) ?? "",
@@ -75,11 +101,12 @@ internal sealed record FactMapping
         Status = Status?.Text(element) is { } status ? StatusWords.GetValueOrDefault(status, status) : "",
         Outcome = Outcome?.Map(element),
         LastChangedAt = Date(LastChanged, element),
-        Values = [.. Values.SelectMany(v => v.Map(element, Notation))],
+        Values = [.. Values.SelectMany(v => v.Map(element, Notation)), .. ParentValues.SelectMany(v => v.Map(parent, Notation))],
         SharedKey = SharedKey?.Path.Text(element) is { Length: > 0 } key ? $"{SharedKey.System}|{key}" : "",
         Corrects = Corrects?.Text(element) ?? "",
         About = About?.Text(element) ?? "",
         TellsOfOthers = ThirdParty,
+        ExemptFromCitizen = ExemptFromCitizen?.Text(parent) == "true",
         Exclusive = Exclusive,
         Amount = Values.Where(v => v.Kind == ValueKind.Amount).SelectMany(v => v.Map(element, Notation)).Select(v => v.Datum).OfType<FactDatum.QuantityDatum>().FirstOrDefault(),
     };
@@ -91,7 +118,7 @@ internal sealed record FactMapping
     internal IEnumerable<string> FieldsNotMapped(JsonElement element)
     {
         FieldPath?[] paths = [.. ReadPaths, .. Ignore];
-        var unreadable = Values.SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
+        var unreadable = Values.Where(v => v.Entry is null).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
         return UnreadFields.Of(element, paths.OfType<FieldPath>())
             .Concat(unreadable).Concat(NoDates(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome"));
     }
@@ -190,6 +217,12 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     /// <summary>FHIR: the reference or type of whom the value names, who may be a person; null where it never is one. Read to decide, not shown.</summary>
     internal FieldPath? Who { get; init; }
 
+    /// <summary>Words for the source's codes; a code that is not here passes through.</summary>
+    internal IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The parts of one text in what <see cref="Path"/> leads to, joined by blanks; empty: the value as it stands.</summary>
+    internal IReadOnlyList<FieldPath> Parts { get; init; } = [];
+
     /// <summary>What each entry of a list of named fields is called; null for a plain value.</summary>
     internal EntryMapping? Entry { get; init; }
 
@@ -203,6 +236,11 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
 
     private IEnumerable<FactValue> Plain(JsonElement found, Notation notation) => Read(found, notation) is { } datum ? [new FactValue(Name, Label, datum)] : [];
 
+    /// <summary>What it reads.</summary>
+    internal IEnumerable<FieldPath> Reads => Parts.Count > 0 ? Parts.Select(Path.Then) : [Path];
+
+    private string Together(JsonElement found) => string.Join(' ', Parts.Select(part => part.Text(found)).Where(text => text.Length > 0));
+
     // "Organization", "Organization/1", "https://source/fhir/Organization/1/_history/2": the type stands before the id. What
     // is not known to be one is a person.
     private static bool IsOrganisation(string reference)
@@ -213,6 +251,8 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
 
     private FactDatum? Read(JsonElement found, Notation notation) => Kind switch
     {
+        _ when Parts.Count > 0 => Together(found) is { Length: > 0 } text ? new FactDatum.TextDatum(text) : null,
+        _ when Words.GetValueOrDefault(FieldPath.Scalar(found)) is { } word => new FactDatum.TextDatum(word),
         // What is no date is shown as the text it is.
         ValueKind.Date => FieldPath.Scalar(found) is not { Length: > 0 } date ? null
             : notation.Date(date) is { } day ? new FactDatum.DateDatum(day) : new FactDatum.TextDatum(date),

@@ -25,6 +25,10 @@ internal static class FactMappingFile
             Category = map.Text("category"),
             From = from,
             Elements = format == WireFormat.FhirR4 ? null : Parse(map, "from", from),
+            Each = Path(map, "each"),
+            Completes = map.Flag("completes"),
+            ParentValues = [.. map.Maps("parent_values").Select(ReadValue)],
+            ExemptFromCitizen = Path(map, "exempt_from_citizen"),
             SourceItemId = Path(map, "id"),
             Code = ReadConcept(map.Map("code")),
             Start = Path(map, "start"),
@@ -96,6 +100,8 @@ internal static class FactMappingFile
         {
             ThirdParty = map.Flag("third_party"),
             Who = Path(map, "who"),
+            Words = map.OptionalMap("words")?.Table() ?? new Dictionary<string, string>(),
+            Parts = [.. map.Texts("parts").Select(part => Parse(map, "parts", part)).OfType<FieldPath>()],
             Entry = entry,
         };
         map.Done();
@@ -105,7 +111,7 @@ internal static class FactMappingFile
     private static EntryMapping ReadEntries(YamlMap map)
     {
         var entry = new EntryMapping(
-            RequiredPath(map, "key"), Path(map, "label"), RequiredPath(map, "value"), map.OptionalMap("known")?.Table() ?? new Dictionary<string, string>());
+            RequiredPath(map, "key"), Path(map, "label"), RequiredPath(map, "value"), map.OptionalMap("known")?.Table() ?? new Dictionary<string, string>(), map.Texts("except"));
         map.Done();
         return entry;
     }

@@ -25,6 +25,9 @@ internal sealed class FieldPath
     /// <summary>The steps of each alternative.</summary>
     internal IReadOnlyList<IReadOnlyList<Step>> Alternatives => _alternatives;
 
+    /// <summary>The path that goes on with another where this one ends.</summary>
+    internal FieldPath Then(FieldPath next) => new([.. from first in _alternatives from second in next._alternatives select (IReadOnlyList<Step>)[.. first, .. second]]);
+
     /// <summary>Reads a path; null when it is not one.</summary>
     internal static FieldPath? TryParse(string text)
     {

@@ -27,12 +27,12 @@ internal static class PayloadTree
         var taken = new TakenFacts(definition.Limits);
         foreach (var mapping in request.Facts.Where(f => categories.Contains(f.Category)))
         {
-            foreach (var element in mapping.Elements!.Find(root))
+            foreach (var (element, parent) in mapping.ElementsIn(root))
             {
-                if (!taken.TryAdd(mapping, element))
+                if (!taken.TryAdd(mapping, element, parent))
                     continue;
                 foreach (var field in mapping.FieldsNotMapped(element))
-                    notMapped.Add($"{mapping.From}.{field}", mapping.Category);
+                    notMapped.Add($"{mapping.ElementName}.{field}", mapping.Category);
             }
         }
         // An answer with facts that says nothing about whom it is about is about nobody.
@@ -64,14 +64,14 @@ internal static class PayloadTree
 
     // Objects with at least one of the agreed fields: an error in a list must not become a fact.
     private static bool HasKnownElements(JsonElement root, SourceRequest request) =>
-        request.Facts.All(f => f.Elements!.Find(root).All(e => e.ValueKind == JsonValueKind.Object && f.Knows(e)));
+        request.Facts.All(f => f.ElementsIn(root).All(e => e.Element.ValueKind == JsonValueKind.Object && f.Knows(e.Element)));
 
     // Everything outside the elements that some mapping reads, the withheld ones' too: of those nothing is told.
     private static IEnumerable<string> FieldsNobodyReads(JsonElement root, SourceDefinition definition, SourceRequest request)
     {
         if (root.ValueKind != JsonValueKind.Object)
             return [];
-        var read = request.Facts.Select(f => f.Elements!).Concat(request.Expects.Where(e => e.Alternatives.All(a => a.Count > 1))).Concat(request.Ignore)
+        var read = request.Facts.SelectMany(f => f.PathsFromRoot).Concat(request.Expects.Where(e => e.Alternatives.All(a => a.Count > 1))).Concat(request.Ignore)
             .Concat(request.Calls.SelectMany(c => c.Take.Values.Append(c.Follow).Append(c.ForEach).Append(c.Paging?.Total).OfType<FieldPath>()))
             .Concat(PayloadPerson.Paths(definition)).Append(definition.Errors.Code).OfType<FieldPath>();
         return UnreadFields.Of(root, read);

@@ -29,6 +29,9 @@ internal abstract record SourceOutcome
 
         /// <summary>The categories in which something was left out because it is about others than the citizen, or may be.</summary>
         internal IReadOnlySet<string> HeldBack { get; init; } = new HashSet<string>();
+
+        /// <summary>The categories in which something was left out because the source does not show it to the citizen.</summary>
+        internal IReadOnlySet<string> Exempt { get; init; } = new HashSet<string>();
     }
 
     /// <summary>The source answered that it holds nothing, in the way it says so.</summary>

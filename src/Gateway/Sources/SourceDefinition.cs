@@ -56,6 +56,9 @@ internal sealed record SourceDefinition
     /// <summary>With which of a person's numbers the source is asked.</summary>
     internal required AskedWith AskedWith { get; init; }
 
+    /// <summary>The source's schema refuses administrative and replacement numbers: it is not asked with one.</summary>
+    internal bool RefusesAdministrativeNumbers { get; init; }
+
     internal required SourceCoverage Coverage { get; init; }
 
     internal required SourceLimits Limits { get; init; }

@@ -90,6 +90,7 @@ internal static class SourceDefinitionFile
             Municipality = ReadMunicipality(root),
             Authentication = root.Word("authentication", Authentications, SourceAuthentication.None),
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
+            RefusesAdministrativeNumbers = root.Flag("refuses_administrative_numbers"),
             Coverage = ReadCoverage(root.Map("coverage")),
             NeverAsked = never,
             NeverAskedCategories = never is null ? [] : root.Texts("categories"),

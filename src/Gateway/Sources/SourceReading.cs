@@ -12,6 +12,8 @@ internal static class SourceReading
         // Unknown means no: a purpose that the source has no code for is not asked under another.
         if (!question.PurposeIsAgreed)
             return new SourceOutcome.Failed(ReasonCode.SourceRefusedPurpose);
+        if (question.Definition.RefusesAdministrativeNumbers && question.Citizen.IsAdministrative)
+            return new SourceOutcome.Failed(ReasonCode.SourceRefusedIdentifier);
         if (question.Definition.Format == WireFormat.FhirR4)
             return await FhirReading.AskAsync(client, connection, question, room, deadline);
         using var chain = new CallChain(client, connection, question, room);

@@ -19,12 +19,18 @@ internal sealed class TakenFacts(SourceLimits limits)
     internal ReasonCode? Incomplete { get; private set; }
 
     /// <summary>Maps and adds one more, where there is room for it; looks at its size before a text is made of it.</summary>
-    internal bool TryAdd(FactMapping mapping, JsonElement element)
+    internal bool TryAdd(FactMapping mapping, JsonElement element) => TryAdd(mapping, element, element);
+
+    /// <inheritdoc cref="TryAdd(FactMapping, JsonElement)"/>
+    internal bool TryAdd(FactMapping mapping, JsonElement element, JsonElement parent)
     {
         if (_facts.Count < limits.MaximumFacts && mapping.BytesRead(element) is var bytes && bytes <= _bytesLeft)
         {
             _bytesLeft -= (int)bytes;
-            _facts.Add(mapping.Map(element));
+            var fact = mapping.Map(element, parent);
+            if (mapping.Completes && fact.SourceItemId.Length > 0)
+                _facts.RemoveAll(f => f.Category == fact.Category && f.SourceItemId == fact.SourceItemId);
+            _facts.Add(fact);
             return true;
         }
         Incomplete = ReasonCode.SourceTooLarge;

@@ -32,7 +32,8 @@ internal sealed class UnreadFields
             return;
         }
         var meant = branches.SelectMany(b => b.Meaning(element)).ToList();
-        if (element.ValueKind == JsonValueKind.Null || meant.Exists(b => b.Ends))
+        // An empty XML element says as little as a null.
+        if (element.ValueKind == JsonValueKind.Null || (element.ValueKind == JsonValueKind.String && element.ValueEquals("")) || meant.Exists(b => b.Ends))
             return;
         // A text where an object was agreed on, or an extension that nobody asks for.
         if (element.ValueKind != JsonValueKind.Object || meant.TrueForAll(b => b.IsBare))

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Security;
+
+namespace Gateway.Sandbox.Answers;
+
+/// <summary>How the SOAP services say that they know nothing, and that they are broken. Texts and codes of faults are assumed.</summary>
+internal static class SoapShapes
+{
+    private const string Soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
+    private const string Soap12 = "http://www.w3.org/2003/05/soap-envelope";
+    private const string Type11 = "text/xml; charset=utf-8";
+    private const string Type12 = "application/soap+xml; charset=utf-8";
+
+    // Every part of the answer may be absent: nobody is known by the number.
+    public static SourceShape Cpr { get; } = Of11("<t:PersonLookupResponse xmlns:t=\"http://serviceplatformen.dk/xml/wsdl/soap11/CPR/PersonBaseDataExtended/5/\"/>");
+
+    public static SourceShape Income { get; } = Of11(
+        "<t:IndkomstOplysningPersonHent_O xmlns:t=\"http://www.kombit.dk/2017/01/01/\">" + Advice("EI-100", "Ingen indkomstoplysninger fundet") + "</t:IndkomstOplysningPersonHent_O>");
+
+    public static SourceShape Benefits { get; } = new(
+        _ => Answer.Of(HttpStatusCode.OK, Type12, Envelope(Soap12, "<t:BevillingHent_O xmlns:t=\"http://www.kombit.dk/int/2022/01/01/\">" + Advice("YI-100", "Ingen ydelser fundet") + "</t:BevillingHent_O>")),
+        Fault12("env:Sender", "Adgang nægtet"),
+        Fault12("env:Receiver", "Intern fejl"));
+
+    public static SourceShape CaseIndex { get; } = Of11("<t:SoegSagResponse xmlns:t=\"urn:oio:sagdok:3.0.0\"/>");
+
+    public static SourceShape Archive { get; } = new(
+        request => request.SoapAction?.EndsWith("GetCasesForIdentity", StringComparison.Ordinal) == true
+            ? Answer.Of(HttpStatusCode.OK, Type11, Envelope(Soap11, "<a:GetCasesForIdentityResponse xmlns:a=\"http://www.traen.com/2010/06/01\"><a:GetCasesForIdentityResult/></a:GetCasesForIdentityResponse>"))
+            : Fault11("soap:Server", "CaseNotFoundException"),
+        Fault11("soap:Client", "NotAuthorizedException"),
+        Fault11("soap:Server", "Exception"));
+
+    private static SourceShape Of11(string nothing) => new(
+        _ => Answer.Of(HttpStatusCode.OK, Type11, Envelope(Soap11, nothing)),
+        Fault11("soap:Client", "Adgang nægtet"),
+        Fault11("soap:Server", "Intern fejl"));
+
+    private static string Advice(string id, string text) =>
+        $"<k:HovedOplysningerSvar xmlns:k=\"http://kombit.dk/xml/schemas/kontekst/2017/01/01/\"><k:TransaktionsId>{Guid.Empty}</k:TransaktionsId>"
+        + $"<k:SvarReaktion><k:Advis><k:AdvisId>{id}</k:AdvisId><k:AdvisTekst>{text}</k:AdvisTekst></k:Advis></k:SvarReaktion></k:HovedOplysningerSvar>";
+
+    private static Answer Fault11(string code, string text) => Answer.Of(HttpStatusCode.InternalServerError, Type11, Envelope(
+        Soap11, $"<soap:Fault><faultcode>{code}</faultcode><faultstring>{SecurityElement.Escape(text)}</faultstring></soap:Fault>"));
+
+    private static Answer Fault12(string code, string text) => Answer.Of(HttpStatusCode.InternalServerError, Type12, Envelope(
+        Soap12, $"<soap:Fault xmlns:env=\"{Soap12}\"><soap:Code><soap:Value>{code}</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang=\"da\">{SecurityElement.Escape(text)}</soap:Text></soap:Reason></soap:Fault>"));
+
+    private static string Envelope(string soap, string body) =>
+        $"<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"{soap}\"><soap:Body>{body}</soap:Body></soap:Envelope>";
+}
