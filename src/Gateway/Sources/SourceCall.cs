@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Gateway.Access;
+using Gateway.Sources.Resilience;
 
 namespace Gateway.Sources;
 
@@ -34,19 +34,19 @@ internal static class SourceCall
     }
 
     /// <summary>Puts a question.</summary>
-    internal static async Task<Reply> AskAsync(HttpClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
-    {
-        using var message = Compose(connection, question);
-        return await SendAsync(client, message, question.Definition, connection, room, deadline);
-    }
+    internal static Task<Reply> AskAsync(SourceClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline) =>
+        SendAsync(client, () => Compose(connection, question), question.Request.Safe, room, deadline);
 
     /// <summary>Fetches a further page, whose address the caller has already found to be the source's own.</summary>
-    internal static async Task<Reply> FollowAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, Uri page, AnswerRoom room, CancellationToken deadline)
+    internal static Task<Reply> FollowAsync(SourceClient client, Uri page, AnswerRoom room, CancellationToken deadline)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Get, page);
-        message.Headers.Accept.ParseAdd("application/fhir+json");
-        return await SendAsync(client, message, question.Definition, connection, room, deadline);
+        HttpRequestMessage Compose()
+        {
+            var message = new HttpRequestMessage(HttpMethod.Get, page);
+            message.Headers.Accept.ParseAdd("application/fhir+json");
+            return message;
+        }
+        return SendAsync(client, Compose, safe: true, room, deadline);
     }
 
     private static HttpRequestMessage Compose(SourceConnection connection, SourceQuestion question)
@@ -69,30 +69,22 @@ internal static class SourceCall
         .Replace("{citizen_system}", question.Citizen.System, StringComparison.Ordinal)
         .Replace("{request}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
-    private static async Task<Reply> SendAsync(
-        HttpClient client, HttpRequestMessage message, SourceDefinition definition, SourceConnection connection, AnswerRoom room, CancellationToken deadline)
+    private static async Task<Reply> SendAsync(SourceClient client, Func<HttpRequestMessage> compose, bool safe, AnswerRoom room, CancellationToken deadline)
     {
-        if (definition.Authentication == SourceAuthentication.Bearer)
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", connection.BearerToken);
-        var begun = false;
+        using var sent = await client.SendAsync(compose, safe, deadline);
+        if (sent.Response is not { } response)
+            return NoAnswer(sent.Failure ?? ReasonCode.SourceUnreachable);
         try
         {
-            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline);
-            begun = true;
             return Judge(response) is { } failure ? NoAnswer(failure, response.StatusCode) : await ReadJsonAsync(response, room, deadline);
         }
         catch (OperationCanceledException)
         {
             return NoAnswer(ReasonCode.SourceTimeout);
         }
-        // Also what is no TLS at all; a connection that merely broke during the handshake has no such cause.
-        catch (HttpRequestException e) when (e is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException })
-        {
-            return NoAnswer(ReasonCode.SourceUntrusted);
-        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return NoAnswer(begun ? ReasonCode.SourceInterrupted : ReasonCode.SourceUnreachable);
+            return NoAnswer(ReasonCode.SourceInterrupted);
         }
     }
 

@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
+using Gateway.Sources.Credentials;
 
 namespace Gateway.Sources;
 
@@ -12,11 +13,11 @@ internal static class SourceDefinitionFile
     private const int LargestAnswerKib = 16 * 1024;
     private const int MostFacts = 10_000;
 
+    // Sooner, and nearly every question would be put twice.
+    private const int LeastHedgeMilliseconds = 50;
+
     private static readonly Dictionary<string, WireFormat> Formats = new() { ["rest-json"] = WireFormat.RestJson, ["fhir-r4"] = WireFormat.FhirR4 };
     private static readonly Dictionary<string, FormatStatus> Statuses = new() { ["known"] = FormatStatus.Known, ["assumed"] = FormatStatus.Assumed };
-
-    private static readonly Dictionary<string, SourceAuthentication> Authentications =
-        new() { ["none"] = SourceAuthentication.None, ["bearer"] = SourceAuthentication.Bearer };
 
     private static readonly Dictionary<string, AskedWith> Numbers =
         new() { ["current-number"] = AskedWith.CurrentNumber, ["all-numbers"] = AskedWith.AllNumbers };
@@ -47,7 +48,7 @@ internal static class SourceDefinitionFile
             Format = format,
             FormatStatus = root.Word("format_status", Statuses, FormatStatus.Assumed),
             Municipality = ReadMunicipality(root),
-            Authentication = root.Word("authentication", Authentications, SourceAuthentication.None),
+            Authentication = SourceAuthenticationFile.Read(root),
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             Coverage = ReadCoverage(root.Map("coverage")),
             Limits = ReadLimits(root.Map("limits")),
@@ -86,7 +87,11 @@ internal static class SourceDefinitionFile
     private static SourceLimits ReadLimits(YamlMap map) => Finish(map, new SourceLimits(
         TimeSpan.FromMilliseconds(map.Number("deadline_ms", 9_750, 100, LongestDeadlineMilliseconds)),
         map.Number("maximum_kib", 4096, 1, LargestAnswerKib) * 1024,
-        map.Number("maximum_facts", 1000, 1, MostFacts)));
+        map.Number("maximum_facts", 1000, 1, MostFacts))
+    {
+        Concurrent = map.Number("concurrent", SourceHttp.ConnectionsPerSource, 1, SourceHttp.ConnectionsPerSource),
+        HedgeAfter = map.Has("hedge_after_ms") ? TimeSpan.FromMilliseconds(map.Number("hedge_after_ms", 0, LeastHedgeMilliseconds, LongestDeadlineMilliseconds)) : null,
+    });
 
     private static SourceErrors ReadErrors(YamlMap? map)
     {
@@ -126,6 +131,7 @@ internal static class SourceDefinitionFile
             Id = map.Text("id"),
             Categories = map.Texts("categories"),
             Method = method ?? HttpMethod.Get,
+            Safe = map.Flag("safe") || method == HttpMethod.Get,
             Path = path,
             Headers = map.OptionalMap("headers")?.Table() ?? new Dictionary<string, string>(),
             Form = map.OptionalMap("form")?.Table() ?? new Dictionary<string, string>(),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Gateway.Access;
+using Gateway.Sources.Resilience;
 
 namespace Gateway.Sources;
 
@@ -11,7 +12,7 @@ internal static class SourceReading
     private const int MostPages = 20;
 
     internal static async Task<SourceOutcome> AskAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
+        SourceClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
     {
         using var reply = await SourceCall.AskAsync(client, connection, question, room, deadline);
         if (reply.Failure is { } failure)
@@ -37,7 +38,7 @@ internal static class SourceReading
     }
 
     private static async Task<SourceOutcome> ReadPagesAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, JsonElement first, AnswerRoom room, CancellationToken deadline)
+        SourceClient client, SourceConnection connection, SourceQuestion question, JsonElement first, AnswerRoom room, CancellationToken deadline)
     {
         var documents = new List<IDisposable>();
         try
@@ -53,7 +54,7 @@ internal static class SourceReading
                 else if (OwnPage(next, connection, question.Person) is not { } page)
                     stopped = ReasonCode.SourceRedirected;
                 else
-                    stopped = await AddPageAsync(client, connection, question, page, pages, documents, room, deadline);
+                    stopped = await AddPageAsync(client, page, pages, documents, room, deadline);
             }
             var outcome = Fhir.Interpret(pages, question);
             return outcome is SourceOutcome.Answered answered && stopped is not null ? answered with { Incomplete = stopped } : outcome;
@@ -65,9 +66,9 @@ internal static class SourceReading
     }
 
     private static async Task<ReasonCode?> AddPageAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, Uri page, List<FhirBundle> pages, List<IDisposable> documents, AnswerRoom room, CancellationToken deadline)
+        SourceClient client, Uri page, List<FhirBundle> pages, List<IDisposable> documents, AnswerRoom room, CancellationToken deadline)
     {
-        var reply = await SourceCall.FollowAsync(client, connection, question, page, room, deadline);
+        var reply = await SourceCall.FollowAsync(client, page, room, deadline);
         documents.Add(reply);
         if (reply.Failure is { } failure)
             return failure;
