@@ -13,12 +13,22 @@ internal sealed class AccessTokenExchange(HttpClient client, SourceCredentials c
 
     internal async Task<FetchedToken> FetchAsync(CancellationToken bound)
     {
-        // 1. An assertion that holds.
+        var (exchanged, refused) = await ExchangeAsync(bound);
+        if (refused is null)
+            return exchanged;
+        // It had lain here, and may have been called back: a fresh one is tried, once.
+        assertions.Drop(refused.Value);
+        (exchanged, refused) = await ExchangeAsync(bound);
+        if (refused is not null)
+            assertions.Drop(refused.Value);
+        return exchanged;
+    }
+
+    private async Task<(FetchedToken Exchanged, IssuedToken? Refused)> ExchangeAsync(CancellationToken bound)
+    {
         var fetched = await assertions.GetAsync(bound);
         if (fetched.Token is not { } assertion)
-            return fetched;
-
-        // 2. For a token.
+            return (fetched, null);
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(assertion.Value));
         using var message = new HttpRequestMessage(HttpMethod.Post, credentials.TokenAddress)
         {
@@ -26,10 +36,8 @@ internal sealed class AccessTokenExchange(HttpClient client, SourceCredentials c
         };
         message.Headers.Accept.ParseAdd("application/json");
         var answer = await CredentialExchange.PostAsync(client, message, faultsToo: false, bound);
-
-        // 3. One that is refused is not shown again.
-        if (answer.Failure is ReasonCode.SourceRefusedCredentials)
-            assertions.Drop(assertion.Value);
-        return answer.Failure is { } failure ? FetchedToken.Failed(failure) : TokenAnswer.Read(answer.Body, Scheme, clock.GetUtcNow());
+        return answer.Failure is { } failure
+            ? (FetchedToken.Failed(failure), failure is ReasonCode.SourceRefusedCredentials ? assertion : null)
+            : (TokenAnswer.Read(answer.Body, Scheme, clock.GetUtcNow()), null);
     }
 }
