@@ -83,6 +83,12 @@ public enum FaultKind
     /// <summary>Every second request is answered with 503, the first one rightly.</summary>
     Flapping,
 
+    /// <summary>What was issued so far has ended: the next request is refused, and one with a fresh token is let in.</summary>
+    ExpiredToken,
+
+    /// <summary>429, and to come back in two seconds (<see cref="Fault.RetryAfterSeconds"/>).</summary>
+    Busy,
+
     /// <summary>Another certificate is shown than the source's own; connections made before are cut.</summary>
     WrongCertificate,
 }
@@ -96,6 +102,9 @@ public sealed record Fault
         Delay = delay;
         Shown = shown;
     }
+
+    /// <summary>What a source with <see cref="FaultKind.Busy"/> says in <c>Retry-After</c>.</summary>
+    public const int RetryAfterSeconds = 2;
 
     /// <summary>The source answers as recorded.</summary>
     public static Fault None { get; } = Of(FaultKind.None);

@@ -1,4 +1,5 @@
 using Gateway.Sandbox.Answers;
+using Gateway.Sandbox.Demands;
 using Gateway.Sandbox.Exchanges;
 using Gateway.Sandbox.Serving;
 using Microsoft.Extensions.Logging;
@@ -24,9 +25,11 @@ public sealed class SandboxHost : IAsyncDisposable
     private readonly Dictionary<string, Simulator> _simulators;
     private readonly RequestJournal _journal;
     private readonly SimulatorServer _server;
+    private readonly SourceDemands _demands;
 
-    private SandboxHost(RecordedLibrary library, Dictionary<string, Simulator> simulators, RequestJournal journal, SimulatorServer server)
+    private SandboxHost(RecordedLibrary library, Dictionary<string, Simulator> simulators, RequestJournal journal, SimulatorServer server, SourceDemands demands)
     {
+        _demands = demands;
         _library = library;
         _simulators = simulators;
         _journal = journal;
@@ -57,21 +60,33 @@ public sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>Reads the recordings and starts every simulator on a loopback port of its own.</summary>
     /// <exception cref="RecordedDataException">The recordings cannot be served; every error is listed.</exception>
+    /// <exception cref="ArgumentException">Credentials without a certificate.</exception>
     public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
     {
         var library = RecordedLibrary.Read(options.RecordedFolder ?? Path.Combine(AppContext.BaseDirectory, ShippedFolder));
-        var simulators = library.Sources.ToDictionary(s => s.Key, s => new Simulator(s.Key, s.Value, options.BearerToken), StringComparer.Ordinal);
+        if (options is { Credentials: not null, ServerCertificate: null })
+            throw new ArgumentException("Credentials travel over TLS alone: SandboxOptions.ServerCertificate is missing.", nameof(options));
+        var demands = new SourceDemands(options);
+        var simulators = library.Sources.ToDictionary(s => s.Key, s => new Simulator(s.Key, s.Value, demands.Of(s.Key)), StringComparer.Ordinal);
         var mask = new NationalIdMask(library.NationalIds);
         var journal = new RequestJournal(mask);
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SandboxHost>();
         var handler = new RequestHandler(journal, mask, logger);
-        var server = await SimulatorServer.StartAsync([.. simulators.Values], options.ServerCertificate, handler, cancellationToken);
-        return new SandboxHost(library, simulators, journal, server);
+        var server = await SimulatorServer.StartAsync([.. simulators.Values], new ShownCertificates(options.ServerCertificate, options.Credentials is not null), handler, cancellationToken);
+        return new SandboxHost(library, simulators, journal, server, demands);
     }
 
     /// <summary>Where the source listens, such as <c>http://127.0.0.1:41235/</c>.</summary>
     /// <exception cref="ArgumentException">No such source.</exception>
     public Uri AddressOf(string sourceId) => _server.Addresses[Known(sourceId).SourceId];
+
+    /// <summary>How many tokens and assertions the source's own places have issued so far.</summary>
+    /// <exception cref="ArgumentException">No such source.</exception>
+    public int TokensIssuedBy(string sourceId) => Known(sourceId).Issued;
+
+    /// <summary>Whether the source has a security token service, and so asks for the gateway's certificate.</summary>
+    /// <exception cref="ArgumentException">No such source.</exception>
+    public bool IssuesAssertions(string sourceId) => Known(sourceId).IssuesAt("/sts");
 
     /// <summary>From the next request on the source misbehaves, until told otherwise.</summary>
     /// <exception cref="ArgumentException">No such source.</exception>
@@ -93,7 +108,11 @@ public sealed class SandboxHost : IAsyncDisposable
     }
 
     /// <summary>Stops listening; requests still open are cut.</summary>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _demands.Dispose();
+    }
 
     private Simulator Known(string sourceId) =>
         _simulators.GetValueOrDefault(sourceId)

@@ -16,6 +16,15 @@ public sealed record SandboxOptions
     public X509Certificate2? ServerCertificate { get; init; }
 
     /// <summary>
+    /// What the simulators know the gateway by; each then asks for what the real system asks for. Needs
+    /// <see cref="ServerCertificate"/>. Null: <see cref="BearerToken"/> holds for all.
+    /// </summary>
+    public SandboxCredentials? Credentials { get; init; }
+
+    /// <summary>What sources ask for instead of what the real ones do, by id; only with <see cref="Credentials"/>.</summary>
+    public IReadOnlyDictionary<string, SourceDemand> Demands { get; init; } = new Dictionary<string, SourceDemand>();
+
+    /// <summary>
     /// The token every request must carry as <c>Authorization: Bearer</c>; anything else is answered with 401
     /// in the source's own shape. Null: every request is let in.
     /// </summary>

@@ -31,6 +31,9 @@ internal sealed class IncomingRequest
 
     public ReadOnlyMemory<byte> Body { get; }
 
+    /// <summary>The certificate the connection showed (DER); null for none, or for what was recorded.</summary>
+    public byte[]? ClientCertificate { get; init; }
+
     public string? ContentType => Header("Content-Type");
 
     /// <summary>Which operation of a SOAP service is called; null where the request does not say.</summary>

@@ -1,17 +1,17 @@
-using System.Security.Cryptography;
-using System.Text;
+using Gateway.Sandbox.Demands;
 using Gateway.Sandbox.Exchanges;
 using Gateway.Sandbox.Faults;
 
 namespace Gateway.Sandbox.Answers;
 
 /// <summary>One source system: decides what to answer. How the answer is delivered, or spoilt, is the sender's matter.</summary>
-internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange> exchanges, string? bearerToken)
+internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange> exchanges, IDemand demand)
 {
     private readonly ExchangeMatcher _recorded = new(exchanges);
     private readonly SeenRequestIds _seen = new();
     private volatile Fault _fault = Fault.None;
     private int _answered;
+    private int _expired;
 
     public string SourceId { get; } = sourceId;
 
@@ -23,21 +23,32 @@ internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange>
         set
         {
             Volatile.Write(ref _answered, 0);
+            Volatile.Write(ref _expired, 0);
             _fault = value;
         }
     }
+
+    /// <summary>How many tokens and assertions the source's own places have issued.</summary>
+    public int Issued => demand.Issued;
+
+    /// <summary>Whether a path is a place where tokens are issued.</summary>
+    public bool IssuesAt(string? path) => demand.Places.Contains(path);
+
+    /// <summary>The answer of such a place; null where the request is for the source itself.</summary>
+    public Answer? Issue(IncomingRequest request) => demand.Issue(request);
 
     /// <summary>Whether a flapping source fails this time: every second time since the fault was set.</summary>
     public bool FailsThisTime() => Interlocked.Increment(ref _answered) % 2 == 0;
 
     /// <summary>
-    /// 1 refuses a wrong token; 2 refuses a repeated request id; 3 finds what was recorded; 4 otherwise says in
+    /// 1 refuses who does not show what is asked for; 2 refuses a repeated request id; 3 finds what was recorded; 4 otherwise says in
     /// the source's own way that nothing was found.
     /// </summary>
     public Answer Decide(IncomingRequest request, FaultKind fault)
     {
         // 1
-        if (!IsLetIn(request)) return Shape.Unauthorised;
+        if (fault is FaultKind.ExpiredToken && Interlocked.Exchange(ref _expired, 1) == 0) demand.Expire();
+        if (!demand.LetsIn(request)) return Shape.Unauthorised;
 
         // 2
         if (Shape.Repeated is { } refusal && request.Header("x-requestId") is { Length: > 0 } id && !_seen.TryAdd(id))
@@ -56,10 +67,4 @@ internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange>
         // 4
         return answer ?? Shape.NothingFound(request);
     }
-
-    private bool IsLetIn(IncomingRequest request) =>
-        bearerToken is null
-        || CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(request.Header("Authorization") ?? string.Empty),
-            Encoding.UTF8.GetBytes($"Bearer {bearerToken}"));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
@@ -26,6 +27,7 @@ internal static class FaultySender
         FaultKind.Garbage => new Answer(200, [new("Content-Type", Utf8Json)], RandomNumberGenerator.GetBytes(GarbageBytes)),
         FaultKind.HtmlWith200 => Answer.Of(HttpStatusCode.OK, "text/html; charset=utf-8", LoginPage),
         FaultKind.ServerError => failed,
+        FaultKind.Busy => Answer.WithoutBody(HttpStatusCode.TooManyRequests).With("Retry-After", Fault.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture)),
         FaultKind.TooLarge => answer with { Status = 200, Body = ReadOnlyMemory<byte>.Empty },
         FaultKind.Empty200 => answer with { Status = 200, Body = ReadOnlyMemory<byte>.Empty },
         FaultKind.NotJson => answer.WithContentType("text/plain; charset=utf-8"),

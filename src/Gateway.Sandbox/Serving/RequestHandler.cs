@@ -8,7 +8,10 @@ namespace Gateway.Sandbox.Serving;
 /// <summary>The life of one request to a simulator.</summary>
 internal sealed class RequestHandler(RequestJournal journal, NationalIdMask mask, ILogger logger)
 {
-    /// <summary>1 notes the request; 2 reads it; 3 decides the answer; 4 spoils it if a fault is set; 5 sends it.</summary>
+    /// <summary>
+    /// 1 notes the request; 2 reads it and, where it asks for a token, answers that; 3 decides the answer; 4 spoils it if
+    /// a fault is set; 5 sends it. Places that issue tokens are other systems: neither noted nor spoilt.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="simulator">The source that listens where the request came in; null: where redirects lead.</param>
     /// <param name="elsewhere">Where redirects lead.</param>
@@ -16,13 +19,19 @@ internal sealed class RequestHandler(RequestJournal journal, NationalIdMask mask
     public async Task HandleAsync(HttpContext context, Simulator? simulator, Uri elsewhere, CancellationToken stopping)
     {
         // 1
-        journal.Add(simulator?.SourceId ?? SandboxHost.RedirectTarget, context.Request);
+        if (simulator?.IssuesAt(context.Request.Path) != true) journal.Add(simulator?.SourceId ?? SandboxHost.RedirectTarget, context.Request);
         if (simulator is null) return;
         var path = mask.Hide(context.Request.Path.Value ?? string.Empty);
         try
         {
             // 2
             var request = await ReadAsync(context.Request, context.RequestAborted);
+            if (simulator.Issue(request) is { } issued)
+            {
+                Log.Answered(logger, simulator.SourceId, request.Method, path, issued.Status);
+                await FaultySender.SendAsync(context, issued, Fault.None, stopping);
+                return;
+            }
 
             // 3
             var fault = simulator.Fault;
@@ -63,6 +72,9 @@ internal sealed class RequestHandler(RequestJournal journal, NationalIdMask mask
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, aborted);
         var headers = request.Headers.SelectMany(h => h.Value, (h, value) => KeyValuePair.Create(h.Key, value ?? string.Empty));
-        return new IncomingRequest(request.Method, request.Path.Value ?? string.Empty, request.QueryString.Value ?? string.Empty, [.. headers], body.ToArray());
+        return new IncomingRequest(request.Method, request.Path.Value ?? string.Empty, request.QueryString.Value ?? string.Empty, [.. headers], body.ToArray())
+        {
+            ClientCertificate = request.HttpContext.Connection.ClientCertificate?.RawData,
+        };
     }
 }

@@ -7,10 +7,16 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Sandbox.Serving;
+
+/// <summary>The certificates of a connection.</summary>
+/// <param name="Own">What every simulator shows; null: plain http.</param>
+/// <param name="AsksForCallers">Callers are asked for theirs, and may have none.</param>
+internal sealed record ShownCertificates(X509Certificate2? Own, bool AsksForCallers);
 
 /// <summary>One web server with a loopback port of its own for each simulator; the port tells which one is asked.</summary>
 internal sealed class SimulatorServer : IAsyncDisposable
@@ -37,13 +43,13 @@ internal sealed class SimulatorServer : IAsyncDisposable
     public IReadOnlyDictionary<string, Uri> Addresses { get; private set; } = new Dictionary<string, Uri>(StringComparer.Ordinal);
 
     public static async Task<SimulatorServer> StartAsync(
-        IReadOnlyList<Simulator> simulators, X509Certificate2? certificate, RequestHandler handler, CancellationToken cancellation)
+        IReadOnlyList<Simulator> simulators, ShownCertificates certificates, RequestHandler handler, CancellationToken cancellation)
     {
         // Nothing from the environment: no settings files, no variables, no logging, no signal handlers.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         var endpoints = new List<ListenOptions>();
-        var listening = new Listening(certificate);
+        var listening = new Listening(certificates);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -52,7 +58,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
             for (var i = 0; i <= simulators.Count; i++) kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoints.Add(listening.Prepare(endpoint)));
         });
 
-        var server = new SimulatorServer(builder.Build(), listening, certificate is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps);
+        var server = new SimulatorServer(builder.Build(), listening, certificates.Own is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps);
         var elsewhere = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         server._app.Run(async context =>
         {
@@ -93,7 +99,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
     private Uri AddressAt(ListenOptions endpoint, string host) => new UriBuilder(_scheme, host, endpoint.IPEndPoint!.Port).Uri;
 
     /// <summary>Who listens where, what certificate is shown there, and who is connected.</summary>
-    private sealed class Listening(X509Certificate2? certificate)
+    private sealed class Listening(ShownCertificates certificates)
     {
         private readonly ConcurrentDictionary<int, Simulator> _byPort = [];
         private readonly ConcurrentDictionary<ConnectionContext, int> _connected = [];
@@ -106,8 +112,17 @@ internal sealed class SimulatorServer : IAsyncDisposable
         {
             endpoint.Protocols = HttpProtocols.Http1;
             endpoint.Use(next => connection => KeepAsync(connection, next));
-            if (certificate is not null) endpoint.UseHttps(https => https.ServerCertificateSelector = (connection, _) => At(PortOf(connection))?.Fault.Shown ?? certificate);
+            if (certificates.Own is not null) endpoint.UseHttps(SetUp);
             return endpoint;
+        }
+
+        private void SetUp(HttpsConnectionAdapterOptions https)
+        {
+            https.ServerCertificateSelector = (connection, _) => At(PortOf(connection))?.Fault.Shown ?? certificates.Own;
+            if (!certificates.AsksForCallers) return;
+            // Whose it is, the source's demand decides for each request: the refusal is the source's own.
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.ClientCertificateValidation = (_, _, _) => true;
         }
 
         public void Cut(Simulator simulator)

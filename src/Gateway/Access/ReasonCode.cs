@@ -159,6 +159,9 @@ internal enum ReasonCode
     /// <summary>The source asked the gateway to wait.</summary>
     SourceBusy,
 
+    /// <summary>The source has failed so often that the gateway leaves it alone for a moment.</summary>
+    SourceResting,
+
     /// <summary>The answer was not in the agreed format.</summary>
     SourceMalformed,
 
@@ -194,5 +197,5 @@ internal sealed record Reason(ReasonCode Code, LegalBasis? Basis = null, string?
 
     /// <summary>Asking again later may help.</summary>
     internal bool Transient => MayPass || Code is ReasonCode.SourceTimeout or ReasonCode.DeadlineTooShort or ReasonCode.SourceUnreachable
-        or ReasonCode.SourceInterrupted or ReasonCode.SourceError or ReasonCode.SourceBusy;
+        or ReasonCode.SourceInterrupted or ReasonCode.SourceError or ReasonCode.SourceBusy or ReasonCode.SourceResting;
 }

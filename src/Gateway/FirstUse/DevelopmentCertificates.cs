@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Gateway.FirstUse;
 
 /// <summary>
-/// Certificates and keys for one machine's development: an authority, a server certificate for localhost and a key
-/// for each client. Made on the first start, kept under <c>certs/dev</c>, never committed and never for production.
+/// Certificates and keys for one machine's development: an authority, a server certificate for localhost, one the
+/// gateway shows to sources, and a key for each client. Made on the first start, kept under <c>certs/dev</c>, never committed and never for production.
 /// </summary>
 internal sealed class DevelopmentCertificates
 {
@@ -25,6 +25,15 @@ internal sealed class DevelopmentCertificates
 
     /// <summary>The authority, to be trusted for issuer and sources.</summary>
     internal X509Certificate2Collection Authority => [X509CertificateLoader.LoadCertificateFromFile(AuthorityFile)];
+
+    /// <summary>Path of the certificate the gateway shows to sources.</summary>
+    internal string GatewayFile => Path.Combine(_folder, "gateway.pem");
+
+    /// <summary>Path of its key.</summary>
+    internal string GatewayKeyFile => Path.Combine(_folder, "gateway.key");
+
+    /// <summary>That certificate, without its key.</summary>
+    internal X509Certificate2 Gateway => X509CertificateLoader.LoadCertificateFromFile(GatewayFile);
 
     /// <summary>The certificate for localhost, with its key.</summary>
     internal X509Certificate2 Server => X509Certificate2.CreateFromPemFile(Path.Combine(_folder, "server.pem"), Path.Combine(_folder, "server.key"));
@@ -53,7 +62,7 @@ internal sealed class DevelopmentCertificates
 
     private bool AreGood(DateTimeOffset now)
     {
-        string[] needed = ["ca.pem", "ca.key", "server.pem", "server.key"];
+        string[] needed = ["ca.pem", "ca.key", "server.pem", "server.key", "gateway.pem", "gateway.key"];
         if (!needed.All(f => File.Exists(Path.Combine(_folder, f))))
             return false;
         using var server = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_folder, "server.pem"));
@@ -84,8 +93,24 @@ internal sealed class DevelopmentCertificates
 
         File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, "server.pem"), server.ExportCertificatePem());
+        MakeGateway(authority, authorityKey, now);
         WriteSecret(Path.Combine(_folder, "ca.key"), authorityKey.ExportPkcs8PrivateKeyPem());
         WriteSecret(Path.Combine(_folder, "server.key"), serverKey.ExportPkcs8PrivateKeyPem());
+    }
+
+    // RSA, as signed SOAP messages are; it ends with the server's.
+    private void MakeGateway(X509Certificate2 authority, ECDsa authorityKey, DateTimeOffset now)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=gateway", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2", "Client authentication")], false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
+        var signer = X509SignatureGenerator.CreateForECDsa(authorityKey);
+        using var certificate = request.Create(authority.SubjectName, signer, now.AddMinutes(-5), now + Lifetime - TimeSpan.FromMinutes(1), RandomNumberGenerator.GetBytes(16));
+        File.WriteAllText(GatewayFile, certificate.ExportCertificatePem());
+        WriteSecret(GatewayKeyFile, key.ExportPkcs8PrivateKeyPem());
     }
 
     private static void WriteSecret(string file, string text)

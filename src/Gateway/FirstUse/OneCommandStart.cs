@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
 using Gateway.Access;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Hosting;
 using Gateway.ReviewedData;
 using Gateway.Sandbox;
-using Gateway.Sources;
 using Gateway.Tokens;
 
 namespace Gateway.FirstUse;
@@ -40,13 +38,12 @@ internal sealed class OneCommandStart : IAsyncDisposable
         var certificates = DevelopmentCertificates.Open(settings.CertificateFolder, settings.Clock);
         var loggers = settings.Verbose ? LoggerFactory.Create(l => l.SetUpGatewayLogging()) : null;
 
-        // A secret of this run: simulators refuse whoever does not bring it, as the real systems would.
-        var sourceToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var doors = new SandboxDoors(certificates, settings.Clock);
         var sandbox = await StartSimulatorsAsync(new SandboxOptions
         {
             RecordedFolder = settings.RecordedFolder,
             ServerCertificate = certificates.Server,
-            BearerToken = sourceToken,
+            Credentials = doors.Credentials,
             LoggerFactory = loggers,
         });
         var personas = SandboxPersonas.Of(sandbox.Citizens, certificates);
@@ -69,7 +66,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Issuer = tokens.Issuer,
             Audience = Audience,
             TrustedAuthorities = certificates.Authority,
-            Sources = Recorded(sandbox).ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), sourceToken) { Settings = SandboxAgreements.Settings }),
+            Sources = Recorded(sandbox).ToDictionary(s => s, s => doors.To(sandbox, s)),
             CatalogueFile = settings.CatalogueFile ?? GatewaySettings.ShippedCatalogue,
             OverlaysFolder = settings.OverlaysFolder,
             Clock = settings.Clock,

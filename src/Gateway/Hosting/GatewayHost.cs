@@ -8,6 +8,7 @@ using Gateway.Oversight;
 using Gateway.Persons;
 using Gateway.Relations;
 using Gateway.Sources;
+using Gateway.Sources.Resilience;
 using Gateway.Storage.Sqlite;
 
 namespace Gateway.Hosting;
@@ -72,7 +73,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
         await app.Services.GetRequiredService<CatalogueHistory>().RecordInForceAsync();
         await Rehearsal.RunQueryAsync(
-            settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>(), app.Services.GetRequiredService<HttpClient>());
+            settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>());
         await app.StartAsync();
         var host = new GatewayHost(app);
         await Rehearsal.CallAsync(host.Address, settings, app.Logger);
@@ -92,8 +93,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         var sources = SourceCatalogue.ReadFolder(settings.DefinitionsFolder, catalogue);
         SourceConnections.Check(settings.Sources, sources);
         services.AddSingleton(sources);
-        services.AddSingleton(settings.Sources);
         services.AddSingleton(_ => SourceHttp.Create(settings.TrustedAuthorities));
+        services.AddSingleton(p => SourceLines.Open(sources, settings.Sources, p.GetRequiredService<HttpClient>(), settings.TrustedAuthorities, settings.Clock));
         services.AddSingleton(_ => store);
         services.AddSingleton(keys);
         services.AddSingleton<ConsentBook>();

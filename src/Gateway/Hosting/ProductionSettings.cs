@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.ReviewedData;
 using Gateway.Sources;
+using Gateway.Sources.Credentials;
 
 namespace Gateway.Hosting;
 
@@ -50,11 +51,12 @@ internal static class ProductionSettings
         return new Uri("https://unset.invalid");
     }
 
-    private static SourceConnection Connection(IConfigurationSection source, List<string> errors)
-    {
-        var token = source["TokenFile"] is { } file ? ReadFile(source, "TokenFile", file, errors)?.Trim() : source["Token"];
-        return new SourceConnection(Address(source, "Address", errors), token);
-    }
+    private static SourceConnection Connection(IConfigurationSection source, List<string> errors) =>
+        new(Address(source, "Address", errors), CredentialSettings.Secret(source, "Token", errors)) 
+        {
+            Credentials = CredentialSettings.Read(source, errors),
+            Settings = source.GetSection("Settings").GetChildren().ToDictionary(s => s.Key, s => s.Value ?? ""),
+        };
 
     private static X509Certificate2? Certificate(IConfigurationSection gateway, List<string> errors)
     {

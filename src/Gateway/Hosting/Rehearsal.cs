@@ -11,6 +11,7 @@ using Gateway.Overview;
 using Gateway.Persons;
 using Gateway.Relations;
 using Gateway.Sources;
+using Gateway.Sources.Resilience;
 using Gateway.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.Tokens;
@@ -35,7 +36,7 @@ internal static class Rehearsal
     internal static bool IsOwn(HttpRequest request) => request.Headers[Header] == Secret;
 
     /// <summary>All seven steps and the writing of the answer.</summary>
-    internal static async Task RunQueryAsync(GatewaySettings settings, PolicyCatalogue catalogue, SourceCatalogue sources, HttpClient client)
+    internal static async Task RunQueryAsync(GatewaySettings settings, PolicyCatalogue catalogue, SourceCatalogue sources)
     {
         var folder = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "rehearsal"));
         try
@@ -45,7 +46,7 @@ internal static class Rehearsal
                 var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
                 var seal = NumberSeal.Open(Path.Combine(folder.FullName, "seal.key"), inUse: false);
                 var recorder = new DisclosureRecorder(store, keys, seal, settings.Clock, NullLogger<DisclosureRecorder>.Instance);
-                var nobody = new Federation(sources, new Dictionary<string, SourceConnection>(), client, settings.Clock, NullLogger<Federation>.Instance);
+                var nobody = new Federation(sources, SourceLines.None, settings.Clock, NullLogger<Federation>.Instance);
                 var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
                 var book = new AccessBook(store, keys, new PolicyCatalogues(catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>()), settings.Clock);
                 var relations = new RelationRecorder(new SqliteRelationChecks(store), keys, settings.Clock, NullLogger<RelationRecorder>.Instance);

@@ -164,11 +164,11 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
         return absent;
     }
 
+    /// <summary>Whether a mapping stands at a key.</summary>
+    internal bool HoldsMap(string key) => Find(key) is YamlMappingNode;
+
     /// <summary>Whether a key stands here at all.</summary>
     internal bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
-
-    /// <summary>Whether a key holds a mapping.</summary>
-    internal bool HasMap(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var found) && found is YamlMappingNode;
 
     private YamlNode? Find(string key)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Access;
+using Gateway.Sources.Resilience;
 
 namespace Gateway.Sources;
 
@@ -8,7 +9,7 @@ namespace Gateway.Sources;
 /// Makes the calls of one request in turn, each with what the earlier ones brought, and reads their answers together.
 /// What fails at the first call fails the question; what fails later leaves the answer incomplete, and says so.
 /// </summary>
-internal sealed class CallChain(HttpClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room) : IDisposable
+internal sealed class CallChain(SourceClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room) : IDisposable
 {
     // A citizen's cases, each with its documents, or a record of many pages; a source that leads on and on is turning in a circle.
     private const int MostCalls = 100;

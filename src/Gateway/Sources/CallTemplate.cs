@@ -49,6 +49,9 @@ internal sealed record CallTemplate
     internal required Requirement? Requires { get; init; }
 
     internal required Paging? Paging { get; init; }
+
+    /// <summary>It only reads, so that asking twice does no harm: every GET, and a POST of which the definition says so.</summary>
+    internal bool Safe { get; init; }
 }
 
 /// <summary>A list that is not about the citizen alone.</summary>

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.DisclosureLog;
+using Gateway.Sources.Resilience;
 
 namespace Gateway.Sources;
 
@@ -7,17 +8,16 @@ namespace Gateway.Sources;
 /// Asks every source a grant allows, all at once. One sick source never delays or empties the others: each has its
 /// own deadline, and whatever happens to it becomes its own outcome.
 /// </summary>
-internal sealed class Federation(
-    SourceCatalogue catalogue, IReadOnlyDictionary<string, SourceConnection> connections, HttpClient client, TimeProvider clock, ILogger<Federation> log)
+internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, TimeProvider clock, ILogger<Federation> log)
 {
     /// <summary>The connected sources that a grant's questions go to.</summary>
     internal IReadOnlyList<string> WouldAsk(AccessGrant grant) =>
-        [.. SourceQuestion.From(grant, catalogue).Select(q => q.Definition.Id).Where(connections.ContainsKey).Distinct().Order(StringComparer.Ordinal)];
+        [.. SourceQuestion.From(grant, catalogue).Where(IsConnected).Select(q => q.Definition.Id).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The connected sources that hold each category a grant allows.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> WouldAskByCategory(AccessGrant grant)
     {
-        var questions = SourceQuestion.From(grant, catalogue).Where(q => connections.ContainsKey(q.Definition.Id)).ToList();
+        var questions = SourceQuestion.From(grant, catalogue).Where(IsConnected).ToList();
         return grant.Allowed.Select(a => a.Category.Id).ToDictionary(
             id => id, id => (IReadOnlyList<string>)[.. questions.Where(q => q.Categories.Contains(id)).Select(q => q.Definition.Id).Distinct().Order(StringComparer.Ordinal)]);
     }
@@ -53,7 +53,7 @@ internal sealed class Federation(
 
     private async Task<SourceOutcome> OutcomeOfAsync(SourceQuestion question, SemaphoreSlim turn, TimeSpan time, CancellationToken callerGone)
     {
-        if (!connections.TryGetValue(question.Definition.Id, out var connection))
+        if (lines.To(question.Definition) is not { } line)
             return new SourceOutcome.Failed(ReasonCode.SourceNotConnected);
         if (time <= TimeSpan.Zero)
             return new SourceOutcome.Failed(ReasonCode.DeadlineTooShort);
@@ -63,7 +63,7 @@ internal sealed class Federation(
         try
         {
             // Parsing does not listen to the token; waiting does, so the others are not kept.
-            return await Task.Run(() => ReadAsync(connection, question, turn, deadline.Token), deadline.Token).WaitAsync(deadline.Token);
+            return await Task.Run(() => ReadAsync(line, question, turn, limit, deadline.Token), deadline.Token).WaitAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {
@@ -78,11 +78,17 @@ internal sealed class Federation(
     }
 
     // The room is given back when the reading ends, which may be after the answer has been given up.
-    private async Task<SourceOutcome> ReadAsync(SourceConnection connection, SourceQuestion question, SemaphoreSlim turn, CancellationToken deadline)
-    {
-        using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
-        return await SourceReading.AskAsync(client, connection, question, room, deadline);
-    }
+    private static Task<SourceOutcome> ReadAsync(SourceLine line, SourceQuestion question, SemaphoreSlim turn, TimeSpan limit, CancellationToken deadline) =>
+        line.AskAsync(
+            async client =>
+            {
+                using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
+                return await SourceReading.AskAsync(client, line.Connection, question, room, deadline);
+            },
+            limit,
+            deadline);
+
+    private bool IsConnected(SourceQuestion question) => lines.To(question.Definition) is not null;
 }
 
 /// <summary>A question on its way.</summary>

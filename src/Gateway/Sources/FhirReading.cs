@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Gateway.Sources.Resilience;
 using Gateway.Access;
 
 namespace Gateway.Sources;
@@ -11,7 +12,7 @@ internal static class FhirReading
     private const int MostPages = 20;
 
     internal static async Task<SourceOutcome> AskAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
+        SourceClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
     {
         using var reply = await SourceCall.AskAsync(client, connection, question, question.Request.Calls[0], CallValues.None, room, deadline);
         if (reply.Failure is { } failure)
@@ -22,7 +23,7 @@ internal static class FhirReading
     }
 
     private static async Task<SourceOutcome> ReadPagesAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, JsonElement first, AnswerRoom room, CancellationToken deadline)
+        SourceClient client, SourceConnection connection, SourceQuestion question, JsonElement first, AnswerRoom room, CancellationToken deadline)
     {
         var documents = new List<IDisposable>();
         try
@@ -50,7 +51,7 @@ internal static class FhirReading
     }
 
     private static async Task<ReasonCode?> AddPageAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, Uri page, List<FhirBundle> pages, List<IDisposable> documents, AnswerRoom room, CancellationToken deadline)
+        SourceClient client, SourceConnection connection, SourceQuestion question, Uri page, List<FhirBundle> pages, List<IDisposable> documents, AnswerRoom room, CancellationToken deadline)
     {
         var reply = await SourceCall.FollowAsync(client, connection, question, question.Request.Calls[0], page, room, deadline);
         documents.Add(reply);

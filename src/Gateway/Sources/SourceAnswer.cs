@@ -11,8 +11,8 @@ namespace Gateway.Sources;
 internal sealed record SourceAnswer(
     SourceDefinition Definition, IReadOnlyList<string> Categories, DateTimeOffset AskedAt, SourceOutcome Outcome, string RequestId)
 {
-    /// <summary>The source was called: it is connected, and there was time.</summary>
-    internal bool WasAsked => Outcome is not SourceOutcome.Failed { Reason: ReasonCode.SourceNotConnected or ReasonCode.DeadlineTooShort };
+    /// <summary>The source was called: it is connected, there was time, and it was not left alone.</summary>
+    internal bool WasAsked => Outcome is not SourceOutcome.Failed { Reason: ReasonCode.SourceNotConnected or ReasonCode.DeadlineTooShort or ReasonCode.SourceResting };
 }
 
 /// <summary>The closed set of outcomes of a question.</summary>

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Authentication;
 using System.Text.Json;
 using Gateway.Access;
+using Gateway.Sources.Resilience;
 
 namespace Gateway.Sources;
 
@@ -26,45 +26,32 @@ internal static class SourceCall
     }
 
     /// <summary>Makes one call of a question.</summary>
-    internal static async Task<Reply> AskAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, CallTemplate call, CallValues values, AnswerRoom room, CancellationToken deadline)
-    {
-        using var message = SourceRequestMessage.Compose(connection, question, call, values);
-        return await SendAsync(client, message, question.Definition, connection, room, deadline);
-    }
+    internal static Task<Reply> AskAsync(
+        SourceClient client, SourceConnection connection, SourceQuestion question, CallTemplate call, CallValues values, AnswerRoom room, CancellationToken deadline) =>
+        SendAsync(client, () => SourceRequestMessage.Compose(connection, question, call, values), call.Safe, question.Definition, room, deadline);
 
     /// <summary>Goes to an address that the caller has already found to be the source's own.</summary>
-    internal static async Task<Reply> FollowAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, CallTemplate call, Uri address, AnswerRoom room, CancellationToken deadline)
-    {
-        using var message = SourceRequestMessage.ComposeFor(address, connection, question, call);
-        return await SendAsync(client, message, question.Definition, connection, room, deadline);
-    }
+    internal static Task<Reply> FollowAsync(
+        SourceClient client, SourceConnection connection, SourceQuestion question, CallTemplate call, Uri address, AnswerRoom room, CancellationToken deadline) =>
+        SendAsync(client, () => SourceRequestMessage.ComposeFor(address, connection, question, call), safe: true, question.Definition, room, deadline);
 
     private static async Task<Reply> SendAsync(
-        HttpClient client, HttpRequestMessage message, SourceDefinition definition, SourceConnection connection, AnswerRoom room, CancellationToken deadline)
+        SourceClient client, Func<HttpRequestMessage> compose, bool safe, SourceDefinition definition, AnswerRoom room, CancellationToken deadline)
     {
-        if (definition.Authentication == SourceAuthentication.Bearer)
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", connection.BearerToken);
-        var begun = false;
+        using var sent = await client.SendAsync(compose, safe, deadline);
+        if (sent.Response is not { } response)
+            return NoAnswer(sent.Failure ?? ReasonCode.SourceUnreachable);
         try
         {
-            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline);
-            begun = true;
             return Judge(response, definition) is { } failure ? NoAnswer(failure, response.StatusCode) : await ReadAsync(response, definition, room, deadline);
         }
         catch (OperationCanceledException)
         {
             return NoAnswer(ReasonCode.SourceTimeout);
         }
-        // Also what is no TLS at all; a connection that merely broke during the handshake has no such cause.
-        catch (HttpRequestException e) when (e is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException })
-        {
-            return NoAnswer(ReasonCode.SourceUntrusted);
-        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return NoAnswer(begun ? ReasonCode.SourceInterrupted : ReasonCode.SourceUnreachable);
+            return NoAnswer(ReasonCode.SourceInterrupted);
         }
     }
 

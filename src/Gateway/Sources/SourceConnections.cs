@@ -1,11 +1,12 @@
 using Gateway.ReviewedData;
+using Gateway.Sources.Credentials;
 
 namespace Gateway.Sources;
 
 /// <summary>Holds an installation's connections against the definitions they are for.</summary>
 internal static class SourceConnections
 {
-    /// <exception cref="ReviewedDataException">A connection has no definition, or lacks the token its definition needs; all are named.</exception>
+    /// <exception cref="ReviewedDataException">A connection has no definition, or lacks the credentials its definition needs; all are named.</exception>
     internal static void Check(IReadOnlyDictionary<string, SourceConnection> connections, SourceCatalogue catalogue)
     {
         var errors = new List<string>();
@@ -14,8 +15,7 @@ internal static class SourceConnections
             var definitions = catalogue.Definitions.Where(d => d.Id == id).ToList();
             if (definitions.Count == 0)
                 errors.Add($"Sources:{id}: there is no definition '{id}'; known: {string.Join(", ", catalogue.Definitions.Select(d => d.Id))}");
-            if (definitions.Exists(d => d.Authentication == SourceAuthentication.Bearer) && string.IsNullOrEmpty(connection.BearerToken))
-                errors.Add($"Sources:{id}: its definition needs a bearer token; set Token or TokenFile");
+            errors.AddRange(definitions.SelectMany(d => CredentialCheck.Missing(d.Authentication, connection)).Distinct().Select(missing => $"Sources:{id}: {missing}"));
             var needed = definitions.SelectMany(d => d.Requests).SelectMany(r => r.Calls).SelectMany(SourceRequestFile.SettingsOf).Distinct();
             foreach (var setting in needed.Where(s => !connection.Settings.ContainsKey(s)))
                 errors.Add($"Sources:{id}: its definition needs the setting '{setting}'; set Settings:{setting}");

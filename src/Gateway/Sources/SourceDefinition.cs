@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
+using Gateway.Sources.Credentials;
 
 namespace Gateway.Sources;
 
@@ -146,15 +147,6 @@ internal enum AskedWith
     AllNumbers,
 }
 
-/// <summary>How the gateway shows the source who it is.</summary>
-internal enum SourceAuthentication
-{
-    None,
-
-    /// <summary>A bearer token from the installation's settings.</summary>
-    Bearer,
-}
-
 /// <summary>What an answer covers, shown with it (the evaluation's table 32).</summary>
 internal sealed record SourceCoverage(string From, string Until, LocalizedText Completeness, LocalizedText Updated);
 
@@ -162,7 +154,14 @@ internal sealed record SourceCoverage(string From, string Until, LocalizedText C
 /// <param name="Deadline">Longest wait, where the caller's remaining time is not shorter.</param>
 /// <param name="MaximumBytes">Largest answer read.</param>
 /// <param name="MaximumFacts">Most facts taken from one answer; more makes it incomplete.</param>
-internal sealed record SourceLimits(TimeSpan Deadline, int MaximumBytes, int MaximumFacts);
+internal sealed record SourceLimits(TimeSpan Deadline, int MaximumBytes, int MaximumFacts)
+{
+    /// <summary>How many questions the source is put at once, by all callers together; others wait.</summary>
+    internal int Concurrent { get; init; } = SourceHttp.ConnectionsPerSource;
+
+    /// <summary>After this long a safe request is sent a second time, and the first answer counts; null: never.</summary>
+    internal TimeSpan? HedgeAfter { get; init; }
+}
 
 /// <summary>Errors the source tells in its payload, whatever the HTTP status.</summary>
 /// <param name="Code">Where the code stands; null when the source has none.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
+using Gateway.Sources.Credentials;
 
 namespace Gateway.Sources;
 
@@ -50,10 +51,10 @@ internal static class SourceDefinitionFile
 
     private static readonly Dictionary<string, bool> Decimals = new() { ["point"] = false, ["comma"] = true };
 
-    private static readonly Dictionary<string, FormatStatus> Statuses = new() { ["known"] = FormatStatus.Known, ["assumed"] = FormatStatus.Assumed };
+    // Sooner, and nearly every question would be put twice.
+    private const int LeastHedgeMilliseconds = 50;
 
-    private static readonly Dictionary<string, SourceAuthentication> Authentications =
-        new() { ["none"] = SourceAuthentication.None, ["bearer"] = SourceAuthentication.Bearer };
+    private static readonly Dictionary<string, FormatStatus> Statuses = new() { ["known"] = FormatStatus.Known, ["assumed"] = FormatStatus.Assumed };
 
     private static readonly Dictionary<string, AskedWith> Numbers =
         new() { ["current-number"] = AskedWith.CurrentNumber, ["all-numbers"] = AskedWith.AllNumbers };
@@ -88,7 +89,7 @@ internal static class SourceDefinitionFile
             Format = format,
             FormatStatus = root.Word("format_status", Statuses, FormatStatus.Assumed),
             Municipality = ReadMunicipality(root),
-            Authentication = root.Word("authentication", Authentications, SourceAuthentication.None),
+            Authentication = SourceAuthenticationFile.Read(root),
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             RefusesAdministrativeNumbers = root.Flag("refuses_administrative_numbers"),
             Coverage = ReadCoverage(root.Map("coverage")),
@@ -126,7 +127,7 @@ internal static class SourceDefinitionFile
     {
         if (!root.Has("person"))
             return null;
-        if (root.HasMap("person"))
+        if (root.HoldsMap("person"))
         {
             var map = root.Map("person");
             var at = map.Texts("at").Select(text => FactMappingFile.Parse(map, "at", text)).OfType<FieldPath>().ToList();
@@ -151,7 +152,11 @@ internal static class SourceDefinitionFile
     private static SourceLimits ReadLimits(YamlMap? map) => map is null ? DefaultLimits : Finish(map, new SourceLimits(
         TimeSpan.FromMilliseconds(map.Number("deadline_ms", DefaultDeadlineMilliseconds, 100, LongestDeadlineMilliseconds)),
         map.Number("maximum_kib", DefaultAnswerKib, 1, LargestAnswerKib) * 1024,
-        map.Number("maximum_facts", DefaultFacts, 1, MostFacts)));
+        map.Number("maximum_facts", DefaultFacts, 1, MostFacts))
+    {
+        Concurrent = map.Number("concurrent", SourceHttp.ConnectionsPerSource, 1, SourceHttp.ConnectionsPerSource),
+        HedgeAfter = map.Has("hedge_after_ms") ? TimeSpan.FromMilliseconds(map.Number("hedge_after_ms", 0, LeastHedgeMilliseconds, LongestDeadlineMilliseconds)) : null,
+    });
 
     private static SourceErrors ReadErrors(YamlMap? map)
     {

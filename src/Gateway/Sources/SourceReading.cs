@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Access;
+using Gateway.Sources.Resilience;
 
 namespace Gateway.Sources;
 
@@ -7,7 +8,7 @@ namespace Gateway.Sources;
 internal static class SourceReading
 {
     internal static async Task<SourceOutcome> AskAsync(
-        HttpClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
+        SourceClient client, SourceConnection connection, SourceQuestion question, AnswerRoom room, CancellationToken deadline)
     {
         // Unknown means no: a purpose that the source has no code for is not asked under another.
         if (!question.PurposeIsAgreed)

@@ -65,6 +65,7 @@ internal static partial class SourceRequestFile
             Keep = map.OptionalMap("keep") is { } keep ? ReadKeep(keep) : null,
             Requires = map.OptionalMap("requires") is { } requires ? ReadRequirement(requires) : null,
             Paging = map.OptionalMap("paging") is { } paging ? ReadPaging(paging) : null,
+            Safe = map.Flag("safe") || map.Has("follow") || (!soap && method == HttpMethod.Get),
         };
         CheckPlaceholders(map, call, form);
         if (!isRequest)

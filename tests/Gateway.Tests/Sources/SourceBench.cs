@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.Sandbox;
 using Gateway.Sources;
+using Gateway.Sources.Resilience;
 using Gateway.Storage;
 using Gateway.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,9 @@ internal sealed class SourceBench : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         var query = await _store.AppendQueryAsync(
             id, new LogEntry(EntryKind.Asked, Shipped.Municipality, now).Add("query", id.Hex), new Opening(new CitizenKey(new byte[CitizenKey.Length]), Commitment.NewSalt()));
-        var federation = new Federation(catalogue ?? Shipped.Sources, connections, _client, TimeProvider.System, _log);
+        var sources = catalogue ?? Shipped.Sources;
+        using var lines = SourceLines.Open(sources, connections, _client, null, TimeProvider.System);
+        var federation = new Federation(sources, lines, TimeProvider.System, _log);
         return await federation.AskAsync(grant, query, CallDeadline.From(now, callersDeadline ?? DateTime.MaxValue), callerGone);
     }
 
@@ -47,7 +50,8 @@ internal sealed class SourceBench : IAsyncDisposable
     {
         using var turn = new SemaphoreSlim(1);
         using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
-        return await SourceReading.AskAsync(_client, connection, question, room, deadline);
+        var line = new SourceLine(question.Definition, connection, _client, TimeProvider.System);
+        return await line.AskAsync(client => SourceReading.AskAsync(client, connection, question, room, deadline), question.Definition.Limits.Deadline, deadline);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Sources.Credentials;
+
+/// <summary>The gateway's own assertion at a token endpoint (RFC 7523, <c>private_key_jwt</c>): one minute, one use.</summary>
+internal static class ClientAssertion
+{
+    internal const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    // Time for one request on a slow line.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>A new assertion for the endpoint; null where the key cannot sign.</summary>
+    internal static string? For(Uri endpoint, string clientId, Secret key, DateTimeOffset now)
+    {
+        using var algorithm = Read(key);
+        if (algorithm is null)
+            return null;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            SigningCredentials = Credentials(algorithm),
+            Issuer = clientId,
+            Audience = endpoint.AbsoluteUri,
+            IssuedAt = now.UtcDateTime,
+            Expires = (now + Lifetime).UtcDateTime,
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = clientId, ["jti"] = Guid.NewGuid().ToString("N") },
+        });
+    }
+
+    internal static bool CanSignWith(Secret key)
+    {
+        using var algorithm = Read(key);
+        return algorithm is not null;
+    }
+
+    // The library's process-wide cache would outlive the key.
+    private static SigningCredentials Credentials(AsymmetricAlgorithm algorithm) => algorithm is ECDsa curve
+        ? new SigningCredentials(new ECDsaSecurityKey(curve) { CryptoProviderFactory = Uncached }, SecurityAlgorithms.EcdsaSha256)
+        : new SigningCredentials(new RsaSecurityKey((RSA)algorithm) { CryptoProviderFactory = Uncached }, SecurityAlgorithms.RsaSsaPssSha256);
+
+    private static CryptoProviderFactory Uncached => new() { CacheSignatureProviders = false };
+
+    private static AsymmetricAlgorithm? Read(Secret key)
+    {
+        var pem = key.Reveal();
+        return TryRead(ECDsa.Create(), pem) is { KeySize: 256 } curve ? curve : TryRead(RSA.Create(), pem);
+    }
+
+    private static T? TryRead<T>(T algorithm, string pem) where T : AsymmetricAlgorithm
+    {
+        try
+        {
+            algorithm.ImportFromPem(pem);
+            return algorithm;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            algorithm.Dispose();
+            return null;
+        }
+    }
+}

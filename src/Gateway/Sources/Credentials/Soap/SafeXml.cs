@@ -1,0 +1,39 @@
+using System.Text;
+using System.Xml;
+
+namespace Gateway.Sources.Credentials.Soap;
+
+/// <summary>XML whose every character counts, because it is or will be signed: read without a DTD, written as it was.</summary>
+internal static class SafeXml
+{
+    // An assertion with its certificates has some twenty kilobytes.
+    private const int LargestText = 256 * 1024;
+
+    /// <summary>The document, or null for what is none.</summary>
+    internal static XmlDocument? Read(string text)
+    {
+        var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
+        try
+        {
+            using var reader = XmlReader.Create(
+                new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LargestText });
+            document.Load(reader);
+            return document;
+        }
+        catch (XmlException)
+        {
+            // Its message quotes what it read.
+            return null;
+        }
+    }
+
+    /// <summary>The document as text that reads back to the same characters, line breaks included.</summary>
+    internal static string Write(XmlNode node)
+    {
+        var text = new StringBuilder();
+        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize, ConformanceLevel = ConformanceLevel.Auto };
+        using (var writer = XmlWriter.Create(text, settings))
+            node.WriteTo(writer);
+        return text.ToString();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Security.Authentication;
+using Gateway.Access;
+
+namespace Gateway.Sources.Resilience;
+
+/// <summary>What came of one request: an answer whose body has not been read, or why there is none.</summary>
+internal sealed class SentRequest : IDisposable
+{
+    private SentRequest(HttpResponseMessage? response, ReasonCode? failure) => (Response, Failure) = (response, failure);
+
+    internal HttpResponseMessage? Response { get; }
+
+    internal ReasonCode? Failure { get; }
+
+    internal static SentRequest Answered(HttpResponseMessage response) => new(response, null);
+
+    internal static SentRequest Failed(ReasonCode reason) => new(null, reason);
+
+    internal static async Task<SentRequest> SendAsync(HttpClient client, HttpRequestMessage message, CancellationToken deadline)
+    {
+        try
+        {
+            return Answered(await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline));
+        }
+        catch (OperationCanceledException)
+        {
+            return Failed(ReasonCode.SourceTimeout);
+        }
+        // Also what is no TLS at all; a connection that merely broke during the handshake has no such cause.
+        catch (HttpRequestException e) when (e is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException })
+        {
+            return Failed(ReasonCode.SourceUntrusted);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return Failed(ReasonCode.SourceUnreachable);
+        }
+    }
+
+    /// <summary>When the source says to come back: now, where it says nothing and the fault is one that passes at once; null: not at all.</summary>
+    internal TimeSpan? MayPassAfter(DateTimeOffset now) => (Failure, Response?.StatusCode) switch
+    {
+        // Nothing was answered, or something between here and the source broke.
+        (ReasonCode.SourceUnreachable, _) or (null, HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout) => TimeSpan.Zero,
+        // A source that is full or down is left alone, unless it says itself when to come back.
+        (null, HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) => Response!.Headers.RetryAfter switch
+        {
+            { Delta: { } wait } => wait,
+            { Date: { } at } => at > now ? at - now : TimeSpan.Zero,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    public void Dispose() => Response?.Dispose();
+}
