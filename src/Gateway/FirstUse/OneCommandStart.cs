@@ -47,6 +47,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             RecordedFolder = settings.RecordedFolder,
             ServerCertificate = certificates.Server,
             BearerToken = sourceToken,
+            DropFolder = Path.Combine(settings.DataFolder, "delivered"),
             LoggerFactory = loggers,
         });
         var personas = SandboxPersonas.Of(sandbox.Citizens, certificates);
@@ -69,7 +70,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Issuer = tokens.Issuer,
             Audience = Audience,
             TrustedAuthorities = certificates.Authority,
-            Sources = Recorded(sandbox).ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), sourceToken) { Settings = SandboxAgreements.Settings }),
+            Sources = Recorded(sandbox).ToDictionary(s => s, s => new SourceConnection(AddressOf(sandbox, s), sourceToken) { Settings = SandboxAgreements.Settings }),
             CatalogueFile = settings.CatalogueFile ?? GatewaySettings.ShippedCatalogue,
             OverlaysFolder = settings.OverlaysFolder,
             Clock = settings.Clock,
@@ -91,7 +92,10 @@ internal sealed class OneCommandStart : IAsyncDisposable
     /// The simulators that have something recorded. One that has nothing at all is not connected: "asked, nothing held"
     /// would be untrue of a system nobody recorded.
     /// </summary>
-    internal static IEnumerable<string> Recorded(SandboxHost sandbox) => sandbox.Recorded.Where(Definitions.Contains);
+    internal static IEnumerable<string> Recorded(SandboxHost sandbox) => sandbox.Recorded.Concat(sandbox.DropFolders.Keys).Where(Definitions.Contains);
+
+    private static Uri AddressOf(SandboxHost sandbox, string source) =>
+        sandbox.DropFolders.TryGetValue(source, out var folder) ? new Uri(Path.GetFullPath(folder)) : sandbox.AddressOf(source);
 
     private static string RecordedFolder(SandboxSettings settings) => settings.RecordedFolder ?? Path.Combine(AppContext.BaseDirectory, "Recorded");
 

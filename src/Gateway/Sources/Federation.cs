@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.DisclosureLog;
+using Gateway.Sources.Dropped;
 
 namespace Gateway.Sources;
 
@@ -8,7 +9,7 @@ namespace Gateway.Sources;
 /// own deadline, and whatever happens to it becomes its own outcome.
 /// </summary>
 internal sealed class Federation(
-    SourceCatalogue catalogue, IReadOnlyDictionary<string, SourceConnection> connections, HttpClient client, TimeProvider clock, ILogger<Federation> log)
+    SourceCatalogue catalogue, IReadOnlyDictionary<string, SourceConnection> connections, HttpClient client, DroppedSources dropped, TimeProvider clock, ILogger<Federation> log)
 {
     /// <summary>The connected sources that a grant's questions go to.</summary>
     internal IReadOnlyList<string> WouldAsk(AccessGrant grant) =>
@@ -80,6 +81,8 @@ internal sealed class Federation(
     // The room is given back when the reading ends, which may be after the answer has been given up.
     private async Task<SourceOutcome> ReadAsync(SourceConnection connection, SourceQuestion question, SemaphoreSlim turn, CancellationToken deadline)
     {
+        if (question.Definition.Drop is not null)
+            return dropped.Find(question.Definition.Id)?.Answer(question) ?? new SourceOutcome.Failed(ReasonCode.SourceNotConnected);
         using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
         return await SourceReading.AskAsync(client, connection, question, room, deadline);
     }

@@ -35,6 +35,7 @@ internal static class PayloadFormat
     private static JsonDocument? ReadXml(ReadOnlyMemory<byte> bytes, string? charset, SourceDefinition definition, AnswerRoom room) => definition.Format switch
     {
         WireFormat.Xml => XmlTree.Read(bytes, charset, definition.Namespaces, room.TokensLeft),
+        WireFormat.LaeForm => LaeForm.Read(bytes, charset, room.TokensLeft),
         _ => SoapEnvelope.Read(bytes, charset, definition.Format, definition.Namespaces, room.TokensLeft),
     };
 

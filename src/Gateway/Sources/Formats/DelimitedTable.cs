@@ -8,8 +8,9 @@ internal sealed record TableContent(IReadOnlyList<string> Columns, IReadOnlyList
 
 /// <summary>One row.</summary>
 /// <param name="Line">Its first line in the file, counted from 1.</param>
+/// <param name="LastLine">Its last.</param>
 /// <param name="Values">A text for each column, empty where none was given.</param>
-internal sealed record TableRow(int Line, string[] Values)
+internal sealed record TableRow(int Line, int LastLine, string[] Values)
 {
     /// <summary>Shows nothing: a record would print the content.</summary>
     public override string ToString() => $"row of line {Line} (hidden)";
@@ -56,7 +57,7 @@ internal static class DelimitedTable
             else if (values.Length != columns.Length)
                 aside.Add(new SetAside(record.Line, record.LastLine, SetAsideReason.WrongNumberOfColumns));
             else
-                rows.Add(new TableRow(record.Line, values));
+                rows.Add(new TableRow(record.Line, record.LastLine, values));
         }
         return new TableContent(columns, rows, aside);
     }
@@ -76,10 +77,14 @@ internal static class DelimitedTable
         private int _at;
         private int _line = 1;
 
+        // A carriage return alone is a character of a text.
+        private readonly bool IsLineEnd =>
+            _at >= _bytes.Length || _bytes[_at] == (byte)'\n' || (_bytes[_at] == (byte)'\r' && (_at + 1 == _bytes.Length || _bytes[_at + 1] == (byte)'\n'));
+
         /// <summary>The next record that is not an empty line; null at the end.</summary>
         internal Record? Next()
         {
-            while (_at < _bytes.Length && _bytes[_at] is (byte)'\r' or (byte)'\n')
+            while (IsLineEnd && _at < _bytes.Length)
                 SkipLineEnd();
             return _at < _bytes.Length ? ReadRecord() : null;
         }
@@ -107,12 +112,10 @@ internal static class DelimitedTable
 
         private (string Text, SetAsideReason? Broken) ReadPlain()
         {
-            var rest = _bytes[_at..];
-            var length = 0;
-            while (length < rest.Length && rest[length] != separator && rest[length] is not ((byte)'\r' or (byte)'\n' or Quote))
-                length++;
-            _at += length;
-            return _at < _bytes.Length && _bytes[_at] == Quote ? ("", SetAsideReason.BrokenQuoting) : Decode(rest[..length], false);
+            var start = _at;
+            while (!IsLineEnd && _bytes[_at] != separator && _bytes[_at] != Quote)
+                _at++;
+            return !IsLineEnd && _bytes[_at] == Quote ? ("", SetAsideReason.BrokenQuoting) : Decode(_bytes[start.._at], false);
         }
 
         private (string Text, SetAsideReason? Broken) ReadQuoted()
@@ -130,8 +133,7 @@ internal static class DelimitedTable
                 }
                 var text = _bytes[start..(_at - 1)];
                 _line += text.Count((byte)'\n');
-                var ends = _at >= _bytes.Length || _bytes[_at] == separator || _bytes[_at] is (byte)'\r' or (byte)'\n';
-                return ends ? Decode(text, doubled) : ("", SetAsideReason.BrokenQuoting);
+                return IsLineEnd || _bytes[_at] == separator ? Decode(text, doubled) : ("", SetAsideReason.BrokenQuoting);
             }
             _line += _bytes[start..].TrimEnd("\r\n"u8).Count((byte)'\n');
             _at = _bytes.Length;

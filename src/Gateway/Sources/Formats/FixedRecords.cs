@@ -41,7 +41,7 @@ internal static class FixedRecords
                 aside.Add(new SetAside(number, number, text.Length < width ? SetAsideReason.ShortLine : SetAsideReason.LongLine));
             else
                 // Blanks fill a column up; they are no part of the value.
-                rows.Add(new TableRow(number, [.. columns.Select(c => text.Substring(c.Start - 1, c.Length).Trim(' '))]));
+                rows.Add(new TableRow(number, number, [.. columns.Select(c => text.Substring(c.Start - 1, c.Length).Trim(' '))]));
         }
         return new TableContent([.. columns.Select(c => c.Name)], rows, aside);
     }

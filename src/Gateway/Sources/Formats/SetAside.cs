@@ -40,18 +40,18 @@ internal enum SetAsideReason
     /// <summary>Longer than a record may be.</summary>
     LongRecord,
 
-    /// <summary>A date that is none.</summary>
-    NoDate,
-
-    /// <summary>A number that is none.</summary>
-    NoNumber,
-
     /// <summary>The key is missing.</summary>
     NoKey,
 
     /// <summary>The number of the person is missing or can be nobody's.</summary>
     NoPerson,
 
-    /// <summary>More rows than are kept of one table.</summary>
-    TooManyRows,
+    /// <summary>Another record of the same file has the same key.</summary>
+    SameKey,
+
+    /// <summary>More than is kept of one source in all.</summary>
+    TooMuch,
+
+    /// <summary>No file of that name is agreed on.</summary>
+    UnknownFile,
 }

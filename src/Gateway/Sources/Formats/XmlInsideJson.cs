@@ -18,7 +18,7 @@ internal static class XmlInsideJson
     /// <summary>The tree; null when the JSON is none, or one of the texts is no XML. An empty text stays one.</summary>
     /// <param name="json">The answer, in UTF-8.</param>
     /// <param name="properties">Names of the properties whose texts are XML.</param>
-    /// <param name="namespaces">As for <see cref="XmlTree.Read"/>.</param>
+    /// <param name="namespaces">As for <see cref="XmlTree"/>.</param>
     /// <param name="maximumNodes">Most JSON tokens of all the trees together.</param>
     internal static JsonDocument? Read(ReadOnlyMemory<byte> json, IReadOnlySet<string> properties, IReadOnlySet<string> namespaces, int maximumNodes)
     {
