@@ -99,7 +99,11 @@ internal sealed class DropFolder
     {
         var old = Read().Where(f => dateOf(f) < day).ToList();
         foreach (var file in old.Concat(FilesIn(_setAside).Where(f => f.LastWriteTimeUtc < day)))
+        {
             file.Delete();
+            // A report goes with what it reports.
+            File.Delete(Path.Combine(_setAside, file.Name + ReportEnding));
+        }
         return old.Count > 0;
     }
 

@@ -50,7 +50,9 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
             if (_drop.KeepDays is { } days && _folder.DeleteOlderThan(now.UtcDateTime.Date.AddDays(-days), file => StampOf(file).At))
                 Reload();
             Publish();
-            if (stuck is not null)
+            if (stuck is null)
+                _isUnwell = false;
+            else
                 Unwell(stuck);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -171,7 +173,7 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
     private void Publish()
     {
         var index = _isChanged || _state is null ? _store.ToIndex() : _state.Index;
-        (_isChanged, _isUnwell) = (false, false);
+        _isChanged = false;
         // A table that knows the persons must have come; an inbox may be empty and well.
         var delivered = _drop.Files.Where(f => f is { IsTable: true, Person: not null }).All(f => _store.HasTable(f.Table));
         _state = new DropState(index, delivered, new DropHealth(definition.Id, _lastTakenAt, _store.Count, index.Persons, _folder.HasSetAside, FolderIsReadable: true));
