@@ -21,15 +21,20 @@ public sealed class SandboxHost : IAsyncDisposable
 
     private const string ShippedFolder = "Recorded";
 
+    // The day the recordings are from; whoever waits until a file is at rest need not wait for these.
+    private static readonly DateTime DeliveredAt = new(2026, 11, 15, 4, 0, 0, DateTimeKind.Utc);
+
     private readonly RecordedLibrary _library;
     private readonly Dictionary<string, Simulator> _simulators;
     private readonly RequestJournal _journal;
     private readonly SimulatorServer _server;
     private readonly SourceDemands _demands;
 
-    private SandboxHost(RecordedLibrary library, Dictionary<string, Simulator> simulators, RequestJournal journal, SimulatorServer server, SourceDemands demands)
+    private SandboxHost(
+        RecordedLibrary library, Dictionary<string, Simulator> simulators, RequestJournal journal, SimulatorServer server, SourceDemands demands, IReadOnlyDictionary<string, string> dropFolders)
     {
         _demands = demands;
+        DropFolders = dropFolders;
         _library = library;
         _simulators = simulators;
         _journal = journal;
@@ -43,7 +48,10 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>The sources of which there are recordings.</summary>
     public IReadOnlyList<string> Recorded => _library.Recorded;
 
-    /// <summary>Folders of the recordings that are not served, and why.</summary>
+    /// <summary>Where the sources that deliver files have done so, by their ids; empty without <see cref="SandboxOptions.DropFolder"/>.</summary>
+    public IReadOnlyDictionary<string, string> DropFolders { get; }
+
+    /// <summary>Folders of the recordings that are not served over HTTP, and why.</summary>
     public IReadOnlyList<SkippedFolder> SkippedFolders => _library.SkippedFolders;
 
     /// <summary>The citizens of <c>citizens.json</c>; empty where there is no such file.</summary>
@@ -73,7 +81,27 @@ public sealed class SandboxHost : IAsyncDisposable
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SandboxHost>();
         var handler = new RequestHandler(journal, mask, logger);
         var server = await SimulatorServer.StartAsync([.. simulators.Values], new ShownCertificates(options.ServerCertificate, options.Credentials is not null), handler, cancellationToken);
-        return new SandboxHost(library, simulators, journal, server, demands);
+        return new SandboxHost(library, simulators, journal, server, demands, options.DropFolder is { } drop ? Deliver(library, drop) : new Dictionary<string, string>());
+    }
+
+    // A file arrives under a partial name and is renamed when it is whole, as a careful sender does.
+    private static Dictionary<string, string> Deliver(RecordedLibrary library, string dropFolder)
+    {
+        var folders = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (source, files) in library.Deliveries)
+        {
+            folders[source] = Path.Combine(dropFolder, source);
+            var arrivals = Directory.CreateDirectory(Path.Combine(folders[source], "in")).FullName;
+            foreach (var file in files)
+            {
+                var partial = Path.Combine(arrivals, file.Name + ".part");
+                File.WriteAllBytes(partial, file.Content.Span);
+                File.SetLastWriteTimeUtc(partial, DeliveredAt);
+                File.Move(partial, Path.Combine(arrivals, file.Name), overwrite: true);
+            }
+        }
+
+        return folders;
     }
 
     /// <summary>Where the source listens, such as <c>http://127.0.0.1:41235/</c>.</summary>

@@ -12,6 +12,12 @@ public sealed record SandboxOptions
     /// </summary>
     public string? RecordedFolder { get; init; }
 
+    /// <summary>
+    /// A folder in which every source that delivers files gets one of its own, named by its id, and its recorded files in
+    /// <c>in</c>. Null: they are not delivered, and their folders are listed as skipped.
+    /// </summary>
+    public string? DropFolder { get; init; }
+
     /// <summary>The certificate every simulator shows. Null: plain http.</summary>
     public X509Certificate2? ServerCertificate { get; init; }
 

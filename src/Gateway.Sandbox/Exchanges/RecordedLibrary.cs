@@ -4,6 +4,7 @@ namespace Gateway.Sandbox.Exchanges;
 internal sealed record RecordedLibrary(
     IReadOnlyDictionary<string, IReadOnlyList<RecordedExchange>> Sources,
     IReadOnlyList<string> Recorded,
+    IReadOnlyDictionary<string, IReadOnlyList<DeliveredFile>> Deliveries,
     IReadOnlyList<SkippedFolder> SkippedFolders,
     People People)
 {
@@ -23,21 +24,25 @@ internal sealed record RecordedLibrary(
         if (!Directory.Exists(folder)) throw new RecordedDataException([$"The folder {NationalIdMask.HideUnknown(folder)} does not exist."]);
         var errors = new List<string>();
         var sources = new SortedDictionary<string, IReadOnlyList<RecordedExchange>>(StringComparer.Ordinal);
+        var deliveries = new SortedDictionary<string, IReadOnlyList<DeliveredFile>>(StringComparer.Ordinal);
         var skipped = new List<SkippedFolder>();
         foreach (var sourceFolder in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(sourceFolder);
-            var (exchanges, whySkipped) = new SourceFolder(sourceFolder, errors).Read();
+            var (exchanges, files, whySkipped) = new SourceFolder(sourceFolder, errors).Read();
             if (whySkipped is null)
             {
                 foreach (var source in SourceNames.Of(name)) sources[source] = [.. sources.GetValueOrDefault(source) ?? [], .. exchanges];
             }
             else skipped.Add(new SkippedFolder(name, whySkipped));
+
+            if (files.Count == 0) continue;
+            foreach (var source in SourceNames.Of(name)) deliveries[source] = [.. deliveries.GetValueOrDefault(source) ?? [], .. files];
         }
 
         var recorded = sources.Keys.ToList();
         foreach (var source in AlwaysServed) sources.TryAdd(source, []);
         var people = People.Read(folder, errors);
-        return errors.Count > 0 ? throw new RecordedDataException(errors) : new RecordedLibrary(sources, recorded, skipped, people);
+        return errors.Count > 0 ? throw new RecordedDataException(errors) : new RecordedLibrary(sources, recorded, deliveries, skipped, people);
     }
 }

@@ -11,22 +11,44 @@ internal sealed class SourceFolder(string folder, List<string> errors)
     /// <summary>Too large for a recorded body; the sandbox holds all of them in memory.</summary>
     private const long MaxBodyBytes = 8 * 1024 * 1024;
 
+    /// <summary>How an index says that the source delivers files: over SFTP, or into a mailbox.</summary>
+    private static readonly string[] DeliveryMethods = ["FILE", "INBOX"];
+
     private static readonly string[] HttpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
     private string Name => Path.GetFileName(folder);
 
-    /// <summary>The exchanges, or the reason why this folder is none of a source asked over HTTP.</summary>
-    public (IReadOnlyList<RecordedExchange> Exchanges, string? WhySkipped) Read()
+    /// <summary>The exchanges, or the files delivered, or the reason why this folder is none of a source's.</summary>
+    public (IReadOnlyList<RecordedExchange> Exchanges, IReadOnlyList<DeliveredFile> Files, string? WhySkipped) Read()
     {
         var index = Path.Combine(folder, IndexFile);
-        if (!File.Exists(index)) return ([], "The folder has no index.json.");
-        if (JsonFile.Read(index, $"{Name}/{IndexFile}", errors) is not { } root) return ([], null);
-        if (root.ValueKind is not JsonValueKind.Array || !root.EnumerateArray().All(IsExchange)) return ([], "Its index.json is no list of exchanges.");
+        if (!File.Exists(index)) return ([], [], "The folder has no index.json.");
+        if (JsonFile.Read(index, $"{Name}/{IndexFile}", errors) is not { } root) return ([], [], null);
+        if (root.ValueKind is not JsonValueKind.Array || !root.EnumerateArray().All(IsExchange)) return ([], [], "Its index.json is no list of exchanges.");
 
         var methods = root.EnumerateArray().Select(e => MethodOf(e)).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        if (methods.Count > 0 && !methods.Overlaps(HttpMethods)) return ([], $"It is delivered another way than by HTTP requests: {string.Join(", ", methods)}.");
+        if (methods.Count > 0 && methods.IsSubsetOf(DeliveryMethods))
+            return ([], [.. root.EnumerateArray().Select(Delivery).OfType<DeliveredFile>()], $"It is delivered another way than by HTTP requests: {string.Join(", ", methods)}.");
+        if (methods.Count > 0 && !methods.Overlaps(HttpMethods)) return ([], [], $"It is delivered another way than by HTTP requests: {string.Join(", ", methods)}.");
 
-        return ([.. root.EnumerateArray().Select(Exchange).OfType<RecordedExchange>()], null);
+        return ([.. root.EnumerateArray().Select(Exchange).OfType<RecordedExchange>()], [], null);
+    }
+
+    // FILE names the file in its path, as it lies on the server; what comes into a mailbox is called after its body.
+    private DeliveredFile? Delivery(JsonElement element, int position)
+    {
+        var shownAs = $"{Name}/{IndexFile}, entry {position + 1}";
+        if (JsonFile.Convert<IndexEntry>(element, shownAs, errors) is not { } entry) return null;
+        if (entry.Response?.BodyFile is not { } bodyFile)
+        {
+            errors.Add($"{shownAs}: response.bodyFile is missing.");
+            return null;
+        }
+
+        var found = errors.Count;
+        var content = Body(bodyFile, $"{shownAs}: response.bodyFile");
+        var name = entry.Request?.Method is "FILE" && Path.GetFileName(entry.Request.Path) is { Length: > 0 } named ? named : bodyFile;
+        return errors.Count > found ? null : new DeliveredFile(name, content);
     }
 
     private static bool IsExchange(JsonElement entry) =>

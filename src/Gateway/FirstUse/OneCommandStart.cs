@@ -44,6 +44,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             RecordedFolder = settings.RecordedFolder,
             ServerCertificate = certificates.Server,
             Credentials = doors.Credentials,
+            DropFolder = Path.Combine(settings.DataFolder, "delivered"),
             LoggerFactory = loggers,
         });
         var personas = SandboxPersonas.Of(sandbox.Citizens, certificates);
@@ -88,7 +89,10 @@ internal sealed class OneCommandStart : IAsyncDisposable
     /// The simulators that have something recorded. One that has nothing at all is not connected: "asked, nothing held"
     /// would be untrue of a system nobody recorded.
     /// </summary>
-    internal static IEnumerable<string> Recorded(SandboxHost sandbox) => sandbox.Recorded.Where(Definitions.Contains);
+    internal static IEnumerable<string> Recorded(SandboxHost sandbox) => sandbox.Recorded.Concat(sandbox.DropFolders.Keys).Where(Definitions.Contains);
+
+    private static Uri AddressOf(SandboxHost sandbox, string source) =>
+        sandbox.DropFolders.TryGetValue(source, out var folder) ? new Uri(Path.GetFullPath(folder)) : sandbox.AddressOf(source);
 
     private static string RecordedFolder(SandboxSettings settings) => settings.RecordedFolder ?? Path.Combine(AppContext.BaseDirectory, "Recorded");
 

@@ -25,6 +25,8 @@ internal sealed class SandboxDoors(DevelopmentCertificates certificates, TimePro
     /// <summary>The connection to a simulator, with all it may ask for.</summary>
     internal SourceConnection To(SandboxHost sandbox, string source)
     {
+        if (sandbox.DropFolders.TryGetValue(source, out var folder))
+            return new SourceConnection(new Uri(Path.GetFullPath(folder)), null);
         var address = sandbox.AddressOf(source);
         return new SourceConnection(address, Credentials.BearerToken)
         {

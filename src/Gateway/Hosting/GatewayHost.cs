@@ -8,6 +8,7 @@ using Gateway.Oversight;
 using Gateway.Persons;
 using Gateway.Relations;
 using Gateway.Sources;
+using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 using Gateway.Storage.Sqlite;
 
@@ -68,6 +69,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         // Its errors belong to the start, not to the first query.
         app.Services.GetRequiredService<PersonRegister>();
+        app.Services.GetRequiredService<DroppedSources>().Open();
         await app.Services.GetRequiredService<DisclosureRecorder>().CloseInterruptedQueriesAsync();
         // What ran out while the gateway stood still; afterwards it looks on its own.
         await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
@@ -108,6 +110,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<CatalogueHistory>();
         services.AddRelations(catalogue);
         services.AddOversight();
+        services.AddSingleton(p => new DroppedSources(sources, settings.Sources, settings.Clock, p.GetRequiredService<ILogger<DroppedSources>>()));
+        services.AddHostedService(p => p.GetRequiredService<DroppedSources>());
         services.AddSingleton<Federation>();
         services.AddSingleton(p =>
         {

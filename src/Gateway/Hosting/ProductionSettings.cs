@@ -52,11 +52,22 @@ internal static class ProductionSettings
     }
 
     private static SourceConnection Connection(IConfigurationSection source, List<string> errors) =>
-        new(Address(source, "Address", errors), CredentialSettings.Secret(source, "Token", errors)) 
+        new(source["Folder"] is { Length: > 0 } folder ? Folder(source, folder, errors) : Address(source, "Address", errors), CredentialSettings.Secret(source, "Token", errors))
         {
             Credentials = CredentialSettings.Read(source, errors),
             Settings = source.GetSection("Settings").GetChildren().ToDictionary(s => s.Key, s => s.Value ?? ""),
         };
+
+    // Of a source that delivers files: the folder on this machine that they come into.
+    private static Uri Folder(IConfigurationSection source, string folder, List<string> errors)
+    {
+        if (source["Address"] is not null)
+            errors.Add($"{source.Path}: set Folder or Address, not both");
+        if (Path.IsPathFullyQualified(folder))
+            return new Uri(folder);
+        errors.Add($"{source.Path}:Folder must be a whole path");
+        return new Uri("file:///");
+    }
 
     private static X509Certificate2? Certificate(IConfigurationSection gateway, List<string> errors)
     {

@@ -11,6 +11,7 @@ using Gateway.Overview;
 using Gateway.Persons;
 using Gateway.Relations;
 using Gateway.Sources;
+using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 using Gateway.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -46,7 +47,8 @@ internal static class Rehearsal
                 var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
                 var seal = NumberSeal.Open(Path.Combine(folder.FullName, "seal.key"), inUse: false);
                 var recorder = new DisclosureRecorder(store, keys, seal, settings.Clock, NullLogger<DisclosureRecorder>.Instance);
-                var nobody = new Federation(sources, SourceLines.None, settings.Clock, NullLogger<Federation>.Instance);
+                using var noFolders = new DroppedSources(sources, new Dictionary<string, SourceConnection>(), settings.Clock, NullLogger<DroppedSources>.Instance);
+                var nobody = new Federation(sources, SourceLines.None, noFolders, settings.Clock, NullLogger<Federation>.Instance);
                 var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
                 var book = new AccessBook(store, keys, new PolicyCatalogues(catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>()), settings.Clock);
                 var relations = new RelationRecorder(new SqliteRelationChecks(store), keys, settings.Clock, NullLogger<RelationRecorder>.Instance);

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.DisclosureLog;
+using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 
 namespace Gateway.Sources;
@@ -8,7 +9,7 @@ namespace Gateway.Sources;
 /// Asks every source a grant allows, all at once. One sick source never delays or empties the others: each has its
 /// own deadline, and whatever happens to it becomes its own outcome.
 /// </summary>
-internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, TimeProvider clock, ILogger<Federation> log)
+internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, DroppedSources dropped, TimeProvider clock, ILogger<Federation> log)
 {
     /// <summary>The connected sources that a grant's questions go to.</summary>
     internal IReadOnlyList<string> WouldAsk(AccessGrant grant) =>
@@ -78,10 +79,12 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, T
     }
 
     // The room is given back when the reading ends, which may be after the answer has been given up.
-    private static Task<SourceOutcome> ReadAsync(SourceLine line, SourceQuestion question, SemaphoreSlim turn, TimeSpan limit, CancellationToken deadline) =>
+    private Task<SourceOutcome> ReadAsync(SourceLine line, SourceQuestion question, SemaphoreSlim turn, TimeSpan limit, CancellationToken deadline) =>
         line.AskAsync(
             async client =>
             {
+                if (question.Definition.Drop is not null)
+                    return dropped.Find(question.Definition.Id)?.Answer(question) ?? new SourceOutcome.Failed(ReasonCode.SourceNotConnected);
                 using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
                 return await SourceReading.AskAsync(client, line.Connection, question, room, deadline);
             },

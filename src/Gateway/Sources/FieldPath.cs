@@ -5,7 +5,7 @@ namespace Gateway.Sources;
 /// <summary>
 /// A path into an answer's tree, whatever wire format it came in; a small subset of FHIRPath: names joined by dots, arrays
 /// flattened on the way, <c>where(name='text')</c> and <c>where(name.startsWith('text'))</c> to pick elements (the name may
-/// be a path), <c>where(name.empty())</c> for those without it, <c>a | b</c> for the first that is there, <c>$</c> for the
+/// be a path), <c>where(name.empty())</c> for those without it, <c>where(... or ...)</c> for either, <c>a | b</c> for the first that is there, <c>$</c> for the
 /// element itself. Names with other characters than letters, digits, <c>_ - @ #</c> stand in backquotes (FHIRPath:
 /// delimited identifiers). <c>tree(name)</c> is the elements and, at every depth, what stands under their <c>name</c>: FHIRPath's
 /// <c>repeat</c> with the elements themselves.
@@ -78,17 +78,35 @@ internal sealed class FieldPath
 
     private static Step? ParseStep(string part)
     {
-        if (Inside(part, "where(", "')") is { } condition)
-            return condition.Split("='") is [var field, var value] ? Where(field, value, WhereKind.Is) : null;
-        if (Inside(part, "where(", "'))") is { } start)
-            return start.Split(".startsWith('") is [var of, var beginning] ? Where(of, beginning, WhereKind.StartsWith) : null;
-        if (Inside(part, "where(", ".empty())") is { } without)
-            return Where(without, "", WhereKind.Empty);
+        if (Inside(part, "where(", ")") is { } conditions)
+            return ParseConditions(conditions);
         if (Inside(part, "tree(", ")") is { } children)
             return IsName(children) ? new Step.Tree(children) : null;
         if (Inside(part, "`", "`") is { Length: > 0 } delimited)
             return new Step.Name(delimited);
         return IsName(part) ? new Step.Name(part) : null;
+    }
+
+    // From the last to the first, so that each knows what else would do.
+    private static Step.Where? ParseConditions(string text)
+    {
+        Step.Where? all = null;
+        foreach (var condition in text.Split(" or ").Reverse())
+        {
+            if (ParseCondition(condition.Trim()) is not { } one)
+                return null;
+            all = one with { Or = all };
+        }
+        return all;
+    }
+
+    private static Step.Where? ParseCondition(string text)
+    {
+        if (Inside(text, "", "')") is { } start)
+            return start.Split(".startsWith('") is [var of, var beginning] ? Where(of, beginning, WhereKind.StartsWith) : null;
+        if (Inside(text, "", "'") is { } condition)
+            return condition.Split("='") is [var field, var value] ? Where(field, value, WhereKind.Is) : null;
+        return Inside(text, "", ".empty()") is { } without ? Where(without, "", WhereKind.Empty) : null;
     }
 
     private static Step.Where? Where(string field, string value, WhereKind kind) => TryParse(field) is { } at ? new Step.Where(at, value, kind) : null;
@@ -152,11 +170,16 @@ internal sealed class FieldPath
 
         internal sealed record Where(FieldPath Field, string Value, WhereKind Kind) : Step
         {
+            /// <summary>What would do as well; null when nothing would.</summary>
+            internal Where? Or { get; init; }
+
             internal override IEnumerable<JsonElement> Take(IEnumerable<JsonElement> elements) =>
                 elements.Where(Holds);
 
             /// <summary>Whether the element is one that is meant.</summary>
-            internal bool Holds(JsonElement element) => element.ValueKind == JsonValueKind.Object && Kind switch
+            internal bool Holds(JsonElement element) => element.ValueKind == JsonValueKind.Object && (HoldsItself(element) || Or?.Holds(element) == true);
+
+            private bool HoldsItself(JsonElement element) => Kind switch
             {
                 WhereKind.Is => Field.Find(element).Any(found => Scalar(found) == Value),
                 WhereKind.StartsWith => Field.Find(element).Any(found => Scalar(found).StartsWith(Value, StringComparison.Ordinal)),

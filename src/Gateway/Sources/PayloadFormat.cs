@@ -25,7 +25,18 @@ internal static class PayloadFormat
     {
         if (IsXml(definition.Format))
             return Whole(ReadXml(bytes, charset, definition, room));
-        return ReadJson(bytes, room);
+        return ReadJson(bytes, room) switch
+        {
+            ({ } json, _) when definition.XmlInside.Count > 0 => Unpacked(json, bytes, definition, room),
+            var read => read,
+        };
+    }
+
+    // GetOrganized writes XML into the texts of its JSON.
+    private static (JsonDocument? Tree, ReasonCode Failure) Unpacked(JsonDocument json, ReadOnlyMemory<byte> bytes, SourceDefinition definition, AnswerRoom room)
+    {
+        json.Dispose();
+        return Whole(XmlInsideJson.Read(bytes, definition.XmlInside, definition.Namespaces, room.TokensLeft));
     }
 
     private static bool IsXml(WireFormat format) => format is WireFormat.Soap11 or WireFormat.Soap12 or WireFormat.Xml or WireFormat.LaeForm;
@@ -35,6 +46,7 @@ internal static class PayloadFormat
     private static JsonDocument? ReadXml(ReadOnlyMemory<byte> bytes, string? charset, SourceDefinition definition, AnswerRoom room) => definition.Format switch
     {
         WireFormat.Xml => XmlTree.Read(bytes, charset, definition.Namespaces, room.TokensLeft),
+        WireFormat.LaeForm => LaeForm.Read(bytes, charset, room.TokensLeft),
         _ => SoapEnvelope.Read(bytes, charset, definition.Format, definition.Namespaces, room.TokensLeft),
     };
 

@@ -19,6 +19,8 @@ internal static class SourceConnections
             var needed = definitions.SelectMany(d => d.Requests).SelectMany(r => r.Calls).SelectMany(SourceRequestFile.SettingsOf).Distinct();
             foreach (var setting in needed.Where(s => !connection.Settings.ContainsKey(s)))
                 errors.Add($"Sources:{id}: its definition needs the setting '{setting}'; set Settings:{setting}");
+            if (definitions.Exists(d => d.Drop is not null != connection.Address.IsFile))
+                errors.Add($"Sources:{id}: set Folder where its definition says 'transport: folder', and Address otherwise");
             if (definitions.Exists(d => d.NeverAsked is not null))
                 errors.Add($"Sources:{id}: this system is never asked in a case; a connection to it has no use");
         }

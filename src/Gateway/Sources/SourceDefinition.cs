@@ -1,6 +1,7 @@
 using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
 using Gateway.Sources.Credentials;
+using Gateway.Sources.Dropped;
 
 namespace Gateway.Sources;
 
@@ -40,6 +41,9 @@ internal sealed record SourceDefinition
 
     /// <summary>JSON fields whose text is XML.</summary>
     internal IReadOnlySet<string> XmlInside { get; init; } = new HashSet<string>();
+
+    /// <summary>What the system delivers into a folder; null where it is asked over HTTP.</summary>
+    internal DropDefinition? Drop { get; init; }
 
     /// <summary>Where a payload tells what is protected.</summary>
     internal PersonMapping? Tells { get; init; }
@@ -99,6 +103,9 @@ internal enum WireFormat
 
     /// <summary>Self-describing LÆ forms (MedCom, Den Dynamiske Blanket).</summary>
     LaeForm,
+
+    /// <summary>Files of several kinds in a folder; each kind says its own format.</summary>
+    Files,
 }
 
 /// <summary>Why a system is never asked in a case.</summary>

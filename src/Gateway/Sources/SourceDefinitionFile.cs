@@ -3,6 +3,7 @@ using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
 using Gateway.Sources.Credentials;
+using Gateway.Sources.Dropped;
 
 namespace Gateway.Sources;
 
@@ -30,6 +31,7 @@ internal static class SourceDefinitionFile
         ["soap-1.2"] = WireFormat.Soap12,
         ["xml"] = WireFormat.Xml,
         ["lae-form"] = WireFormat.LaeForm,
+        ["files"] = WireFormat.Files,
     };
 
     private static readonly Dictionary<string, NeverAsked> Walls = new Dictionary<string, NeverAsked>
@@ -48,6 +50,9 @@ internal static class SourceDefinitionFile
         ["yyyymmdd"] = DateNotation.YearMonthDay,
         ["yyyymm"] = DateNotation.YearMonth,
     };
+
+    // true: into a folder.
+    private static readonly Dictionary<string, bool> Transports = new() { ["http"] = false, ["folder"] = true };
 
     private static readonly Dictionary<string, bool> Decimals = new() { ["point"] = false, ["comma"] = true };
 
@@ -79,6 +84,9 @@ internal static class SourceDefinitionFile
         var format = root.Word("format", Formats, WireFormat.RestJson);
         var never = root.Has("never_asked") ? root.Word("never_asked", Walls, NeverAsked.Prohibited) : (NeverAsked?)null;
         var holder = root.Text("holder");
+        var inFolder = root.Word("transport", Transports, false);
+        if (inFolder ? format is not (WireFormat.Files or WireFormat.FhirR4) : format == WireFormat.Files)
+            root.Report("'transport: folder' goes with 'format: files' or 'format: fhir-r4', and 'format: files' with no other transport");
         var notation = new Notation(root.Words("dates", DateNotations), root.Word("decimal", Decimals, false));
         var definition = new SourceDefinition
         {
@@ -99,12 +107,13 @@ internal static class SourceDefinitionFile
             PurposeCodes = root.OptionalMap("purpose_codes")?.Table() ?? new Dictionary<string, string>(),
             NationalIdInUrl = root.Flag("national_id_in_url"),
             Namespaces = root.Texts("namespaces").ToHashSet(),
+            Drop = inFolder ? DropDefinitionFile.Read(root, format) : null,
             XmlInside = root.Texts("xml_inside").ToHashSet(),
             Limits = ReadLimits(root.OptionalMap("limits")),
             Person = ReadPerson(root),
             Tells = ReadTells(root.OptionalMap("tells")),
             Errors = ReadErrors(root.OptionalMap("errors")),
-            Requests = ReadRequests(root, new RequestForm(format, notation, root.Flag("national_id_in_url")), never),
+            Requests = ReadRequests(root, new RequestForm(format, notation, root.Flag("national_id_in_url"), inFolder), never),
         };
         root.Done();
         DefinitionCheck.Check(root, definition, catalogue);

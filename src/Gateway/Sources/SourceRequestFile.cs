@@ -4,7 +4,7 @@ using Gateway.ReviewedData;
 namespace Gateway.Sources;
 
 /// <summary>What the whole definition says that its requests need to be read.</summary>
-internal sealed record RequestForm(WireFormat Format, Notation Notation, bool NationalIdInUrl);
+internal sealed record RequestForm(WireFormat Format, Notation Notation, bool NationalIdInUrl, bool InFolder);
 
 /// <summary>Reads the requests of a definition file: their calls in turn, and what their answers mean.</summary>
 internal static partial class SourceRequestFile
@@ -16,8 +16,8 @@ internal static partial class SourceRequestFile
 
     internal static SourceRequest Read(YamlMap map, RequestForm form)
     {
-        // One call is written as the request itself.
-        var calls = map.Has("calls") ? map.Maps("calls").Select(c => ReadCall(c, c.Text("name"), form)).ToList() : [ReadCall(map, "", form, isRequest: true)];
+        // One call is written as the request itself; of what lies in a folder nobody is asked.
+        var calls = form.InFolder ? [] : map.Has("calls") ? map.Maps("calls").Select(c => ReadCall(c, c.Text("name"), form)).ToList() : [ReadCall(map, "", form, isRequest: true)];
         var request = new SourceRequest
         {
             Id = map.Text("id"),

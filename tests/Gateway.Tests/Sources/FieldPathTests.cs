@@ -53,6 +53,9 @@ public sealed class FieldPathTests
     [InlineData("extension.where(url='3').where(valueDate='2026-07-08').valueDate", "2026-07-08")]
     [InlineData("extension.where(url='3').where(valueDate='2026-07-09').valueDate", "")]
     [InlineData("where(id='p-1').id", "p-1")]
+    [InlineData("extension.where(url='nothing' or url='3').valueDate", "2026-07-08")]
+    [InlineData("extension.where(url.startsWith('nothing') or url.startsWith('3') or url.empty()).valueDate", "2026-07-08")]
+    [InlineData("extension.where(url='nothing' or url='neither').valueDate", "")]
     public void Where_picks_the_elements_with_that_text(string path, string found)
     {
         // Proves that where() compares the whole text, dots included, that several must all hold, and that it works at the element itself.
@@ -95,6 +98,8 @@ public sealed class FieldPathTests
     [InlineData("a || b")]
     [InlineData("where(a=b)")]
     [InlineData("where(a='b'")]
+    [InlineData("where(a='b' or )")]
+    [InlineData("where(a='b' or c)")]
     [InlineData("where(='b')")]
     [InlineData("where(a='b'='c')")]
     [InlineData("first()")]

@@ -2,10 +2,12 @@ using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.Sandbox;
 using Gateway.Sources;
+using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 using Gateway.Storage;
 using Gateway.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Sources;
 
@@ -24,9 +26,10 @@ internal sealed class SourceBench : IAsyncDisposable
     /// <summary>What the federation wrote to the operator's log.</summary>
     public IReadOnlyList<string> Log => [.. _log.Lines];
 
-    /// <summary>Connections to every simulator.</summary>
+    /// <summary>Connections to every simulator, and to the folders that files were delivered into.</summary>
     public static Dictionary<string, SourceConnection> To(SandboxHost sandbox) =>
-        sandbox.Sources.ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), Token));
+        sandbox.Sources.ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), Token))
+            .Concat(sandbox.DropFolders.ToDictionary(f => f.Key, f => new SourceConnection(new Uri(f.Value), null))).ToDictionary();
 
     /// <summary>The shipped definitions, the named source with a deadline of its own.</summary>
     public static SourceCatalogue WithDeadline(string source, TimeSpan deadline) =>
@@ -41,7 +44,9 @@ internal sealed class SourceBench : IAsyncDisposable
             id, new LogEntry(EntryKind.Asked, Shipped.Municipality, now).Add("query", id.Hex), new Opening(new CitizenKey(new byte[CitizenKey.Length]), Commitment.NewSalt()));
         var sources = catalogue ?? Shipped.Sources;
         using var lines = SourceLines.Open(sources, connections, _client, null, TimeProvider.System);
-        var federation = new Federation(sources, lines, TimeProvider.System, _log);
+        using var dropped = new DroppedSources(sources, connections, TimeProvider.System, NullLogger<DroppedSources>.Instance);
+        dropped.Open();
+        var federation = new Federation(sources, lines, dropped, TimeProvider.System, _log);
         return await federation.AskAsync(grant, query, CallDeadline.From(now, callersDeadline ?? DateTime.MaxValue), callerGone);
     }
 

@@ -13,6 +13,9 @@ namespace Gateway.Sources.Formats;
 internal sealed class XmlNodes
 {
     private const int None = -1;
+    // So that a document of one long text is written without growing, which would take twice its size again.
+    private const int RoomForNames = 16 * 1024;
+
     private const int TokensOfElement = 3;
     private const int TokensOfAttribute = 2;
 
@@ -100,7 +103,7 @@ internal sealed class XmlNodes
     /// <summary>The whole tree, once the document has ended.</summary>
     internal JsonDocument ToJson()
     {
-        var json = new ArrayBufferWriter<byte>(Math.Max(1, _text.WrittenCount));
+        var json = new ArrayBufferWriter<byte>(_text.WrittenCount + RoomForNames);
         using (var writer = new Utf8JsonWriter(json, Writing))
             WriteObject(writer, _nodes[0]);
         return JsonDocument.Parse(json.WrittenMemory, new JsonDocumentOptions { MaxDepth = DeepestJson });
