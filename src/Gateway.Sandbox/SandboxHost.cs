@@ -30,11 +30,9 @@ public sealed class SandboxHost : IAsyncDisposable
     private readonly SimulatorServer _server;
     private readonly SourceDemands _demands;
 
-    private SandboxHost(
-        RecordedLibrary library, Dictionary<string, Simulator> simulators, RequestJournal journal, SimulatorServer server, SourceDemands demands, IReadOnlyDictionary<string, string> dropFolders)
+    private SandboxHost(RecordedLibrary library, Dictionary<string, Simulator> simulators, RequestJournal journal, SimulatorServer server, SourceDemands demands)
     {
         _demands = demands;
-        DropFolders = dropFolders;
         _library = library;
         _simulators = simulators;
         _journal = journal;
@@ -80,13 +78,16 @@ public sealed class SandboxHost : IAsyncDisposable
         var journal = new RequestJournal(mask);
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SandboxHost>();
         var handler = new RequestHandler(journal, mask, logger);
+        var dropFolders = options.DropFolder is { } drop ? Deliver(library, drop) : [];
         var server = await SimulatorServer.StartAsync([.. simulators.Values], new ShownCertificates(options.ServerCertificate, options.Credentials is not null), handler, cancellationToken);
-        return new SandboxHost(library, simulators, journal, server, demands, options.DropFolder is { } drop ? Deliver(library, drop) : new Dictionary<string, string>());
+        return new SandboxHost(library, simulators, journal, server, demands) { DropFolders = dropFolders };
     }
 
     // A file arrives under a partial name and is renamed when it is whole, as a careful sender does.
     private static Dictionary<string, string> Deliver(RecordedLibrary library, string dropFolder)
     {
+        var missing = library.Deliveries.SelectMany(d => d.Value.Where(f => !File.Exists(f.Path)).Select(f => $"{d.Key}: {NationalIdMask.HideUnknown(f.Name)} does not exist.")).ToList();
+        if (missing.Count > 0) throw new RecordedDataException(missing);
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (source, files) in library.Deliveries)
         {
@@ -95,7 +96,7 @@ public sealed class SandboxHost : IAsyncDisposable
             foreach (var file in files)
             {
                 var partial = Path.Combine(arrivals, file.Name + ".part");
-                File.WriteAllBytes(partial, file.Content.Span);
+                File.Copy(file.Path, partial, overwrite: true);
                 File.SetLastWriteTimeUtc(partial, DeliveredAt);
                 File.Move(partial, Path.Combine(arrivals, file.Name), overwrite: true);
             }

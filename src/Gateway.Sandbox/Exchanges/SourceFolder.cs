@@ -45,10 +45,15 @@ internal sealed class SourceFolder(string folder, List<string> errors)
             return null;
         }
 
-        var found = errors.Count;
-        var content = Body(bodyFile, $"{shownAs}: response.bodyFile");
+        // Only files of the folder itself: an index must not reach into the rest of the disk. Read when they are delivered.
+        if (!string.Equals(Path.GetFileName(bodyFile), bodyFile, StringComparison.Ordinal))
+        {
+            errors.Add($"{shownAs}: response.bodyFile is no plain file name.");
+            return null;
+        }
+
         var name = entry.Request?.Method is "FILE" && Path.GetFileName(entry.Request.Path) is { Length: > 0 } named ? named : bodyFile;
-        return errors.Count > found ? null : new DeliveredFile(name, content);
+        return new DeliveredFile(name, Path.Combine(folder, bodyFile));
     }
 
     private static bool IsExchange(JsonElement entry) =>
