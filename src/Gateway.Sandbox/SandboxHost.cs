@@ -47,7 +47,7 @@ public sealed class SandboxHost : IAsyncDisposable
     public IReadOnlyList<string> Recorded => _library.Recorded;
 
     /// <summary>Where the sources that deliver files have done so, by their ids; empty without <see cref="SandboxOptions.DropFolder"/>.</summary>
-    public IReadOnlyDictionary<string, string> DropFolders { get; }
+    public IReadOnlyDictionary<string, string> DropFolders { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>Folders of the recordings that are not served over HTTP, and why.</summary>
     public IReadOnlyList<SkippedFolder> SkippedFolders => _library.SkippedFolders;

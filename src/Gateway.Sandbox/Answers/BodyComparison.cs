@@ -7,7 +7,8 @@ namespace Gateway.Sandbox.Answers;
 
 /// <summary>
 /// Whether two request bodies say the same: JSON whatever the order of its properties, forms whatever the order
-/// of their fields, SOAP messages by their bodies (the header is new each time), everything else with runs of white space taken as one and none between XML tags.
+/// of their fields, SOAP messages by their bodies (the header is new each time), everything else
+/// with runs of white space taken as one and none between XML tags.
 /// </summary>
 internal static partial class BodyComparison
 {
