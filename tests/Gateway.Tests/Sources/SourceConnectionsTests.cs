@@ -8,6 +8,7 @@ namespace Gateway.Tests.Sources;
 public sealed class SourceConnectionsTests
 {
     private static readonly Uri Address = new("https://localhost:1");
+    private static readonly Uri Folder = new("file:///srv/delivered");
 
     [Fact]
     public void A_connection_without_a_definition_or_without_its_token_is_told()
@@ -21,11 +22,20 @@ public sealed class SourceConnectionsTests
     }
 
     [Fact]
+    public void A_folder_and_an_address_are_not_taken_for_each_other()
+    {
+        // Proves that a source that delivers files gets a folder, and one that is asked an address.
+        var refusal = Assert.Throws<ReviewedDataException>(() => SourceConnections.Check(
+            new Dictionary<string, SourceConnection> { ["eg-sensum"] = new(Address, null), ["dfdg"] = new(Folder, "token") }, Shipped.Sources));
+        Assert.Equal(["eg-sensum", "dfdg"], refusal.Errors.Where(e => e.Contains("set Folder where its definition says", StringComparison.Ordinal)).Select(e => e.Split(':')[1]));
+    }
+
+    [Fact]
     public void Good_connections_pass()
     {
         // Proves that the check refuses nothing it should not.
         var asked = Shipped.Sources.Definitions.Where(d => d.NeverAsked is null);
-        SourceConnections.Check(asked.ToDictionary(d => d.Id, _ => new SourceConnection(Address, "token") { Settings = SandboxAgreements.Settings }), Shipped.Sources);
+        SourceConnections.Check(asked.ToDictionary(d => d.Id, d => d.Drop is null ? Brings(d) : new SourceConnection(Folder, null)), Shipped.Sources);
         SourceConnections.Check(new Dictionary<string, SourceConnection>(), Shipped.Sources);
     }
 }

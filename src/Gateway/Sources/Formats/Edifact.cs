@@ -33,7 +33,7 @@ internal static class Edifact
             writer.WriteGiven("reference", envelope[4]);
             writer.WriteStartArray("messages");
             foreach (var message in messages)
-                EdifactLetter.Write(writer, message);
+                EdifactLetter.Write(writer, message, envelope[1]);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }

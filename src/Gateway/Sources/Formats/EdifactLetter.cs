@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Gateway.Sources.Formats;
 
 /// <summary>
-/// One MedCom message as a reader needs it: <c>id</c>, <c>type</c> (MEDDIS), <c>letter</c> (DIS01), <c>version</c>,
+/// One MedCom message as a reader needs it: <c>from</c>, <c>id</c>, <c>type</c> (MEDDIS), <c>letter</c> (DIS01), <c>version</c>,
 /// <c>sentAt</c>, <c>status</c>, <c>title</c>, <c>sender</c>, <c>receiver</c>, <c>parties</c>, <c>patient</c>,
 /// <c>relatives</c>, <c>dates</c> (code, at, group), <c>references</c>, <c>diagnoses</c> (role, code, system, text, at,
 /// group), <c>sections</c> (code, heading, text). What a date or a diagnosis means depends on the kind of letter: their
@@ -32,11 +32,14 @@ internal sealed class EdifactLetter
     private string _status = "";
 
     /// <summary>Writes the tree of one message, from its UNH to its UNT.</summary>
-    internal static void Write(Utf8JsonWriter writer, IReadOnlyList<EdifactSegment> message)
+    /// <param name="writer">Where to.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="from">Who sent the envelope: a message's id is the sender's own.</param>
+    internal static void Write(Utf8JsonWriter writer, IReadOnlyList<EdifactSegment> message, string from)
     {
         var letter = new EdifactLetter();
         letter.Take(message);
-        letter.WriteTo(writer, message[0]);
+        letter.WriteTo(writer, message[0], from);
     }
 
     private void Take(IReadOnlyList<EdifactSegment> message)
@@ -93,9 +96,10 @@ internal sealed class EdifactLetter
         return true;
     }
 
-    private void WriteTo(Utf8JsonWriter writer, EdifactSegment head)
+    private void WriteTo(Utf8JsonWriter writer, EdifactSegment head, string from)
     {
         writer.WriteStartObject();
+        writer.WriteGiven("from", from);
         writer.WriteGiven("id", head[0]);
         writer.WriteGiven("type", head[1]);
         writer.WriteGiven("version", head[1, 4]);
