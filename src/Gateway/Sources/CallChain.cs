@@ -88,7 +88,7 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
             if (Judge(call, reply) is { } told)
             {
                 reply.Dispose();
-                return told is SourceOutcome.Failed { Reason: var reason } && !isFirst ? Incomplete(reason) : isFirst ? told : null;
+                return isFirst ? told : Lacking(call, told);
             }
             var answer = Add(call, reply);
             if (call.Paging is not { } paging)
@@ -103,6 +103,13 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
                 return Incomplete(ReasonCode.SourceMalformed);
         }
     }
+
+    /// <summary>What a later call did not bring. A link that the source has sent and does not know is broken: nothing there is not "nothing held".</summary>
+    private SourceOutcome? Lacking(CallTemplate call, SourceOutcome told) => told switch
+    {
+        SourceOutcome.Failed { Reason: var reason } => Incomplete(reason),
+        _ => call.Follow is null ? null : Incomplete(ReasonCode.SourceError),
+    };
 
     private SourceOutcome? Incomplete(ReasonCode reason)
     {

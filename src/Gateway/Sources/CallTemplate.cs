@@ -52,6 +52,17 @@ internal sealed record CallTemplate
 
     /// <summary>It only reads, so that asking twice does no harm: every GET, and a POST of which the definition says so.</summary>
     internal bool Safe { get; init; }
+
+    /// <summary>
+    /// Where in all that has come the call looks: of an element it is made for, only what it takes. What else stands there
+    /// nobody has read.
+    /// </summary>
+    internal IEnumerable<FieldPath> Reads =>
+        Take.Values.Select(taken => ForEach is null ? taken : ForEach.Then(taken))
+            .Append(Follow).Append(Paging is null ? null : Own(Paging.Total)).Append(Keep is null ? null : Own(FieldPath.Of(Keep.List).Then(Keep.Person)))
+            .OfType<FieldPath>();
+
+    private FieldPath Own(FieldPath path) => Name.Length > 0 ? FieldPath.Of([Name]).Then(path) : path;
 }
 
 /// <summary>A list that is not about the citizen alone.</summary>

@@ -63,7 +63,7 @@ internal static class FactMappingFile
     {
         var path = FieldPath.TryParse(text);
         if (path is null && text.Length > 0)
-            map.Report($"'{key}' is no path: names joined by dots (others than letters in backquotes), where(name='text'), where(name.startsWith('text')), where(name.empty()), where(... or ...), tree(name), alternatives with |, or $");
+            map.Report($"'{key}' is no path: names joined by dots (others than letters in backquotes), where(name='text'), where(name!='text'), where(name.startsWith('text')), where(name.exists()), where(name.empty()), where(... or ...), tree(name), alternatives with |, or $");
         return path;
     }
 

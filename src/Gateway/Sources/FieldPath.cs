@@ -4,8 +4,9 @@ namespace Gateway.Sources;
 
 /// <summary>
 /// A path into an answer's tree, whatever wire format it came in; a small subset of FHIRPath: names joined by dots, arrays
-/// flattened on the way, <c>where(name='text')</c> and <c>where(name.startsWith('text'))</c> to pick elements (the name may
-/// be a path), <c>where(name.empty())</c> for those without it, <c>where(... or ...)</c> for either, <c>a | b</c> for the first that is there, <c>$</c> for the
+/// flattened on the way, <c>where(name='text')</c>, <c>where(name!='text')</c> and <c>where(name.startsWith('text'))</c> to
+/// pick elements (the name may be a path), <c>where(name.exists())</c> and <c>where(name.empty())</c> for those with and
+/// without it, <c>where(... or ...)</c> for either, <c>a | b</c> for the first that is there, <c>$</c> for the
 /// element itself. Names with other characters than letters, digits, <c>_ - @ #</c> stand in backquotes (FHIRPath:
 /// delimited identifiers). <c>tree(name)</c> is the elements and, at every depth, what stands under their <c>name</c>: FHIRPath's
 /// <c>repeat</c> with the elements themselves.
@@ -34,6 +35,12 @@ internal sealed class FieldPath
         var alternatives = text.Split('|', StringSplitOptions.TrimEntries).Select(ParseSteps).ToList();
         return alternatives.TrueForAll(a => a is not null) ? new FieldPath(alternatives!) : null;
     }
+
+    /// <summary>The path of names, one below the other.</summary>
+    internal static FieldPath Of(IEnumerable<string> names) => new([[.. names.Select(n => new Step.Name(n))]]);
+
+    /// <summary>The path that goes on from where this one ends.</summary>
+    internal FieldPath Then(FieldPath next) => new([.. _alternatives.SelectMany(first => next._alternatives.Select(second => (IReadOnlyList<Step>)[.. first, .. second]))]);
 
     /// <summary>Every element the first fitting alternative leads to; none when nothing is there.</summary>
     internal IReadOnlyList<JsonElement> Find(JsonElement element)
@@ -105,7 +112,9 @@ internal sealed class FieldPath
         if (Inside(text, "", "')") is { } start)
             return start.Split(".startsWith('") is [var of, var beginning] ? Where(of, beginning, WhereKind.StartsWith) : null;
         if (Inside(text, "", "'") is { } condition)
-            return condition.Split("='") is [var field, var value] ? Where(field, value, WhereKind.Is) : null;
+            return condition.Split("='") is [var field, var value] ? field.EndsWith('!') ? Where(field[..^1], value, WhereKind.IsNot) : Where(field, value, WhereKind.Is) : null;
+        if (Inside(text, "", ".exists()") is { } with)
+            return Where(with, "", WhereKind.Exists);
         return Inside(text, "", ".empty()") is { } without ? Where(without, "", WhereKind.Empty) : null;
     }
 
@@ -141,7 +150,9 @@ internal sealed class FieldPath
     internal enum WhereKind
     {
         Is,
+        IsNot,
         StartsWith,
+        Exists,
         Empty,
     }
 
@@ -182,7 +193,9 @@ internal sealed class FieldPath
             private bool HoldsItself(JsonElement element) => Kind switch
             {
                 WhereKind.Is => Field.Find(element).Any(found => Scalar(found) == Value),
+                WhereKind.IsNot => Field.Find(element).All(found => Scalar(found) != Value),
                 WhereKind.StartsWith => Field.Find(element).Any(found => Scalar(found).StartsWith(Value, StringComparison.Ordinal)),
+                WhereKind.Exists => Field.Find(element).Count > 0,
                 _ => Field.Find(element).Count == 0,
             };
         }

@@ -72,7 +72,7 @@ internal static class PayloadTree
         if (root.ValueKind != JsonValueKind.Object)
             return [];
         var read = request.Facts.SelectMany(f => f.PathsFromRoot).Concat(request.Expects.Where(e => e.Alternatives.All(a => a.Count > 1))).Concat(request.Ignore)
-            .Concat(request.Calls.SelectMany(c => c.Take.Values.Append(c.Follow).Append(c.ForEach).Append(c.Paging?.Total).OfType<FieldPath>()))
+            .Concat(request.Calls.SelectMany(c => c.Reads))
             .Concat(PayloadPerson.Paths(definition)).Append(definition.Errors.Code).OfType<FieldPath>();
         return UnreadFields.Of(root, read);
     }

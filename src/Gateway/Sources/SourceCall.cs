@@ -81,6 +81,9 @@ internal static class SourceCall
             return NoAnswer(ReasonCode.SourceMalformed, response.StatusCode);
         if (await AnswerBody.ReadAsync(response.Content, room, deadline) is not { } body)
             return NoAnswer(ReasonCode.SourceTooLarge, response.StatusCode);
+        // The same, where the words are only promised.
+        if (body.Bytes.IsEmpty && response.StatusCode != HttpStatusCode.OK && definition.Errors.Statuses.ContainsKey((int)response.StatusCode))
+            return new Reply(null, body, response.StatusCode, null);
         var (json, failure) = PayloadFormat.Read(body.Bytes, type?.CharSet, definition, room);
         if (json is not null)
             return new Reply(json, body, response.StatusCode, null);

@@ -15,7 +15,7 @@ internal sealed record SourceDefinition
 
     internal required string Title { get; init; }
 
-    /// <summary>The administration that holds the information, an id of the policy catalogue.</summary>
+    /// <summary>The administration that holds the information, an id of the policy catalogue; empty for a system that only receives.</summary>
     internal required string Holder { get; init; }
 
     /// <summary>Every administration whose information the system holds, the first of them <see cref="Holder"/>.</summary>
@@ -155,7 +155,11 @@ internal enum AskedWith
 }
 
 /// <summary>What an answer covers, shown with it (the evaluation's table 32).</summary>
-internal sealed record SourceCoverage(string From, string Until, LocalizedText Completeness, LocalizedText Updated);
+internal sealed record SourceCoverage(string From, string Until, LocalizedText Completeness, LocalizedText Updated)
+{
+    /// <summary>Of a system that holds nothing to be asked for.</summary>
+    internal static SourceCoverage None { get; } = new("", "", new LocalizedText("", ""), new LocalizedText("", ""));
+}
 
 /// <summary>Bounds of one call.</summary>
 /// <param name="Deadline">Longest wait, where the caller's remaining time is not shorter.</param>

@@ -83,7 +83,9 @@ internal static class SourceDefinitionFile
         var (file, root) = YamlFile.Parse(name, text);
         var format = root.Word("format", Formats, WireFormat.RestJson);
         var never = root.Has("never_asked") ? root.Word("never_asked", Walls, NeverAsked.Prohibited) : (NeverAsked?)null;
-        var holder = root.Text("holder");
+        // What is only sent to holds nothing, for nobody, and covers nothing.
+        var receivesOnly = never == NeverAsked.Outbound;
+        var holder = (receivesOnly ? root.OptionalText("holder") : root.Text("holder")) ?? "";
         var inFolder = root.Word("transport", Transports, false);
         if (inFolder ? format is not (WireFormat.Files or WireFormat.FhirR4) : format == WireFormat.Files)
             root.Report("'transport: folder' goes with 'format: files' or 'format: fhir-r4', and 'format: files' with no other transport");
@@ -93,14 +95,14 @@ internal static class SourceDefinitionFile
             Id = root.Text("id"),
             Title = root.Text("title"),
             Holder = holder,
-            Holders = [holder, .. root.Texts("further_holders")],
+            Holders = holder.Length > 0 ? [holder, .. root.Texts("further_holders")] : [],
             Format = format,
             FormatStatus = root.Word("format_status", Statuses, FormatStatus.Assumed),
             Municipality = ReadMunicipality(root),
             Authentication = SourceAuthenticationFile.Read(root),
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             RefusesAdministrativeNumbers = root.Flag("refuses_administrative_numbers"),
-            Coverage = ReadCoverage(root.Map("coverage")),
+            Coverage = receivesOnly ? SourceCoverage.None : ReadCoverage(root.Map("coverage")),
             NeverAsked = never,
             NeverAskedCategories = never is null ? [] : root.Texts("categories"),
             SourceDecides = root.Flag("source_decides"),
