@@ -23,5 +23,9 @@ internal sealed class QueryParts
         return new QueryParts(pairs);
     }
 
+    public bool Names(string name) => _pairs.Any(p => p.StartsWith(name + "=", StringComparison.Ordinal));
+
+    public bool Says(string name, string value) => _pairs.Contains($"{name}={value}", StringComparer.Ordinal);
+
     public bool SameAs(QueryParts other) => _pairs.SequenceEqual(other._pairs, StringComparer.Ordinal);
 }

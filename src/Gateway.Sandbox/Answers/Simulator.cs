@@ -57,14 +57,15 @@ internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange>
         }
 
         // 3
+        var question = Shape.Parts.AsRecorded(request);
         var answer = fault switch
         {
-            FaultKind.WrongPerson => _recorded.FindForAnother(request) is { } other ? WrongPerson.AnswerOf(other) : null,
-            FaultKind.Alternative => (_recorded.Find(request, alternative: true) ?? _recorded.Find(request))?.Answer,
-            _ => _recorded.Find(request)?.Answer,
+            FaultKind.WrongPerson => _recorded.FindForAnother(question) is { } other ? WrongPerson.AnswerOf(other) : null,
+            FaultKind.Alternative => (_recorded.Find(question, alternative: true) ?? _recorded.Find(question))?.Answer,
+            _ => _recorded.Find(question)?.Answer,
         };
 
         // 4
-        return answer ?? Shape.NothingFound(request);
+        return answer is null ? Shape.NothingFound(request) : Shape.Parts.LeaveOut(answer, request);
     }
 }

@@ -12,6 +12,7 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
 {
     private const string Json = "application/json; charset=utf-8";
     private const string FhirJson = "application/fhir+json; charset=utf-8";
+    private const string HalJson = "application/hal+json;charset=UTF-8";
 
     private static readonly SourceShape Dfdg = new(
         _ => Answer.Of(HttpStatusCode.NotFound, Json, """{"fejl":[{"fejlkode":"4404","fejltekst":"Person med det angivne CPR-nummer findes ikke"}]}"""),
@@ -24,12 +25,57 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
         Challenge(Outcome(HttpStatusCode.Unauthorized, "login", "Adgangstoken mangler eller er ugyldigt")),
         Outcome(HttpStatusCode.InternalServerError, "exception", "Intern fejl"));
 
-    private static readonly SourceShape Cosmic = Ffb with { NothingFound = EmptySearchset };
+    private static readonly SourceShape Cosmic = Hospital("cosmic");
+
+    // Whoever is known has lists of everything, some of them empty.
+    private static readonly SourceShape Momentum = new(
+        request => request.Path.Split('/')[1] switch
+        {
+            "journals" or "tagassignments" or "responsibleCaseworkers" => Answer.Of(HttpStatusCode.OK, Json, "[]"),
+            "tasks" => Answer.Of(HttpStatusCode.OK, Json, """{"data":[],"totalSearchCount":0}"""),
+            _ => Answer.WithoutBody(HttpStatusCode.NotFound).WithContentType(Json),
+        },
+        Challenge(Problem(HttpStatusCode.Unauthorized, "Unauthorized")),
+        Problem(HttpStatusCode.InternalServerError, "Internal Server Error"));
+
+    private static readonly SourceShape Nexus = new(
+        request => request.Path.Split('/')[^1] is "pathwayReferences" or "patientActivities" or "lendings" or "conditions"
+            ? Answer.Of(HttpStatusCode.OK, HalJson, "[]")
+            : Answer.WithoutBody(HttpStatusCode.NotFound).WithContentType(HalJson),
+        Challenge(Answer.WithoutBody(HttpStatusCode.Unauthorized)),
+        Answer.Of(HttpStatusCode.InternalServerError, HalJson, """{"message":"Internal Server Error"}"""));
+
+    private static readonly SourceShape Dubu = new(
+        request => request.Path.EndsWith("/SagListe", StringComparison.Ordinal)
+            ? Answer.Of(HttpStatusCode.OK, Json, """{"SagListeHent_O":{"SagListe":[]}}""")
+            : Answer.Of(HttpStatusCode.NotFound, Json, """{"SagHent_O":null}"""),
+        Challenge(Answer.WithoutBody(HttpStatusCode.Unauthorized)),
+        Answer.WithoutBody(HttpStatusCode.InternalServerError))
+    {
+        Parts = new OptionalParts(new Dictionary<string, string> { ["PrimaerPartsNetvaerkMarkering"] = "PrimaerPartsNetvaerk", ["DokumenterMarkering"] = "Dokumenter" }),
+    };
+
+    private static readonly SourceShape GetOrganized = new(
+        request => request.Path.EndsWith("/FindByCaseProperties", StringComparison.Ordinal)
+            ? Answer.Of(HttpStatusCode.OK, Json, """{"ResultsXml":"<Cases><ServiceStatus Status=\"Success\" /></Cases>"}""")
+            : Answer.WithoutBody(HttpStatusCode.NotFound),
+        Challenge(Answer.WithoutBody(HttpStatusCode.Unauthorized)),
+        Answer.WithoutBody(HttpStatusCode.InternalServerError));
+
+    private static readonly SourceShape Fasit = new(
+        _ => Answer.Of(HttpStatusCode.NotFound, Json, """{"fejl":{"kode":"BORGER_UKENDT"}}"""),
+        Challenge(Problem(HttpStatusCode.Unauthorized, "Unauthorized")),
+        Problem(HttpStatusCode.InternalServerError, "Internal Server Error"));
+
+    private static readonly SourceShape Workbase = Fasit with { NothingFound = _ => Answer.Of(HttpStatusCode.OK, Json, """{"person":null}""") };
 
     private static readonly SourceShape Other = new(
         _ => Answer.WithoutBody(HttpStatusCode.NotFound),
         Challenge(Answer.WithoutBody(HttpStatusCode.Unauthorized)),
         Answer.WithoutBody(HttpStatusCode.InternalServerError));
+
+    /// <summary>Parts that are sent only where they are asked for.</summary>
+    public OptionalParts Parts { get; private init; } = OptionalParts.None;
 
     public static SourceShape Of(string sourceId) => sourceId switch
     {
@@ -41,8 +87,20 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
         "udbetaling-danmark" or "ky" or "ksd" => SoapShapes.Benefits,
         "acadre" => SoapShapes.Archive,
         "case-index" => SoapShapes.CaseIndex,
+        "kmd-momentum" => Momentum,
+        "kmd-nexus" => Nexus,
+        "dubu" => Dubu,
+        "getorganized" => GetOrganized,
+        "schultz-fasit" => Fasit,
+        "workbase" => Workbase,
+        "sundhedsplatformen" or "columna" => Hospital(sourceId),
+        "rehabilitation-140" => Ffb,
+        // Education comes through the same platform.
+        "ungedatabasen" => Dfdg with { Repeated = null },
         _ => Other,
     };
+
+    private static SourceShape Hospital(string system) => Ffb with { NothingFound = request => EmptySearchset(system, request) };
 
     private static Answer Problem(HttpStatusCode status, string title) =>
         Answer.Of(status, Json, JsonSerializer.Serialize(new { title, status = (int)status }));
@@ -55,15 +113,15 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
         }));
 
     /// <summary>A search that matched nothing is a success; its link names the resource type and never the citizen.</summary>
-    private static Answer EmptySearchset(IncomingRequest request)
+    private static Answer EmptySearchset(string system, IncomingRequest request)
     {
-        var type = request.Path.Split('/').SkipWhile(p => p != "r4").Skip(1).FirstOrDefault() ?? string.Empty;
+        var type = request.Path.Split('/').SkipWhile(p => !p.Equals("r4", StringComparison.OrdinalIgnoreCase)).Skip(1).FirstOrDefault() ?? string.Empty;
         return Answer.Of(HttpStatusCode.OK, FhirJson, JsonSerializer.Serialize(new
         {
             resourceType = "Bundle",
             type = "searchset",
             total = 0,
-            link = new[] { new { relation = "self", url = NationalIdMask.HideUnknown($"https://cosmic.region-test.invalid/fhir/r4/{type}") } },
+            link = new[] { new { relation = "self", url = NationalIdMask.HideUnknown($"https://{system}.region-test.invalid/fhir/r4/{type}") } },
         }));
     }
 

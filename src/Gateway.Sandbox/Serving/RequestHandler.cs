@@ -35,7 +35,7 @@ internal sealed class RequestHandler(RequestJournal journal, NationalIdMask mask
 
             // 3
             var fault = simulator.Fault;
-            var decided = simulator.Decide(request, fault.Kind);
+            var decided = OwnLinks.In(simulator.Decide(request, fault.Kind), $"{context.Request.Scheme}://{context.Request.Host}");
 
             // 4
             var answer = fault.Kind is FaultKind.Flapping && simulator.FailsThisTime()
