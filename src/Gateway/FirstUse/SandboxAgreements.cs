@@ -7,6 +7,8 @@ internal static class SandboxAgreements
     {
         // The instance of KMD Nexus.
         ["instance"] = "testkommune",
+        // Tasks on a page of KMD Momentum's answers; the recordings hold two.
+        ["page_size"] = "2",
         // The municipality's CVR number, and its SE number as subscriber to eIndkomst with the codes of its subscription.
         ["municipality_cvr"] = "99990001",
         ["subscriber"] = "99990001",
