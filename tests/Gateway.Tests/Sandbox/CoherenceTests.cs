@@ -9,7 +9,7 @@ public sealed partial class CoherenceTests
     private const string CprSystem = "urn:oid:1.2.208.176.1.2";
 
     public static TheoryData<string> Bundles =>
-        [.. RecordedFile.ReadAll(RecordedFile.Shipped).Where(e => e.Source is "ffb" or "cosmic" && e.Status == 200).Select(e => e.Case)];
+        [.. RecordedFile.ReadAll(RecordedFile.Shipped).Where(e => e.Source is "ffb" or "cosmic" or "sundhedsplatformen" or "columna" or "rehabilitation-140" && e.Status == 200).Select(e => e.Case)];
 
     [Theory]
     [MemberData(nameof(Bundles))]
@@ -90,7 +90,8 @@ public sealed partial class CoherenceTests
     private static bool IsDate(string value) =>
         DateOnly.TryParseExact(value, ["yyyy-MM-dd", "yyyy-MM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         || (DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
-            && (value.EndsWith('Z') || TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen").GetUtcOffset(at) == at.Offset));
+            // KMD Nexus writes UTC without a colon.
+            && (value.EndsWith('Z') || value.EndsWith("+0000", StringComparison.Ordinal) || TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen").GetUtcOffset(at) == at.Offset));
 
     private static IEnumerable<(string Name, string Value)> Strings(JsonElement element) => element.ValueKind switch
     {
@@ -104,7 +105,7 @@ public sealed partial class CoherenceTests
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(p => Periods(p.Value)).Concat(
             new[] { ("start", "end"), ("startdato", "slutdato"), ("Starttidspunkt", "Sluttidspunkt"), ("onsetDateTime", "abatementDateTime") }
-                .Where(n => element.TryGetProperty(n.Item1, out _) && element.TryGetProperty(n.Item2, out _))
+                .Where(n => element.TryGetProperty(n.Item1, out var start) && element.TryGetProperty(n.Item2, out var end) && start.ValueKind == JsonValueKind.String && end.ValueKind == JsonValueKind.String)
                 .Select(n => (element.GetProperty(n.Item1).GetString()!, element.GetProperty(n.Item2).GetString()!))),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Periods),
         _ => [],

@@ -5,6 +5,15 @@ namespace Gateway.Tests.Sandbox;
 /// <summary>One entry of an index.json, read without the library under test.</summary>
 internal sealed record RecordedFile(string Source, string Folder, JsonElement Entry)
 {
+    // What a folder's short name stands for; a folder that answers for several systems is asked as one of them.
+    private static readonly Dictionary<string, string> ServedAs = new(StringComparer.Ordinal)
+    {
+        ["momentum"] = "kmd-momentum",
+        ["nexus"] = "kmd-nexus",
+        ["eindkomst"] = "skat-eindkomst",
+        ["ydelsesindeks"] = "udbetaling-danmark",
+    };
+
     public static string Shipped { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Recorded");
 
     public string Case => Entry.GetProperty("case").GetString()!;
@@ -27,6 +36,8 @@ internal sealed record RecordedFile(string Source, string Folder, JsonElement En
 
     public string ContentType => Response.GetProperty("headers").GetProperty("Content-Type").GetString()!;
 
+    private string ContentTypeOrNone => Response.GetProperty("headers").TryGetProperty("Content-Type", out var type) ? type.GetString()! : "";
+
     public IEnumerable<(string Name, string Value)> Headers =>
         Request.GetProperty("headers").EnumerateObject().Select(h => (h.Name, h.Value.GetString()!));
 
@@ -42,12 +53,17 @@ internal sealed record RecordedFile(string Source, string Folder, JsonElement En
             .Where(e => e.Method is "GET" or "POST"),
     ];
 
+    /// <summary>The body as a simulator at that address sends it: a server's links lead to itself.</summary>
+    public byte[] BodyFrom(Uri simulator) => ContentTypeOrNone.StartsWith("application/hal+json", StringComparison.Ordinal)
+        ? System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(ResponseBody).Replace("https://testkommune.nexus.kmd.dk:443", simulator.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal))
+        : ResponseBody;
+
     public static RecordedFile One(string name) => ReadAll(Shipped).Single(e => e.Case == name);
 
     private static IEnumerable<RecordedFile> Entries(string index, string folder)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(index));
-        return [.. document.RootElement.EnumerateArray().Select(e => new RecordedFile(System.IO.Path.GetFileName(folder), folder, e.Clone()))];
+        return [.. document.RootElement.EnumerateArray().Select(e => new RecordedFile(ServedAs.GetValueOrDefault(System.IO.Path.GetFileName(folder), System.IO.Path.GetFileName(folder)), folder, e.Clone()))];
     }
 
     private byte[] Body(JsonElement side) =>

@@ -63,6 +63,41 @@ public sealed class FieldPathTests
     }
 
     [Theory]
+    [InlineData("activity.where(detail.code.text='B').detail.hours", "2")]
+    [InlineData("activity.where(detail.code.text!='B').detail.hours", "1.50")]
+    [InlineData("activity.where(detail.code.text.startsWith('')).detail.hours", "1.50,2")]
+    [InlineData("extension.where(url.startsWith('http://example.dk/t')).valueDate", "2026-05-06")]
+    [InlineData("activity.where(detail.exists()).detail.code.text", "A,B")]
+    [InlineData("activity.where(detail.empty()).other", "true")]
+    [InlineData("where(period.end.empty()).id", "p-1")]
+    [InlineData("where(period.end.exists()).id", "")]
+    [InlineData("where(note.empty()).where(empty.empty()).id", "p-1")]
+    public void Conditions_may_look_deeper_and_at_what_is_missing(string path, string found)
+    {
+        // Proves paths in conditions, beginnings of texts, being different, and being there or not, where null and an empty list are not there.
+        Assert.Equal(found, Found(path));
+    }
+
+    [Theory]
+    [InlineData("tree(kids).name", "root,a,a1,b")]
+    [InlineData("kids.tree(kids).name", "a,a1,b")]
+    [InlineData("tree(kids).where(type='leaf').name", "a1,b")]
+    [InlineData("tree(nothing).name", "root")]
+    [InlineData("`odd name.with:signs`.`{urn:x}y`", "1")]
+    [InlineData("`kids`.name", "a,b")]
+    [InlineData("list.tree(kids).name", "x,y")]
+    public void A_tree_is_walked_and_odd_names_stand_in_backquotes(string path, string found)
+    {
+        // Proves that tree() gives the elements and all below them, in order, and that a name in backquotes is taken whole.
+        var tree = Shipped.Json(
+            """
+            {"name":"root","kids":[{"name":"a","kids":[{"name":"a1","type":"leaf","kids":[]}]},{"name":"b","type":"leaf","kids":null}],
+             "list":[{"name":"x","kids":{"name":"y"}}],"odd name.with:signs":{"{urn:x}y":1}}
+            """);
+        Assert.Equal(found, string.Join(',', Path(path).Find(tree).Select(FieldPath.Scalar)));
+    }
+
+    [Theory]
     [InlineData("id | period.start", "p-1")]
     [InlineData("nowhere | period.start", "2026-01-02")]
     [InlineData("note | empty | period.end | id", "p-1")]
@@ -103,6 +138,14 @@ public sealed class FieldPathTests
     [InlineData("where(='b')")]
     [InlineData("where(a='b'='c')")]
     [InlineData("first()")]
+    [InlineData("tree()")]
+    [InlineData("tree(a.b)")]
+    [InlineData("``")]
+    [InlineData("where(a!b='c')")]
+    [InlineData("where(!='c')")]
+    [InlineData("where(a.exists()")]
+    [InlineData("where(.empty())")]
+    [InlineData("where(a.startsWith(b))")]
     public void A_bad_path_is_none(string text)
     {
         // Proves that whatever is not in the small language is refused rather than read as something else.

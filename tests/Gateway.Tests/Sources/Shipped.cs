@@ -3,6 +3,7 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.Sources;
+using Gateway.Sources.Credentials;
 using Gateway.Storage;
 using Gateway.Tests.Access;
 
@@ -31,6 +32,13 @@ internal static class Shipped
     public static string DefinitionsFolder { get; } = Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions");
 
     public static SourceCatalogue Sources { get; } = SourceCatalogue.ReadFolder(DefinitionsFolder, Catalogue);
+
+    /// <summary>The same, each asked with a token: what a source demands of whoever asks has tests of its own.</summary>
+    public static SourceCatalogue ByToken { get; } =
+        new([.. Sources.Definitions.Select(d => d with { Authentication = new SourceAuthentication(AuthenticationKind.Bearer) })]);
+
+    /// <summary>The sources that share no category: one for each field, each with a wire format of its own.</summary>
+    public static SourceCatalogue ThreeSources { get; } = new([.. Sources.Definitions.Where(d => d.Id is "cosmic" or "dfdg" or "ffb")]);
 
     /// <summary>Every category that some shipped source answers.</summary>
     public static IReadOnlyList<string> Categories { get; } = [.. Sources.Definitions.SelectMany(d => d.Requests).SelectMany(r => r.Categories).Distinct()];
@@ -77,9 +85,13 @@ internal static class Shipped
     /// <summary>A grant under which every category that some source answers is allowed.</summary>
     public static AccessGrant FullGrant(CitizenId citizen) => Grant(citizen, [Consent("c-all", [.. Categories])], [.. Categories]);
 
+    /// <summary>The same, asked by somebody in another role.</summary>
+    public static AccessGrant FullGrant(CitizenId citizen, Role role) => AccessGrant.Decide(
+        new AccessRequest(Caller with { Role = role }, Person.Known(citizen), CaseId.TryParse(Case)!, Purpose, null, Categories), Catalogue, Scene.Given(Consent("c-all", [.. Categories])), Noon);
+
     /// <summary>The question a full grant allows to one request of one source.</summary>
     public static SourceQuestion Question(CitizenId citizen, string source, string request) =>
-        SourceQuestion.From(FullGrant(citizen), Sources).Single(q => q.Definition.Id == source && q.Request.Id == request);
+        SourceQuestion.From(FullGrant(citizen), ByToken).Single(q => q.Definition.Id == source && q.Request.Id == request);
 
     public static CitizenId Citizen(string number) => CitizenId.TryParse(number) ?? throw new ArgumentException("That can be nobody's number.", nameof(number));
 

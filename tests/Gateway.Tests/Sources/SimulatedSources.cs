@@ -1,4 +1,5 @@
 using Gateway.Sandbox;
+using Gateway.Sources;
 
 namespace Gateway.Tests.Sources;
 
@@ -8,6 +9,27 @@ public abstract class SimulatedSources : IAsyncLifetime
     private protected SourceBench Bench { get; } = new();
 
     private protected SandboxHost Sandbox { get; private set; } = null!;
+
+    /// <summary>One question to one simulator, with everything allowed that a caseworker may be allowed.</summary>
+    private protected Task<SourceOutcome> AskAsync(string citizen, string source, string request) =>
+        Bench.AskOneAsync(SourceBench.To(Sandbox)[source], Shipped.Question(Shipped.Citizen(citizen), source, request), CancellationToken.None);
+
+    private protected async Task<SourceOutcome.Answered> AnsweredAsync(string citizen, string source, string request) =>
+        Assert.IsType<SourceOutcome.Answered>(await AskAsync(citizen, source, request));
+
+    /// <summary>Category, code, begin and end of each fact.</summary>
+    private protected static IEnumerable<(string Category, string Code, string Start, string End)> Lines(SourceOutcome.Answered answer) =>
+        answer.Facts.Select(f => (f.Category, f.Code.Text, f.Start, f.End));
+
+    /// <summary>Each value by its name.</summary>
+    private protected static IEnumerable<string> Values(Fact fact) => fact.Values.Select(v => $"{v.Name}: " + v.Datum switch
+    {
+        FactDatum.TextDatum text => text.Text,
+        FactDatum.QuantityDatum quantity => $"{quantity.Value} {quantity.Unit}".TrimEnd(),
+        FactDatum.ConceptDatum concept => concept.Concept.Text,
+        FactDatum.DateDatum date => date.Date,
+        var other => other.ToString(),
+    });
 
     public async Task InitializeAsync() => Sandbox = await SandboxHost.StartAsync(new SandboxOptions { BearerToken = SourceBench.Token });
 

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.DisclosureLog;
+using Gateway.FirstUse;
 using Gateway.Sandbox;
 using Gateway.Sources;
 using Gateway.Sources.Dropped;
@@ -28,13 +29,14 @@ internal sealed class SourceBench : IAsyncDisposable
 
     /// <summary>Connections to every simulator, and to the folders that files were delivered into.</summary>
     public static Dictionary<string, SourceConnection> To(SandboxHost sandbox) =>
-        sandbox.Sources.ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), Token))
+        sandbox.Sources.ToDictionary(s => s, s => new SourceConnection(sandbox.AddressOf(s), Token) { Settings = SandboxAgreements.Settings })
             .Concat(sandbox.DropFolders.ToDictionary(f => f.Key, f => new SourceConnection(new Uri(f.Value), null))).ToDictionary();
 
-    /// <summary>The shipped definitions, the named source with a deadline of its own.</summary>
+    /// <summary>The three definitions, the named source with a deadline of its own.</summary>
     public static SourceCatalogue WithDeadline(string source, TimeSpan deadline) =>
-        new([.. Shipped.Sources.Definitions.Select(d => d.Id == source ? d with { Limits = d.Limits with { Deadline = deadline } } : d)]);
+        new([.. Shipped.ThreeSources.Definitions.Select(d => d.Id == source ? d with { Limits = d.Limits with { Deadline = deadline } } : d)]);
 
+    /// <summary>Asks the sources of a catalogue; where none is given, the three that share no category.</summary>
     public async Task<IReadOnlyList<SourceAnswer>> AskAsync(
         AccessGrant grant, IReadOnlyDictionary<string, SourceConnection> connections, SourceCatalogue? catalogue = null, DateTime? callersDeadline = null, CancellationToken callerGone = default)
     {
@@ -42,7 +44,7 @@ internal sealed class SourceBench : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         var query = await _store.AppendQueryAsync(
             id, new LogEntry(EntryKind.Asked, Shipped.Municipality, now).Add("query", id.Hex), new Opening(new CitizenKey(new byte[CitizenKey.Length]), Commitment.NewSalt()));
-        var sources = catalogue ?? Shipped.Sources;
+        var sources = catalogue ?? Shipped.ThreeSources;
         using var lines = SourceLines.Open(sources, connections, _client, null, TimeProvider.System);
         using var dropped = new DroppedSources(sources, connections, TimeProvider.System, NullLogger<DroppedSources>.Instance);
         dropped.Open();

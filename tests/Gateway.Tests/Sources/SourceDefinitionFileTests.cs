@@ -79,16 +79,47 @@ public sealed class SourceDefinitionFileTests
     };
 
     [Theory]
-    [InlineData("dfdg", "employment", 4)]
-    [InlineData("ffb", "social", 1)]
+    [InlineData("columna", "region", 5)]
     [InlineData("cosmic", "region", 5)]
+    [InlineData("dfdg", "employment", 4)]
+    [InlineData("dubu", "child-and-family", 1)]
+    [InlineData("ffb", "social", 1)]
+    [InlineData("kmd-momentum", "employment", 2)]
+    [InlineData("kmd-nexus", "municipal-health", 1)]
+    [InlineData("rehabilitation-140", "municipal-health", 1)]
+    [InlineData("schultz-fasit", "employment", 3)]
+    [InlineData("sundhedsplatformen", "region", 5)]
+    [InlineData("ungedatabasen", "youth-guidance", 1)]
+    [InlineData("workbase", "employment", 2)]
     public void The_shipped_definitions_are_read_without_error(string id, string holder, int requests)
     {
-        // Proves that what is shipped is good, and that there are these three and no others.
-        Assert.Equal(["cosmic", "dfdg", "ffb"], Shipped.Sources.Definitions.Select(d => d.Id));
+        // Proves that what is shipped is good, and whom each source is asked for.
         var definition = Shipped.Definition(id);
         Assert.Equal((holder, requests), (definition.Holder, definition.Requests.Count));
         Assert.All(definition.Requests, r => Assert.NotEmpty(r.Facts));
+    }
+
+    [Theory]
+    [InlineData("digital-post")]
+    [InlineData("gp-inbox")]
+    [InlineData("jobindsats")]
+    [InlineData("jobnet")]
+    public void A_system_that_only_receives_is_a_row_and_is_never_asked(string id)
+    {
+        // Proves that such a row holds nothing, has nothing to ask, and that a connection to it stops the start.
+        var definition = Shipped.Definition(id);
+        Assert.Equal((NeverAsked.Outbound, "", 0), (definition.NeverAsked, definition.Holder, definition.Requests.Count));
+        var refusal = Assert.Throws<ReviewedDataException>(() => SourceConnections.Check(new Dictionary<string, SourceConnection> { [id] = new(new Uri("https://localhost:1"), null) }, Shipped.Sources));
+        Assert.Contains("never asked", Assert.Single(refusal.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_one_shipped_source_is_asked_with_the_number_in_an_address()
+    {
+        // Proves that the exception from the rule stays one, and stands in one query.
+        var definition = Assert.Single(Shipped.Sources.Definitions, d => d.NationalIdInUrl);
+        Assert.Equal("kmd-momentum", definition.Id);
+        Assert.Equal("/citizens/find", Assert.Single(definition.Requests.SelectMany(r => r.Calls).Where(c => c.Query.Values.Contains("{citizen}")).Select(c => c.Path).Distinct()));
     }
 
     [Fact]

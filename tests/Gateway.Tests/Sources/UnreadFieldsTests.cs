@@ -41,6 +41,25 @@ public sealed class UnreadFieldsTests
         Assert.Equal("system,url", Unread("""{"system":"at the top it is a field like any other","url":"so is this","code":1}""", "code"));
     }
 
+    [Theory]
+    [InlineData("r.tree(kids).name", "r.kids.extra,r.extra")]
+    [InlineData("r.tree(kids).where(type='leaf')", "r.name,r.extra")]
+    [InlineData("r.tree(kids)", "")]
+    public void In_a_tree_every_depth_is_looked_at(string path, string named)
+    {
+        // Proves that what no path reads is named where it stands, however deep, and that an element that a condition picks is read whole.
+        const string Json = """{"r":[{"name":"x","extra":1,"kids":[{"type":"leaf","name":"y","extra":2,"kids":[]}]}]}""";
+        Assert.Equal(named, Unread(Json, path, "r.tree(kids).type"));
+    }
+
+    [Fact]
+    public void What_a_condition_looks_at_has_said_what_it_has_to_say()
+    {
+        // Proves that the field that picks an element is read by picking, in that element and in no other.
+        const string Json = """{"elements":[{"type":"paragraph","paragraph":{"section":"§ 86","id":1}},{"type":"note","text":"x"}]}""";
+        Assert.Equal("elements.paragraph.id,elements", Unread(Json, "elements.where(type='paragraph').paragraph.section"));
+    }
+
     [Fact]
     public void A_second_concept_is_named_where_the_fact_takes_one()
     {

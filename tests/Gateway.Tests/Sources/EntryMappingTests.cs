@@ -1,0 +1,32 @@
+using Gateway.Sources;
+
+namespace Gateway.Tests.Sources;
+
+/// <summary>Proves how a list of named fields becomes values that say what they are.</summary>
+public sealed class EntryMappingTests
+{
+    private static readonly EntryMapping Entries = new(
+        FieldPath.TryParse("number")!, FieldPath.TryParse("label"), FieldPath.TryParse("text")!, new Dictionary<string, string> { ["57"] = "A-indkomst" });
+
+    [Theory]
+    [InlineData("""{"number":"57","text":"31250","label":"Beløb"}""", "57: A-indkomst = 31250")]
+    [InlineData("""{"number":58,"text":"4","label":"Timer"}""", "58: Timer = 4")]
+    [InlineData("""{"number":"59","text":"x"}""", "59: 59 (ukendt felt) = x")]
+    [InlineData("""{"number":"59","text":["a","","b"]}""", "59: 59 (ukendt felt) = a\nb")]
+    [InlineData("""{"number":"57","text":""}""", "")]
+    [InlineData("""{"number":"57"}""", "")]
+    [InlineData("""{"number":"57","text":{"deeper":1}}""", "")]
+    public void An_entry_is_called_what_is_known_or_what_the_source_says_or_unknown(string entry, string shown)
+    {
+        // Proves the order of names, that several texts keep their lines, and that an entry that says nothing is no value.
+        Assert.Equal(shown, string.Join(';', Entries.Map(Shipped.Json(entry)).Select(v => $"{v.Name}: {v.Label.Da} = {((FactDatum.TextDatum)v.Datum).Text}")));
+    }
+
+    [Fact]
+    public void An_unknown_entry_says_so_in_both_languages()
+    {
+        // Proves that nobody takes a number for a name.
+        var value = Assert.Single(Entries.Map(Shipped.Json("""{"number":"99","text":"1"}""")));
+        Assert.Equal(("99 (ukendt felt)", "99 (unknown field)"), (value.Label.Da, value.Label.En));
+    }
+}
