@@ -39,9 +39,6 @@ internal sealed class FieldPath
     /// <summary>The path of names, one below the other.</summary>
     internal static FieldPath Of(IEnumerable<string> names) => new([[.. names.Select(n => new Step.Name(n))]]);
 
-    /// <summary>The path that goes on from where this one ends.</summary>
-    internal FieldPath Then(FieldPath next) => new([.. _alternatives.SelectMany(first => next._alternatives.Select(second => (IReadOnlyList<Step>)[.. first, .. second]))]);
-
     /// <summary>Every element the first fitting alternative leads to; none when nothing is there.</summary>
     internal IReadOnlyList<JsonElement> Find(JsonElement element)
     {
