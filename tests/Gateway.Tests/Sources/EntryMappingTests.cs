@@ -6,7 +6,7 @@ namespace Gateway.Tests.Sources;
 public sealed class EntryMappingTests
 {
     private static readonly EntryMapping Entries = new(
-        FieldPath.TryParse("number")!, FieldPath.TryParse("label"), FieldPath.TryParse("text")!, new Dictionary<string, string> { ["57"] = "A-indkomst" }, []);
+        FieldPath.TryParse("number")!, FieldPath.TryParse("label"), FieldPath.TryParse("text")!, new Dictionary<string, string> { ["57"] = "A-indkomst" }, ["1"]);
 
     [Theory]
     [InlineData("""{"number":"57","text":"31250","label":"Beløb"}""", "57: A-indkomst = 31250")]
@@ -15,6 +15,7 @@ public sealed class EntryMappingTests
     [InlineData("""{"number":"59","text":["a","","b"]}""", "59: 59 (ukendt felt) = a\nb")]
     [InlineData("""{"number":"57","text":""}""", "")]
     [InlineData("""{"number":"57"}""", "")]
+    [InlineData("""{"number":"1","text":"31250","label":"Beløb"}""", "")]
     [InlineData("""{"number":"57","text":{"deeper":1}}""", "")]
     public void An_entry_is_called_what_is_known_or_what_the_source_says_or_unknown(string entry, string shown)
     {

@@ -1,6 +1,7 @@
 using Gateway.FirstUse;
 using Gateway.ReviewedData;
 using Gateway.Sources;
+using Gateway.Sources.Credentials;
 
 namespace Gateway.Tests.Sources;
 
@@ -38,4 +39,21 @@ public sealed class SourceConnectionsTests
         SourceConnections.Check(asked.ToDictionary(d => d.Id, d => d.Drop is null ? Brings(d) : new SourceConnection(Folder, null)), Shipped.Sources);
         SourceConnections.Check(new Dictionary<string, SourceConnection>(), Shipped.Sources);
     }
+
+    // Everything that some kind of authentication demands: the check asks for what is missing, not for what is too much.
+    private static SourceConnection Brings(SourceDefinition definition) => new(Address, "token")
+    {
+        Settings = SandboxAgreements.Settings,
+        Credentials = new SourceCredentials
+        {
+            TokenAddress = Address,
+            StsAddress = Address,
+            ClientId = definition.Id,
+            ClientSecret = "secret",
+            ApiKey = "key",
+            User = "user",
+            Password = "password",
+            Certificate = new ClientCertificate("certificate", "key"),
+        },
+    };
 }
