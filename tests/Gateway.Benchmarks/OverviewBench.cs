@@ -10,6 +10,7 @@ using Gateway.Hosting;
 using Gateway.Overview.V1;
 using Gateway.Sandbox;
 using Gateway.Sources;
+using Gateway.Sources.Resilience;
 using Gateway.Storage;
 using Gateway.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,9 +83,9 @@ internal sealed class OverviewBench : IAsyncDisposable
     internal async Task<Figures> SourcesAloneAsync(int times)
     {
         var catalogue = _started.Gateway.Services.GetRequiredService<PolicyCatalogue>();
-        var connections = _started.Gateway.Services.GetRequiredService<IReadOnlyDictionary<string, SourceConnection>>();
-        var http = _started.Gateway.Services.GetRequiredService<HttpClient>();
-        var questions = SourceQuestion.From(Grant(catalogue), _started.Gateway.Services.GetRequiredService<SourceCatalogue>());
+        var lines = _started.Gateway.Services.GetRequiredService<SourceLines>();
+        var questions = SourceQuestion.From(Grant(catalogue), _started.Gateway.Services.GetRequiredService<SourceCatalogue>())
+            .Where(q => q.Definition.Drop is null && lines.To(q.Definition) is not null).ToList();
         var taken = new List<double>();
         for (var i = 0; i < times; i++)
         {
@@ -93,7 +94,8 @@ internal sealed class OverviewBench : IAsyncDisposable
             {
                 using var turn = new SemaphoreSlim(1);
                 using var room = new AnswerRoom(q.Definition.Limits.MaximumBytes, turn);
-                (await SourceCall.AskAsync(http, connections[q.Definition.Id], q, room, CancellationToken.None)).Dispose();
+                var line = lines.To(q.Definition)!;
+                await line.AskAsync(client => SourceReading.AskAsync(client, line.Connection, q, room, CancellationToken.None), q.Definition.Limits.Deadline, CancellationToken.None);
             }));
             taken.Add(watch.Elapsed.TotalMilliseconds);
         }
