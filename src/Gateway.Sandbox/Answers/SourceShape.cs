@@ -45,15 +45,15 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
         Challenge(Answer.WithoutBody(HttpStatusCode.Unauthorized)),
         Answer.Of(HttpStatusCode.InternalServerError, HalJson, """{"message":"Internal Server Error"}"""));
 
+    private static readonly OptionalParts NetworkAndDocuments =
+        new(new Dictionary<string, string> { ["PrimaerPartsNetvaerkMarkering"] = "PrimaerPartsNetvaerk", ["DokumenterMarkering"] = "Dokumenter" });
+
     private static readonly SourceShape Dubu = new(
         request => request.Path.EndsWith("/SagListe", StringComparison.Ordinal)
             ? Answer.Of(HttpStatusCode.OK, Json, """{"SagListeHent_O":{"SagListe":[]}}""")
             : Answer.Of(HttpStatusCode.NotFound, Json, """{"SagHent_O":null}"""),
         Challenge(Answer.WithoutBody(HttpStatusCode.Unauthorized)),
-        Answer.WithoutBody(HttpStatusCode.InternalServerError))
-    {
-        Parts = new OptionalParts(new Dictionary<string, string> { ["PrimaerPartsNetvaerkMarkering"] = "PrimaerPartsNetvaerk", ["DokumenterMarkering"] = "Dokumenter" }),
-    };
+        Answer.WithoutBody(HttpStatusCode.InternalServerError)) { Parts = NetworkAndDocuments };
 
     private static readonly SourceShape GetOrganized = new(
         request => request.Path.EndsWith("/FindByCaseProperties", StringComparison.Ordinal)

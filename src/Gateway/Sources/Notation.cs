@@ -28,7 +28,8 @@ internal sealed partial record Notation(IReadOnlyList<DateNotation> Dates, bool 
 
     private static string? Date(string text, DateNotation notation) => notation switch
     {
-        DateNotation.Iso => IsDay(text.Length > 10 ? text[..10] : text, "yyyy-MM-dd") ? text : null,
+        // Some write a blank where the T belongs.
+        DateNotation.Iso => !IsDay(text.Length > 10 ? text[..10] : text, "yyyy-MM-dd") ? null : text.Length > 10 && text[10] == ' ' ? $"{text[..10]}T{text[11..]}" : text,
         DateNotation.IsoColonless => Colonless().IsMatch(text) && IsDay(text[..10], "yyyy-MM-dd") ? $"{text[..^2]}:{text[^2..]}" : null,
         DateNotation.DayMonthYear => DateOnly.TryParseExact(text, "dd-MM-yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,

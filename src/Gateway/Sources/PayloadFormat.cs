@@ -36,7 +36,11 @@ internal static class PayloadFormat
     private static (JsonDocument? Tree, ReasonCode Failure) Unpacked(JsonDocument json, ReadOnlyMemory<byte> bytes, SourceDefinition definition, AnswerRoom room)
     {
         json.Dispose();
-        return Whole(XmlInsideJson.Read(bytes, definition.XmlInside, definition.Namespaces, room.TokensLeft));
+        var unpacked = XmlInsideJson.Read(bytes, definition.XmlInside, definition.Namespaces, room.TokensLeft);
+        if (unpacked is null || !definition.HasLookups)
+            return Whole(unpacked);
+        using (unpacked)
+            return Whole(LookupTexts.Resolve(unpacked.RootElement));
     }
 
     private static bool IsXml(WireFormat format) => format is WireFormat.Soap11 or WireFormat.Soap12 or WireFormat.Xml or WireFormat.LaeForm;

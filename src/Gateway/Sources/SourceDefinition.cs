@@ -42,6 +42,9 @@ internal sealed record SourceDefinition
     /// <summary>JSON fields whose text is XML.</summary>
     internal IReadOnlySet<string> XmlInside { get; init; } = new HashSet<string>();
 
+    /// <summary>Its XML has lookups (<c>1;#text</c>), of which the text alone counts.</summary>
+    internal bool HasLookups { get; init; }
+
     /// <summary>What the system delivers into a folder; null where it is asked over HTTP.</summary>
     internal DropDefinition? Drop { get; init; }
 

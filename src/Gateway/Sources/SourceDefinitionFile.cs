@@ -111,6 +111,7 @@ internal static class SourceDefinitionFile
             Namespaces = root.Texts("namespaces").ToHashSet(),
             Drop = inFolder ? DropDefinitionFile.Read(root, format) : null,
             XmlInside = root.Texts("xml_inside").ToHashSet(),
+            HasLookups = root.Flag("lookups"),
             Limits = ReadLimits(root.OptionalMap("limits")),
             Person = ReadPerson(root),
             Tells = ReadTells(root.OptionalMap("tells")),

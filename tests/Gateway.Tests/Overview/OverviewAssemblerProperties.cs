@@ -14,7 +14,7 @@ public sealed class OverviewAssemblerProperties : IAsyncLifetime
     private const int Cases = 1_000;
 
     private static readonly IReadOnlyList<(SourceDefinition Source, SourceRequest Request)> Requests =
-        [.. Shipped.Sources.Definitions.SelectMany(d => d.Requests.Select(r => (d, r)))];
+        [.. Shipped.ThreeSources.Definitions.SelectMany(d => d.Requests.Select(r => (d, r)))];
 
     private static readonly ReasonCode[] SourceReasons = [.. Enum.GetValues<ReasonCode>().Where(r => r >= ReasonCode.NothingHeld)];
 
@@ -25,7 +25,7 @@ public sealed class OverviewAssemblerProperties : IAsyncLifetime
         from asked in SomeOf(Shipped.Catalogue.Categories.Select(c => c.Id))
         from consented in SomeOf(Shipped.Categories)
         let grant = Shipped.Grant(Shipped.D1, consented.Count > 0 ? [Shipped.Consent("c-1", [.. consented])] : [], [.. asked])
-        let questions = SourceQuestion.From(grant, Shipped.Sources)
+        let questions = SourceQuestion.From(grant, Shipped.ThreeSources)
         from outcomes in Gen.ListOf(Outcomes, questions.Count)
         from shuffled in Gen.Shuffle(questions.Zip(outcomes).ToArray())
         select new Scene(grant, [.. shuffled.Select(a => Answer(a.First, a.Second))]);

@@ -56,7 +56,8 @@ public sealed partial class CoherenceTests
         // Proves real days, Danish offsets on local times, and no period that ends before it begins.
         foreach (var exchange in RecordedFile.ReadAll(RecordedFile.Shipped))
         {
-            if (exchange.ResponseBody.Length == 0) continue;
+            // Dates in XML are its schema's matter.
+            if (exchange.ResponseBody.Length == 0 || !exchange.ContentType.Contains("json", StringComparison.Ordinal)) continue;
             using var body = JsonDocument.Parse(exchange.ResponseBody);
             foreach (var (_, value) in Strings(body.RootElement).Where(s => LooksLikeDate().IsMatch(s.Value)))
             {

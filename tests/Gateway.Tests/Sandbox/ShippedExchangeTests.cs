@@ -11,7 +11,8 @@ public sealed class ShippedExchangeTests
         // Proves that what lies in Recorded is what a caller gets, byte for byte (but for a server's own links), over a socket.
         await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions());
         var exchanges = RecordedFile.ReadAll(RecordedFile.Shipped);
-        Assert.Equal(sandbox.Recorded, exchanges.Select(e => e.Source).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(exchanges.Select(e => e.Source).Distinct(), source => Assert.Contains(source, sandbox.Recorded));
+        Assert.True(exchanges.Count > 150, $"{exchanges.Count}");
         foreach (var exchange in exchanges)
         {
             sandbox.SetFault(exchange.Source, Fault.Of(exchange.Alternative ? FaultKind.Alternative : FaultKind.None));

@@ -71,6 +71,7 @@ public sealed class NotationTests
         var both = new Notation([DateNotation.IsoColonless, DateNotation.Iso], false);
         Assert.Equal("2026-03-18T11:53:12.000+00:00", both.Date("2026-03-18T11:53:12.000+0000"));
         Assert.Equal("2026-03-18", both.Date(" 2026-03-18 "));
+        Assert.Equal("2026-06-29T10:12:44", both.Date("2026-06-29 10:12:44"));
     }
 
     [Theory]

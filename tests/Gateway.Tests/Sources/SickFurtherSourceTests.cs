@@ -27,6 +27,7 @@ public sealed class SickFurtherSourceTests : SimulatedSources
 
     [Theory]
     [InlineData("columna", "conditions", "0309799993")]
+    [InlineData("getorganized", "cases", "2507799953")]
     [InlineData("kmd-momentum", "status", "1403859922")]
     [InlineData("kmd-momentum", "notes", "0806759970")]
     [InlineData("kmd-nexus", "record", "1901569945")]

@@ -84,6 +84,7 @@ public sealed class SourceDefinitionFileTests
     [InlineData("dfdg", "employment", 4)]
     [InlineData("dubu", "child-and-family", 1)]
     [InlineData("ffb", "social", 1)]
+    [InlineData("getorganized", "document-archive", 1)]
     [InlineData("kmd-momentum", "employment", 2)]
     [InlineData("kmd-nexus", "municipal-health", 1)]
     [InlineData("rehabilitation-140", "municipal-health", 1)]

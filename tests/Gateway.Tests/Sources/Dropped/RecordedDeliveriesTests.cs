@@ -141,7 +141,7 @@ public sealed class RecordedDeliveriesTests : IAsyncLifetime
         // Proves that a caller allowed measures alone is told of no treatment, no stay and no count of either.
         var access = new AccessRequest(Shipped.Caller, D8, CaseId.TryParse(Shipped.Case)!, Shipped.Purpose, null, ["social-measures"]);
         var grant = AccessGrant.Decide(access, Shipped.Catalogue, Gateway.Tests.Access.Scene.Given([Shipped.Consent("c", "social-measures")]), Shipped.Noon);
-        var answer = (await _bench.AskAsync(grant, SourceBench.To(_sandbox))).Single(a => a.Definition.Id == "eg-sensum");
+        var answer = (await _bench.AskAsync(grant, SourceBench.To(_sandbox), Shipped.Sources)).Single(a => a.Definition.Id == "eg-sensum");
         var told = Assert.IsType<SourceOutcome.Answered>(answer.Outcome);
         Assert.Empty(told.Facts);
         Assert.Empty(told.NotMapped);
@@ -174,7 +174,7 @@ public sealed class RecordedDeliveriesTests : IAsyncLifetime
         var categories = Shipped.Definition(source).Requests.SelectMany(r => r.Categories).ToArray();
         var access = new AccessRequest(Shipped.Caller, person, CaseId.TryParse(Shipped.Case)!, Shipped.Purpose, null, categories);
         var grant = AccessGrant.Decide(access, Shipped.Catalogue, Gateway.Tests.Access.Scene.Given([Shipped.Consent("c", categories)]), Shipped.Noon);
-        return Assert.Single(await _bench.AskAsync(grant, SourceBench.To(_sandbox)), a => a.Definition.Id == source).Outcome;
+        return Assert.Single(await _bench.AskAsync(grant, SourceBench.To(_sandbox), Shipped.Sources), a => a.Definition.Id == source).Outcome;
     }
 
     private static IEnumerable<string> Values(Fact fact) => fact.Values.Select(v => $"{v.Name}: {Text(v.Datum)}");
