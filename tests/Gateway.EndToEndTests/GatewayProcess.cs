@@ -37,7 +37,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the gateway and waits for the line that says it is ready.</summary>
-    internal static async Task<GatewayProcess> StartGatewayAsync(string folder, params string[] more)
+    internal static Task<GatewayProcess> StartGatewayAsync(string folder, params string[] more) =>
+        StartWithAllSourcesAsync(folder, ["--sources", string.Join(',', RunningGateway.ThreeSources), .. more]);
+
+    /// <summary>The same with every source connected of which something is recorded.</summary>
+    internal static async Task<GatewayProcess> StartWithAllSourcesAsync(string folder, params string[] more)
     {
         string[] arguments = ["--port", "0", "--issuer-port", "0", "--data", Path.Combine(folder, "data"), "--certs", Path.Combine(folder, "certs"), .. more];
         var gateway = new GatewayProcess(Command("Gateway", "Gateway.dll", arguments));

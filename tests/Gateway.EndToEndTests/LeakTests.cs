@@ -24,7 +24,7 @@ public sealed class LeakTests
         {
             var emitted = new List<string>();
             var detector = new LeakDetector(ShippedNumbers());
-            await using (var gateway = await GatewayProcess.StartGatewayAsync(folder, "--verbose", "true"))
+            await using (var gateway = await GatewayProcess.StartWithAllSourcesAsync(folder, "--verbose", "true"))
             {
                 foreach (var arguments in new string[][] { ["overview", "D1"], ["overview", "D3"], ["overview", "D4", "--json"], ["overview", "D6"], ["overview", "D6-old", "--json"], ["overview", "D1", "--purpose", "curiosity"], ["overview", "D1", "--as", "region-health-coordinator"] })
                 {

@@ -61,6 +61,14 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>The gateway's clock.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// The sources connected at the next start; empty for all. As a rule three that share no category, so that what one of
+    /// them does shows in the sections of its own; the tests of the whole say that they mean the whole.
+    /// </summary>
+    internal IReadOnlyList<string> Sources { get; set; } = ThreeSources;
+
+    internal static IReadOnlyList<string> ThreeSources { get; } = ["dfdg", "ffb", "cosmic"];
+
     internal async Task StartAsync(string? recorded = null)
     {
         var settings = new SandboxSettings
@@ -70,6 +78,7 @@ public sealed class RunningGateway : IAsyncLifetime
             DataFolder = DataFolder,
             CertificateFolder = Path.Combine(Folder, "certs"),
             RecordedFolder = recorded,
+            Sources = Sources,
             CatalogueFile = CatalogueFile,
             OverlaysFolder = OverlaysFolder,
             Clock = Clock,

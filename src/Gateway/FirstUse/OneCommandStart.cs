@@ -67,7 +67,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Issuer = tokens.Issuer,
             Audience = Audience,
             TrustedAuthorities = certificates.Authority,
-            Sources = Recorded(sandbox).ToDictionary(s => s, s => doors.To(sandbox, s)),
+            Sources = Connected(sandbox, settings).ToDictionary(s => s, s => doors.To(sandbox, s)),
             CatalogueFile = settings.CatalogueFile ?? GatewaySettings.ShippedCatalogue,
             OverlaysFolder = settings.OverlaysFolder,
             Clock = settings.Clock,
@@ -86,10 +86,15 @@ internal sealed class OneCommandStart : IAsyncDisposable
     }
 
     /// <summary>
-    /// The simulators that have something recorded. One that has nothing at all is not connected: "asked, nothing held"
+    /// The simulators to connect: those that are named, or all that have something recorded. One that has nothing at all is not connected: "asked, nothing held"
     /// would be untrue of a system nobody recorded.
     /// </summary>
-    internal static IEnumerable<string> Recorded(SandboxHost sandbox) => sandbox.Recorded.Concat(sandbox.DropFolders.Keys).Where(Definitions.Contains);
+    internal static IReadOnlyList<string> Connected(SandboxHost sandbox, SandboxSettings settings)
+    {
+        List<string> recorded = [.. sandbox.Recorded.Concat(sandbox.DropFolders.Keys).Where(Definitions.Contains).Order(StringComparer.Ordinal)];
+        ReviewedDataException.ThrowIfAny([.. settings.Sources.Except(recorded).Select(s => $"--sources: nothing is recorded of '{s}'; there are {string.Join(", ", recorded)}")]);
+        return settings.Sources.Count > 0 ? settings.Sources : recorded;
+    }
 
     private static Uri AddressOf(SandboxHost sandbox, string source) =>
         sandbox.DropFolders.TryGetValue(source, out var folder) ? new Uri(Path.GetFullPath(folder)) : sandbox.AddressOf(source);

@@ -9,7 +9,7 @@ internal sealed record SandboxSettings
     internal const int DefaultGatewayPort = 7443;
     internal const int DefaultIssuerPort = 7444;
 
-    private static readonly string[] Known = ["port", "issuer-port", "data", "certs", "recorded", "overlays", "verbose"];
+    private static readonly string[] Known = ["port", "issuer-port", "data", "certs", "recorded", "sources", "overlays", "verbose"];
 
     internal int GatewayPort { get; init; } = DefaultGatewayPort;
 
@@ -21,6 +21,9 @@ internal sealed record SandboxSettings
 
     /// <summary>Folder of recorded exchanges; null for the shipped ones.</summary>
     internal string? RecordedFolder { get; init; }
+
+    /// <summary>The sources to connect, by id; empty: every one of which something is recorded.</summary>
+    internal IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>The policy catalogue's file; null for the shipped one.</summary>
     internal string? CatalogueFile { get; init; }
@@ -52,6 +55,7 @@ internal sealed record SandboxSettings
             DataFolder = configuration["data"] ?? Path.Combine(root, "data"),
             CertificateFolder = configuration["certs"] ?? Path.Combine(root, "certs", "dev"),
             RecordedFolder = configuration["recorded"],
+            Sources = configuration["sources"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             OverlaysFolder = configuration["overlays"],
             Verbose = string.Equals(configuration["verbose"], "true", StringComparison.OrdinalIgnoreCase),
         };

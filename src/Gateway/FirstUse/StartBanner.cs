@@ -13,7 +13,7 @@ internal static class StartBanner
         to.WriteLine();
         to.WriteLine($"  gRPC       {started.Gateway.Address.AbsoluteUri.TrimEnd('/')}   gateway.overview.v1.OverviewService");
         to.WriteLine($"  tokens     {started.Tokens.Issuer.OriginalString}");
-        foreach (var source in OneCommandStart.Recorded(started.Simulators))
+        foreach (var source in OneCommandStart.Connected(started.Simulators, settings))
             to.WriteLine($"  {source,-10} {started.Simulators.AddressOf(source).AbsoluteUri.TrimEnd('/')}   (simulator)");
         to.WriteLine($"  data       {settings.DataFolder}");
         foreach (var skipped in started.Simulators.SkippedFolders)
