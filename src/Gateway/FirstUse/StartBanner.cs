@@ -1,3 +1,4 @@
+using Gateway.Sandbox;
 namespace Gateway.FirstUse;
 
 /// <summary>What a newcomer sees: addresses, citizens to try, one command to copy. Aliases, never national ids.</summary>
@@ -14,7 +15,7 @@ internal static class StartBanner
         to.WriteLine($"  gRPC       {started.Gateway.Address.AbsoluteUri.TrimEnd('/')}   gateway.overview.v1.OverviewService");
         to.WriteLine($"  tokens     {started.Tokens.Issuer.OriginalString}");
         foreach (var source in OneCommandStart.Connected(started.Simulators, settings))
-            to.WriteLine($"  {source,-10} {started.Simulators.AddressOf(source).AbsoluteUri.TrimEnd('/')}   (simulator)");
+            to.WriteLine($"  {source,-18} {Place(started.Simulators, source)}");
         to.WriteLine($"  data       {settings.DataFolder}");
         foreach (var skipped in started.Simulators.SkippedFolders)
             to.WriteLine($"  not served {skipped.Name}: {skipped.Reason}");
@@ -29,4 +30,8 @@ internal static class StartBanner
         to.WriteLine($"    dotnet run --project src/Gateway.Cli -- overview {citizens.Select(c => c.Alias).FirstOrDefault() ?? "D1"}");
         to.WriteLine();
     }
+
+    private static string Place(SandboxHost simulators, string source) => simulators.DropFolders.TryGetValue(source, out var folder)
+        ? $"{folder}   (files delivered)"
+        : $"{simulators.AddressOf(source).AbsoluteUri.TrimEnd('/')}   (simulator)";
 }
