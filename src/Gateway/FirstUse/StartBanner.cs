@@ -1,4 +1,5 @@
 using Gateway.Sandbox;
+
 namespace Gateway.FirstUse;
 
 /// <summary>What a newcomer sees: addresses, citizens to try, one command to copy. Aliases, never national ids.</summary>

@@ -76,6 +76,9 @@ internal static class OverviewAssembler
     {
         if (answers.Count == 0)
             return (SectionState.Unavailable, [new Reason(ReasonCode.SourceNotConnected)]);
+        // A system that is not connected is not this installation's, where another of the category is (decision 0028).
+        if (answers.Where(IsConnected).ToList() is { Count: > 0 } connected)
+            answers = connected;
         var missing = answers.SelectMany(a => Missing(a, category)).Distinct().ToList();
         if (missing.Count == 0 && hasItems)
             return (SectionState.Available, []);
@@ -86,6 +89,8 @@ internal static class OverviewAssembler
         var someAnswered = answers.Any(a => a.Outcome is not SourceOutcome.Failed);
         return someAnswered ? (SectionState.Partial, [.. missing, .. nothing]) : (SectionState.Unavailable, missing);
     }
+
+    private static bool IsConnected(SourceAnswer answer) => answer.Outcome is not SourceOutcome.Failed { Reason: ReasonCode.SourceNotConnected };
 
     private static IEnumerable<Reason> Missing(SourceAnswer answer, Category category)
     {
