@@ -53,7 +53,7 @@ public sealed class SourceConnectionsTests
             ApiKey = "key",
             User = "user",
             Password = "password",
-            Certificate = new ClientCertificate("certificate", "key"),
+            Certificate = new ClientCertificate(Secret.Of("certificate"), Secret.Of("key")),
         },
     };
 }
