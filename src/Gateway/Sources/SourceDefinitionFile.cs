@@ -103,6 +103,7 @@ internal static class SourceDefinitionFile
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             RefusesAdministrativeNumbers = root.Flag("refuses_administrative_numbers"),
             Coverage = receivesOnly ? SourceCoverage.None : ReadCoverage(root.Map("coverage")),
+            Quality = root.Has("quality") ? root.Localized("quality") : null,
             NeverAsked = never,
             NeverAskedCategories = never is null ? [] : root.Texts("categories"),
             SourceDecides = root.Flag("source_decides"),
