@@ -28,6 +28,7 @@ public sealed class GatewayClient : IDisposable
         _calls = new AuthorizedCalls(accessToken);
         Consents = new ConsentClient(channel, _calls);
         Policy = new PolicyClient(channel, _calls);
+        Sources = new SourcesClient(channel, _calls);
     }
 
     /// <summary>The calls about consents, notices and mandates.</summary>
@@ -35,6 +36,9 @@ public sealed class GatewayClient : IDisposable
 
     /// <summary>The privacy officer's calls.</summary>
     public PolicyClient Policy { get; }
+
+    /// <summary>The systems the gateway asks, in the privacy officer's name.</summary>
+    public SourcesClient Sources { get; }
 
     /// <summary>Makes a client. No connection is opened before the first call.</summary>
     /// <param name="options">Where the gateway is and how the caller proves who it is.</param>

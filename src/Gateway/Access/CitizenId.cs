@@ -33,6 +33,9 @@ internal sealed record CitizenId
     /// <summary>An administrative number (day + 60), or a replacement number with letters: not every register knows them.</summary>
     internal bool IsAdministrative => System == ReplacementSystem || Two(_number, 0) > 31;
 
+    /// <summary>Out of a series kept for tests: day + 60, or a last four from 99.</summary>
+    internal bool IsOfTestSeries => IsAdministrative || _number.AsSpan(DateLength).StartsWith("99");
+
     /// <summary>Reads a national id, with or without the hyphen after the sixth character; null when it cannot be one.</summary>
     internal static CitizenId? TryParse(string text)
     {

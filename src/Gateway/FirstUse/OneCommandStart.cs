@@ -4,6 +4,7 @@ using Gateway.DisclosureLog;
 using Gateway.Hosting;
 using Gateway.ReviewedData;
 using Gateway.Sandbox;
+using Gateway.Sources;
 using Gateway.Tokens;
 
 namespace Gateway.FirstUse;
@@ -67,6 +68,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Issuer = tokens.Issuer,
             Audience = Audience,
             TrustedAuthorities = certificates.Authority,
+            SyntheticCitizens = new SyntheticCitizens(sandbox.Citizens.Select(Synthetic).OfType<SyntheticCitizen>()),
             Sources = Connected(sandbox, settings).ToDictionary(s => s, s => doors.To(sandbox, s)),
             CatalogueFile = settings.CatalogueFile ?? GatewaySettings.ShippedCatalogue,
             OverlaysFolder = settings.OverlaysFolder,
@@ -95,6 +97,10 @@ internal sealed class OneCommandStart : IAsyncDisposable
         ReviewedDataException.ThrowIfAny([.. settings.Sources.Except(recorded).Select(s => $"--sources: nothing is recorded of '{s}'; there are {string.Join(", ", recorded)}")]);
         return settings.Sources.Count > 0 ? settings.Sources : recorded;
     }
+
+    private static SyntheticCitizen? Synthetic(SandboxCitizen citizen) => CitizenId.TryParse(citizen.Cpr) is { } number
+        ? SyntheticCitizen.TryOf(citizen.Alias, new Person(number, [.. citizen.Earlier.Select(CitizenId.TryParse).OfType<CitizenId>()], null))
+        : null;
 
     private static Uri AddressOf(SandboxHost sandbox, string source) =>
         sandbox.DropFolders.TryGetValue(source, out var folder) ? new Uri(Path.GetFullPath(folder)) : sandbox.AddressOf(source);

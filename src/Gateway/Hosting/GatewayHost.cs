@@ -10,6 +10,7 @@ using Gateway.Relations;
 using Gateway.Sources;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
+using Gateway.SourceWatch;
 using Gateway.Storage.Sqlite;
 
 namespace Gateway.Hosting;
@@ -113,6 +114,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(p => new DroppedSources(sources, settings.Sources, settings.Clock, p.GetRequiredService<ILogger<DroppedSources>>()));
         services.AddHostedService(p => p.GetRequiredService<DroppedSources>());
         services.AddSingleton<Federation>();
+        services.AddSourceWatch(settings.SyntheticCitizens);
         services.AddSingleton(p =>
         {
             var register = new PersonRegister(settings.PersonsFolder, p.GetRequiredService<ILogger<PersonRegister>>());

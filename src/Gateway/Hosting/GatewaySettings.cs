@@ -26,6 +26,9 @@ internal sealed record GatewaySettings
     /// <summary>The connected sources, by definition id. A definition without a connection is not connected.</summary>
     internal required IReadOnlyDictionary<string, SourceConnection> Sources { get; init; }
 
+    /// <summary>Whom a definition may be tried with: nobody, but in the one-command start.</summary>
+    internal SyntheticCitizens SyntheticCitizens { get; init; } = SyntheticCitizens.None;
+
     /// <summary>The folder of the register of persons, one file a municipality; null: every number is a person of its own.</summary>
     internal string? PersonsFolder { get; init; }
 

@@ -3,12 +3,14 @@ using Gateway.Hosting.Health;
 using Gateway.Hosting.Reflection;
 using Gateway.Overview;
 using Gateway.Oversight;
+using Gateway.SourceWatch;
 using ConsentContract = Gateway.Consent.V1.ConsentService;
 using HealthContract = Grpc.Health.V1.Health;
 using OverviewContract = Gateway.Overview.V1.OverviewService;
 using PolicyContract = Gateway.Policy.V1.PolicyService;
 using ReflectionContract = Grpc.Reflection.V1.ServerReflection;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+using SourcesContract = Gateway.Sources.V1.SourceCatalogueService;
 
 namespace Gateway.Hosting;
 
@@ -17,7 +19,7 @@ internal static class ServedServices
 {
     /// <summary>Contracts of the services, in the order of their names.</summary>
     internal static IReadOnlyList<ServiceDescriptor> Contracts { get; } =
-        [.. new[] { ConsentContract.Descriptor, OverviewContract.Descriptor, PolicyContract.Descriptor, HealthContract.Descriptor, ReflectionContract.Descriptor }.OrderBy(c => c.FullName, StringComparer.Ordinal)];
+        [.. new[] { ConsentContract.Descriptor, OverviewContract.Descriptor, PolicyContract.Descriptor, SourcesContract.Descriptor, HealthContract.Descriptor, ReflectionContract.Descriptor }.OrderBy(c => c.FullName, StringComparer.Ordinal)];
 
     /// <summary>Whether a service of this full name is served.</summary>
     internal static bool Has(string name) => Contracts.Any(c => c.FullName == name);
@@ -28,6 +30,7 @@ internal static class ServedServices
         app.MapGrpcService<OverviewService>();
         app.MapGrpcService<ConsentService>();
         app.MapGrpcService<PolicyService>();
+        app.MapGrpcService<SourceCatalogueService>();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();
     }

@@ -69,6 +69,9 @@ internal sealed record SourceDefinition
 
     internal required SourceCoverage Coverage { get; init; }
 
+    /// <summary>Known weaknesses of what the system holds, in words; null where none is known.</summary>
+    internal LocalizedText? Quality { get; init; }
+
     internal required SourceLimits Limits { get; init; }
 
     /// <summary>Where a payload names the person it is about; null where none does (FHIR names the Patient itself).</summary>

@@ -76,6 +76,12 @@ internal static class SourceDefinitionFile
         ["error"] = new SourceOutcome.Failed(ReasonCode.SourceError),
     };
 
+    /// <summary>The word of a definition file for a format.</summary>
+    internal static string WordOf(WireFormat format) => Formats.First(word => word.Value == format).Key;
+
+    /// <summary>The word of a definition file for why a system is never asked.</summary>
+    internal static string WordOf(NeverAsked never) => Walls.First(word => word.Value == never).Key;
+
     /// <summary>Reads a definition and checks it against the catalogue's categories and holders.</summary>
     /// <exception cref="ReviewedDataException">The file has errors; all of them are named.</exception>
     internal static SourceDefinition Read(string name, string text, PolicyCatalogue catalogue)
@@ -103,6 +109,7 @@ internal static class SourceDefinitionFile
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             RefusesAdministrativeNumbers = root.Flag("refuses_administrative_numbers"),
             Coverage = receivesOnly ? SourceCoverage.None : ReadCoverage(root.Map("coverage")),
+            Quality = root.Has("quality") ? root.Localized("quality") : null,
             NeverAsked = never,
             NeverAskedCategories = never is null ? [] : root.Texts("categories"),
             SourceDecides = root.Flag("source_decides"),

@@ -3,7 +3,8 @@ using Gateway.Access;
 namespace Gateway.Sources;
 
 /// <summary>
-/// One call to one source about one citizen. Made from a grant alone, for the categories it allows and no others.
+/// One call to one source about one citizen. Made from a grant alone, for the categories it allows and no others; without
+/// a grant only about somebody who does not exist.
 /// </summary>
 internal sealed class SourceQuestion
 {
@@ -61,5 +62,13 @@ internal sealed class SourceQuestion
                from number in definition.AskedWith == AskedWith.AllNumbers ? grant.Request.Person.Numbers : [grant.Request.Person.Current]
                select new SourceQuestion(definition, request, categories, grant.Request, number, grant.DecidedAt),
         ];
+    }
+
+    /// <summary>Every question of a definition about a synthetic citizen, whomever else the request names: what would be asked, were everything allowed.</summary>
+    internal static IReadOnlyList<SourceQuestion> About(SyntheticCitizen citizen, SourceDefinition definition, AccessRequest request, DateTimeOffset now)
+    {
+        var asked = request with { Person = citizen.Person };
+        var numbers = definition.AskedWith == AskedWith.AllNumbers ? citizen.Person.Numbers : [citizen.Person.Current];
+        return [.. definition.Requests.SelectMany(r => numbers.Select(number => new SourceQuestion(definition, r, r.Categories, asked, number, now)))];
     }
 }

@@ -15,6 +15,8 @@ public sealed class AssumedSourceTests : SimulatedSources
 
     [Theory]
     [InlineData("columna")]
+    [InlineData("mediconnect")]
+    [InlineData("netforvaltning-sundhed")]
     [InlineData("rehabilitation-140")]
     [InlineData("schultz-fasit")]
     [InlineData("sundhedsplatformen")]
@@ -68,6 +70,21 @@ public sealed class AssumedSourceTests : SimulatedSources
         Assert.Equal(["Organization"], answer.NotMapped.Select(n => n.Path));
     }
 
+    [Theory]
+    [InlineData("mediconnect")]
+    [InlineData("netforvaltning-sundhed")]
+    public async Task A_certificate_has_one_number_wherever_it_is_kept(string source)
+    {
+        // Proves that the form out of either exchange system has the key it has in the inbox, so that it is one item, and that nothing of it is lost.
+        var certificate = await AnsweredAsync(D4, source, "certificates");
+        var fact = Assert.Single(certificate.Facts);
+        Assert.Equal(("certificate-lae145", "urn:medcom:lae:blanket|TESTb717ce5b-4"), (fact.Category, fact.SharedKey));
+        Assert.Empty(certificate.NotMapped);
+        Assert.All(
+            Shipped.Request("gp-certificates", "certificates").Facts.Concat(Shipped.Request(source, "certificates").Facts),
+            mapping => Assert.Equal("urn:medcom:lae:blanket", mapping.SharedKey?.System));
+    }
+
     [Fact]
     public async Task Three_hospital_systems_tell_the_same_kinds_of_things()
     {
@@ -80,6 +97,8 @@ public sealed class AssumedSourceTests : SimulatedSources
 
     [Theory]
     [InlineData("columna", "conditions")]
+    [InlineData("mediconnect", "certificates")]
+    [InlineData("netforvaltning-sundhed", "certificates")]
     [InlineData("rehabilitation-140", "plans")]
     [InlineData("schultz-fasit", "measures")]
     [InlineData("schultz-fasit", "plan")]

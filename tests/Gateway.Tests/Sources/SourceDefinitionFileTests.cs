@@ -114,6 +114,37 @@ public sealed class SourceDefinitionFileTests
         Assert.Contains("never asked", Assert.Single(refusal.Errors), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dream", "labour-market-register-history")]
+    [InlineData("dst-social", "social-statistics")]
+    [InlineData("dusas", "specialist-activity-abroad")]
+    [InlineData("grr", "rehabilitation-register")]
+    [InlineData("lpr", "health-register-contacts")]
+    [InlineData("lsr", "prescriptions")]
+    [InlineData("nab", "alcohol-register")]
+    [InlineData("sib", "drug-register")]
+    [InlineData("sygesikring", "health-register-contacts")]
+    public void A_national_register_is_a_row_behind_a_wall(string id, string category)
+    {
+        // Proves that each register names the category the law closes, has nothing to ask, and that prescriptions alone are prohibited.
+        var definition = Shipped.Definition(id);
+        Assert.Equal(("national-registers", 0), (definition.Holder, definition.Requests.Count));
+        Assert.Equal([category], definition.NeverAskedCategories);
+        Assert.Equal(id == "lsr" ? NeverAsked.Prohibited : NeverAsked.StatisticsOnly, definition.NeverAsked);
+        Assert.NotEmpty(definition.Coverage.Completeness.Da);
+    }
+
+    [Fact]
+    public void Known_weaknesses_are_told_in_both_languages()
+    {
+        // Proves that what the evaluation found wanting stands in the definition, and that a text in one language alone is an error.
+        Assert.Contains("mangelfuldt", Shipped.Definition("nab").Quality?.Da, StringComparison.Ordinal);
+        Assert.Contains("incomplete", Shipped.Definition("sib").Quality?.En, StringComparison.Ordinal);
+        Assert.Null(SourceDefinitionFile.Read("good.yaml", Good, Shipped.Catalogue).Quality);
+        var refusal = Assert.Throws<ReviewedDataException>(() => SourceDefinitionFile.Read("x.yaml", Good + "\nquality: { da: Mangler }\n", Shipped.Catalogue));
+        Assert.Contains("'en' is missing", Assert.Single(refusal.Errors), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Only_one_shipped_source_is_asked_with_the_number_in_an_address()
     {

@@ -1,0 +1,86 @@
+using Gateway.Access;
+using Gateway.DisclosureLog;
+using Gateway.Sources;
+using Gateway.Sources.V1;
+using Gateway.SourceWatch;
+using Gateway.Tests.Sources;
+
+namespace Gateway.Tests.SourceWatch;
+
+/// <summary>Proves that the list of systems tells what is known of each, in pages, for one municipality.</summary>
+public sealed class SourceListingTests : IAsyncLifetime
+{
+    private CheckBench _bench = null!;
+
+    public async Task InitializeAsync() => _bench = await CheckBench.StartAsync();
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public void Pages_hold_every_system_once()
+    {
+        // Proves: going from token to token gives each definition exactly once, in order, and ends.
+        var listing = new SourceListing(Shipped.Sources, _bench.Lines, _bench.Dropped);
+        var seen = new List<string>();
+        var after = "";
+        do
+        {
+            var page = listing.Read(Shipped.Municipality, 7, after);
+            Assert.InRange(page.Sources.Count, 1, 7);
+            seen.AddRange(page.Sources.Select(s => s.Definition.Id));
+            var token = SourceRequestReader.TokenOf(page.Next);
+            after = SourceRequestReader.Of(new ListSourcesRequest { PageToken = token }).After;
+        }
+        while (after.Length > 0);
+        Assert.Equal(Shipped.Sources.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal), seen);
+    }
+
+    [Fact]
+    public void Another_municipalitys_own_systems_are_not_told()
+    {
+        // Proves: a definition of the neighbour is not in the list, and the own one stands for the shared one.
+        var (own, theirs) = (Shipped.Definition("workbase") with { Municipality = Shipped.Municipality, Title = "Own" }, Shipped.Definition("dubu") with { Municipality = MunicipalityId.Parse("0998") });
+        var listing = new SourceListing(new SourceCatalogue([Shipped.Definition("workbase"), own, theirs]), _bench.Lines, _bench.Dropped);
+        Assert.Equal("Own", Assert.Single(listing.Read(Shipped.Municipality, 10, "").Sources).Definition.Title);
+    }
+
+    [Fact]
+    public async Task Each_is_told_as_it_is()
+    {
+        // Proves: connected with figures, never asked with the law, weaknesses in both languages, deliveries of a folder.
+        await _bench.Lines.To(Shipped.Definition("workbase"))!.AskAsync(_ => Task.FromResult<SourceOutcome>(new SourceOutcome.Failed(ReasonCode.SourceError)), TimeSpan.FromSeconds(1), CancellationToken.None);
+        var page = SourceResponseWriter.Write(new SourceListing(Shipped.Sources, _bench.Lines, _bench.Dropped).Read(Shipped.Municipality, 100, ""), Shipped.Catalogue);
+        var told = page.Sources.ToDictionary(s => s.SourceId);
+        Assert.Equal("", page.NextPageToken);
+        Assert.Equal((true, "closed", 1UL), (told["workbase"].Connected, told["workbase"].State.Breaker, told["workbase"].State.Calls));
+        Assert.Equal("SOURCE_ERROR", Assert.Single(told["workbase"].State.Failures).Reason);
+        Assert.True(told["workbase"].FormatAssumed);
+        Assert.Equal(("statistics-only", "dbl-10"), (told["nab"].NeverAsked.Kind, Assert.Single(told["nab"].NeverAsked.LegalBases).BasisId));
+        Assert.Equal("recept-ingen-hjemmel", Assert.Single(told["lsr"].NeverAsked.LegalBases).BasisId);
+        Assert.Contains("incomplete", told["nab"].Quality.En, StringComparison.Ordinal);
+        Assert.Equal(("outbound", false), (told["jobnet"].NeverAsked.Kind, told["jobnet"].Connected));
+        Assert.Null(told["jobnet"].Coverage);
+        Assert.True(told["eg-sensum"].Deliveries.Records > 0);
+    }
+
+    [Theory]
+    [InlineData("synthetic_citizen", "0806759970", "")]
+    [InlineData("synthetic_citizen", "D99", "")]
+    [InlineData("against", "", "https://example.org/")]
+    [InlineData("against", "", "file:///etc/")]
+    public void A_check_takes_aliases_and_addresses_of_this_machine_alone(string field, string citizen, string against)
+    {
+        // Proves: no number names anybody, and the gateway is sent to no other machine.
+        var request = new CheckSourceRequest { Definition = "id: x", SyntheticCitizen = citizen, Against = against };
+        Assert.Equal(field, Assert.Single(SourceRequestReader.Of(request, new SyntheticCitizens(_bench.Citizens)).Violations).Field);
+    }
+
+    [Fact]
+    public void Where_nobody_is_synthetic_nobody_is_asked_about_and_no_other_address_is_taken()
+    {
+        // Proves: an installation without synthetic citizens names nobody, whatever alias is given, and refuses an address.
+        Assert.Null(SourceRequestReader.Of(new CheckSourceRequest { Definition = "id: x", SyntheticCitizen = "D4" }, SyntheticCitizens.None).Citizen);
+        var violations = SourceRequestReader.Of(new CheckSourceRequest { Definition = "id: x", Against = "http://localhost:1/" }, SyntheticCitizens.None).Violations;
+        Assert.Equal("against", Assert.Single(violations).Field);
+    }
+}
