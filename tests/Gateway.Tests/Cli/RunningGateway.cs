@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Gateway.Consent.V1;
 using Gateway.Overview.V1;
 using Gateway.Policy.V1;
+using Gateway.Sources.V1;
 using Gateway.Tests.Tokens;
 using Gateway.Tokens;
 using Google.Protobuf;
@@ -76,6 +77,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public Func<ReviewRelationRequest, ReviewRelationResponse> ReviewRelation { get; set; } = _ => new ReviewRelationResponse { Receipt = SampleAnswer.Receipt };
 
+    public Func<ListSourcesRequest, ListSourcesResponse> Sources { get; set; } = _ => SampleSources.List();
+
+    public Func<CheckSourceRequest, CheckSourceResponse> CheckSource { get; set; } = _ => SampleSources.Asked();
+
     public Func<ConfirmDeliveryRequest, ServerCallContext, Task<ConfirmDeliveryResponse>> Confirm { get; set; } = (_, _) => Task.FromResult(new ConfirmDeliveryResponse());
 
     public List<GetOverviewRequest> Requests { get; } = [];
@@ -114,6 +119,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         app.MapGrpcService<Service>();
         app.MapGrpcService<Consents>();
         app.MapGrpcService<Policy>();
+        app.MapGrpcService<Systems>();
         await app.StartAsync();
         return gateway = new RunningGateway(app, tokens, certificate, key);
     }
@@ -220,6 +226,15 @@ internal sealed class RunningGateway : IAsyncDisposable
             var gateway = running();
             return Task.FromResult(answer(gateway.Noted(gateway.OtherRequests, request, context)));
         }
+    }
+
+    private sealed class Systems(Func<RunningGateway> running) : SourceCatalogueService.SourceCatalogueServiceBase
+    {
+        public override Task<ListSourcesResponse> ListSources(ListSourcesRequest request, ServerCallContext context) =>
+            Task.FromResult(running().Noted(running().OtherRequests, request, context).Sources(request));
+
+        public override Task<CheckSourceResponse> CheckSource(CheckSourceRequest request, ServerCallContext context) =>
+            Task.FromResult(running().Noted(running().OtherRequests, request, context).CheckSource(request));
     }
 
     private RunningGateway Noted<T>(List<T> requests, T request, ServerCallContext context)
