@@ -59,7 +59,7 @@ public sealed class AsOfTests : IAsyncLifetime
         var old = await ExplainAsync("D1", "employment-status");
         Assert.Equal(AccessOutcome.Allowed, old.Explanations[0].Outcome);
         var text = await File.ReadAllTextAsync(GatewaySettings.ShippedCatalogue);
-        var stricter = text.Replace("- id: flex-job-follow-up", "- id: flex-job-review", StringComparison.Ordinal).Replace("purpose: flex-job-follow-up", "purpose: flex-job-review", StringComparison.Ordinal);
+        var stricter = text.Replace("- id: gp-briefing", "- id: gp-letter", StringComparison.Ordinal).Replace("purpose: gp-briefing", "purpose: gp-letter", StringComparison.Ordinal);
         var rule = stricter.IndexOf("  - id: prepare-employment-by-law", StringComparison.Ordinal);
         stricter = stricter[..rule] + Replaced(stricter[rule..], "verified: true", "verified: false");
         Assert.NotEqual(text, stricter);
@@ -74,7 +74,7 @@ public sealed class AsOfTests : IAsyncLifetime
 
         // A purpose that has another name today is known by its old one in its time.
         var renamed = Request("D1", "employment-status", then);
-        renamed.Purpose = "flex-job-follow-up";
+        renamed.Purpose = "gp-briefing";
         renamed.CaseStep = CaseStep.FollowUp;
         Assert.NotEmpty((await _gateway.Caseworker.ExplainAccessAsync(renamed)).Explanations);
         renamed.AsOf = null;

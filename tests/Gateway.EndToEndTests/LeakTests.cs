@@ -45,6 +45,9 @@ public sealed class LeakTests
             Assert.Empty(emitted.SelectMany(detector.InText));
             var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".key", StringComparison.Ordinal)).ToList();
             Assert.Contains(files, f => f.EndsWith("gateway.sqlite", StringComparison.Ordinal));
+            // What sources have delivered is theirs and input; what the gateway writes about it (set aside, reports) is not.
+            string[] delivered = [.. Directory.EnumerateDirectories(Path.Combine(folder, "data", "delivered")).SelectMany(d => new[] { Path.Combine(d, "in"), Path.Combine(d, "read") })];
+            Assert.NotEqual(0, files.RemoveAll(f => delivered.Contains(Path.GetDirectoryName(f))));
             var register = Path.Combine(folder, "data", "persons", "0999.json");
             Assert.True(files.Remove(register));
             if (!OperatingSystem.IsWindows())

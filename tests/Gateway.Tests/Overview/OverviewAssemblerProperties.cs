@@ -135,7 +135,10 @@ public sealed class OverviewAssemblerProperties : IAsyncLifetime
     {
         if (decision is not Decision.Allowed)
             return decision is Decision.AwaitingSource ? SectionState.AwaitingSourceDecision : SectionState.Withheld;
-        var about = answers.Where(a => a.Categories.Contains(decision.Category.Id)).ToList();
+        var all = answers.Where(a => a.Categories.Contains(decision.Category.Id)).ToList();
+        // A system that is not connected counts where no other is.
+        var connected = all.Where(a => a.Outcome is not SourceOutcome.Failed { Reason: ReasonCode.SourceNotConnected }).ToList();
+        var about = connected.Count > 0 ? connected : all;
         var whole = about.Count(a => a.Outcome is SourceOutcome.NothingHeld or SourceOutcome.Answered { Incomplete: null });
         var failed = about.Count(a => a.Outcome is SourceOutcome.Failed);
         var holds = about.Any(a => FactsOf(a, decision.Category.Id).Any());

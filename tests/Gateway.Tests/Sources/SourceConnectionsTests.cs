@@ -2,11 +2,12 @@ using Gateway.FirstUse;
 using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
+using Gateway.Tests.Sources.Credentials;
 
 namespace Gateway.Tests.Sources;
 
 /// <summary>Proves that a connection nobody can use stops the start, with every one of them named.</summary>
-public sealed class SourceConnectionsTests
+public sealed class SourceConnectionsTests(CertificateFolder folder) : IClassFixture<CertificateFolder>
 {
     private static readonly Uri Address = new("https://localhost:1");
     private static readonly Uri Folder = new("file:///srv/delivered");
@@ -41,7 +42,7 @@ public sealed class SourceConnectionsTests
     }
 
     // Everything that some kind of authentication demands: the check asks for what is missing, not for what is too much.
-    private static SourceConnection Brings(SourceDefinition definition) => new(Address, "token")
+    private SourceConnection Brings(SourceDefinition definition) => new(Address, "token")
     {
         Settings = SandboxAgreements.Settings,
         Credentials = new SourceCredentials
@@ -53,7 +54,7 @@ public sealed class SourceConnectionsTests
             ApiKey = "key",
             User = "user",
             Password = "password",
-            Certificate = new ClientCertificate(Secret.Of("certificate"), Secret.Of("key")),
+            Certificate = GuardedSource.CertificateOf(folder.Certificates),
         },
     };
 }

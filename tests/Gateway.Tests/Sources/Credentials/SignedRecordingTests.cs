@@ -18,10 +18,10 @@ public sealed class SignedRecordingTests(CertificateFolder folder) : IClassFixtu
     [Theory]
     [InlineData("4711", "first")]
     [InlineData("4712", "second")]
-    [InlineData("4713", "")]
+    [InlineData("4713", "CaseNotFoundException")]
     public async Task The_body_alone_tells_which_question_it_is(string number, string answer)
     {
-        // Proves that addressing, timestamp, signature and the body's new id do not hide which follow-up question was asked, and that another body finds nothing.
+        // Proves that addressing, timestamp, signature and the body's new id do not hide which follow-up question was asked, and that another body is told in the archive's own way that nothing is found.
         using var recording = new TemporaryRecording()
             .With("citizens.json", "{}").With("acadre/index.json", Index)
             .With("acadre/one.xml", Question("4711")).With("acadre/two.xml", Question("4712")).With("acadre/first.txt", "first").With("acadre/second.txt", "second");
@@ -31,7 +31,7 @@ public sealed class SignedRecordingTests(CertificateFolder folder) : IClassFixtu
         MessageSignature.Put(envelope, GuardedSource.CertificateOf(folder.Certificates).Current!, null, (address, "urn:GetCase"), TimeProvider.System.GetUtcNow());
         using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(envelope.Write(), Encoding.UTF8, "text/xml") };
         using var response = await Caller.SendAsync(message);
-        Assert.Equal(answer, await response.Content.ReadAsStringAsync());
+        Assert.Contains(answer, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static string Question(string number) =>
