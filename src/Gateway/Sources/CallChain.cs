@@ -60,9 +60,13 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     private CallValues? Taken(CallTemplate call, JsonElement element)
     {
         var taken = call.Take.ToDictionary(t => t.Key, t => t.Value.Text(element));
+        // What cannot be asked for is not "nothing held".
         if (taken.Values.Any(v => v.Length == 0))
+        {
+            _incomplete ??= ReasonCode.SourceMalformed;
             return null;
-        if (taken.Any(t => call.Path.Contains($"{{{t.Key}}}", StringComparison.Ordinal) && OwnAddress.Names(t.Value, question.Person)))
+        }
+        if (taken.Any(t => StandsInAddress(call, t.Key) && (t.Value is "." or ".." || OwnAddress.Names(t.Value, question.Person))))
         {
             _incomplete ??= ReasonCode.SourceRedirected;
             return null;
@@ -70,10 +74,14 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
         return new CallValues(taken, call.Paging?.First ?? 0);
     }
 
+    private static bool StandsInAddress(CallTemplate call, string name) =>
+        call.Query.Values.Append(call.Path).Any(text => text.Contains($"{{{name}}}", StringComparison.Ordinal));
+
     /// <summary>Makes a call, with all its pages; an outcome where there is nothing more to ask.</summary>
     private async Task<SourceOutcome?> MakeAsync(CallTemplate call, Target target, CancellationToken deadline)
     {
         var items = 0;
+        var before = "";
         for (var values = target.Values; ; values = values with { Page = values.Page + 1 })
         {
             if (_made == MostCalls)
@@ -88,27 +96,33 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
             if (Judge(call, reply) is { } told)
             {
                 reply.Dispose();
-                return isFirst ? told : Lacking(call, told);
+                // A page that was promised and is not there is no end.
+                return isFirst ? told : items > 0 ? Incomplete(ReasonCode.SourceError) : Lacking(call, told);
             }
             var answer = Add(call, reply);
             if (call.Paging is not { } paging)
                 return null;
-            var found = paging.Items.Find(answer).Count;
-            items += found;
-            var total = int.TryParse(paging.Total.Text(answer), NumberStyles.None, CultureInfo.InvariantCulture, out var promised) ? promised : items;
+            var found = paging.Items.Find(answer);
+            items += found.Count;
+            if (!int.TryParse(paging.Total.Text(answer), NumberStyles.None, CultureInfo.InvariantCulture, out var total))
+                return Incomplete(ReasonCode.SourceMalformed);
+            // Fewer than promised, or the same page again, must not pass for the whole.
+            var page = string.Concat(found.Select(f => f.GetRawText()));
+            if (found.Count > 0 && page == before)
+                return Incomplete(ReasonCode.SourceMalformed);
             if (items >= total)
                 return null;
-            // Fewer than promised must not pass for the whole.
-            if (found == 0)
+            if (found.Count == 0)
                 return Incomplete(ReasonCode.SourceMalformed);
+            before = page;
         }
     }
 
-    /// <summary>What a later call did not bring. A link that the source has sent and does not know is broken: nothing there is not "nothing held".</summary>
+    /// <summary>What a later call did not bring. A link or an id that the source has sent and does not know is broken: nothing there is not "nothing held".</summary>
     private SourceOutcome? Lacking(CallTemplate call, SourceOutcome told) => told switch
     {
         SourceOutcome.Failed { Reason: var reason } => Incomplete(reason),
-        _ => call.Follow is null ? null : Incomplete(ReasonCode.SourceError),
+        _ => call.Follow is null && call.ForEach is null ? null : Incomplete(ReasonCode.SourceError),
     };
 
     private SourceOutcome? Incomplete(ReasonCode reason)

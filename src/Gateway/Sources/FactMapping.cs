@@ -18,9 +18,6 @@ internal sealed record FactMapping
     /// <summary>What of each element becomes a fact of its own (the payments of a grant); null: the element itself.</summary>
     internal FieldPath? Each { get; init; }
 
-    /// <summary>A fact with the id of one already taken from the answer takes its place: a later call told the whole of it.</summary>
-    internal bool Completes { get; init; }
-
     /// <summary>Values that a fact has from the element it stands in.</summary>
     internal IReadOnlyList<ValueMapping> ParentValues { get; init; } = [];
 
@@ -106,7 +103,7 @@ internal sealed record FactMapping
         Corrects = Corrects?.Text(element) ?? "",
         About = About?.Text(element) ?? "",
         TellsOfOthers = ThirdParty,
-        ExemptFromCitizen = ExemptFromCitizen?.Text(parent) == "true",
+        ExemptFromCitizen = PayloadPerson.Says(ExemptFromCitizen?.Text(parent)),
         Exclusive = Exclusive,
         Amount = Values.Where(v => v.Kind == ValueKind.Amount).SelectMany(v => v.Map(element, Notation)).Select(v => v.Datum).OfType<FactDatum.QuantityDatum>().FirstOrDefault(),
     };

@@ -26,7 +26,6 @@ internal static class FactMappingFile
             From = from,
             Elements = format == WireFormat.FhirR4 ? null : Parse(map, "from", from),
             Each = Path(map, "each"),
-            Completes = map.Flag("completes"),
             ParentValues = [.. map.Maps("parent_values").Select(ReadValue)],
             ExemptFromCitizen = Path(map, "exempt_from_citizen"),
             SourceItemId = Path(map, "id"),

@@ -39,8 +39,11 @@ internal static class PayloadPerson
 
     // "Not protected" and protection that has ended are none; a day that cannot be read has not passed.
     private static bool IsProtected(JsonElement root, PersonMapping mapping, DateOnly today) =>
-        mapping.Protected?.Text(root) == "true"
+        Says(mapping.Protected?.Text(root))
         && !(mapping.Until?.Text(root) is { Length: >= 10 } until && DateOnly.TryParseExact(until[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) && last < today);
+
+    /// <summary>Whether a flag is set: XML writes true or 1, with blanks around it or none. What is neither yes nor no protects.</summary>
+    internal static bool Says(string? flag) => flag?.Trim() is { Length: > 0 } and not ("false" or "0");
 
     private static bool NamesSomebodyElse(JsonElement element, string field, Person asked) => element.ValueKind switch
     {

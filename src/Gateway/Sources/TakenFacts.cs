@@ -27,10 +27,7 @@ internal sealed class TakenFacts(SourceLimits limits)
         if (_facts.Count < limits.MaximumFacts && mapping.BytesRead(element) is var bytes && bytes <= _bytesLeft)
         {
             _bytesLeft -= (int)bytes;
-            var fact = mapping.Map(element, parent);
-            if (mapping.Completes && fact.SourceItemId.Length > 0)
-                _facts.RemoveAll(f => f.Category == fact.Category && f.SourceItemId == fact.SourceItemId);
-            _facts.Add(fact);
+            _facts.Add(mapping.Map(element, parent));
             return true;
         }
         Incomplete = ReasonCode.SourceTooLarge;

@@ -23,7 +23,7 @@ public sealed class CallChainTests : IAsyncLifetime
         // Proves find, take, and one call for each element, and that the fact comes out of the last one.
         await using var server = await ServerAsync(
             ("/find", """{"key":"k 1"}"""),
-            ("/cases/k%201", """{"cases":[{"no":"a"},{"no":"b/c"},{"title":"no number"}]}"""),
+            ("/cases/k%201", """{"cases":[{"no":"a"},{"no":"b/c"}]}"""),
             ("/documents/a", """{"items":[{"id":"d1","name":"A"}]}"""),
             ("/documents/b%2Fc", """{"items":[{"id":"d2","name":"B"},{"id":"d3","name":"C"}]}"""));
         var answer = Answered(await AskAsync(server, Documents));
@@ -35,9 +35,10 @@ public sealed class CallChainTests : IAsyncLifetime
     [Fact]
     public async Task A_call_whose_value_is_not_there_is_not_made()
     {
-        // Proves that nothing is asked for with an empty placeholder, and that there being no key is nothing held.
+        // Proves that nothing is asked for with an empty placeholder, and that what cannot be asked for is not "nothing held".
         await using var server = await ServerAsync(("/find", """{"key":null}"""));
-        Assert.Empty(Answered(await AskAsync(server, Documents)).Facts);
+        var answer = Answered(await AskAsync(server, Documents));
+        Assert.Equal((0, ReasonCode.SourceMalformed), (answer.Facts.Count, answer.Incomplete));
         Assert.Equal(["/find"], server.Requests.Select(r => r.Address));
     }
 
@@ -166,7 +167,8 @@ public sealed class CallChainTests : IAsyncLifetime
     public async Task A_source_that_leads_on_and_on_is_left_at_a_hundred_calls()
     {
         // Proves the bound, for pages and for links, and that the answer says there may be more.
-        await using var pages = await OwnServer.SayingAsync("""{"items":[{"id":"1","name":"A"}],"total":100000}""");
+        var sent = 0;
+        await using var pages = await OwnServer.StartAsync(context => WriteAsync(context, $$"""{"items":[{"id":"{{Interlocked.Increment(ref sent)}}","name":"A"}],"total":100000}"""));
         Assert.Equal(ReasonCode.SourceTooLarge, Answered(await AskAsync(pages, Paged)).Incomplete);
         Assert.Equal(100, pages.Requests.Count);
         var links = string.Join(',', Enumerable.Range(1, 150).Select(i => $$"""{"link":"/found/{{i}}"}"""));
@@ -174,6 +176,29 @@ public sealed class CallChainTests : IAsyncLifetime
         var answer = Answered(await AskAsync(linked, Linked));
         Assert.Equal((99, ReasonCode.SourceTooLarge), (answer.Facts.Count, answer.Incomplete));
         Assert.Equal(100, linked.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"items":[{"id":"1","name":"A"}],"total":3}""", 2)]
+    [InlineData("""{"items":[{"id":"1","name":"A"}]}""", 1)]
+    [InlineData("""{"items":[{"id":"1","name":"A"}],"total":"many"}""", 1)]
+    public async Task Pages_that_repeat_or_have_no_total_do_not_pass_for_the_whole(string page, int asked)
+    {
+        // Proves that a source that ignores the page number, or does not say how many there are, gives no whole answer.
+        await using var server = await OwnServer.SayingAsync(page);
+        Assert.Equal(ReasonCode.SourceMalformed, Answered(await AskAsync(server, Paged)).Incomplete);
+        Assert.Equal(asked, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task A_key_that_would_lead_elsewhere_is_not_put_into_an_address(string key)
+    {
+        // Proves that a source's dots do not turn a question about one person into one about everybody.
+        await using var server = await ServerAsync(("/find", $$"""{"key":"{{key}}"}"""));
+        Assert.Equal(ReasonCode.SourceRedirected, Answered(await AskAsync(server, Documents)).Incomplete);
+        Assert.Single(server.Requests);
     }
 
     [Fact]

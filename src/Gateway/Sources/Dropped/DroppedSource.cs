@@ -144,7 +144,8 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
         }
         if (content.SetAside.Count > 0)
             _folder.WriteSetAside(file, bytes, content.SetAside, linesOnly: kind.IsTable);
-        else
+        // A table is delivered again under its name; another document of the same name is another document.
+        else if (kind.IsTable)
             _folder.ClearSetAside(file);
         var stamp = StampOf(file);
         _lastTakenAt = clock.GetUtcNow();
