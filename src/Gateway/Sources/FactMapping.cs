@@ -9,10 +9,10 @@ internal sealed record FactMapping
 {
     internal required string Category { get; init; }
 
-    /// <summary>FHIR: the resource type. REST/JSON: nothing, <see cref="Elements"/> says where.</summary>
+    /// <summary>FHIR: the resource type. Of every other format the path as it was written; <see cref="Elements"/> is what it leads to.</summary>
     internal required string From { get; init; }
 
-    /// <summary>REST/JSON: where the elements stand. FHIR: null.</summary>
+    /// <summary>Where the elements stand in the tree; null for FHIR, whose resources say themselves what they are.</summary>
     internal required FieldPath? Elements { get; init; }
 
     /// <summary>What of each element becomes a fact of its own (the payments of a grant); null: the element itself.</summary>
@@ -74,8 +74,10 @@ internal sealed record FactMapping
     internal bool Knows(JsonElement element) => ReadPaths.Concat(Ignore).OfType<FieldPath>().SelectMany(p => p.FirstNames).Any(n => element.TryGetProperty(n, out _));
 
     /// <summary>Size, on the wire, of what the mapping takes from the element: not of what it leaves there, such as an attached file.</summary>
-    internal long BytesRead(JsonElement element) =>
-        ReadPaths.OfType<FieldPath>().SelectMany(p => p.Find(element)).Sum(found => (long)JsonMarshal.GetRawUtf8Value(found).Length);
+    internal long BytesRead(JsonElement element, JsonElement parent) =>
+        // What many facts have from the one element they stand in is taken as many times.
+        ReadPaths.OfType<FieldPath>().SelectMany(p => p.Find(element)).Concat(ParentValues.SelectMany(v => v.Reads).SelectMany(p => p.Find(parent)))
+            .Sum(found => (long)JsonMarshal.GetRawUtf8Value(found).Length);
 
     /// <summary>The elements that become facts, each with the one it stands in (itself, where it stands alone).</summary>
     internal IEnumerable<(JsonElement Element, JsonElement Parent)> ElementsIn(JsonElement root) =>
@@ -84,7 +86,7 @@ internal sealed record FactMapping
     /// <summary>What the mapping reads, seen from the answer's root: its elements, and of those they stand in what they take.</summary>
     internal IEnumerable<FieldPath> PathsFromRoot => Each is null
         ? [Elements!]
-        : ParentValues.Select(v => v.Path).Append(Each).Append(ExemptFromCitizen).OfType<FieldPath>().Select(Elements!.Then);
+        : ParentValues.SelectMany(v => v.Reads).Append(Each).Append(ExemptFromCitizen).OfType<FieldPath>().Select(Elements!.Then);
 
     internal Fact Map(JsonElement element) => Map(element, element);
 

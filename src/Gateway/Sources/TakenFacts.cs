@@ -24,7 +24,7 @@ internal sealed class TakenFacts(SourceLimits limits)
     /// <inheritdoc cref="TryAdd(FactMapping, JsonElement)"/>
     internal bool TryAdd(FactMapping mapping, JsonElement element, JsonElement parent)
     {
-        if (_facts.Count < limits.MaximumFacts && mapping.BytesRead(element) is var bytes && bytes <= _bytesLeft)
+        if (_facts.Count < limits.MaximumFacts && mapping.BytesRead(element, parent) is var bytes && bytes <= _bytesLeft)
         {
             _bytesLeft -= (int)bytes;
             _facts.Add(mapping.Map(element, parent));

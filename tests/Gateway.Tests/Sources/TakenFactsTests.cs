@@ -30,6 +30,22 @@ public sealed class TakenFactsTests
         Assert.Equal((2, ReasonCode.SourceTooLarge), (answer.Facts.Count, answer.Incomplete));
     }
 
+    [Fact]
+    public void What_many_facts_take_from_the_one_they_stand_in_counts_for_each()
+    {
+        // Proves that a long name above many payments is not made a text of as often as a source likes: the grant and two payments fit, the others do not.
+        var payments = string.Join(',', Enumerable.Range(1, 50).Select(i => $$"""{"OekonomiskYdelseseffektueringBeloeb":"{{i}}"}"""));
+        var answer = Assert.IsType<SourceOutcome.Answered>(PayloadTree.Interpret(
+            Shipped.Json($$$"""
+                {"BevillingHent_O":{"BevilgetYdelseListe":{"BevilgetYdelse":{
+                  "YdelseNavn":"{{{new string('x', MostBytes * 3 / 10)}}}",
+                  "OEkonomiskYdelseseffektueringListe":{"OEkonomiskYdelseseffektuering":[{{{payments}}}]},
+                  "BevillingStruktur":{"BevillingMasterSystemInstans":{"ItSystemInstansTitel":"KY"},"Bevillingsmodtager":{"PartCPRNummer":"{{{Shipped.D1.Reveal()}}}" } } } } } }
+                """),
+            Shipped.Definition("ky"), Shipped.Request("ky", "grants"), ["benefits"], Person.Known(Shipped.D1)));
+        Assert.Equal((3, ReasonCode.SourceTooLarge), (answer.Facts.Count, answer.Incomplete));
+    }
+
     private static string Fact(string id, int length) =>
         $$"""{"helbredsbegraensningId":"{{id}}","beskrivelseAfHelbredsbegraensning":"{{new string('x', length)}}"}""";
 
