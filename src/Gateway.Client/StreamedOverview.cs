@@ -49,7 +49,7 @@ public sealed class StreamedOverview
 
     /// <summary>
     /// What has come, in the form of an answer that comes whole: the sections in the order in which they were announced.
-    /// Time line and protection are empty until the closing has come. The one receipt is there only where one record
+    /// Time line, protection, hints and contradictions between sections are empty until the closing has come. The one receipt is there only where one record
     /// covers everything; <see cref="Receipts"/> holds them all.
     /// </summary>
     public GetOverviewResponse ToAnswer()
@@ -63,6 +63,8 @@ public sealed class StreamedOverview
             Sections = { Sections.OrderBy(section => places.GetValueOrDefault(section.Category, int.MaxValue)) },
             Timeline = { _closing?.Timeline ?? [] },
             Protection = _closing?.Protection,
+            Conflicts = { _closing?.Conflicts ?? [] },
+            Hints = { _closing?.Hints ?? [] },
         };
     }
 

@@ -42,6 +42,7 @@ internal sealed class OverviewPage(Texts texts, PageLayout layout, AskedQuestion
     private IEnumerable<IRenderable> Parts(ShownOverview shown)
     {
         var (answer, head) = (shown.Answer, new PageHead(texts, layout, asked, _wording));
+        var items = new NamedItems(answer, _wording);
         yield return head.Title(asked.IsOwn ? Phrase.OwnPageTitle : Phrase.PageTitle);
         if (!shown.IsWhole)
             yield return new Paragraph(texts.Of(Phrase.NotWhole, answer.Sections.Count, answer.Sections.Count + shown.Missing.Count), new Style(Color.Red, decoration: Decoration.Bold));
@@ -50,8 +51,15 @@ internal sealed class OverviewPage(Texts texts, PageLayout layout, AskedQuestion
         yield return head.Facts(shown.Receipts, answer.QueryReceipt, answer.CatalogueVersion);
         yield return new Paragraph("");
         yield return Counts(head, answer);
-        foreach (var part in Holders(head, shown))
+        foreach (var hint in answer.Hints)
+            yield return Noticed(hint, items);
+        foreach (var part in Holders(head, shown, items))
             yield return part;
+        if (answer.Conflicts.Count > 0)
+            yield return head.Rule(texts.Of(Phrase.ConflictsAcrossTitle));
+        var conflicts = new ConflictBlock(texts, layout, _wording, items);
+        foreach (var conflict in answer.Conflicts)
+            yield return conflicts.RenderAcross(conflict);
         if (withTimeline && TimelinePicture.Of(shown, texts, layout, _wording) is { } picture)
         {
             yield return head.Rule(texts.Of(Phrase.TimelineTitle));
@@ -60,9 +68,9 @@ internal sealed class OverviewPage(Texts texts, PageLayout layout, AskedQuestion
     }
 
     // Missing sections stand with their holder, after what came: an absence is never shown by silence.
-    private IEnumerable<IRenderable> Holders(PageHead head, ShownOverview shown)
+    private IEnumerable<IRenderable> Holders(PageHead head, ShownOverview shown, NamedItems items)
     {
-        var view = new SectionView(texts, layout, _wording);
+        var view = new SectionView(texts, layout, _wording, items);
         var came = shown.Answer.Sections.Select(section => (section.Holder, Part: view.Render(section, shown.ReceiptOf(section))));
         var missing = shown.Missing.Select(section => (section.Holder, Part: view.RenderMissing(section)));
         foreach (var holder in came.Concat(missing).GroupBy(entry => entry.Holder?.HolderId ?? "", StringComparer.Ordinal))
@@ -71,6 +79,17 @@ internal sealed class OverviewPage(Texts texts, PageLayout layout, AskedQuestion
             foreach (var (_, part) in holder)
                 yield return part;
         }
+    }
+
+    // Before the sections: what is said here is about several of them.
+    private Paragraph Noticed(Hint hint, NamedItems items)
+    {
+        var text = new Paragraph(layout.Unicode ? "⚠ " : "! ", new Style(Color.Yellow)).Append(_wording.Of(hint.Text), new Style(Color.Yellow, decoration: Decoration.Bold));
+        if (hint is { Kind: HintKind.PersonDead, Date.Length: > 0 })
+            text.Append($" {texts.Of(Phrase.HintDied, _wording.Moment(hint.Date))}");
+        foreach (var id in hint.ItemIds)
+            text.Append($"\n  - {items.WithSection(id)}");
+        return text;
     }
 
     // Until when, told by whom, how much was hidden. Never the address or the name itself: the answer holds neither.

@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 namespace Gateway.Cli.Pages;
 
 /// <summary>One section: its state in words, its items, on which rule, under which receipt, and why anything is missing.</summary>
-internal sealed class SectionView(Texts texts, PageLayout layout, Wording wording)
+internal sealed class SectionView(Texts texts, PageLayout layout, Wording wording, NamedItems items)
 {
     private static readonly Padding Indent = new(2, 0, 0, 0);
 
@@ -16,8 +16,8 @@ internal sealed class SectionView(Texts texts, PageLayout layout, Wording wordin
         var parts = new List<IRenderable> { new Paragraph(""), Title(section) };
         if (section.Items.Count > 0)
             parts.Add(new Padder(new ItemTable(texts, layout, wording).Render(section), Indent));
-        var conflicts = new ConflictBlock(texts, layout, wording);
-        parts.AddRange(section.Conflicts.Select(conflict => new Padder(conflicts.Render(conflict, section), Indent)));
+        var conflicts = new ConflictBlock(texts, layout, wording, items);
+        parts.AddRange(section.Conflicts.Select(conflict => new Padder(conflicts.Render(conflict), Indent)));
         var lines = Lines(section, covering);
         if (!lines.IsEmpty)
             parts.Add(new Padder(lines.Render(), Indent));
@@ -55,6 +55,7 @@ internal sealed class SectionView(Texts texts, PageLayout layout, Wording wordin
         lines.AddEach(Phrase.LegalBasisLabel, provenance.Select(from => from.LegalBasis).Prepend(section.LegalBasis).OfType<LegalBasis>().Select(wording.Of));
         lines.AddEach(Phrase.ConsentLabel, provenance.Select(from => from.ConsentId).Prepend(section.ConsentId).Select(wording.Plain));
         lines.AddEach(Phrase.ReceiptLabel, Receipts(provenance, covering).Select(wording.Of));
+        lines.AddEach(Phrase.ShownElsewhereLabel, section.ShownElsewhere.Select(items.WithSection));
         lines.AddEach(Phrase.MissingLabel, section.Reasons.Select(wording.Of), new Style(StateLook.Of(section.State, texts, layout).Color));
         if (section.Emergency)
             lines.Add(Phrase.EmergencyLabel, texts.Of(Phrase.EmergencyText));

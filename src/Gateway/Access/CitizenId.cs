@@ -36,6 +36,9 @@ internal sealed record CitizenId
     /// <summary>Out of a series kept for tests: day + 60, or a last four from 99.</summary>
     internal bool IsOfTestSeries => IsAdministrative || _number.AsSpan(DateLength).StartsWith("99");
 
+    /// <summary>The birth date that a CPR number says; null for an administrative number, whose digits need not say it.</summary>
+    internal DateOnly? BirthDate => IsAdministrative ? null : new DateOnly(Century(_number[DateLength], Two(_number, 4)) + Two(_number, 4), Two(_number, 2), Two(_number, 0));
+
     /// <summary>Reads a national id, with or without the hyphen after the sixth character; null when it cannot be one.</summary>
     internal static CitizenId? TryParse(string text)
     {

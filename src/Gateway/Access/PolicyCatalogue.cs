@@ -108,6 +108,9 @@ internal sealed record Category
     /// <summary>That records exist says too much by itself: never told without the content.</summary>
     internal bool ExistenceConfidential { get; init; }
 
+    /// <summary>Age in months from which what is here is too old to decide on (LÆ 145); null where nothing of the kind is laid down.</summary>
+    internal int? OutdatedAfterMonths { get; init; }
+
     /// <summary>The citizen may object (blokere). Names the rule that gives the right.</summary>
     internal string? CitizenMayObject { get; init; }
 }

@@ -60,6 +60,9 @@ internal static class PolicyCatalogueFile
         return id;
     }
 
+    // Ten years: what is still good after that does not go out of date.
+    private const int LongestMonths = 120;
+
     private sealed record Entry<T>(YamlMap Map, T Value);
 
     private sealed record Known(
@@ -78,6 +81,7 @@ internal static class PolicyCatalogueFile
         SourceDecides = map.OptionalText("source_decides"),
         CitizenMayObject = map.OptionalText("citizen_may_object"),
         ExistenceConfidential = map.Flag("existence_confidential"),
+        OutdatedAfterMonths = map.Number("outdated_after_months", 0, 1, LongestMonths) is var months and > 0 ? months : null,
     };
 
     private static Purpose ReadPurpose(YamlMap map) => new(

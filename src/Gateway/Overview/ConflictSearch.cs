@@ -8,10 +8,19 @@ namespace Gateway.Overview;
 /// </summary>
 internal static class ConflictSearch
 {
-    internal static IReadOnlyList<Conflict> In(IReadOnlyList<OverviewItem> items) =>
+    internal static IReadOnlyList<Conflict> In(IReadOnlyList<OverviewItem> items) => Among(items, SameFact);
+
+    /// <summary>
+    /// The same among items of several categories. There only a key in a common system makes two of them one thing: one
+    /// code from one day on may well be two things in two administrations.
+    /// </summary>
+    internal static IReadOnlyList<Conflict> AcrossSections(IReadOnlyList<OverviewItem> items) => Among(items, i => i.Fact.SharedKey.Length > 0 ? SameFact(i) : null);
+
+    private static IReadOnlyList<Conflict> Among(IReadOnlyList<OverviewItem> items, Func<OverviewItem, FactIdentity?> identity) =>
     [
-        .. items.Where(i => SameFact(i) is not null).GroupBy(i => SameFact(i)!).SelectMany(g => BetweenSources([.. g]))
-            .Concat(items.Where(i => i.Fact.Exclusive.Length > 0).GroupBy(i => (i.Fact.Exclusive, i.Fact.About)).SelectMany(g => AtTheSameTime([.. g])))
+        .. items.Where(i => identity(i) is not null).GroupBy(i => identity(i)!).SelectMany(g => BetweenSources([.. g]))
+            .Concat(items.SelectMany(i => i.Fact.Exclusive.Select(e => (e.Group, i.Fact.About, Item: i))).GroupBy(c => (c.Group, c.About), c => c.Item)
+                .SelectMany(g => AtTheSameTime([.. g.Distinct()], g.Key.Group)))
             .OrderBy(c => c.Kind).ThenBy(c => string.Join(' ', c.ItemIds), StringComparer.Ordinal),
     ];
 
@@ -77,7 +86,7 @@ internal static class ConflictSearch
     private static string SourcesOf(OverviewItem item) => string.Join(' ', item.Provenance.Select(p => p.SourceId).Distinct().Order(StringComparer.Ordinal));
 
     // One conflict for each stretch of time in which facts overlap that cannot hold together.
-    private static IEnumerable<Conflict> AtTheSameTime(List<OverviewItem> items)
+    private static IEnumerable<Conflict> AtTheSameTime(List<OverviewItem> items, string group)
     {
         var stretch = new List<OverviewItem>();
         // What is said to end before it begins holds at no time, and must not part those that do.
@@ -85,21 +94,24 @@ internal static class ConflictSearch
         {
             if (!stretch.Exists(other => FactDates.Overlap(other.Fact, item.Fact)))
             {
-                if (Excluding(stretch) is { Count: > 0 } ended)
+                if (Excluding(stretch, group) is { Count: > 0 } ended)
                     yield return new Conflict(ConflictKind.Exclusive, [.. ended.Select(i => i.Id)]);
                 stretch.Clear();
             }
             stretch.Add(item);
         }
-        if (Excluding(stretch) is { Count: > 0 } last)
+        if (Excluding(stretch, group) is { Count: > 0 } last)
             yield return new Conflict(ConflictKind.Exclusive, [.. last.Select(i => i.Id)]);
     }
 
-    private static List<OverviewItem> Excluding(List<OverviewItem> stretch)
+    private static List<OverviewItem> Excluding(List<OverviewItem> stretch, string group)
     {
-        var codes = stretch.Select(i => FactMerge.ConceptKey(i.Fact.Code)).ToList();
-        return [.. stretch.Where((item, at) => stretch.Where((other, where) => codes[where] != codes[at] && FactDates.Overlap(item.Fact, other.Fact)).Any())];
+        var claims = stretch.Select(i => ClaimsOf(i, group)).ToList();
+        return [.. stretch.Where((item, at) => stretch.Where((other, where) => claims[where] != claims[at] && FactDates.Overlap(item.Fact, other.Fact)).Any())];
     }
+
+    private static string ClaimsOf(OverviewItem item, string group) =>
+        string.Join('+', item.Fact.Exclusive.Where(e => e.Group == group).Select(e => e.Claimed).Distinct().Order(StringComparer.Ordinal));
 
     private static string CodesOf(OverviewItem item, string system) =>
         string.Join(' ', item.Fact.Code.Codings.Where(c => c.System == system).Select(c => c.Code).Distinct().Order(StringComparer.Ordinal));

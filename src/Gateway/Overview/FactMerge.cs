@@ -28,9 +28,13 @@ internal static class FactMerge
         var corrected = UnderWhatTheyCorrect(distinct);
         var merged = corrected.Where(i => SameFactSamePeriod(i) is not null).GroupBy(i => SameFactSamePeriod(i)!).SelectMany(g => MergeGroup([.. g]))
             .Concat(corrected.Where(i => SameFactSamePeriod(i) is null));
-        List<OverviewItem> items = [.. InOrder(merged).Select((item, index) => item with { Id = FormattableString.Invariant($"{item.Fact.Category}-{index + 1}") })];
+        var items = Numbered(merged);
         return new MergedFacts(items, ConflictSearch.In(items));
     }
+
+    /// <summary>The items of one category in their order, each with its place.</summary>
+    internal static IReadOnlyList<OverviewItem> Numbered(IEnumerable<OverviewItem> items) =>
+        [.. InOrder(items).Select((item, index) => item with { Id = FormattableString.Invariant($"{item.Fact.Category}-{index + 1}") })];
 
     // 1. The same source, id and content: asked on two pages, or by two numbers of one person.
     private static List<OverviewItem> WithoutRepeats(IEnumerable<OverviewItem> found)
@@ -106,10 +110,11 @@ internal static class FactMerge
     }
 
     // 3. What must be the same for two facts to be one. An end that is not given means open, and open is not ended.
-    private static (FactIdentity, string Until)? SameFactSamePeriod(OverviewItem item) =>
+    internal static (FactIdentity, string Until)? SameFactSamePeriod(OverviewItem item) =>
         ConflictSearch.SameFact(item) is { } fact ? (fact, FactDates.Day(item.Fact.End)) : null;
 
-    private static List<OverviewItem> MergeGroup(List<OverviewItem> items)
+    /// <summary>Facts with one identity and period: one item where nothing contradicts and each system has one of them, else as they stand.</summary>
+    internal static List<OverviewItem> MergeGroup(List<OverviewItem> items)
     {
         var sources = items.SelectMany(i => i.Provenance.Select(p => p.SourceId).Distinct()).ToList();
         var oneOfEach = sources.Count == sources.Distinct().Count();
@@ -126,7 +131,7 @@ internal static class FactMerge
             {
                 SourceItemId = "",
                 Start = items.Select(i => i.Fact.Start).FirstOrDefault(s => s.Length > 0) ?? "",
-                Exclusive = items.Select(i => i.Fact.Exclusive).FirstOrDefault(e => e.Length > 0) ?? "",
+                Exclusive = [.. items.SelectMany(i => i.Fact.Exclusive).Distinct().OrderBy(e => e.Group, StringComparer.Ordinal).ThenBy(e => e.Claimed, StringComparer.Ordinal)],
                 LastChangedAt = "",
                 Code = new Concept(
                     [.. items.SelectMany(i => i.Fact.Code.Codings).Distinct().OrderBy(c => c.System, StringComparer.Ordinal).ThenBy(c => c.Code, StringComparer.Ordinal).ThenBy(c => c.Version, StringComparer.Ordinal).ThenBy(c => c.Text, StringComparer.Ordinal)],

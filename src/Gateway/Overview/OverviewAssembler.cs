@@ -12,10 +12,11 @@ internal static class OverviewAssembler
     internal static PendingOverview Assemble(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
     {
         var (sections, protection) = Lay(grant, answers);
-        return new PendingOverview(grant, answers, sections, protection);
+        // What several categories hold of one thing is laid together last: a category that goes takes its part along.
+        return new PendingOverview(grant, answers, OverviewContent.Of(grant, SectionMerge.Over(sections), OverviewHints.Deaths(answers), protection));
     }
 
-    /// <summary>The sections alone, for answers that tell less than an overview.</summary>
+    /// <summary>The sections alone, each for itself, for answers that tell less than an overview.</summary>
     internal static IReadOnlyList<OverviewSection> Sections(AccessGrant grant, IReadOnlyList<SourceAnswer> answers) => Lay(grant, answers).Sections;
 
     internal static (IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection) Lay(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
@@ -123,7 +124,7 @@ internal static class OverviewAssembler
     private static IEnumerable<OverviewItem> FactsOf(SourceAnswer answer, Category category) =>
         answer.Outcome is SourceOutcome.Answered answered
             ? answered.Facts.Where(f => f.Category == category.Id).Select(f => new OverviewItem(
-                "", f, [new Provenance(answer.Definition.Id, answer.Definition.Title, f.SourceItemId, answer.AskedAt, f.LastChangedAt, answer.RequestId)]))
+                "", f, [new Provenance(answer.Definition.Id, answer.Definition.Title, f.SourceItemId, answer.AskedAt, f.LastChangedAt, answer.RequestId, category.Id)]))
             : [];
 
     // What belongs to another category is that section's to name, and nobody's when that section is withheld. What belongs

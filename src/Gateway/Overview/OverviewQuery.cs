@@ -44,7 +44,7 @@ internal sealed class OverviewQuery(QueryStart start, DisclosureRecorder disclos
             var (receipt, confirmed) = await disclosures.RecordDisclosureAsync(query, grant, pending);
 
             // 7 release
-            return new OverviewResult.Released(query.Position, receipt.Position, grant.CatalogueVersion, confirmed.Release(receipt), confirmed.Protection, grant.Relation);
+            return new OverviewResult.Released(query.Position, receipt.Position, grant.CatalogueVersion, confirmed.Release(receipt), grant.Relation);
         }
         catch (Exception e)
         {
@@ -67,8 +67,7 @@ internal abstract record OverviewResult
 {
     /// <summary>The overview, with its places in the log.</summary>
     internal sealed record Released(
-        LogPosition Asked, LogPosition Disclosed, string CatalogueVersion, IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection,
-        RelationState Relation) : OverviewResult;
+        LogPosition Asked, LogPosition Disclosed, string CatalogueVersion, OverviewContent Content, RelationState Relation) : OverviewResult;
 
     /// <summary>The token does not name a role, organisation, municipality and assurance level the gateway knows.</summary>
     internal sealed record CallerRefused : OverviewResult;

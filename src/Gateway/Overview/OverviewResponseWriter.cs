@@ -20,9 +20,11 @@ internal static class OverviewResponseWriter
             QueryReceipt = Receipt(released.Asked),
             CatalogueVersion = released.CatalogueVersion,
         };
-        response.Sections.AddRange(released.Sections.Select(s => Section(s, receipt)));
-        response.Timeline.AddRange(TimeLine(released.Sections));
-        response.Protection = Protection(released.Protection);
+        response.Sections.AddRange(Sections(released.Content, receipt));
+        response.Timeline.AddRange(TimeLine(released.Content.Sections));
+        response.Protection = Protection(released.Content.Protection);
+        response.Conflicts.AddRange(released.Content.Conflicts.Select(Conflict));
+        response.Hints.AddRange(released.Content.Hints.Select(Hint));
         response.Relation = Relation(released.Relation);
         return response;
     }
@@ -37,7 +39,13 @@ internal static class OverviewResponseWriter
         return written;
     }
 
-    internal static Proto.Section Section(OverviewSection section, Proto.Receipt receipt)
+    internal static IEnumerable<Proto.Section> Sections(OverviewContent content, Proto.Receipt receipt)
+    {
+        var byCategory = content.Sections.ToDictionary(s => s.Category.Id);
+        return content.Sections.Select(s => Section(s, byCategory, receipt));
+    }
+
+    private static Proto.Section Section(OverviewSection section, Dictionary<string, OverviewSection> byCategory, Proto.Receipt receipt)
     {
         var written = new Proto.Section
         {
@@ -51,15 +59,16 @@ internal static class OverviewResponseWriter
             Emergency = section.Emergency,
             NextStep = NextStep(section.NextStep),
         };
-        written.Items.AddRange(section.Items.Select(i => Item(i, section, receipt)));
+        written.Items.AddRange(section.Items.Select(i => Item(i, byCategory, receipt)));
         written.Reasons.AddRange(section.Reasons.Select(Reason));
         written.Coverage.AddRange(section.Asked.Select(Coverage));
         written.Conflicts.AddRange(section.Conflicts.Select(Conflict));
+        written.ShownElsewhere.AddRange(section.ShownElsewhere);
         written.NotMapped.AddRange(section.NotMapped.Select(n => new Proto.UnmappedElement { SourceId = n.SourceId, Path = n.Element.Path, Count = (uint)n.Element.Count }));
         return written;
     }
 
-    private static Proto.Item Item(OverviewItem item, OverviewSection section, Proto.Receipt receipt)
+    private static Proto.Item Item(OverviewItem item, Dictionary<string, OverviewSection> byCategory, Proto.Receipt receipt)
     {
         var written = new Proto.Item
         {
@@ -74,20 +83,24 @@ internal static class OverviewResponseWriter
         written.Corrections.AddRange(item.Corrections.Select(Correction));
         if (item.NetAmount is { } net)
             written.NetAmount = new Proto.Quantity { Value = net.Value, Unit = net.Unit };
-        written.Provenance.AddRange(item.Provenance.Select(p => new Proto.Provenance
-        {
-            SourceId = p.SourceId,
-            SourceTitle = p.SourceTitle,
-            Holder = Holder(section.Holder),
-            SourceItemId = p.SourceItemId,
-            AskedAt = p.AskedAt.ToTimestamp(),
-            LastChangedAt = p.LastChangedAt,
-            LegalBasis = Basis(section.Basis),
-            ConsentId = section.ConsentId ?? "",
-            Receipt = receipt,
-        }));
+        written.Provenance.AddRange(item.Provenance.Select(p => Provenance(p, byCategory[p.Category], receipt)));
         return written;
     }
+
+    // What came by another category stands on that one's legal basis and consent.
+    private static Proto.Provenance Provenance(Provenance provenance, OverviewSection section, Proto.Receipt receipt) => new()
+    {
+        SourceId = provenance.SourceId,
+        SourceTitle = provenance.SourceTitle,
+        Holder = Holder(section.Holder),
+        SourceItemId = provenance.SourceItemId,
+        AskedAt = provenance.AskedAt.ToTimestamp(),
+        LastChangedAt = provenance.LastChangedAt,
+        LegalBasis = Basis(section.Basis),
+        ConsentId = section.ConsentId ?? "",
+        Receipt = receipt,
+        Category = provenance.Category,
+    };
 
     private static Proto.Correction Correction(Fact correction)
     {
@@ -101,9 +114,24 @@ internal static class OverviewResponseWriter
         return written;
     }
 
-    private static Proto.Conflict Conflict(Conflict conflict)
+    internal static Proto.Hint Hint(Hint hint)
     {
-        var written = new Proto.Conflict { Kind = Kind(conflict.Kind), Explanation = Text(ConflictTexts.Of(conflict.Kind)) };
+        var written = new Proto.Hint { Kind = Kind(hint.Kind), Date = hint.Date, Text = Text(OverviewTexts.Of(hint.Kind)) };
+        written.ItemIds.AddRange(hint.ItemIds);
+        written.ToldBy.AddRange(hint.ToldBy);
+        return written;
+    }
+
+    private static Proto.HintKind Kind(HintKind kind) => kind switch
+    {
+        HintKind.PersonDead => Proto.HintKind.PersonDead,
+        HintKind.Outdated => Proto.HintKind.Outdated,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    internal static Proto.Conflict Conflict(Conflict conflict)
+    {
+        var written = new Proto.Conflict { Kind = Kind(conflict.Kind), Explanation = Text(OverviewTexts.Of(conflict.Kind)) };
         written.ItemIds.AddRange(conflict.ItemIds);
         return written;
     }

@@ -57,6 +57,9 @@ internal sealed record OverviewSection
 
     /// <summary>Where items contradict each other; every one of them stands in <see cref="Items"/>.</summary>
     public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
+
+    /// <summary>Items of other sections that this one's sources hold as well: one thing stands in one place.</summary>
+    public IReadOnlyList<string> ShownElsewhere { get; init; } = [];
 }
 
 /// <summary>One fact with where it comes from.</summary>
@@ -72,7 +75,7 @@ internal sealed record OverviewItem(string Id, Fact Fact, IReadOnlyList<Provenan
     public FactDatum.QuantityDatum? NetAmount { get; init; }
 }
 
-/// <summary>A contradiction between items of one section, shown and never resolved.</summary>
+/// <summary>A contradiction between items, shown and never resolved.</summary>
 /// <param name="Kind">What they contradict each other in.</param>
 /// <param name="ItemIds">The items, at least two.</param>
 internal sealed record Conflict(ConflictKind Kind, IReadOnlyList<string> ItemIds);
@@ -102,14 +105,15 @@ internal enum ConflictKind
     Exclusive,
 }
 
-/// <summary>Where a fact comes from; legal basis and consent are the section's.</summary>
+/// <summary>Where a fact comes from; legal basis and consent are those of its category's section.</summary>
 /// <param name="SourceId">The source.</param>
 /// <param name="SourceTitle">Its name.</param>
 /// <param name="SourceItemId">The source's own id of the fact, empty where it gives none.</param>
 /// <param name="AskedAt">When it was asked.</param>
 /// <param name="LastChangedAt">When the source last changed the fact, empty when not told.</param>
 /// <param name="Request">Which of the source's questions it answers: an id means something within one of them only (FHIR ids are those of a resource type).</param>
-internal sealed record Provenance(string SourceId, string SourceTitle, string SourceItemId, DateTimeOffset AskedAt, string LastChangedAt, string Request)
+/// <param name="Category">As part of which category it was asked for: an item may have come by several.</param>
+internal sealed record Provenance(string SourceId, string SourceTitle, string SourceItemId, DateTimeOffset AskedAt, string LastChangedAt, string Request, string Category)
 {
     /// <summary>The fact within its source; null where the source gives no id.</summary>
     internal (string, string, string)? Identity => SourceItemId.Length > 0 ? (SourceId, Request, SourceItemId) : null;

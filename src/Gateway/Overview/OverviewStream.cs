@@ -39,7 +39,7 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
 
             // 5 assemble, 6 write it down, 7 release: each group as it comes
             var groups = await ReleaseAsTheyComeAsync(grant, query, asked, deliver, callerGone);
-            await deliver(new OverviewPart.Closing(groups, await AllowedNowAsync(grant)));
+            await deliver(new OverviewPart.Closing(groups, OverviewContent.Together(grant, [.. groups.Select(g => g.Content)], await AllowedNowAsync(grant))));
             return true;
         }
         catch (Exception e)
@@ -74,7 +74,7 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
             callerGone.ThrowIfCancellationRequested();
             var part = grant.Only(whole);
             var (receipt, confirmed) = await disclosures.RecordDisclosureAsync(query, part, OverviewAssembler.Assemble(part, answers), last: waited.Count == 0);
-            var group = new OverviewPart.Group(receipt.Position, confirmed.Release(receipt), confirmed.Protection);
+            var group = new OverviewPart.Group(receipt.Position, confirmed.Release(receipt));
             groups.Add(group);
             await deliver(group);
         }
@@ -118,8 +118,8 @@ internal abstract record OverviewPart
     internal sealed record Opening(LogPosition Asked, AccessGrant Grant, DateTimeOffset Due) : OverviewPart;
 
     /// <summary>Sections released together.</summary>
-    internal sealed record Group(LogPosition Disclosed, IReadOnlyList<OverviewSection> Sections, OverviewProtection Protection) : OverviewPart;
+    internal sealed record Group(LogPosition Disclosed, OverviewContent Content) : OverviewPart;
 
-    /// <summary>Last: every section has come. The time line repeats dates of what came, so it leaves out what no longer holds.</summary>
-    internal sealed record Closing(IReadOnlyList<Group> Groups, IReadOnlySet<string> StillAllowed) : OverviewPart;
+    /// <summary>Last: every section has come. What is said of them together repeats what came, so it leaves out what no longer holds.</summary>
+    internal sealed record Closing(IReadOnlyList<Group> Groups, OverviewContent Together) : OverviewPart;
 }

@@ -15,18 +15,17 @@ internal sealed class PendingOverview : IPending<PendingOverview>
 {
     private readonly AccessGrant _grant;
     private readonly IReadOnlyList<SourceAnswer> _answers;
-    private readonly IReadOnlyList<OverviewSection> _sections;
+    private readonly OverviewContent _content;
 
-    internal PendingOverview(AccessGrant grant, IReadOnlyList<SourceAnswer> answers, IReadOnlyList<OverviewSection> sections, OverviewProtection protection)
+    internal PendingOverview(AccessGrant grant, IReadOnlyList<SourceAnswer> answers, OverviewContent content)
     {
-        Protection = protection;
         _grant = grant;
         _answers = answers;
-        _sections = sections;
+        _content = content;
         Summary = new OverviewSummary(
-            [.. sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]) { Emergency = s.Emergency, MandateId = s.MandateId })],
+            [.. content.Sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count + s.ShownElsewhere.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]) { Emergency = s.Emergency, MandateId = s.MandateId })],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
-            Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Sections = sections.Select(Content), Protection = protection }))));
+            Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Sections = content.Sections.Select(Content), content.Protection, content.Conflicts, content.Hints }))));
     }
 
     // Everything a reader sees of a section: a reason says something about a person too.
@@ -43,13 +42,11 @@ internal sealed class PendingOverview : IPending<PendingOverview>
         section.Emergency,
         section.NextStep,
         section.Conflicts,
+        section.ShownElsewhere,
     };
 
     /// <inheritdoc/>
     public OverviewSummary Summary { get; }
-
-    /// <summary>Whether name and address are protected: no content, and needed before any is released.</summary>
-    internal OverviewProtection Protection { get; }
 
     /// <summary>
     /// The overview with the records as they stand now: a section whose consent has gone since the sources were
@@ -63,9 +60,9 @@ internal sealed class PendingOverview : IPending<PendingOverview>
 
     /// <summary>Gives the content out against its receipt.</summary>
     /// <exception cref="InvalidOperationException">The receipt was given for other content.</exception>
-    internal IReadOnlyList<OverviewSection> Release(Receipt receipt) =>
+    internal OverviewContent Release(Receipt receipt) =>
         receipt.Content == Summary.Commit([.. receipt.Salt])
-            ? _sections
+            ? _content
             : throw new InvalidOperationException("The receipt covers other content than this overview.");
 }
 

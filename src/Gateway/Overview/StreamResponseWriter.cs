@@ -40,22 +40,26 @@ internal static class StreamResponseWriter
     {
         var receipt = Writer.Receipt(group.Disclosed);
         var written = new Proto.OverviewSections { Receipt = receipt };
-        written.Sections.AddRange(group.Sections.Select(s => Writer.Section(s, receipt)));
+        written.Sections.AddRange(Writer.Sections(group.Content, receipt));
         return written;
     }
 
     private static Proto.OverviewClosing Closing(OverviewPart.Closing closing)
     {
-        var sections = closing.Groups.SelectMany(g => g.Sections).ToList();
+        // The counts are of what came, the rest of what may still be told.
+        var sections = closing.Groups.SelectMany(g => g.Content.Sections).ToList();
         var written = new Proto.OverviewClosing
         {
             Sections = (uint)sections.Count,
             Items = (uint)sections.Sum(s => s.Items.Count),
-            Protection = Writer.Protection(OverviewProtection.Together([.. closing.Groups.Select(g => g.Protection)])),
+            Protection = Writer.Protection(closing.Together.Protection),
         };
         written.Receipts.AddRange(closing.Groups.Select(g => Writer.Receipt(g.Disclosed)));
         written.States.AddRange(sections.GroupBy(s => s.State).OrderBy(g => g.Key).Select(g => new Proto.StateCount { State = Writer.State(g.Key), Sections = (uint)g.Count() }));
-        written.Timeline.AddRange(Writer.TimeLine(sections.Where(s => closing.StillAllowed.Contains(s.Category.Id))));
+        written.Timeline.AddRange(Writer.TimeLine(closing.Together.Sections));
+        written.Conflicts.AddRange(closing.Together.Conflicts.Select(Writer.Conflict));
+        written.Hints.AddRange(closing.Together.Hints.Select(Writer.Hint));
+        written.Same.AddRange(SectionMerge.Same(closing.Together.Sections).Select(ids => new Proto.SameItems { ItemIds = { ids } }));
         return written;
     }
 }

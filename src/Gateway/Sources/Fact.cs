@@ -49,8 +49,8 @@ internal sealed record Fact
     [JsonIgnore]
     public bool ExemptFromCitizen { get; init; }
 
-    /// <summary>The group of facts of which a citizen can have only one at a time; empty where there is none.</summary>
-    public string Exclusive { get; init; } = "";
+    /// <summary>What it says of the citizen that cannot hold together with something else; empty where there is nothing of the kind.</summary>
+    public IReadOnlyList<ExclusiveClaim> Exclusive { get; init; } = [];
 
     /// <summary>The value that counts as the fact's amount; null where it has none.</summary>
     public FactDatum.QuantityDatum? Amount { get; init; }
@@ -58,6 +58,11 @@ internal sealed record Fact
     /// <summary>Shows nothing: a record would print the content.</summary>
     public override string ToString() => "fact (hidden)";
 }
+
+/// <summary>Of a group a citizen is or has only one at a time: two facts of one group that claim different ones exclude each other.</summary>
+/// <param name="Group">The group, such as target-group.</param>
+/// <param name="Claimed">Which of it, in words that every source of the group uses.</param>
+internal sealed record ExclusiveClaim(string Group, string Claimed);
 
 /// <summary>A concept as codes and text (HL7 FHIR CodeableConcept).</summary>
 internal sealed record Concept(IReadOnlyList<Coding> Codings, string Text);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Gateway.Access;
 using Gateway.ReviewedData;
 
 namespace Gateway.Sources;
@@ -52,8 +54,8 @@ internal sealed record FactMapping
     /// <summary>The facts tell of others than the citizen (spouse, child, household).</summary>
     internal required bool ThirdParty { get; init; }
 
-    /// <summary>The group of facts of which a citizen can have only one at a time; empty where there is none.</summary>
-    internal required string Exclusive { get; init; }
+    /// <summary>What the fact claims of which a citizen can have only one at a time.</summary>
+    internal required IReadOnlyList<ExclusiveMapping> Exclusive { get; init; }
 
     /// <summary>Words for the source's status codes; a code that is not here passes through.</summary>
     internal IReadOnlyDictionary<string, string> StatusWords { get; init; } = new Dictionary<string, string>();
@@ -65,7 +67,7 @@ internal sealed record FactMapping
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
     private IEnumerable<FieldPath?> ReadPaths =>
-        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, ExemptFromCitizen, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.SelectMany(v => v.Reads)];
+        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, ExemptFromCitizen, .. Exclusive.Select(e => e.Path), .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.SelectMany(v => v.Reads)];
 
     /// <summary>What an element is called, for naming what of it is not mapped.</summary>
     internal string ElementName => (Each ?? Elements)!.Alternatives[0].OfType<FieldPath.Step.Name>().LastOrDefault()?.Field ?? From;
@@ -101,12 +103,12 @@ internal sealed record FactMapping
         Outcome = Outcome?.Map(element),
         LastChangedAt = Date(LastChanged, element),
         Values = [.. Values.SelectMany(v => v.Map(element, Notation)), .. ParentValues.SelectMany(v => v.Map(parent, Notation))],
-        SharedKey = SharedKey?.Path.Text(element) is { Length: > 0 } key ? $"{SharedKey.System}|{key}" : "",
+        SharedKey = SharedKey?.Path.Text(element) is { Length: > 0 } key ? $"{SharedKey.System}|{SharedKey.Prefix}{key}" : "",
         Corrects = Corrects?.Text(element) ?? "",
         About = About?.Text(element) ?? "",
         TellsOfOthers = ThirdParty,
         ExemptFromCitizen = PayloadPerson.Says(ExemptFromCitizen?.Text(parent)),
-        Exclusive = Exclusive,
+        Exclusive = [.. Exclusive.Select(e => e.Claim(element)).OfType<ExclusiveClaim>()],
         Amount = Values.Where(v => v.Kind == ValueKind.Amount).SelectMany(v => v.Map(element, Notation)).Select(v => v.Datum).OfType<FactDatum.QuantityDatum>().FirstOrDefault(),
     };
 
@@ -117,7 +119,7 @@ internal sealed record FactMapping
     internal IEnumerable<string> FieldsNotMapped(JsonElement element)
     {
         FieldPath?[] paths = [.. ReadPaths, .. Ignore];
-        var unreadable = Values.Where(v => v.Entry is null).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
+        var unreadable = Values.Where(v => v is { Entry: null, Unless: null }).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
         return UnreadFields.Of(element, paths.OfType<FieldPath>())
             .Concat(unreadable).Concat(NoDates(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome"));
     }
@@ -203,7 +205,24 @@ internal sealed record ConceptMapping
 }
 
 /// <summary>A key shared between systems, and which system gives it.</summary>
-internal sealed record SharedKeyMapping(string System, FieldPath Path);
+/// <param name="System">The system that gives it.</param>
+/// <param name="Path">Where it stands.</param>
+/// <param name="Prefix">What others write before it.</param>
+internal sealed record SharedKeyMapping(string System, FieldPath Path, string Prefix);
+
+/// <summary>What a fact claims within a group of which a citizen can have only one at a time.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Path">Where it says which.</param>
+/// <param name="Words">The group's words for what stands there: what is not here claims nothing. Empty: what stands there is the word.</param>
+internal sealed record ExclusiveMapping(string Group, FieldPath Path, IReadOnlyDictionary<string, string> Words)
+{
+    internal ExclusiveClaim? Claim(JsonElement element) => Path.Text(element) switch
+    {
+        not { Length: > 0 } => null,
+        var said when Words.Count == 0 => new ExclusiveClaim(Group, said),
+        var said => Words.TryGetValue(said, out var word) ? new ExclusiveClaim(Group, word) : null,
+    };
+}
 
 /// <summary>How a named value is read.</summary>
 internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath Path, ValueKind Kind, string Unit)
@@ -216,6 +235,9 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     /// <summary>FHIR: the reference or type of whom the value names, who may be a person; null where it never is one. Read to decide, not shown.</summary>
     internal FieldPath? Who { get; init; }
 
+    /// <summary>Where something better stands: told there, the value is not shown. Null: always shown.</summary>
+    internal FieldPath? Unless { get; init; }
+
     /// <summary>Words for the source's codes; a code that is not here passes through.</summary>
     internal IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
 
@@ -227,6 +249,8 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
 
     internal IEnumerable<FactValue> Map(JsonElement element, Notation notation)
     {
+        if (Unless?.Text(element) is { Length: > 0 })
+            return [];
         // One person among several organisations: which of the names is the person's cannot be told.
         var tellsOfOthers = ThirdParty || Who?.Find(element).Any(found => !IsOrganisation(FieldPath.Scalar(found))) == true;
         return Path.Find(element).SelectMany(found => Entry is null ? Plain(found, notation) : Entry.Map(found))
@@ -257,6 +281,8 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
             : notation.Date(date) is { } day ? new FactDatum.DateDatum(day) : new FactDatum.TextDatum(date),
         ValueKind.Quantity or ValueKind.Amount when found.ValueKind != JsonValueKind.Object => FieldPath.Scalar(found) is not { Length: > 0 } number ? null
             : notation.Number(number) is { } value ? new FactDatum.QuantityDatum(value, Unit) : new FactDatum.TextDatum(number),
+        ValueKind.BirthDateOfNumber => CitizenId.TryParse(FieldPath.Scalar(found))?.BirthDate is { } born
+            ? new FactDatum.DateDatum(born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) : null,
         ValueKind.Concept => new FactDatum.ConceptDatum(ConceptMapping.Read(found)),
         _ => ByShape(found),
     };
@@ -294,4 +320,7 @@ internal enum ValueKind
 
     /// <summary>A quantity that counts as the fact's amount: corrections of the fact are netted with it.</summary>
     Amount,
+
+    /// <summary>The birth date that a national id says; the id itself is not shown.</summary>
+    BirthDateOfNumber,
 }

@@ -14,7 +14,7 @@ internal static class FactMappingFile
     ];
 
     private static readonly Dictionary<string, ValueKind> Kinds =
-        new() { ["quantity"] = ValueKind.Quantity, ["concept"] = ValueKind.Concept, ["date"] = ValueKind.Date, ["amount"] = ValueKind.Amount };
+        new() { ["quantity"] = ValueKind.Quantity, ["concept"] = ValueKind.Concept, ["date"] = ValueKind.Date, ["amount"] = ValueKind.Amount, ["birth-date-of-number"] = ValueKind.BirthDateOfNumber };
 
     internal static FactMapping Read(YamlMap map, RequestForm form)
     {
@@ -42,7 +42,7 @@ internal static class FactMappingFile
             Corrects = Path(map, "corrects"),
             About = Path(map, "about"),
             ThirdParty = map.Flag("third_party"),
-            Exclusive = map.OptionalText("exclusive") ?? "",
+            Exclusive = [.. map.Maps("exclusive").Select(ReadExclusive)],
             Ignore = [.. map.Texts("ignore").Select(text => Parse(map, "ignore", text)).OfType<FieldPath>(), .. format == WireFormat.FhirR4 ? FhirStructure : []],
         };
         if (mapping.Values.Count(v => v.Kind == ValueKind.Amount) > 1)
@@ -85,9 +85,16 @@ internal static class FactMappingFile
 
     private static SharedKeyMapping ReadSharedKey(YamlMap map)
     {
-        var key = new SharedKeyMapping(map.Text("system"), RequiredPath(map, "path"));
+        var key = new SharedKeyMapping(map.Text("system"), RequiredPath(map, "path"), map.OptionalText("prefix") ?? "");
         map.Done();
         return key;
+    }
+
+    private static ExclusiveMapping ReadExclusive(YamlMap map)
+    {
+        var exclusive = new ExclusiveMapping(map.Text("group"), RequiredPath(map, "path"), map.OptionalMap("words")?.Table() ?? new Dictionary<string, string>());
+        map.Done();
+        return exclusive;
     }
 
     private static ValueMapping ReadValue(YamlMap map)
@@ -99,6 +106,7 @@ internal static class FactMappingFile
         {
             ThirdParty = map.Flag("third_party"),
             Who = Path(map, "who"),
+            Unless = Path(map, "unless"),
             Words = map.OptionalMap("words")?.Table() ?? new Dictionary<string, string>(),
             Parts = [.. map.Texts("parts").Select(part => Parse(map, "parts", part)).OfType<FieldPath>()],
             Entry = entry,

@@ -9,6 +9,8 @@ internal static class FhirPatient
     // dk-core: confidentiality "restricted" on a Patient is how protected name and address are told; "very restricted" is no less.
     private static readonly string[] Restricted = ["R", "V"];
     private static readonly FieldPath Confidentiality = FieldPath.TryParse("meta.security.code")!;
+    private static readonly FieldPath Deceased = FieldPath.TryParse("deceasedDateTime")!;
+    private static readonly FieldPath IsDeceased = FieldPath.TryParse("deceasedBoolean")!;
     private static readonly FieldPath Names = FieldPath.TryParse("name")!;
     private static readonly FieldPath Addresses = FieldPath.TryParse("address")!;
     private static readonly FieldPath Text = FieldPath.TryParse("text")!;
@@ -18,7 +20,10 @@ internal static class FhirPatient
 
     internal static ToldOfPerson Told(JsonElement patient) => new(
         Confidentiality.Find(patient).Any(c => Restricted.Contains(FieldPath.Scalar(c))),
-        [.. Names.Find(patient).SelectMany(NameTexts).Concat(Addresses.Find(patient).SelectMany(AddressTexts)).Where(t => t.Length > 0).Distinct()]);
+        [.. Names.Find(patient).SelectMany(NameTexts).Concat(Addresses.Find(patient).SelectMany(AddressTexts)).Where(t => t.Length > 0).Distinct()])
+    {
+        Died = Deceased.Find(patient).Select(FieldPath.Scalar).FirstOrDefault() ?? (PayloadPerson.Says(IsDeceased.Text(patient)) ? "" : null),
+    };
 
     /// <summary>The size of what <see cref="Told"/> makes texts of.</summary>
     internal static long BytesRead(JsonElement patient) =>

@@ -26,14 +26,14 @@ internal static class PayloadPerson
         if (places.Sum(p => p.Parts.SelectMany(part => part.Find(p.Element)).Sum(found => (long)JsonMarshal.GetRawUtf8Value(found).Length)) > ToldOfPerson.MostBytes)
             return null;
         var texts = places.Select(p => string.Join(' ', p.Parts.Select(part => part.Text(p.Element)).Where(t => t.Length > 0))).Where(t => t.Length > 0);
-        return new ToldOfPerson(IsProtected(root, mapping, today), [.. texts.Distinct()]);
+        return new ToldOfPerson(IsProtected(root, mapping, today), [.. texts.Distinct()]) { Died = mapping.Died?.Find(root).Select(FieldPath.Scalar).FirstOrDefault() };
     }
 
     /// <summary>The places that are looked at.</summary>
     internal static IEnumerable<FieldPath> Paths(SourceDefinition definition)
     {
         var person = definition.Person?.At ?? [];
-        var told = definition.Tells is { } tells ? tells.Texts.Select(t => t.In).Append(tells.Protected).Append(tells.Until) : [];
+        var told = definition.Tells is { } tells ? tells.Texts.Select(t => t.In).Append(tells.Protected).Append(tells.Until).Append(tells.Died) : [];
         return person.Append(FieldPath.TryParse(definition.Person?.Field ?? "")).Concat(told).OfType<FieldPath>();
     }
 

@@ -137,7 +137,11 @@ internal sealed record PersonCheck(string? Field, IReadOnlyList<FieldPath> At, b
 /// <param name="Protected">Where it says that they are protected; nothing there, or a last day in the past, is no protection.</param>
 /// <param name="Until">The last day of protection.</param>
 /// <param name="Texts">Names and addresses.</param>
-internal sealed record PersonMapping(FieldPath? Protected, FieldPath? Until, IReadOnlyList<IdentifyingText> Texts);
+internal sealed record PersonMapping(FieldPath? Protected, FieldPath? Until, IReadOnlyList<IdentifyingText> Texts)
+{
+    /// <summary>Where the day stands on which the person died; null where the source does not tell.</summary>
+    internal FieldPath? Died { get; init; }
+}
 
 /// <summary>A name or an address, in every element of its place.</summary>
 /// <param name="In">Where the elements stand.</param>

@@ -163,7 +163,10 @@ internal static class SourceDefinitionFile
     private static PersonMapping? ReadTells(YamlMap? map) => map is null ? null : Finish(map, new PersonMapping(
         FactMappingFile.Path(map, "protected"), FactMappingFile.Path(map, "until"),
         [.. map.Maps("texts").Select(text => Finish(text, new IdentifyingText(
-            FactMappingFile.RequiredPath(text, "in"), [.. text.Texts("parts").Select(part => FactMappingFile.Parse(text, "parts", part)).OfType<FieldPath>()])))]));
+            FactMappingFile.RequiredPath(text, "in"), [.. text.Texts("parts").Select(part => FactMappingFile.Parse(text, "parts", part)).OfType<FieldPath>()])))])
+    {
+        Died = FactMappingFile.Path(map, "died"),
+    });
 
     private static SourceCoverage ReadCoverage(YamlMap map) => Finish(map, new SourceCoverage(
         map.OptionalText("from") ?? "", map.OptionalText("until") ?? "", map.Localized("completeness"), map.Localized("updated")));

@@ -11,10 +11,16 @@ internal sealed record ToldOfPerson(bool Protected, IReadOnlyList<string> Identi
     // The names and addresses of a long life, on every page of an answer; each of them is looked for in every text.
     internal const int MostBytes = 100_000;
 
+    /// <summary>The day on which the person died, in the source's precision, empty where only that is told; null: not told to be dead.</summary>
+    internal string? Died { get; init; }
+
     internal static ToldOfPerson Nothing { get; } = new(false, []);
 
     internal static ToldOfPerson Together(IReadOnlyList<ToldOfPerson> told) =>
-        told.Count == 0 ? Nothing : new(told.Any(t => t.Protected), [.. told.SelectMany(t => t.Identifying).Distinct()]);
+        told.Count == 0 ? Nothing : new(told.Any(t => t.Protected), [.. told.SelectMany(t => t.Identifying).Distinct()])
+        {
+            Died = told.Select(t => t.Died).OfType<string>().Order(StringComparer.Ordinal).LastOrDefault(),
+        };
 
     /// <summary>Hides everything.</summary>
     public override string ToString() => "told of person (hidden)";

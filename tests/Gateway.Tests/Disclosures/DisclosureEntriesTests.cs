@@ -114,7 +114,7 @@ public sealed class DisclosureEntriesTests
     {
         // Proves that id, case number and what a source sent are not among the bytes, percent-encoded or not.
         var grant = Grant();
-        var pending = new PendingOverview(grant, [], [SectionWithFacts(grant)], OverviewProtection.None);
+        var pending = new PendingOverview(grant, [], OverviewContent.Of(grant, [SectionWithFacts(grant)], [], OverviewProtection.None));
 
         AssertImpersonal(DisclosureEntries.Asked(Query, grant, ["dfdg"], Salt, Scene.Noon));
         AssertImpersonal(DisclosureEntries.Disclosed(Query, grant, pending.Summary, Salt, Scene.Noon));
@@ -134,7 +134,7 @@ public sealed class DisclosureEntriesTests
     {
         // Proves that few possible contents cannot be guessed from the log: equal contents give different entries.
         var grant = Grant();
-        var pending = new PendingOverview(grant, [], [SectionWithFacts(grant)], OverviewProtection.None);
+        var pending = new PendingOverview(grant, [], OverviewContent.Of(grant, [SectionWithFacts(grant)], [], OverviewProtection.None));
         byte[] otherSalt = [.. Salt.Reverse()];
 
         var (one, other) = (Text(DisclosureEntries.Disclosed(Query, grant, pending.Summary, Salt, Scene.Noon)), Text(DisclosureEntries.Disclosed(Query, grant, pending.Summary, otherSalt, Scene.Noon)));
@@ -230,7 +230,7 @@ public sealed class DisclosureEntriesTests
             Category = allowed.Category,
             Holder = grant.HolderOf(allowed.Category),
             State = SectionState.Available,
-            Items = [new OverviewItem("letters-1", fact, [new Provenance("cosmic", "Cosmic", "doc-77", Scene.Noon, "", "letters")])],
+            Items = [new OverviewItem("letters-1", fact, [new Provenance("cosmic", "Cosmic", "doc-77", Scene.Noon, "", "letters", "discharge-letters")])],
             Reasons = [],
             Basis = allowed.Basis,
             ConsentId = allowed.ConsentId,

@@ -48,7 +48,7 @@ internal sealed class DisclosureBench : IAsyncDisposable
     public async Task<IReadOnlyList<OverviewSection>> SectionsAsync(AccessGrant grant, IReadOnlyList<SourceAnswer> answers)
     {
         var pending = OverviewAssembler.Assemble(grant, answers);
-        return pending.Release(await ReceiptForAsync(grant, pending));
+        return pending.Release(await ReceiptForAsync(grant, pending)).Sections;
     }
 
     public async ValueTask DisposeAsync()

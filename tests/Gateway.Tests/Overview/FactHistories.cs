@@ -53,8 +53,8 @@ internal static class FactHistories
         {
             Category = "benefit-history", SourceItemId = id, Code = new Concept([new Coding(system, code, "", "")], code), Start = start, End = end,
             Status = status, Outcome = null, Values = values, LastChangedAt = "", SharedKey = key, Corrects = corrects, About = about,
-            Exclusive = exclusive, Amount = money,
+            Exclusive = exclusive.Length > 0 ? [new ExclusiveClaim(exclusive, code)] : [], Amount = money,
         };
-        return new OverviewItem("", fact, [new Provenance(source, source.ToUpperInvariant(), id, Noon, "", "list")]);
+        return new OverviewItem("", fact, [new Provenance(source, source.ToUpperInvariant(), id, Noon, "", "list", "benefit-history")]);
     }
 }

@@ -127,7 +127,7 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
         var facts = Answers.Holding(Answers.Fact(Treatments, "c", ""), Answers.Fact(Treatments, "b", "2026-03-01T10:00:00Z"), Answers.Fact(Treatments, "a", "2025"));
         var section = Assert.Single(await SectionsAsync([Treatments], Answers.To("cosmic", "encounters", facts)));
         Assert.Equal([("hospital-treatments-1", "a"), ("hospital-treatments-2", "b"), ("hospital-treatments-3", "c")], section.Items.Select(i => (i.Id, i.Fact.SourceItemId)));
-        Assert.Equal(new Provenance("cosmic", "Cosmic (sygehus)", "a", Shipped.Noon, "2026-02-02", "encounters"), Assert.Single(section.Items[0].Provenance));
+        Assert.Equal(new Provenance("cosmic", "Cosmic (sygehus)", "a", Shipped.Noon, "2026-02-02", "encounters", section.Category.Id), Assert.Single(section.Items[0].Provenance));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
         var person = Person.Known(Shipped.D1) with { Protection = new AddressProtection(null, ["Hemmelig Ærøgade"]) };
         var request = Shipped.Grant(Shipped.D1, [], Treatments).Request with { Person = person };
         var grant = AccessGrant.Decide(request, Shipped.Catalogue, Scene.Given(allowed ? [Shipped.Consent("c", Treatments)] : []), Shipped.Noon);
-        var protection = OverviewAssembler.Assemble(grant, [Answers.To("cosmic", "encounters", Item)]).Protection;
+        var (_, protection) = OverviewAssembler.Lay(grant, [Answers.To("cosmic", "encounters", Item)]);
         Assert.Equal((allowed, allowed ? 1 : 0), (protection.Active, protection.ToldBy.Count));
     }
 

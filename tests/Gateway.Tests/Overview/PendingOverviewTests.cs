@@ -26,8 +26,8 @@ public sealed class PendingOverviewTests : IAsyncLifetime
         // Proves that what was recorded comes out, also when it is assembled a second time from the same answers.
         var (grant, pending) = Overview("d-1");
         var receipt = await _bench.ReceiptForAsync(grant, pending);
-        Assert.Equal("d-1", Assert.Single(Assert.Single(pending.Release(receipt)).Items).Fact.SourceItemId);
-        Assert.Single(Overview("d-1").Pending.Release(receipt));
+        Assert.Equal("d-1", Assert.Single(Assert.Single(pending.Release(receipt).Sections).Items).Fact.SourceItemId);
+        Assert.Single(Overview("d-1").Pending.Release(receipt).Sections);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class PendingOverviewTests : IAsyncLifetime
         await _bench.Consents.WithdrawAsync(Shipped.Municipality, "c-health");
 
         var (receipt, confirmed) = await _bench.DiscloseAsync(grant, pending);
-        var sections = confirmed.Release(receipt);
+        var sections = confirmed.Release(receipt).Sections;
         Assert.Equal([(Assessment, SectionState.Withheld, 0), (Measures, SectionState.Available, 1), (Diagnoses, SectionState.Withheld, 0)], sections.Select(s => (s.Category.Id, s.State, s.Items.Count)));
         Assert.All(sections.Where(s => s.State == SectionState.Withheld), s => Assert.Contains(s.Reasons, r => r.Code == ReasonCode.ConsentWithdrawn));
         Assert.All(sections.Where(s => s.State == SectionState.Withheld), s => Assert.Equal((0, 0, null, null), (s.NotMapped.Count, s.Asked.Count, s.Basis, s.ConsentId)));

@@ -52,7 +52,7 @@ public sealed class ThirdPartyCoverProperties
         {
             var sections = OverviewAssembler.Sections(shown, history.Answers);
             Assert.DoesNotContain(sections.SelectMany(s => s.Reasons), r => r.Code == ReasonCode.ThirdPartyHeldBack);
-            Assert.Equal(HoldsWord(history.Answers), Wire(sections).Contains(ThirdPartyHistories.Word, StringComparison.Ordinal));
+            Assert.Equal(HoldsWord(history.Answers), Wire(shown, sections).Contains(ThirdPartyHistories.Word, StringComparison.Ordinal));
             var left = sections.SelectMany(s => s.Items).SelectMany(i => i.Provenance.Select(p => p.SourceItemId).Concat(i.Corrections.Select(c => c.SourceItemId))).ToHashSet();
             // Two sources with one fact and one correction say the correction once.
             Assert.Empty(Facts(history.Answers).Where(f => f.Corrects.Length == 0).Select(f => f.SourceItemId).Except(left));
@@ -94,9 +94,9 @@ public sealed class ThirdPartyCoverProperties
         var located = PendingLocation.Of(grant, answers);
         var query = new QueryId(new string('0', 32));
         var records = new[] { pending.Summary, located.Summary }.Select(s => Encoding.UTF8.GetString(DisclosureEntries.Disclosed(query, grant, s, Salt, Shipped.Noon).ToBytes()));
-        return string.Join('\n', [Wire(OverviewAssembler.Sections(grant, answers)), .. records, System.Text.Json.JsonSerializer.Serialize(pending.Summary)]);
+        return string.Join('\n', [Wire(grant, OverviewAssembler.Sections(grant, answers)), .. records, System.Text.Json.JsonSerializer.Serialize(pending.Summary)]);
     }
 
-    private static string Wire(IReadOnlyList<OverviewSection> sections) => JsonFormatter.Default.Format(
-        OverviewResponseWriter.Write(new OverviewResult.Released(Place, Place, "sha256:test", sections, OverviewProtection.None, RelationState.NotNeeded)));
+    private static string Wire(AccessGrant grant, IReadOnlyList<OverviewSection> sections) => JsonFormatter.Default.Format(OverviewResponseWriter.Write(new OverviewResult.Released(
+        Place, Place, "sha256:test", OverviewContent.Of(grant, SectionMerge.Over(sections), [], OverviewProtection.None), RelationState.NotNeeded)));
 }

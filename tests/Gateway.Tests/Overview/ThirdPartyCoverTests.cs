@@ -105,8 +105,7 @@ public sealed class ThirdPartyCoverTests
         Fact At(Fact fact) => fact with { Status = "bor Hemmelig Ærøgade" };
         var held = OwnAccess.HeldBack(Assessment);
         var grant = AccessGrant.Decide(held.Request with { Person = person }, OwnAccess.CatalogueOf(Assessment), Storage.AccessRecords.None, Shipped.Noon);
-        var pending = OverviewAssembler.Assemble(grant, [Ffb(At(Own), At(Child))]);
-        Assert.Equal(1, pending.Protection.HiddenPassages);
+        Assert.Equal(1, OverviewAssembler.Lay(grant, [Ffb(At(Own), At(Child))]).Protection.HiddenPassages);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal static class ThirdPartyHistories
 
     private static Fact Fact(Drawn line, string word)
     {
-        var fact = Overview.Answers.Fact(line.Category, $"own-{line.Id}", line.Start) with { SharedKey = line.Key, Exclusive = line.Exclusive };
+        var fact = Overview.Answers.Fact(line.Category, $"own-{line.Id}", line.Start) with { SharedKey = line.Key, Exclusive = line.Exclusive.Length > 0 ? [new ExclusiveClaim(line.Exclusive, line.Id)] : [] };
         var others = fact with
         {
             SourceItemId = $"{word}-{line.Id}", Code = new Concept([new Coding(word, word, "", word)], word), Status = word, SharedKey = line.Key.Length > 0 ? word : "",

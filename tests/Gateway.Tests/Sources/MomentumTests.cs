@@ -26,7 +26,8 @@ public sealed class MomentumTests : SimulatedSources
             ],
             Lines(answer));
         Assert.Equal(("urn:dfdg:PersonkategoriType", "6.6"), (answer.Facts[0].Code.Codings[0].System, answer.Facts[0].Code.Codings[0].Code));
-        Assert.Equal(("urn:lab:maalgruppe|6.6", "target-group"), (answer.Facts[0].SharedKey, answer.Facts[0].Exclusive));
+        Assert.Equal("urn:lab:maalgruppe|6.6", answer.Facts[0].SharedKey);
+        Assert.Equal([new ExclusiveClaim("target-group", "6.6"), new ExclusiveClaim("income-support", "sygedagpenge")], answer.Facts[0].Exclusive);
         Assert.Equal(["caseworker: Sara Sagsbehandler"], Values(answer.Facts[2]));
         Assert.Empty(answer.NotMapped);
         Assert.Null(answer.Incomplete);
