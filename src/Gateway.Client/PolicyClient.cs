@@ -51,7 +51,11 @@ public sealed class PolicyClient
         ListRecordedMandatesRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _policy.ListRecordedMandatesAsync, deadline, cancellationToken);
 
-    /// <summary>Decides about one of them, once.</summary>
+    /// <summary>Alarms about answers that were about the wrong person, the newest first.</summary>
+    public Task<ListAlarmsResponse> ListAlarmsAsync(ListAlarmsRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _policy.ListAlarmsAsync, deadline, cancellationToken);
+
+    /// <summary>Decides about one of the queries without a confirmed relation, once.</summary>
     public Task<ReviewRelationResponse> ReviewRelationAsync(ReviewRelationRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _policy.ReviewRelationAsync, deadline, cancellationToken);
 

@@ -15,7 +15,16 @@ public sealed record Disclosure(LogEntry Entry, Commitment Content, Opening Open
 {
     /// <summary>The consents it relies on, each with the categories it opened: a use of each is recorded with it.</summary>
     public IReadOnlyList<ConsentUse> Uses { get; init; } = [];
+
+    /// <summary>Sources whose answers were about the wrong person, for the privacy officer; null where there were none.</summary>
+    public WrongPersonMark? WrongPerson { get; init; }
 }
+
+/// <summary>That sources answered a query about another person, or about nobody. Whom they answered about is not kept.</summary>
+/// <param name="Sources">Their ids, at least one.</param>
+/// <param name="OrganisationCvr">CVR number of the caller's organisation.</param>
+/// <param name="Purpose">What was asked for.</param>
+public sealed record WrongPersonMark(IReadOnlyList<string> Sources, string OrganisationCvr, string Purpose);
 
 /// <summary>A consent that a disclosure relies on.</summary>
 public sealed record ConsentUse(string ConsentId, IReadOnlyList<string> Categories);

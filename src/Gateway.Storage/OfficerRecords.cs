@@ -52,6 +52,13 @@ public sealed record EmergencyAccess(QueryId Id, DateTimeOffset At, string CaseI
 /// <param name="Denied">The source answered and knows no open case.</param>
 public sealed record UnconfirmedRelation(QueryId Id, DateTimeOffset At, MarkedCaller Caller, string Purpose, string CaseId, int Attempts, bool Denied);
 
+/// <summary>An alarm about answers that were about the wrong person, as the privacy officer sees it.</summary>
+/// <param name="Id">The query's.</param>
+/// <param name="Municipality">Where.</param>
+/// <param name="At">When.</param>
+/// <param name="Mark">Which sources, who asked and what for.</param>
+public sealed record WrongPersonAlarm(QueryId Id, MunicipalityId Municipality, DateTimeOffset At, WrongPersonMark Mark);
+
 /// <summary>
 /// Where a list of the officer's goes on. A list keeps the order it had when its first page was read, whatever is added
 /// or decided meanwhile: nothing is skipped and nothing stands twice.

@@ -59,6 +59,7 @@ public sealed class OfficerAssuranceTests : IAsyncLifetime
             ("Substantial", o => o.ListEmergencyAccessesAsync(new ListEmergencyAccessesRequest())),
             ("Substantial", o => o.ListUnconfirmedRelationsAsync(new ListUnconfirmedRelationsRequest())),
             ("Substantial", o => o.ListRecordedMandatesAsync(new ListRecordedMandatesRequest())),
+            ("Substantial", o => o.ListAlarmsAsync(new ListAlarmsRequest())),
             ("High", o => o.VerifyRuleAsync(new VerifyRuleRequest { Target = "basis:rsl-11c", CatalogueVersion = version, Source = OfficerCalls.Source, IdempotencyKey = ConsentClient.NewKey() })),
             ("High", o => o.RevokeVerificationAsync(new RevokeVerificationRequest { Target = "basis:rsl-11c", IdempotencyKey = ConsentClient.NewKey() })),
             ("High", o => o.ReviewEmergencyAccessAsync(new ReviewEmergencyAccessRequest { EmergencyId = new string('0', 32), Reason = "Der var tid.", IdempotencyKey = ConsentClient.NewKey() })),

@@ -1,5 +1,6 @@
 using Gateway.Client;
 using Gateway.Overview.V1;
+using Gateway.Policy.V1;
 using Gateway.Sandbox;
 
 namespace Gateway.EndToEndTests;
@@ -81,6 +82,22 @@ public sealed class SickSourceTests(RunningGateway gateway) : IClassFixture<Runn
                 Assert.NotEmpty(section.Items);
             }
         }
+    }
+
+    [Fact]
+    public async Task An_answer_about_somebody_else_becomes_an_alarm_for_the_privacy_officer()
+    {
+        // Proves: the record of the disclosure and the officer's list name the source, and the list who asked and what for; neither tells anything of whom the answer was about.
+        gateway.Simulators.SetFault("ffb", Fault.Of(FaultKind.WrongPerson));
+        await gateway.Caseworker.GetOverviewAsync(gateway.About("D1", [.. CategoryOf.Values]));
+        var disclosed = gateway.Records().OfKind("disclosed")[^1];
+        Assert.Equal("alarm ffb SOURCE_WRONG_PERSON", disclosed.Line("alarm"));
+        var alarm = (await gateway.Officer().ListAlarmsAsync(new ListAlarmsRequest())).Alarms[0];
+        Assert.Equal("query " + alarm.QueryId, disclosed.Line("query"));
+        Assert.Equal(["ffb"], alarm.SourceIds);
+        Assert.Equal(("0999", "99990001"), (alarm.Municipality, alarm.OrganisationCvr));
+        Assert.Equal("purpose " + alarm.Purpose, disclosed.Line("purpose"));
+        Assert.Contains("list wrong-person-alarms", gateway.Records().OfKind("work-list-shown")[^1], StringComparison.Ordinal);
     }
 
     public static TheoryData<string, FaultKind> Redirects()

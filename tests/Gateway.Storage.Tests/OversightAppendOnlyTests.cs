@@ -15,6 +15,7 @@ public sealed class OversightAppendOnlyTests
         { "unconfirmed_relation_events", "what came of a query without a relation stays on record" },
         { "emergency_accesses", "an emergency access stays on record" },
         { "emergency_reviews", "a review stays as it was decided" },
+        { "wrong_person_alarms", "an alarm stays on record" },
         { "notices", "a notice given stays given" },
         { "idempotency_keys", "an answer given stays given" },
     };
@@ -43,6 +44,7 @@ public sealed class OversightAppendOnlyTests
         await oversight.VerifyAsync("one");
         await oversight.ReviewEmergencyAsync("two", await store.AskInEmergencyAsync(Samples.Noon));
         await store.CheckAsync(RelationOutcome.Confirmed, await store.AskUnconfirmedAsync());
+        await store.AlarmAsync(["dfdg"]);
         await new SqliteCatalogueHistory(store).AppendIfOtherAsync(
             new CatalogueInForce(Samples.Municipality, "one", "text", ""), Samples.Entry(DisclosureLog.EntryKind.CatalogueInForce));
     }

@@ -100,6 +100,33 @@ public sealed class OversightListTests
     }
 
     [Fact]
+    public async Task Alarms_come_the_newest_first_each_source_once()
+    {
+        // Proves: kept across a restart, in pages, recorded when shown; a source that two parts of an answer name stands once; none of a neighbour's.
+        using var folder = new StoreFolder();
+        QueryId older, newer;
+        await using (var store = folder.Open())
+        {
+            older = await store.AlarmAsync(["ffb"], ["dfdg", "ffb"]);
+            newer = await store.AlarmAsync(["cosmic"]);
+            await store.DiscloseAsync(await store.AskAsync());
+        }
+
+        await using var reopened = folder.Open();
+        var oversight = new SqliteOversight(reopened);
+        var first = (await oversight.ShowAlarmsAsync(Samples.Municipality, null, 1, OversightSamples.Shown))!;
+        var alarm = Assert.Single(first.Entries);
+        Assert.Equal((newer, Samples.Noon, "99990001", "help"), (alarm.Id, alarm.At, alarm.Mark.OrganisationCvr, alarm.Mark.Purpose));
+        Assert.Equal("work-list-shown", folder.Kinds()[^1]);
+        await reopened.AlarmAsync(["dfdg"]);
+        var second = (await oversight.ShowAlarmsAsync(Samples.Municipality, first.Next, 1, OversightSamples.Shown))!;
+        Assert.Equal((older, null), (Assert.Single(second.Entries).Id, second.Next));
+        Assert.Equal(["dfdg", "ffb"], second.Entries[0].Mark.Sources);
+        Assert.Null(await oversight.ShowAlarmsAsync(Samples.Municipality, new ListPosition(99, QueryId.New().Hex), 1, OversightSamples.Shown));
+        Assert.Empty((await oversight.ShowAlarmsAsync(Samples.Neighbour, null, 1, _ => Samples.Entry(EntryKind.WorkListShown, Samples.Neighbour)))!.Entries);
+    }
+
+    [Fact]
     public async Task A_position_of_another_municipality_is_none()
     {
         // Proves: a neighbour's entry, and one that is nowhere, begin no page.

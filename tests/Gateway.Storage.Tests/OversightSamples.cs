@@ -51,6 +51,18 @@ internal static class OversightSamples
         return query;
     }
 
+    /// <summary>A query to which sources answered about the wrong person, in as many parts as there are lists.</summary>
+    public static async Task<QueryId> AlarmAsync(this SqliteStore store, params IReadOnlyList<string>[] parts)
+    {
+        var query = await store.AskAsync();
+        for (var part = 0; part < parts.Length; part++)
+        {
+            var disclosure = Samples.Disclosure(query.Id) with { WrongPerson = new WrongPersonMark(parts[part], Caller.OrganisationCvr, "help") };
+            await store.AppendDisclosureAsync(query, Samples.Whose(), last: part == parts.Length - 1, _ => disclosure);
+        }
+        return query.Id;
+    }
+
     /// <summary>A check of a relation, with what came of it.</summary>
     public static async Task<LogPosition> CheckAsync(this SqliteStore store, RelationOutcome outcome, QueryId? unconfirmed = null, DateTimeOffset? at = null, string organisation = "99990001")
     {

@@ -24,6 +24,7 @@ internal static class CommandLine
             EmergenciesCommand.Build(texts, terminal),
             RelationsCommand.Build(texts, terminal),
             MandatesCommand.Build(texts, terminal),
+            AlarmsCommand.Build(texts, terminal),
             SourceCommand.Build(texts, terminal),
         };
         root.Directives.Clear();

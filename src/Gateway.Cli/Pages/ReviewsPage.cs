@@ -30,6 +30,10 @@ internal sealed class ReviewsPage(CatalogueNames names, Texts texts, PageLayout 
     public IRenderable Mandates(ListRecordedMandatesResponse answer) =>
         List(Phrase.MandatesTitle, Phrase.MandatesNone, Phrase.MandatesTold, [.. answer.Mandates.Select(Block)], answer.Mandates.Count > 0);
 
+    /// <summary>Sources that answered about the wrong person, the newest first. There is nothing to decide: the source must be looked into.</summary>
+    public IRenderable Alarms(ListAlarmsResponse answer) =>
+        List(Phrase.AlarmsTitle, Phrase.AlarmsNone, Phrase.AlarmsNext, [.. answer.Alarms.Select(Block)], answer.Alarms.Count > 0);
+
     /// <summary>A decision that was recorded.</summary>
     public IRenderable Decided(Phrase decision, Receipt? receipt)
     {
@@ -92,6 +96,17 @@ internal sealed class ReviewsPage(CatalogueNames names, Texts texts, PageLayout 
         lines.Add(Phrase.ConsentCategories, names.Categories(mandate.Categories));
         lines.Add(Phrase.MandateEvidence, _wording.Plain(mandate.Evidence));
         return Titled(mandate.MandateId, lines);
+    }
+
+    private IRenderable Block(WrongPersonAlarm alarm)
+    {
+        var lines = new LabelledLines(texts);
+        lines.Add(Phrase.ReviewWhen, layout.Moment(alarm.At));
+        lines.Add(Phrase.AlarmSources, string.Join(", ", alarm.SourceIds.Select(_wording.Plain)));
+        lines.Add(Phrase.AlarmMunicipality, _wording.Plain(alarm.Municipality));
+        lines.Add(Phrase.RuleRoles, Who("", "", alarm.OrganisationCvr));
+        lines.Add(Phrase.PurposeLabel, names.Purpose(alarm.Purpose));
+        return Titled(alarm.QueryId, lines);
     }
 
     private Rows Titled(string id, LabelledLines lines) => new(new Paragraph(""), new Paragraph(_wording.Plain(id), Bold), new Padder(lines.Render(), Indent));

@@ -78,6 +78,11 @@ public sealed class SqliteOversight(SqliteStore store)
     public Task<ListPage<RecordedMandate>?> ShowMandatesAsync(MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
         store.InTransactionAsync(transaction => Shown(transaction, SqliteMandates.ReadRecorded(transaction, municipality, from, most), m => m.Mandate.MandateId, compose));
 
+    /// <summary>Alarms of a municipality about answers that were about the wrong person, the newest first. Recorded as <see cref="ShowEmergenciesAsync"/>.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    public Task<ListPage<WrongPersonAlarm>?> ShowAlarmsAsync(MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
+        store.InTransactionAsync(transaction => Shown(transaction, SqliteAlarms.Read(transaction, municipality, from, most), a => a.Id.Hex, compose));
+
     /// <summary>Decides about a query without a known relation, once.</summary>
     public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
     {

@@ -178,6 +178,8 @@ public sealed class SqliteStore : IAsyncDisposable
         var position = SqliteLog.Append(transaction, disclosure.Entry, disclosure.Opening);
         foreach (var use in disclosure.Uses)
             SqliteConsents.InsertEvent(transaction, disclosure.Entry.Municipality, use.ConsentId, "used", disclosure.Entry.At, position.Index, use.Categories);
+        if (disclosure.WrongPerson is { } mark)
+            SqliteAlarms.Insert(transaction, query, disclosure.Entry, mark, position.Index);
         return new Receipt(query, disclosure.Content, disclosure.Opening.Salt, position);
     }
 

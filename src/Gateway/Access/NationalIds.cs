@@ -18,9 +18,12 @@ internal static partial class NationalIds
     private const int LongestSearch = 1_000;
 
     /// <summary>Whether a text holds one anywhere.</summary>
-    internal static bool StandIn(string text) =>
+    internal static bool StandIn(string text) => In(text).Any();
+
+    /// <summary>Every one that a text holds.</summary>
+    internal static IEnumerable<CitizenId> In(string text) =>
         Grouped().Matches(Uuids().Replace(string.Concat(text.Select(Ascii)), "u"))
-            .Any(found => CitizenId.TryParse(string.Concat(found.Groups["id"].Value.Where(char.IsAsciiLetterOrDigit))) is not null);
+            .Select(found => CitizenId.TryParse(string.Concat(found.Groups["id"].Value.Where(char.IsAsciiLetterOrDigit)))).OfType<CitizenId>();
 
     private static char Ascii(char c) => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c;
 

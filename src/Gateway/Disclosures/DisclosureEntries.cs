@@ -29,6 +29,8 @@ internal static class DisclosureEntries
         }
         foreach (var source in summary.SourcesAsked)
             entry.Add("source", source);
+        foreach (var source in summary.WrongPerson)
+            entry.Add("alarm", $"{source} {ReasonCode.SourceWrongPerson.Name()}");
         return entry.Add("content", summary.Commit(salt).Hex).Add("outcome", "released, delivery unconfirmed");
     }
 

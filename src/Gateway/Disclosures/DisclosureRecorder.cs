@@ -44,7 +44,7 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Nu
             var now = clock.GetUtcNow();
             confirmed = pending.Confirm(records, now);
             var entry = DisclosureEntries.Disclosed(query.Id, grant, confirmed.Summary, salt, now);
-            return new Disclosure(entry, confirmed.Summary.Commit(salt), new Opening(KeyOf(grant), salt)) { Uses = confirmed.Summary.Uses };
+            return new Disclosure(entry, confirmed.Summary.Commit(salt), new Opening(KeyOf(grant), salt)) { Uses = confirmed.Summary.Uses, WrongPerson = Alarm(grant, confirmed.Summary) };
         });
         DisclosureLogMessages.Recorded(log, EntryKind.Disclosed, grant.Request.Caller.Municipality.Code, receipt.Position.Index, receipt.Position.LeafHash);
         return (receipt, confirmed);
@@ -130,6 +130,10 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Nu
             }
         }
     }
+
+    private static WrongPersonMark? Alarm(AccessGrant grant, OverviewSummary summary) => summary.WrongPerson.Count > 0
+        ? new WrongPersonMark(summary.WrongPerson, grant.Request.Caller.OrganisationCvr, grant.Request.Purpose)
+        : null;
 
     private CitizenKey KeyOf(AccessGrant grant) => keys.KeyOf(grant.Request.Caller.Municipality, grant.Request.Person.Current);
 

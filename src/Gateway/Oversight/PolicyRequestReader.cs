@@ -54,6 +54,8 @@ internal static class PolicyRequestReader
 
     internal static Read<PageAsked> Of(Proto.ListRecordedMandatesRequest request) => Page(request.PageSize, request.PageToken);
 
+    internal static Read<PageAsked> Of(Proto.ListAlarmsRequest request) => Page(request.PageSize, request.PageToken);
+
     internal static Read<(QueryId Id, OfficerDecision Decision)> Of(Proto.ReviewEmergencyAccessRequest request, Caller officer) =>
         Review("emergency_id", request.EmergencyId, request.Justified, request.Reason, request.IdempotencyKey, officer);
 

@@ -52,6 +52,27 @@ internal static class PolicyResponseWriter
         return written;
     }
 
+    internal static Proto.ListAlarmsResponse Write(ListPage<WrongPersonAlarm> page)
+    {
+        var written = new Proto.ListAlarmsResponse { NextPageToken = PageAsked.TokenOf(page.Next) };
+        written.Alarms.AddRange(page.Entries.Select(Alarm));
+        return written;
+    }
+
+    private static Proto.WrongPersonAlarm Alarm(WrongPersonAlarm alarm)
+    {
+        var written = new Proto.WrongPersonAlarm
+        {
+            QueryId = alarm.Id.Hex,
+            At = alarm.At.ToTimestamp(),
+            Municipality = alarm.Municipality.Code,
+            OrganisationCvr = alarm.Mark.OrganisationCvr,
+            Purpose = alarm.Mark.Purpose,
+        };
+        written.SourceIds.AddRange(alarm.Mark.Sources);
+        return written;
+    }
+
     private static Proto.RecordedMandate Mandate(RecordedMandate recorded)
     {
         var mandate = recorded.Mandate;

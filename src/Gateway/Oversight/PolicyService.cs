@@ -68,6 +68,12 @@ internal sealed class PolicyService(CatalogueVerification verification, Reviews 
         return PolicyResponseWriter.Write(page ?? throw PolicyErrors.NoSuchPage());
     });
 
+    public override Task<Proto.ListAlarmsResponse> ListAlarms(Proto.ListAlarmsRequest request, ServerCallContext context) => AnswerAsync(context, LeastToSee, async officer =>
+    {
+        var page = await reviews.AlarmsAsync(officer, Checked(PolicyRequestReader.Of(request)));
+        return PolicyResponseWriter.Write(page ?? throw PolicyErrors.NoSuchPage());
+    });
+
     private static T Checked<T>(Read<T> read) => read.Violations.Count == 0 ? read.Value : throw PolicyErrors.BadRequest(read.Violations);
 
     private KeyedRequest Keyed(Caller officer, ServerCallContext context, string key, IMessage request) =>

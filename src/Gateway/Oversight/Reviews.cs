@@ -6,7 +6,7 @@ using Gateway.Storage.Sqlite;
 
 namespace Gateway.Oversight;
 
-/// <summary>What the privacy officer must look at: emergency accesses, and queries without a confirmed relation.</summary>
+/// <summary>What the privacy officer must look at: emergency accesses, queries without a confirmed relation, and answers about the wrong person.</summary>
 internal sealed class Reviews(SqliteOversight records, TimeProvider clock, ILogger<Reviews> log)
 {
     /// <summary>A page of the emergency accesses of the officer's municipality; null where the page is of no list of it.</summary>
@@ -23,6 +23,11 @@ internal sealed class Reviews(SqliteOversight records, TimeProvider clock, ILogg
     /// <inheritdoc cref="EmergenciesAsync"/>
     internal Task<ListPage<RecordedMandate>?> MandatesAsync(Caller officer, PageAsked page) => records.ShowMandatesAsync(
         officer.Municipality, page.From, page.Size, ids => OversightEntries.Shown(officer, "recorded-mandates", ids, clock.GetUtcNow()));
+
+    /// <summary>A page of the alarms of the officer's municipality about answers that were about the wrong person; null as above.</summary>
+    /// <inheritdoc cref="EmergenciesAsync"/>
+    internal Task<ListPage<WrongPersonAlarm>?> AlarmsAsync(Caller officer, PageAsked page) => records.ShowAlarmsAsync(
+        officer.Municipality, page.From, page.Size, ids => OversightEntries.Shown(officer, "wrong-person-alarms", ids, clock.GetUtcNow()));
 
     /// <summary>Decides about one emergency access.</summary>
     internal async Task<OversightResult> ReviewEmergencyAsync(Caller officer, KeyedRequest request, QueryId emergency, OfficerDecision decision)

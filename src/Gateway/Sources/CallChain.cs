@@ -41,12 +41,22 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     private List<Target> Targets(CallTemplate call)
     {
         if (call.Follow is { } follow)
-            return [.. follow.Find(_answers.Root).Select(FieldPath.Scalar).Distinct().Select(link => OwnAddress.Of(link, connection, question.Person)).Where(IsOwn).Select(address => new Target(CallValues.None, address))];
+            return [.. Find(call, follow).Select(FieldPath.Scalar).Distinct().Select(link => OwnAddress.Of(link, connection, question.Person)).Where(IsOwn).Select(address => new Target(CallValues.None, address))];
         if (call.ForEach is { } each)
-            return [.. each.Find(_answers.Root).Select(element => Taken(call, element)).OfType<CallValues>().Select(values => new Target(values, null))];
+            return [.. Find(call, each).Select(element => Taken(call, path => path.Text(element))).OfType<CallValues>().Select(values => new Target(values, null))];
         if (call.Take.Count == 0)
             return [new Target(new CallValues(CallValues.None.Taken, call.Paging?.First ?? 0), null)];
-        return Taken(call, _answers.Root) is { } taken ? [new Target(taken, null)] : [];
+        return Taken(call, path => Find(call, path).Select(FieldPath.Scalar).FirstOrDefault(text => text.Length > 0) ?? "") is { } taken ? [new Target(taken, null)] : [];
+    }
+
+    /// <summary>Where a call starts from: never from what does not say whose it is, unless the call's own answer says it.</summary>
+    private IReadOnlyList<JsonElement> Find(CallTemplate call, FieldPath path)
+    {
+        var named = new NamedElements(question.Definition.Person?.In(call) is null ? question.Definition.Person : null);
+        var found = named.Find(path, _answers.Root);
+        if (named.LeftOut)
+            _incomplete ??= ReasonCode.SourceMalformed;
+        return found;
     }
 
     private bool IsOwn(Uri? address)
@@ -57,9 +67,9 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     }
 
     /// <summary>What the call takes from an element; null where something is not there, or would put the citizen's number in an address.</summary>
-    private CallValues? Taken(CallTemplate call, JsonElement element)
+    private CallValues? Taken(CallTemplate call, Func<FieldPath, string> read)
     {
-        var taken = call.Take.ToDictionary(t => t.Key, t => t.Value.Text(element));
+        var taken = call.Take.ToDictionary(t => t.Key, t => read(t.Value));
         // What cannot be asked for is not "nothing held".
         if (taken.Values.Any(v => v.Length == 0))
         {
@@ -100,6 +110,9 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
                 return isFirst ? told : items > 0 ? Incomplete(ReasonCode.SourceError) : Lacking(call, told);
             }
             var answer = Add(call, reply);
+            // Nothing more is asked on behalf of somebody else.
+            if (question.Definition.Person?.In(call) is { } check && PayloadPerson.NamesSomebodyElse(answer, check, question.Person))
+                return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
             if (call.Paging is not { } paging)
                 return null;
             var found = paging.Items.Find(answer);

@@ -82,8 +82,13 @@ internal sealed record FactMapping
             .Sum(found => (long)JsonMarshal.GetRawUtf8Value(found).Length);
 
     /// <summary>The elements that become facts, each with the one it stands in (itself, where it stands alone).</summary>
-    internal IEnumerable<(JsonElement Element, JsonElement Parent)> ElementsIn(JsonElement root) =>
-        Elements!.Find(root).SelectMany(parent => Each is null ? [(parent, parent)] : Each.Find(parent).Select(element => (element, parent)));
+    internal IEnumerable<(JsonElement Element, JsonElement Parent)> ElementsIn(JsonElement root) => ElementsOf(Elements!.Find(root));
+
+    /// <summary>The same, but for those that should name their person and do not.</summary>
+    internal IEnumerable<(JsonElement Element, JsonElement Parent)> ElementsIn(JsonElement root, NamedElements named) => ElementsOf(named.Find(Elements!, root));
+
+    private IEnumerable<(JsonElement Element, JsonElement Parent)> ElementsOf(IReadOnlyList<JsonElement> parents) =>
+        parents.SelectMany(parent => Each is null ? [(parent, parent)] : Each.Find(parent).Select(element => (element, parent)));
 
     /// <summary>What the mapping reads, seen from the answer's root: its elements, and of those they stand in what they take.</summary>
     internal IEnumerable<FieldPath> PathsFromRoot => Each is null

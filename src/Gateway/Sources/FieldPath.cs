@@ -29,6 +29,16 @@ internal sealed class FieldPath
     /// <summary>The path that goes on with another where this one ends.</summary>
     internal FieldPath Then(FieldPath next) => new([.. from first in _alternatives from second in next._alternatives select (IReadOnlyList<Step>)[.. first, .. second]]);
 
+    /// <summary>The path of these steps alone.</summary>
+    internal static FieldPath Along(IEnumerable<Step> steps) => new([[.. steps]]);
+
+    /// <summary>What of the path lies below a field of the root; null where it does not lead there.</summary>
+    internal FieldPath? Below(string field)
+    {
+        var below = _alternatives.Where(steps => steps is [Step.Name name, ..] && name.Field == field).Select(steps => (IReadOnlyList<Step>)[.. steps.Skip(1)]).ToList();
+        return below.Count > 0 ? new FieldPath(below) : null;
+    }
+
     /// <summary>Reads a path; null when it is not one.</summary>
     internal static FieldPath? TryParse(string text)
     {
@@ -52,6 +62,9 @@ internal sealed class FieldPath
         }
         return [];
     }
+
+    /// <summary>Every element that any of the alternatives leads to.</summary>
+    internal IEnumerable<JsonElement> Everywhere(JsonElement element) => _alternatives.SelectMany(steps => Along(steps).Find(element));
 
     /// <summary>The first scalar found, as text; empty when there is none.</summary>
     internal string Text(JsonElement element) => Find(element).Select(Scalar).FirstOrDefault(s => s.Length > 0) ?? "";

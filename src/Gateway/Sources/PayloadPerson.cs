@@ -8,14 +8,16 @@ namespace Gateway.Sources;
 /// <summary>Whom an answer's tree is about, and what it tells of them beside the facts. Pure.</summary>
 internal static class PayloadPerson
 {
-    /// <summary>Whether a number stands in the agreed places, or under the agreed name, that is none of the person's.</summary>
+    /// <summary>Whether a number stands in the agreed places, or under the agreed name, that is none of the person's, or a key that is none of the person's.</summary>
     internal static bool NamesSomebodyElse(JsonElement root, PersonCheck check, Person asked) => check.Field is { } field
         ? NamesSomebodyElse(root, field, asked)
-        : check.At.SelectMany(p => p.Find(root)).Any(found => IsSomebodyElse(found, asked));
+        : check.At.SelectMany(p => p.Everywhere(root)).Any(found => IsSomebodyElse(found, asked))
+          || check.Texts.SelectMany(p => p.Everywhere(root)).Any(found => TellsOfOthersAlone(FieldPath.Scalar(found), asked))
+          || check.Keys.Any(keys => HasForeignKey(root, keys));
 
     internal static bool IsNamed(JsonElement root, PersonCheck check) => check.Field is { } field
         ? IsNamed(root, field)
-        : check.At.SelectMany(p => p.Find(root)).Any(found => FieldPath.Scalar(found).Length > 0);
+        : check.At.SelectMany(p => p.Everywhere(root)).Any(found => FieldPath.Scalar(found).Length > 0);
 
     /// <summary>Names, address and protection as the answer tells them; null where they are too many to be kept out of every text.</summary>
     internal static ToldOfPerson? Told(JsonElement root, PersonMapping? mapping, DateOnly today)
@@ -32,7 +34,7 @@ internal static class PayloadPerson
     /// <summary>The places that are looked at.</summary>
     internal static IEnumerable<FieldPath> Paths(SourceDefinition definition)
     {
-        var person = definition.Person?.At ?? [];
+        var person = (definition.Person?.At ?? []).Concat(definition.Person?.Keys.SelectMany(keys => keys.At) ?? []);
         var told = definition.Tells is { } tells ? tells.Texts.Select(t => t.In).Append(tells.Protected).Append(tells.Until).Append(tells.Died) : [];
         return person.Append(FieldPath.TryParse(definition.Person?.Field ?? "")).Concat(told).OfType<FieldPath>();
     }
@@ -51,6 +53,18 @@ internal static class PayloadPerson
         JsonValueKind.Object => element.EnumerateObject().Any(p => p.NameEquals(field) ? IsSomebodyElse(p.Value, asked) : NamesSomebodyElse(p.Value, field, asked)),
         _ => false,
     };
+
+    private static bool TellsOfOthersAlone(string text, Person asked)
+    {
+        var numbers = NationalIds.In(text).ToList();
+        return numbers.Count > 0 && !numbers.Exists(number => asked.Has(number.Reveal()));
+    }
+
+    private static bool HasForeignKey(JsonElement root, OwnKeys keys)
+    {
+        var own = keys.Among.Everywhere(root).Select(FieldPath.Scalar).ToHashSet();
+        return keys.At.SelectMany(p => p.Everywhere(root)).Select(FieldPath.Scalar).Any(key => key.Length > 0 && !own.Contains(key));
+    }
 
     private static bool IsSomebodyElse(JsonElement number, Person asked) =>
         number.ValueKind != JsonValueKind.Null && !asked.Has(PersonNumber.Bare(FieldPath.Scalar(number)));

@@ -25,9 +25,10 @@ internal static class PayloadTree
 
         var notMapped = new UnmappedCount();
         var taken = new TakenFacts(definition.Limits);
+        var named = new NamedElements(definition.Person);
         foreach (var mapping in request.Facts.Where(f => categories.Contains(f.Category)))
         {
-            foreach (var (element, parent) in mapping.ElementsIn(root))
+            foreach (var (element, parent) in mapping.ElementsIn(root, named))
             {
                 if (!taken.TryAdd(mapping, element, parent))
                     continue;
@@ -36,13 +37,13 @@ internal static class PayloadTree
             }
         }
         // An answer with facts that says nothing about whom it is about is about nobody.
-        if (taken.Facts.Count > 0 && definition.Person is { Required: true } required && !PayloadPerson.IsNamed(root, required))
+        if ((taken.Facts.Count > 0 || named.LeftOut) && definition.Person is { Required: true } required && !PayloadPerson.IsNamed(root, required))
             return new SourceOutcome.Failed(incomplete ?? ReasonCode.SourceWrongPerson);
         if (PayloadPerson.Told(root, definition.Tells, today) is not { } told)
             return new SourceOutcome.Failed(ReasonCode.SourceTooLarge);
         foreach (var field in FieldsNobodyReads(root, definition, request))
             notMapped.Add(field);
-        return new SourceOutcome.Answered(taken.Facts, notMapped.ToList(), incomplete ?? taken.Incomplete) { Told = told };
+        return new SourceOutcome.Answered(taken.Facts, notMapped.ToList(), incomplete ?? taken.Incomplete ?? (named.LeftOut ? ReasonCode.SourceMalformed : null)) { Told = told };
     }
 
     // An answer with none of the agreed lists, with a bare list where named ones were agreed on, or with something else

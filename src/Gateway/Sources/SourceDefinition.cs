@@ -130,8 +130,30 @@ internal enum NeverAsked
 /// <summary>Where a payload names the person it is about: every number there must be the citizen's.</summary>
 /// <param name="Field">A field's name, wherever it stands; null where the place is known.</param>
 /// <param name="At">The places; empty where the name tells.</param>
-/// <param name="Required">An answer with facts that names nobody is about nobody.</param>
-internal sealed record PersonCheck(string? Field, IReadOnlyList<FieldPath> At, bool Required);
+/// <param name="Required">What names nobody is about nobody: every element with a place of its own in it, and the whole answer.</param>
+internal sealed record PersonCheck(string? Field, IReadOnlyList<FieldPath> At, bool Required)
+{
+    /// <summary>Free texts that may hold a number: one that holds others' numbers alone is about somebody else.</summary>
+    internal IReadOnlyList<FieldPath> Texts { get; init; } = [];
+
+    /// <summary>The system's own keys, by which answers that name no number are known to be the citizen's.</summary>
+    internal IReadOnlyList<OwnKeys> Keys { get; init; } = [];
+
+    /// <summary>What of it can be looked for in the answer to one call alone; null where that call's answer names nobody.</summary>
+    internal PersonCheck? In(CallTemplate call)
+    {
+        if (call.Name.Length == 0 || Field is not null)
+            return this;
+        FieldPath[] at = [.. At.Select(p => p.Below(call.Name)).OfType<FieldPath>()];
+        FieldPath[] texts = [.. Texts.Select(p => p.Below(call.Name)).OfType<FieldPath>()];
+        return at.Length + texts.Length > 0 ? new PersonCheck(null, at, Required) { Texts = texts } : null;
+    }
+}
+
+/// <summary>Keys that must be among those the system gave for the citizen; where an element has none, it says nothing.</summary>
+/// <param name="At">Where answers carry the key.</param>
+/// <param name="Among">Where the citizen's keys stand.</param>
+internal sealed record OwnKeys(IReadOnlyList<FieldPath> At, FieldPath Among);
 
 /// <summary>Where a payload tells the person's name, address and protection, so that it can be kept out of every text.</summary>
 /// <param name="Protected">Where it says that they are protected; nothing there, or a last day in the past, is no protection.</param>

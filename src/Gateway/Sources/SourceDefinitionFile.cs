@@ -149,16 +149,22 @@ internal static class SourceDefinitionFile
         if (root.HoldsMap("person"))
         {
             var map = root.Map("person");
-            var at = map.Texts("at").Select(text => FactMappingFile.Parse(map, "at", text)).OfType<FieldPath>().ToList();
-            if (at.Count == 0)
+            var check = new PersonCheck(null, ReadPaths(map, "at"), map.Flag("required"))
+            {
+                Texts = ReadPaths(map, "texts"),
+                Keys = [.. map.Maps("keys").Select(keys => Finish(keys, new OwnKeys(ReadPaths(keys, "at"), FactMappingFile.RequiredPath(keys, "among"))))],
+            };
+            if (check.At.Count == 0 && (check.Required || check.Texts.Count + check.Keys.Count == 0))
                 map.Report("'at' is missing: the places where a payload names the person");
-            return Finish(map, new PersonCheck(null, at, map.Flag("required")));
+            return Finish(map, check);
         }
         var field = root.Text("person");
         if (!field.All(char.IsLetterOrDigit))
             root.Report("'person' is no field name: letters and digits only; it is looked for wherever it stands");
         return new PersonCheck(field, [], Required: false);
     }
+
+    private static List<FieldPath> ReadPaths(YamlMap map, string key) => [.. map.Texts(key).Select(text => FactMappingFile.Parse(map, key, text)).OfType<FieldPath>()];
 
     private static PersonMapping? ReadTells(YamlMap? map) => map is null ? null : Finish(map, new PersonMapping(
         FactMappingFile.Path(map, "protected"), FactMappingFile.Path(map, "until"),

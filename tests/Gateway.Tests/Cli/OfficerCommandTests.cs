@@ -143,6 +143,16 @@ public sealed class OfficerCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Alarms_are_listed_with_the_sources_and_who_asked()
+    {
+        // Proves: the sources, when, where, by whom and what for, and that nothing of the answers was shown.
+        var run = await RunAsync("alarms", "list");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] shown = [SamplePolicy.Id, "Hvornår 2026-11-21 13:00", "Systemer dfdg, ffb", "Kommune 0999", "CVR 99990001", "Formål Sagen", "Intet af svarene er vist eller gemt"];
+        Assert.All(shown, text => Assert.Contains(text, PrintedPage.Flat(run.Output), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Relations_are_listed_with_who_and_what_is_known()
     {
         // Proves: a denied one and one that waits are told apart; a purpose without a name stands by its id.

@@ -203,6 +203,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private sealed class Policy(Func<RunningGateway> running) : PolicyService.PolicyServiceBase
     {
+        public override Task<ListAlarmsResponse> ListAlarms(ListAlarmsRequest request, ServerCallContext context) => Answer(request, context, _ => SamplePolicy.Alarms());
+
         public override Task<ListRecordedMandatesResponse> ListRecordedMandates(ListRecordedMandatesRequest request, ServerCallContext context) => Answer(request, context, _ => SamplePolicy.Mandates());
 
         public override Task<ListRulesResponse> ListRules(ListRulesRequest request, ServerCallContext context) => Answer(request, context, _ => running().Rules());

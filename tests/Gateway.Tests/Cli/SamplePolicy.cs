@@ -78,6 +78,11 @@ internal static class SamplePolicy
         },
     };
 
+    public static ListAlarmsResponse Alarms() => new()
+    {
+        Alarms = { new WrongPersonAlarm { QueryId = Id, At = Noon.ToTimestamp(), SourceIds = { "dfdg", "ffb" }, Municipality = "0999", OrganisationCvr = "99990001", Purpose = "case" } },
+    };
+
     public static ListUnconfirmedRelationsResponse Relations() => new()
     {
         Relations =

@@ -59,7 +59,7 @@ public sealed class DisclosureEntriesTests
     [Fact]
     public void A_disclosed_entry_has_these_bytes()
     {
-        // Proves the format of what was released: state, count, basis and consent of each section, sources, commitment.
+        // Proves the format of what was released: state, count, basis and consent of each section, sources, which of them answered about the wrong person, commitment.
         var summary = new OverviewSummary(
             [
                 new SectionSummary("letters", SectionState.Available, 2, "consent-law", "consent-1", []),
@@ -67,7 +67,7 @@ public sealed class DisclosureEntriesTests
                 new SectionSummary("waiting", SectionState.AwaitingSourceDecision, 0, null, null, [ReasonCode.AwaitingSourceDecision]),
                 new SectionSummary("walled", SectionState.Withheld, 0, null, null, [ReasonCode.StatisticsOnly, ReasonCode.StatisticsOnly]),
             ],
-            ["cosmic", "dfdg"], string.Concat(Enumerable.Repeat("ab", 32)));
+            ["cosmic", "dfdg"], ["cosmic"], string.Concat(Enumerable.Repeat("ab", 32)));
         var grant = Grant();
         var expected = $"""
             category letters Available items=2 basis=consent-law consent=consent-1
@@ -76,6 +76,7 @@ public sealed class DisclosureEntriesTests
             category walled Withheld items=0 basis=- consent=- STATISTICS_ONLY
             source cosmic
             source dfdg
+            alarm cosmic SOURCE_WRONG_PERSON
             content {Content}
             outcome released, delivery unconfirmed
 
@@ -93,7 +94,7 @@ public sealed class DisclosureEntriesTests
         // Proves that who acts for the citizen can be found by the mandate, in the record of the question and in that of the answer, and that nothing else of theirs is there.
         var grant = MandateScene.Of(Role.Representative, MandateScene.Mandate()).Grant();
         Assert.Contains("\ncategory letters allowed basis=law consent=- mandate=mandate-1\n", Text(DisclosureEntries.Asked(Query, grant, [], Salt, Scene.Noon)), StringComparison.Ordinal);
-        var summary = new OverviewSummary([new SectionSummary("letters", SectionState.Available, 2, "law", null, []) { MandateId = "mandate-1" }], [], "");
+        var summary = new OverviewSummary([new SectionSummary("letters", SectionState.Available, 2, "law", null, []) { MandateId = "mandate-1" }], [], [], "");
         var disclosed = Text(DisclosureEntries.Disclosed(Query, grant, summary, Salt, Scene.Noon));
         Assert.Contains("\ncategory letters Available items=2 basis=law consent=- mandate=mandate-1\n", disclosed, StringComparison.Ordinal);
         Assert.DoesNotContain(MandateScene.Self.Reveal(), disclosed, StringComparison.Ordinal);
@@ -172,7 +173,7 @@ public sealed class DisclosureEntriesTests
         {
             var summary = new OverviewSummary(
                 [.. Enumerable.Range(10, 64).Select(i => new SectionSummary($"category-with-a-long-name-{i}", SectionState.AwaitingSourceDecision, int.MaxValue, "basis", Guid.Empty.ToString(), reasons))],
-                [.. Enumerable.Range(10, 64).Select(i => $"source-{i}")], new string('a', 64));
+                [.. Enumerable.Range(10, 64).Select(i => $"source-{i}")], [.. Enumerable.Range(10, 64).Select(i => $"source-{i}")], new string('a', 64));
             Assert.InRange(DisclosureEntries.Disclosed(Query, grant, summary, Salt, Scene.Noon).ToBytes().Length, 1, LogEntry.MaximumLength);
         }
     }

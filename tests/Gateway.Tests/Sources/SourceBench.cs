@@ -53,11 +53,15 @@ internal sealed class SourceBench : IAsyncDisposable
     }
 
     /// <summary>One question, without the federation around it.</summary>
-    public async Task<SourceOutcome> AskOneAsync(SourceConnection connection, SourceQuestion question, CancellationToken deadline)
+    public Task<SourceOutcome> AskOneAsync(SourceConnection connection, SourceQuestion question, CancellationToken deadline) =>
+        AskOneAsync(connection, question, _client, deadline);
+
+    /// <summary>One question by way of another client.</summary>
+    public static async Task<SourceOutcome> AskOneAsync(SourceConnection connection, SourceQuestion question, HttpClient client, CancellationToken deadline)
     {
         using var turn = new SemaphoreSlim(1);
         using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
-        var line = new SourceLine(question.Definition, connection, _client, TimeProvider.System);
+        var line = new SourceLine(question.Definition, connection, client, TimeProvider.System);
         return await line.AskAsync(client => SourceReading.AskAsync(client, connection, question, room, deadline), question.Definition.Limits.Deadline, deadline);
     }
 

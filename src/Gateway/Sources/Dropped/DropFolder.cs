@@ -16,6 +16,9 @@ internal sealed class DropFolder
     private const string ReportEnding = ".report";
     private const string TemporaryEnding = ".tmp";
 
+    // Reports about rows that were read and lead to nobody: written anew with every change, and gone when what they lack has come.
+    private const string NoParentEnding = ".no-parent" + ReportEnding;
+
     // Another content under a name that is taken: Borger_20261101.csv~2.
     private const char CopyMark = '~';
 
@@ -73,9 +76,7 @@ internal sealed class DropFolder
     /// <summary>Sets a file aside as a whole.</summary>
     internal void SetAsideWhole(FileInfo file, SetAside why)
     {
-        var name = file.Name;
-        for (var copy = 2; File.Exists(Path.Combine(_setAside, name)); copy++)
-            name = CopyOf(file.Name, copy);
+        var name = FreeName(file.Name, _ => false);
         WriteReport(name, [why with { FirstLine = 0, LastLine = 0 }]);
         File.Move(file.FullName, Path.Combine(_setAside, name));
     }
@@ -83,15 +84,33 @@ internal sealed class DropFolder
     /// <summary>What an earlier delivery under the same name had set aside is put right by one that is in order.</summary>
     internal void ClearSetAside(FileInfo file)
     {
-        File.Delete(Path.Combine(_setAside, file.Name + ReportEnding));
-        File.Delete(Path.Combine(_setAside, file.Name));
+        foreach (var aside in FilesIn(_setAside).Where(f => !f.Name.EndsWith(ReportEnding, StringComparison.Ordinal) && NameOf(f) == NameOf(file)).ToList())
+        {
+            File.Delete(aside.FullName + ReportEnding);
+            aside.Delete();
+        }
     }
 
-    /// <summary>Writes the lines of a table that were not in order, its header before them, or a whole document; and the report. To write it again changes nothing.</summary>
+    /// <summary>
+    /// Writes the lines of a table that were not in order, its header before them, or a whole document; and the report. To
+    /// write it again changes nothing; what an earlier delivery of that name had set aside stays beside it.
+    /// </summary>
     internal void WriteSetAside(FileInfo file, ReadOnlySpan<byte> content, IReadOnlyList<SetAside> aside, bool linesOnly)
     {
-        WriteWhole(Path.Combine(_setAside, file.Name), linesOnly ? LinesOf(content, aside) : content);
-        WriteReport(file.Name, aside);
+        var lines = linesOnly ? LinesOf(content, aside) : content.ToArray();
+        var name = FreeName(file.Name, place => File.ReadAllBytes(place).AsSpan().SequenceEqual(lines));
+        WriteWhole(Path.Combine(_setAside, name), lines);
+        WriteReport(name, aside);
+    }
+
+    /// <summary>Reports the rows that belong to nothing that was delivered; they lie in the files they came in.</summary>
+    internal void ReportWithoutParent(ILookup<string, SetAside> rows)
+    {
+        var stale = Directory.EnumerateFiles(_setAside, "*" + NoParentEnding).Where(report => !rows.Contains(Path.GetFileName(report)[..^NoParentEnding.Length]));
+        foreach (var report in stale.ToList())
+            File.Delete(report);
+        foreach (var file in rows)
+            WriteWhole(Path.Combine(_setAside, file.Key + NoParentEnding), ReportOf(file));
     }
 
     /// <summary>Deletes what is older than it may be kept; true when any of it was answered from.</summary>
@@ -131,8 +150,17 @@ internal sealed class DropFolder
 
     private static string CopyOf(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name}{CopyMark}{number}");
 
-    private void WriteReport(string name, IReadOnlyList<SetAside> aside) =>
-        WriteWhole(Path.Combine(_setAside, name + ReportEnding), Encoding.UTF8.GetBytes(string.Concat(aside.Select(a => Describe(a) + "\n"))));
+    private string FreeName(string name, Func<string, bool> isTheSame)
+    {
+        var free = name;
+        for (var copy = 2; Path.Combine(_setAside, free) is var place && File.Exists(place) && !isTheSame(place); copy++)
+            free = CopyOf(name, copy);
+        return free;
+    }
+
+    private void WriteReport(string name, IReadOnlyList<SetAside> aside) => WriteWhole(Path.Combine(_setAside, name + ReportEnding), ReportOf(aside));
+
+    private static byte[] ReportOf(IEnumerable<SetAside> aside) => Encoding.UTF8.GetBytes(string.Concat(aside.Select(a => Describe(a) + "\n")));
 
     // Where and why, for whoever looks after the delivery. What stood there is in the file beside it.
     private static string Describe(SetAside aside)

@@ -1,3 +1,5 @@
+using Gateway.Sources.Formats;
+
 namespace Gateway.Sources.Dropped;
 
 /// <summary>
@@ -63,6 +65,11 @@ internal sealed class DropStore(DropDefinition definition)
         }
         return new DropIndex([.. definition.Files.Where(f => !f.IsAboutNobody).Select(f => f.Table).Distinct()], byPerson);
     }
+
+    /// <summary>Rows that belong to a record which has not been delivered, by the name of their file.</summary>
+    internal ILookup<string, SetAside> WithoutParent() => _records.Values.Where(held => KindOf(held.Record)?.Of is not null && NumbersOf(held.Record).Count == 0)
+        .OrderBy(held => held.Record.Lines.First)
+        .ToLookup(held => held.Stamp.Name, held => new SetAside(held.Record.Lines.First, held.Record.Lines.Last, SetAsideReason.NoParent, KindOf(held.Record)!.By!));
 
     // The record itself, or the one it belongs to, or the one that belongs to: the definition lets no chain turn in a circle.
     private IReadOnlyList<string> NumbersOf(DroppedRecord record)

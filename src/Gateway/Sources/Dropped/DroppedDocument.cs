@@ -34,7 +34,7 @@ internal static class DroppedDocument
             var json = JsonMarshal.GetRawUtf8Value(document);
             var parts = keyPaths.Select(path => path.Text(document)).ToList();
             var key = parts.Count > 0 ? string.Join(DroppedTable.KeyPart, parts) : ContentKey.Of(json, keys);
-            if (citizens.Count < named.Count)
+            if (citizens.Count < named.Count || (named.Count == 0 && !IsReceipt(kind.Format, document)))
                 aside.Add(new SetAside(number, number, SetAsideReason.NoPerson));
             else if (parts.Exists(p => p.Length == 0))
                 aside.Add(new SetAside(number, number, SetAsideReason.NoKey, kind.Key[parts.FindIndex(p => p.Length == 0)]));
@@ -62,6 +62,14 @@ internal static class DroppedDocument
         FileFormat.Edifact => root.GetProperty("messages").EnumerateArray(),
         FileFormat.Oioxml => [root],
         _ => FhirBundle.TryRead(root) is not null ? [root] : null,
+    };
+
+    // A receipt between mailboxes has no patient; every other letter, form and bundle is about somebody.
+    private static bool IsReceipt(FileFormat format, JsonElement document) => format switch
+    {
+        FileFormat.Edifact => document.TryGetProperty("letter", out var letter) && FieldPath.Scalar(letter).StartsWith("CTL", StringComparison.Ordinal),
+        FileFormat.Oioxml => document.EnumerateObject().Any(p => p.Name.EndsWith("Receipt", StringComparison.Ordinal)),
+        _ => false,
     };
 
     private static List<string> NumbersIn(DroppedFileKind kind, JsonElement document)

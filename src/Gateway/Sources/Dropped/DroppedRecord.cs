@@ -11,6 +11,9 @@ namespace Gateway.Sources.Dropped;
 /// <param name="Shared">Of that, what records of other tables want beside their own; empty when nothing.</param>
 internal sealed record DroppedRecord(string Table, string Key, IReadOnlyList<string> Numbers, string Parent, byte[] Json, byte[] Shared)
 {
+    /// <summary>Its first and last line in the file; 0 for a document, which never belongs to another record.</summary>
+    internal (int First, int Last) Lines { get; init; }
+
     /// <summary>What it takes in memory, near enough.</summary>
     internal long Size => Json.Length + Shared.Length + (2L * (Key.Length + Parent.Length)) + Overhead;
 

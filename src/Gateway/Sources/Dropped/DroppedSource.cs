@@ -65,11 +65,11 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
     internal SourceOutcome Answer(SourceQuestion question)
     {
         // Before the first delivery nobody can say that there is nothing.
-        if (_state is not { } state || !state.IsDelivered)
+        if (_state is not { KnowsPersons: true } state)
             return new SourceOutcome.Failed(ReasonCode.SourceUnreachable);
         var entries = state.Index.About(question.Person);
-        // What was set aside may be about this person.
-        ReasonCode? incomplete = state.Health.HasSetAside ? ReasonCode.SourceMalformed : null;
+        // What has not come, and what was set aside, may be about this person.
+        ReasonCode? incomplete = !state.IsWhole ? ReasonCode.SourceUnreachable : state.Health.HasSetAside ? ReasonCode.SourceMalformed : null;
         if (entries.Count == 0)
             return incomplete is { } reason ? new SourceOutcome.Failed(reason) : new SourceOutcome.NothingHeld(KnowsPersons ? ReasonCode.PersonNotFound : ReasonCode.NothingHeld);
         using var tree = state.Index.ToTree(entries, definition.Limits.MaximumBytes);
@@ -117,9 +117,12 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
         _store.Clear();
         foreach (var file in _folder.Read().OrderBy(StampOf))
         {
-            // What could not be read was set aside when it came; that is not said again.
-            if (KindOf(file) is { IsAboutNobody: false } kind && file.Length <= LargestFile && Parse(kind, File.ReadAllBytes(file.FullName)) is { Unreadable: null } content && _store.HasRoomFor(content.Records))
-                _store.Add(kind.Table, StampOf(file), content.Records);
+            // Lines that could not be read were set aside when they came; that is not said again.
+            var (kind, content) = Content(file, out _);
+            if (content.Unreadable is { } unreadable)
+                Refuse(file, kind?.Table ?? "-", unreadable);
+            else
+                _store.Add(kind!.Table, StampOf(file), content.Records);
         }
         _isChanged = true;
         Publish();
@@ -128,24 +131,16 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
     // 1. What is it? 2. Read it. 3. Set aside what is not in order. 4. Move it. 5. Answer from it.
     private void Take(FileInfo file)
     {
-        if (KindOf(file) is not { } kind)
-        {
-            Refuse(file, "-", new SetAside(0, 0, SetAsideReason.UnknownFile));
-            return;
-        }
-        var bytes = file.Length > LargestFile ? [] : File.ReadAllBytes(file.FullName);
-        var content = file.Length > LargestFile ? DroppedContent.Nothing(SetAsideReason.TooLarge) : Parse(kind, bytes);
-        if (content.Unreadable is null && !_store.HasRoomFor(content.Records))
-            content = DroppedContent.Nothing(SetAsideReason.TooMuch);
+        var (kind, content) = Content(file, out var bytes);
         if (content.Unreadable is { } unreadable)
         {
-            Refuse(file, kind.Table, unreadable);
+            Refuse(file, kind?.Table ?? "-", unreadable);
             return;
         }
         if (content.SetAside.Count > 0)
-            _folder.WriteSetAside(file, bytes, content.SetAside, linesOnly: kind.IsTable);
+            _folder.WriteSetAside(file, bytes, content.SetAside, linesOnly: kind!.IsTable);
         // A table is delivered again under its name; another document of the same name is another document.
-        else if (kind.IsTable)
+        else if (kind!.IsTable)
             _folder.ClearSetAside(file);
         var stamp = StampOf(file);
         _lastTakenAt = clock.GetUtcNow();
@@ -154,6 +149,19 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
         _store.Add(kind.Table, stamp, content.Records);
         _isChanged = true;
         SourceLog.FileTaken(log, definition.Id, kind.Table, content.Records.Count, content.SetAside.Count);
+    }
+
+    // What a file is and holds, or why it is of no use.
+    private (DroppedFileKind? Kind, DroppedContent Content) Content(FileInfo file, out byte[] bytes)
+    {
+        bytes = [];
+        if (KindOf(file) is not { } kind)
+            return (null, DroppedContent.Nothing(SetAsideReason.UnknownFile));
+        if (file.Length > LargestFile)
+            return (kind, DroppedContent.Nothing(SetAsideReason.TooLarge));
+        bytes = File.ReadAllBytes(file.FullName);
+        var content = Parse(kind, bytes);
+        return (kind, content.Unreadable is null && !_store.HasRoomFor(content.Records) ? DroppedContent.Nothing(SetAsideReason.TooMuch) : content);
     }
 
     private void Refuse(FileInfo file, string table, SetAside why)
@@ -173,14 +181,21 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
 
     private void Publish()
     {
-        var index = _isChanged || _state is null ? _store.ToIndex() : _state.Index;
+        var isChanged = _isChanged || _state is null;
+        var index = isChanged ? _store.ToIndex() : _state!.Index;
+        if (isChanged)
+            _folder.ReportWithoutParent(_store.WithoutParent());
         _isChanged = false;
-        // A table that knows the persons must have come; an inbox may be empty and well.
-        var delivered = _drop.Files.Where(f => f is { IsTable: true, Person: not null }).All(f => _store.HasTable(f.Table));
-        _state = new DropState(index, delivered, new DropHealth(definition.Id, _lastTakenAt, _store.Count, index.Persons, _folder.HasSetAside, FolderIsReadable: true));
+        // Every table about persons must have come; an inbox may be empty and well.
+        var tables = _drop.Files.Where(f => f is { IsTable: true, IsAboutNobody: false }).ToLookup(f => f.Person is not null, f => _store.HasTable(f.Table));
+        _state = new DropState(index, tables[true].All(come => come), tables[false].All(come => come), new DropHealth(definition.Id, _lastTakenAt, _store.Count, index.Persons, _folder.HasSetAside, FolderIsReadable: true));
     }
 
-    private sealed record DropState(DropIndex Index, bool IsDelivered, DropHealth Health);
+    /// <param name="Index">What there is.</param>
+    /// <param name="KnowsPersons">The tables that know the persons have come.</param>
+    /// <param name="IsWhole">So have those of what is theirs.</param>
+    /// <param name="Health">For the operator.</param>
+    private sealed record DropState(DropIndex Index, bool KnowsPersons, bool IsWhole, DropHealth Health);
 }
 
 /// <summary>How a source that delivers files is doing, for the operator: numbers, never names of files or persons.</summary>

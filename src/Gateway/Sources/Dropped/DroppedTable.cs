@@ -53,15 +53,20 @@ internal sealed class DroppedTable
         var citizen = number.Length > 0 ? CitizenId.TryParse(number) : null;
         var json = Write(row, _table.Columns);
         var key = _kind.Key.Count > 0 ? string.Join(KeyPart, _kind.Key.Select(column => Cell(row, column))) : ContentKey.Of(json, _keys);
-        if (number.Length > 0 && citizen is null)
-            SetAside(row, SetAsideReason.NoPerson, _kind.Person!);
+        if (_kind.Person is not null && citizen is null)
+            SetAside(row, SetAsideReason.NoPerson, _kind.Person);
+        else if (_kind.By is { } parent && Cell(row, parent).Length == 0)
+            SetAside(row, SetAsideReason.NoParent, parent);
         else if (_kind.Key.FirstOrDefault(column => Cell(row, column).Length == 0) is { } missing)
             SetAside(row, SetAsideReason.NoKey, missing);
         else if (!_keys.Add(key))
             SetAside(row, SetAsideReason.SameKey, _kind.Key[0]);
         else
             _records.Add(new DroppedRecord(
-                _kind.Table, key, citizen is null ? [] : [citizen.Reveal()], _kind.By is { } by ? Cell(row, by) : "", json, _shared.Count > 0 ? Write(row, _shared) : []));
+                _kind.Table, key, citizen is null ? [] : [citizen.Reveal()], _kind.By is { } by ? Cell(row, by) : "", json, _shared.Count > 0 ? Write(row, _shared) : [])
+            {
+                Lines = (row.Line, row.LastLine),
+            });
     }
 
     private void SetAside(TableRow row, SetAsideReason reason, string column) => _aside.Add(new SetAside(row.Line, row.LastLine, reason, column));

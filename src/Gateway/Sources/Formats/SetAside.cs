@@ -46,6 +46,9 @@ internal enum SetAsideReason
     /// <summary>The number of the person is missing or can be nobody's.</summary>
     NoPerson,
 
+    /// <summary>What it belongs to has not been delivered, or leads to nobody.</summary>
+    NoParent,
+
     /// <summary>Another record of the same file has the same key.</summary>
     SameKey,
 

@@ -79,6 +79,9 @@ internal sealed class DropBench : IDisposable
 
     public void Remove(string folder, string name) => File.Delete(Path.Combine(_folder.Path, folder, name));
 
+    /// <summary>Somebody writes over a file.</summary>
+    public void Overwrite(string folder, string name, string content) => File.WriteAllText(Path.Combine(_folder.Path, folder, name), content);
+
     /// <summary>Somebody holds a file that has arrived; until disposed of.</summary>
     public IDisposable Lock(string name) => new FileStream(Path.Combine(_folder.Path, "in", name), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 

@@ -15,6 +15,7 @@ public sealed class DropRetentionTests
         using var bench = new DropBench(keep: "keep_days: 10");
         bench.Deliver("Borger_20261111.csv", "Id;CPR;Navn\n1;1403859922;Anna\n2;0806759970;Dorthe\n");
         bench.Deliver("Borger_20261115.csv", "Id;CPR;Navn\n1;1403859922;Anna\n");
+        bench.Deliver("Sag_20261115.csv", "SagId;BorgerId;Hvad\n");
         bench.Deliver("old.txt", "x", bench.Now.AddDays(-10));
         bench.Source.Look();
         Assert.Equal(["2 Dorthe"], bench.Facts(Shipped.D4));
@@ -22,7 +23,7 @@ public sealed class DropRetentionTests
         bench.Source.Look();
         Assert.Equal(new SourceOutcome.NothingHeld(ReasonCode.PersonNotFound), bench.Ask(Person.Known(Shipped.D4)));
         Assert.Equal(["1 Anna"], bench.Facts(Shipped.D1));
-        Assert.Equal(["Borger_20261115.csv"], bench.Names("read"));
+        Assert.Equal(["Borger_20261115.csv", "Sag_20261115.csv"], bench.Names("read"));
         Assert.DoesNotContain("old.txt", bench.Names("set-aside"));
     }
 
