@@ -13,7 +13,7 @@ namespace Gateway.FirstUse;
 internal static class SandboxPersonas
 {
     // As many as the start shows; a folder with thousands of citizens needs no key for each.
-    private const int MostCitizens = 8;
+    private const int MostCitizens = 12;
     private const int LongestAlias = 40;
     private const string JobCentre = "Jobcenter Testkøbing";
 

@@ -5,7 +5,7 @@ namespace Gateway.FirstUse;
 /// <summary>What a newcomer sees: addresses, citizens to try, one command to copy. Aliases, never national ids.</summary>
 internal static class StartBanner
 {
-    private const int CitizensShown = 8;
+    private const int CitizensShown = 12;
 
     internal static void Write(OneCommandStart started, SandboxSettings settings, TextWriter to)
     {
