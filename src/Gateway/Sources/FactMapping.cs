@@ -66,8 +66,11 @@ internal sealed record FactMapping
     /// <summary>Structural fields that say nothing about the citizen and need not be named as unmapped.</summary>
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
-    private IEnumerable<FieldPath?> ReadPaths =>
-        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, ExemptFromCitizen, .. Exclusive.Select(e => e.Path), .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.SelectMany(v => v.Reads)];
+    private IEnumerable<FieldPath?> ReadPaths => [.. TakenPaths, .. Exclusive.Select(e => e.Path)];
+
+    // Of what is exclusive a word of the definition's own is taken, or what the code takes too.
+    private IEnumerable<FieldPath?> TakenPaths =>
+        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, ExemptFromCitizen, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.SelectMany(v => v.Reads)];
 
     /// <summary>What an element is called, for naming what of it is not mapped.</summary>
     internal string ElementName => (Each ?? Elements)!.Alternatives[0].OfType<FieldPath.Step.Name>().LastOrDefault()?.Field ?? From;
@@ -78,7 +81,7 @@ internal sealed record FactMapping
     /// <summary>Size, on the wire, of what the mapping takes from the element: not of what it leaves there, such as an attached file.</summary>
     internal long BytesRead(JsonElement element, JsonElement parent) =>
         // What many facts have from the one element they stand in is taken as many times.
-        ReadPaths.OfType<FieldPath>().SelectMany(p => p.Find(element)).Concat(ParentValues.SelectMany(v => v.Reads).SelectMany(p => p.Find(parent)))
+        TakenPaths.OfType<FieldPath>().SelectMany(p => p.Find(element)).Concat(ParentValues.SelectMany(v => v.Reads).SelectMany(p => p.Find(parent)))
             .Sum(found => (long)JsonMarshal.GetRawUtf8Value(found).Length);
 
     /// <summary>The elements that become facts, each with the one it stands in (itself, where it stands alone).</summary>
