@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Callers;
+using Gateway.Casework;
 using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.Hosting.Health;
@@ -92,6 +93,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var catalogue = PolicyCatalogueFile.Read(Path.GetFileName(settings.CatalogueFile), File.ReadAllText(settings.CatalogueFile));
         services.AddSingleton(settings.Clock);
         services.AddSingleton(catalogue);
+        services.AddSingleton(CaseworkRulesFile.Read(Path.GetFileName(CaseworkRulesFile.Shipped), File.ReadAllText(CaseworkRulesFile.Shipped), catalogue));
         services.AddSingleton(PolicyCatalogues.Read(catalogue, settings.OverlaysFolder));
         var sources = SourceCatalogue.ReadFolder(settings.DefinitionsFolder, catalogue);
         SourceConnections.Check(settings.Sources, sources);

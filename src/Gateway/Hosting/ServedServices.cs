@@ -1,9 +1,11 @@
+using Gateway.Casework;
 using Gateway.Consent;
 using Gateway.Hosting.Health;
 using Gateway.Hosting.Reflection;
 using Gateway.Overview;
 using Gateway.Oversight;
 using Gateway.SourceWatch;
+using CaseworkContract = Gateway.Casework.V1.CaseworkService;
 using ConsentContract = Gateway.Consent.V1.ConsentService;
 using HealthContract = Grpc.Health.V1.Health;
 using OverviewContract = Gateway.Overview.V1.OverviewService;
@@ -19,7 +21,7 @@ internal static class ServedServices
 {
     /// <summary>Contracts of the services, in the order of their names.</summary>
     internal static IReadOnlyList<ServiceDescriptor> Contracts { get; } =
-        [.. new[] { ConsentContract.Descriptor, OverviewContract.Descriptor, PolicyContract.Descriptor, SourcesContract.Descriptor, HealthContract.Descriptor, ReflectionContract.Descriptor }.OrderBy(c => c.FullName, StringComparer.Ordinal)];
+        [.. new[] { CaseworkContract.Descriptor, ConsentContract.Descriptor, OverviewContract.Descriptor, PolicyContract.Descriptor, SourcesContract.Descriptor, HealthContract.Descriptor, ReflectionContract.Descriptor }.OrderBy(c => c.FullName, StringComparer.Ordinal)];
 
     /// <summary>Whether a service of this full name is served.</summary>
     internal static bool Has(string name) => Contracts.Any(c => c.FullName == name);
@@ -28,6 +30,7 @@ internal static class ServedServices
     internal static void Map(WebApplication app)
     {
         app.MapGrpcService<OverviewService>();
+        app.MapGrpcService<CaseworkService>();
         app.MapGrpcService<ConsentService>();
         app.MapGrpcService<PolicyService>();
         app.MapGrpcService<SourceCatalogueService>();

@@ -45,6 +45,13 @@ internal static class OverviewResponseWriter
         return content.Sections.Select(s => Section(s, byCategory, receipt));
     }
 
+    /// <summary>Some items of an answer; what came by another category stands on that one's legal basis.</summary>
+    internal static IEnumerable<Proto.Item> Items(OverviewContent content, IEnumerable<OverviewItem> items, Proto.Receipt receipt)
+    {
+        var byCategory = content.Sections.ToDictionary(s => s.Category.Id);
+        return items.Select(i => Item(i, byCategory, receipt));
+    }
+
     private static Proto.Section Section(OverviewSection section, Dictionary<string, OverviewSection> byCategory, Proto.Receipt receipt)
     {
         var written = new Proto.Section

@@ -1,0 +1,26 @@
+using Gateway.Hosting;
+using Gateway.Overview;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Gateway.Casework;
+
+/// <summary>The errors of casework.</summary>
+internal static class CaseworkErrors
+{
+    private static readonly CallErrors Errors = new("gateway.casework.v1");
+
+    internal static RpcException BadRequest(IEnumerable<BadRequest.Types.FieldViolation> violations) => Errors.BadRequest(violations);
+
+    internal static RpcException Refused(ILogger log)
+    {
+        OverviewLogMessages.CallerRefused(log);
+        return Errors.CallerRefused();
+    }
+
+    internal static RpcException DisclosureLogUnavailable() => Errors.DisclosureLogUnavailable();
+
+    internal static RpcException TooLate() => Errors.TooLate();
+
+    internal static RpcException Internal() => Errors.Internal();
+}

@@ -1,0 +1,59 @@
+using Gateway.Access;
+using Gateway.Overview;
+using Gateway.Sources;
+using Gateway.Storage;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Proto = Gateway.Casework.V1;
+
+namespace Gateway.Casework;
+
+/// <summary>
+/// The gRPC edge of casework: reads, asks for one overview, works out the answer from it, and writes. Every answer is an
+/// overview underneath, decided, recorded and released in the same way; what is worked out of it is pure (decision 0030).
+/// </summary>
+[Authorize]
+internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue catalogue, CaseworkRules rules, TimeProvider clock, ILogger<CaseworkService> log)
+    : Proto.CaseworkService.CaseworkServiceBase
+{
+    public override Task<Proto.AssessCaseResponse> AssessCase(Proto.AssessCaseRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var asked = Checked(CaseworkRequestReader.Read(request, catalogue, rules));
+        var released = await AskAsync(asked.Question, rules.Of(asked.Type).SelectMany(r => r.Categories), context);
+        return AssessmentWriter.Write(released, rules, CaseAssessment.Of(rules, asked.Type, released.Content, asked.ToldByCitizen, Today));
+    });
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    private async Task<OverviewResult.Released> AskAsync(OverviewQuestion question, IEnumerable<string> categories, ServerCallContext context)
+    {
+        var deadline = CallDeadline.From(clock.GetUtcNow(), context.Deadline);
+        var result = await overview.RunAsync(question with { Categories = [.. categories.Distinct()] }, context.GetHttpContext().User, deadline, context.CancellationToken);
+        return result as OverviewResult.Released ?? throw CaseworkErrors.Refused(log);
+    }
+
+    private static T Checked<T>(ReadRequest<T> read) where T : class => read.Value ?? throw CaseworkErrors.BadRequest(read.Violations);
+
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (DisclosureLogUnavailableException e)
+        {
+            OverviewLogMessages.LogUnavailable(log, e.InnerException?.GetType().Name ?? "");
+            throw CaseworkErrors.DisclosureLogUnavailable();
+        }
+        catch (OperationCanceledException)
+        {
+            throw CaseworkErrors.TooLate();
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            // The type and place alone: a message may quote what it stumbled over.
+            OverviewLogMessages.Failed(log, e.GetType().Name, e.TargetSite?.Name ?? "");
+            throw CaseworkErrors.Internal();
+        }
+    }
+}

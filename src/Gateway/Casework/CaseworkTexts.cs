@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Resources;
+using Gateway.ReviewedData;
+
+namespace Gateway.Casework;
+
+/// <summary>The words of casework for people, from <c>Texts/Casework.Danish.resx</c> and <c>Texts/Casework.English.resx</c>.</summary>
+internal static class CaseworkTexts
+{
+    private static readonly ResourceManager Danish = new("Gateway.Casework.Texts.Casework.Danish", typeof(CaseworkTexts).Assembly);
+    private static readonly ResourceManager English = new("Gateway.Casework.Texts.Casework.English", typeof(CaseworkTexts).Assembly);
+
+    /// <summary>What an assessment comes to: of the documentation, never of the citizen.</summary>
+    internal static LocalizedText Verdict(CaseAssessment assessment) => assessment.IsSufficient
+        ? Of("Verdict.Sufficient")
+        : Of("Verdict.Insufficient", assessment.Lacking.Select(r => r.Requirement.Title));
+
+    /// <summary>A text, with names in its place.</summary>
+    internal static LocalizedText Of(string name, IEnumerable<LocalizedText>? names = null)
+    {
+        List<LocalizedText> all = [.. names ?? []];
+        return new LocalizedText(Format(Danish, name, all.Select(n => n.Da)), Format(English, name, all.Select(n => n.En)));
+    }
+
+    /// <summary>A text, with the same words in its places in both languages: dates, numbers and the sources' own words.</summary>
+    internal static LocalizedText With(string name, params object[] words) => new(
+        string.Format(CultureInfo.InvariantCulture, Read(Danish, name), words), string.Format(CultureInfo.InvariantCulture, Read(English, name), words));
+
+    private static string Format(ResourceManager texts, string name, IEnumerable<string> names) =>
+        string.Format(CultureInfo.InvariantCulture, Read(texts, name), string.Join(", ", names));
+
+    private static string Read(ResourceManager texts, string name) =>
+        texts.GetString(name, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : throw new MissingManifestResourceException($"There is no text '{name}'.");
+}

@@ -1,0 +1,102 @@
+using Gateway.Access;
+using Gateway.Overview;
+
+namespace Gateway.Casework;
+
+/// <summary>
+/// Finds what of an overview is evidence, and why something is not there. Pure. What is about somebody else, was
+/// refuted or never took place is no evidence, whatever else holds of it.
+/// </summary>
+internal sealed class EvidenceSearch
+{
+    private readonly IReadOnlyList<OverviewSection> _sections;
+    private readonly IReadOnlyList<OverviewItem> _items;
+    private readonly HashSet<string> _disputed;
+    private readonly ItemAge _age;
+
+    internal EvidenceSearch(OverviewContent content, ItemAge age)
+    {
+        _age = age;
+        _sections = content.Sections;
+        _items = [.. content.Sections.SelectMany(s => s.Items)];
+        _disputed = [.. content.Sections.SelectMany(s => s.Conflicts).Concat(content.Conflicts).SelectMany(c => c.ItemIds)];
+    }
+
+    /// <summary>What satisfies a rule: young enough, and only too old.</summary>
+    internal FoundEvidence Find(EvidenceRule rule)
+    {
+        var fitting = Of(rule.Categories).Where(i => !_age.IsNothing(i.Fact) && IsOfKind(i, rule.Kind) && Matches(i, rule)
+            && (rule.MinimumMonths is not { } months || _age.Lasted(i.Fact, months))).ToLookup(i => rule.MaximumAgeMonths is not { } most || _age.IsYounger(i.Fact, most));
+        return new FoundEvidence([.. fitting[true]], [.. fitting[false]]);
+    }
+
+    internal bool IsContradicted(OverviewItem item) => _disputed.Contains(item.Id);
+
+    internal int Months(OverviewItem item) => _age.Months(item.Fact);
+
+    /// <summary>What has been asked for in a requirement's categories and not been answered.</summary>
+    internal IReadOnlyList<OverviewItem> Requested(Requirement requirement) => [.. Of(requirement.Categories).Where(i => _age.IsRequested(i.Fact))];
+
+    /// <summary>The first that holds of any of its categories: nobody looks for a consent while a system has yet to answer.</summary>
+    internal Lack WhyMissing(Requirement requirement)
+    {
+        var lacks = requirement.Categories.Select(Section).OfType<OverviewSection>().Select(LackOf).ToHashSet();
+        foreach (var lack in new[] { Lack.Unavailable, Lack.NotAsked, Lack.Withheld, Lack.Closed, Lack.NothingHeld })
+        {
+            if (lacks.Contains(lack))
+                return lack;
+        }
+        return Lack.NotRegistered;
+    }
+
+    /// <summary>The sections a step about this lack is about: of a consent, every one it would open.</summary>
+    internal IReadOnlyList<OverviewSection> SectionsFor(Requirement requirement, Lack lack)
+    {
+        bool Concerns(OverviewSection section) => lack is Lack.NotAsked or Lack.Withheld ? LackOf(section) is Lack.NotAsked or Lack.Withheld : LackOf(section) == lack;
+        return [.. requirement.Categories.Select(Section).OfType<OverviewSection>().Where(Concerns)];
+    }
+
+    /// <summary>The systems that did not answer.</summary>
+    internal static IReadOnlyList<string> Silent(IEnumerable<OverviewSection> sections) =>
+    [
+        .. sections.SelectMany(s => s.Reasons.Where(IsSilence).Select(r => s.Asked.FirstOrDefault(a => a.Id == r.SourceId)?.Title ?? r.SourceId)).OfType<string>().Distinct(),
+    ];
+
+    private OverviewSection? Section(string category) => _sections.FirstOrDefault(s => s.Category.Id == category);
+
+    // An item may have come by several categories and stands in one of them.
+    private IEnumerable<OverviewItem> Of(IEnumerable<string> categories) => _items.Where(i => i.Provenance.Any(p => categories.Contains(p.Category)));
+
+    private bool IsOfKind(OverviewItem item, EvidenceKind kind) => kind switch
+    {
+        EvidenceKind.Any => true,
+        EvidenceKind.Open => !_age.IsOver(item.Fact),
+        EvidenceKind.Ended => _age.IsOver(item.Fact),
+        EvidenceKind.WithOutcome => _age.IsOver(item.Fact) && item.Fact.Outcome is { } outcome && FactMerge.ConceptKey(outcome).Length > 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static bool Matches(OverviewItem item, EvidenceRule rule) =>
+        // Two systems with two names for one thing: each is a name of it.
+        (rule.Names.Count == 0 || item.Fact.Code.Text.Split(" / ").Any(name => rule.Names.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        && (rule.Codes is not var (system, codes) || item.Fact.Code.Codings.Any(c => c.System == system && codes.Contains(c.Code)))
+        && (rule.Values.Count == 0 || item.Fact.Values.Any(v => rule.Values.Contains(v.Name)));
+
+    private static Lack LackOf(OverviewSection section) => section.State switch
+    {
+        SectionState.AwaitingSourceDecision => Lack.Unavailable,
+        SectionState.Withheld when section.NextStep != NextStep.AskForConsent => Lack.Closed,
+        SectionState.Withheld => section.Reasons.Any(r => r.Code == ReasonCode.ConsentMissing) ? Lack.NotAsked : Lack.Withheld,
+        _ when section.Reasons.Any(IsSilence) => Lack.Unavailable,
+        SectionState.Unavailable => Lack.NotRegistered,
+        _ => Lack.NothingHeld,
+    };
+
+    // The source was connected and could not be heard, or not in full.
+    private static bool IsSilence(Reason reason) => reason.Code is >= ReasonCode.SourceTimeout and <= ReasonCode.SourceRedirected;
+}
+
+/// <summary>What satisfies a rule.</summary>
+/// <param name="Fresh">Young enough.</param>
+/// <param name="Stale">Only too old.</param>
+internal sealed record FoundEvidence(IReadOnlyList<OverviewItem> Fresh, IReadOnlyList<OverviewItem> Stale);

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Gateway.Overview;
+using Gateway.Sources;
+
+namespace Gateway.Casework;
+
+/// <summary>How old an item is, and whether it is over, on a given day. Pure; the rules stand at the head of <c>requirements.yaml</c>.</summary>
+internal sealed class ItemAge(StatusWords words, DateOnly today)
+{
+    /// <summary>Its last day has passed, or its source says that it is over.</summary>
+    internal bool IsOver(Fact fact) => words.Ended.Contains(fact.Status) || (Day(fact.End) is { } end && end < today);
+
+    /// <summary>Never took place, is no longer meant, was refuted, has only been asked for, or is about somebody else: never evidence.</summary>
+    internal bool IsNothing(Fact fact) =>
+        fact.About.Length > 0 || fact.TellsOfOthers || words.Void.Contains(fact.Status) || IsRequested(fact)
+        || fact.Values.Any(v => v.Name == "certainty" && Words(v.Datum).Any(words.Refuted.Contains));
+
+    /// <summary>Asked for and not answered.</summary>
+    internal bool IsRequested(Fact fact) => words.Requested.Contains(fact.Status);
+
+    /// <summary>The day its age is counted from; null where its source gives none.</summary>
+    internal DateOnly? CountedFrom(Fact fact)
+    {
+        if (Day(fact.End) is { } end && end <= today)
+            return end;
+        var (start, changed) = (Day(fact.Start), Day(fact.LastChangedAt));
+        return IsOver(fact) || changed is null ? start : start is null || changed > start ? changed : start;
+    }
+
+    /// <summary>Whether it is younger than so many months. What has no day is as old as it likes.</summary>
+    internal bool IsYounger(Fact fact, int months) => CountedFrom(fact) is { } day && today < day.AddMonths(months);
+
+    /// <summary>Whole months since the day its age is counted from; 0 where that lies ahead or is not known.</summary>
+    internal int Months(Fact fact) => CountedFrom(fact) is { } day ? MonthsBetween(day, today) : 0;
+
+    /// <summary>Whether it has lasted so many months, up to today where it goes on.</summary>
+    internal bool Lasted(Fact fact, int months) => Day(fact.Start) is { } start && start.AddMonths(months) <= (Day(fact.End) is { } end && end < today ? end : today);
+
+    /// <summary>A day of a date in its source's precision: of a month or a year its first, so that nothing is taken for younger than it is.</summary>
+    internal static DateOnly? Day(string date)
+    {
+        var day = FactDates.Day(date);
+        var text = day.Length switch { 4 => day + "-01-01", 7 => day + "-01", > 10 => day[..10], _ => day };
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
+    }
+
+    /// <summary>Whole months from one day to another; 0 where the other lies before.</summary>
+    internal static int MonthsBetween(DateOnly from, DateOnly to)
+    {
+        var months = ((to.Year - from.Year) * 12) + to.Month - from.Month;
+        return Math.Max(0, from.AddMonths(months) > to ? months - 1 : months);
+    }
+
+    private static IEnumerable<string> Words(FactDatum datum) => datum switch
+    {
+        FactDatum.ConceptDatum concept => concept.Concept.Codings.Select(c => c.Code).Append(concept.Concept.Text),
+        FactDatum.TextDatum text => [text.Text],
+        _ => [],
+    };
+}
