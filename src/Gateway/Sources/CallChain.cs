@@ -40,8 +40,10 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     /// <summary>Where a call goes: to its own address, once or for each element, or to the links that came before.</summary>
     private List<Target> Targets(CallTemplate call)
     {
-        if (call.Follow is { } follow)
-            return [.. Find(call, follow).Select(FieldPath.Scalar).Distinct().Select(link => OwnAddress.Of(link, connection, question.Person)).Where(IsOwn).Select(address => new Target(CallValues.None, address))];
+        if (call.Follow is { } follow && Links.AreMissing(follow, _answers.Root))
+            _incomplete ??= ReasonCode.SourceGivesNoAccess;
+        if (call.Follow is not null)
+            return [.. Find(call, call.Follow).Select(FieldPath.Scalar).Where(link => link.Length > 0).Distinct().Select(link => OwnAddress.Of(link, connection, question.Person)).Where(IsOwn).Select(address => new Target(CallValues.None, address))];
         if (call.ForEach is { } each)
             return [.. Find(call, each).Select(element => Taken(call, path => path.Text(element))).OfType<CallValues>().Select(values => new Target(values, null))];
         if (call.Take.Count == 0)
@@ -150,7 +152,7 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
             return new SourceOutcome.Failed(failure);
         if (SourceReading.ToldInPayload(reply, question.Definition.Errors) is { } told)
             return told;
-        return HasSomethingAgreed(call, reply.Json!.RootElement) ? null : new SourceOutcome.Failed(ReasonCode.SourceMalformed);
+        return HasSomethingAgreed(call, reply.Json!.RootElement) && (call.Keep is null || EverybodysList.IsIn(reply.Json.RootElement, call.Keep)) ? null : new SourceOutcome.Failed(ReasonCode.SourceMalformed);
     }
 
     private JsonElement Add(CallTemplate call, SourceCall.Reply reply)
