@@ -22,7 +22,7 @@ internal sealed class AnswerRoom(int maximumBytes, SemaphoreSlim turn) : IDispos
     /// <summary>Bytes the answer may still take.</summary>
     internal int Left { get; private set; } = maximumBytes;
 
-    /// <summary>JSON tokens the answer may still have.</summary>
+    /// <summary>Tokens the answer may still have, in all its pages and calls: those of JSON, and of the trees that XML becomes.</summary>
     internal int TokensLeft { get; private set; } = MostTokens;
 
     /// <summary>Waits until the answer may take that much beside what it has taken.</summary>

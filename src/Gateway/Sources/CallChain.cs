@@ -17,12 +17,16 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     private readonly AnswerTree _answers = new();
     private int _made;
     private ReasonCode? _incomplete;
+    private SourceOutcome? _stop;
 
     internal async Task<SourceOutcome> AskAsync(CancellationToken deadline)
     {
         foreach (var call in question.Request.Calls.Where(IsNeeded))
         {
-            foreach (var target in Targets(call))
+            var targets = Targets(call);
+            if (_stop is not null)
+                return _stop;
+            foreach (var target in targets)
             {
                 if (await MakeAsync(call, target, deadline) is { } outcome)
                     return outcome;
@@ -40,8 +44,10 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     /// <summary>Where a call goes: to its own address, once or for each element, or to the links that came before.</summary>
     private List<Target> Targets(CallTemplate call)
     {
-        if (call.Follow is { } follow)
-            return [.. Find(call, follow).Select(FieldPath.Scalar).Distinct().Select(link => OwnAddress.Of(link, connection, question.Person)).Where(IsOwn).Select(address => new Target(CallValues.None, address))];
+        if (call.Follow is { } follow && Links.AreMissing(follow, _answers.Root))
+            _incomplete ??= ReasonCode.SourceGivesNoAccess;
+        if (call.Follow is not null)
+            return [.. Find(call, call.Follow).Select(FieldPath.Scalar).Where(link => link.Length > 0).Distinct().Where(IsNobodyElses).Select(link => OwnAddress.Of(link, connection, question.Person)).Where(IsOwn).Select(address => new Target(CallValues.None, address))];
         if (call.ForEach is { } each)
             return [.. Find(call, each).Select(element => Taken(call, path => path.Text(element))).OfType<CallValues>().Select(values => new Target(values, null))];
         if (call.Take.Count == 0)
@@ -76,12 +82,22 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
             _incomplete ??= ReasonCode.SourceMalformed;
             return null;
         }
+        if (!taken.Values.All(IsNobodyElses))
+            return null;
         if (taken.Any(t => StandsInAddress(call, t.Key) && (t.Value is "." or ".." || OwnAddress.Names(t.Value, question.Person))))
         {
             _incomplete ??= ReasonCode.SourceRedirected;
             return null;
         }
         return new CallValues(taken, call.Paging?.First ?? 0);
+    }
+
+    /// <summary>A key or link that holds another's number leads to another: nothing more is asked, and nothing is sent anywhere.</summary>
+    private bool IsNobodyElses(string taken)
+    {
+        if (OwnAddress.NamesSomebodyElse(taken, question.Person))
+            _stop = new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
+        return _stop is null;
     }
 
     private static bool StandsInAddress(CallTemplate call, string name) =>
@@ -150,7 +166,7 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
             return new SourceOutcome.Failed(failure);
         if (SourceReading.ToldInPayload(reply, question.Definition.Errors) is { } told)
             return told;
-        return HasSomethingAgreed(call, reply.Json!.RootElement) ? null : new SourceOutcome.Failed(ReasonCode.SourceMalformed);
+        return HasSomethingAgreed(call, reply.Json!.RootElement) && (call.Keep is null || EverybodysList.IsIn(reply.Json.RootElement, call.Keep)) ? null : new SourceOutcome.Failed(ReasonCode.SourceMalformed);
     }
 
     private JsonElement Add(CallTemplate call, SourceCall.Reply reply)

@@ -16,6 +16,17 @@ internal static class EverybodysList
         return JsonDocument.Parse(bytes.WrittenMemory);
     }
 
+    /// <summary>Whether the list stands in the answer at all, empty or not.</summary>
+    internal static bool IsIn(JsonElement answer, ListOfEverybody keep)
+    {
+        foreach (var name in keep.List)
+        {
+            if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty(name, out answer))
+                return false;
+        }
+        return answer.ValueKind is JsonValueKind.Array or JsonValueKind.Object;
+    }
+
     private static void Write(JsonElement element, ListOfEverybody keep, int depth, Person person, Utf8JsonWriter writer)
     {
         if (depth == keep.List.Count)

@@ -42,7 +42,7 @@ internal sealed class FieldPath
     /// <summary>Reads a path; null when it is not one.</summary>
     internal static FieldPath? TryParse(string text)
     {
-        var alternatives = text.Split('|', StringSplitOptions.TrimEntries).Select(ParseSteps).ToList();
+        var alternatives = Split(text, "|").Select(alternative => ParseSteps(alternative.Trim())).ToList();
         return alternatives.TrueForAll(a => a is not null) ? new FieldPath(alternatives!) : null;
     }
 
@@ -88,7 +88,7 @@ internal sealed class FieldPath
     {
         if (text == "$")
             return [];
-        var parts = SplitDots(text).ToList();
+        var parts = Split(text, ".").ToList();
         var steps = parts.Select(ParseStep).OfType<Step>().ToList();
         return steps.Count == parts.Count ? steps : null;
     }
@@ -108,7 +108,7 @@ internal sealed class FieldPath
     private static Step.Where? ParseConditions(string text)
     {
         Step.Where? all = null;
-        foreach (var condition in text.Split(" or ").Reverse())
+        foreach (var condition in Split(text, " or ").Reverse())
         {
             if (ParseCondition(condition.Trim()) is not { } one)
                 return null;
@@ -136,17 +136,17 @@ internal sealed class FieldPath
 
     private static bool IsName(string text) => text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '@' or '#');
 
-    // Dots inside where(...), quotes and backquotes belong to what stands there (URLs of extensions, paths of conditions).
-    private static IEnumerable<string> SplitDots(string text)
+    // A separator inside parentheses, quotes and backquotes belongs to what stands there (URLs of extensions, texts and paths of conditions).
+    private static IEnumerable<string> Split(string text, string separator)
     {
         var start = 0;
         var (quoted, delimited, depth) = (false, false, 0);
-        for (var i = 0; i <= text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (i == text.Length || (text[i] == '.' && !quoted && !delimited && depth == 0))
+            if (!quoted && !delimited && depth == 0 && i >= start && string.CompareOrdinal(text, i, separator, 0, separator.Length) == 0)
             {
                 yield return text[start..i];
-                start = i + 1;
+                start = i + separator.Length;
                 continue;
             }
             quoted ^= text[i] == '\'' && !delimited;
@@ -154,6 +154,7 @@ internal sealed class FieldPath
             if (!quoted && !delimited)
                 depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 };
         }
+        yield return text[start..];
     }
 
     /// <summary>What a condition asks of the element.</summary>

@@ -24,7 +24,7 @@ internal static class PayloadFormat
     internal static (JsonDocument? Tree, ReasonCode Failure) Read(ReadOnlyMemory<byte> bytes, string? charset, SourceDefinition definition, AnswerRoom room)
     {
         if (IsXml(definition.Format))
-            return Whole(ReadXml(bytes, charset, definition, room));
+            return Counted(ReadXml(bytes, charset, definition, room), room);
         return ReadJson(bytes, room) switch
         {
             ({ } json, _) when definition.XmlInside.Count > 0 => Unpacked(json, bytes, definition, room),
@@ -35,8 +35,10 @@ internal static class PayloadFormat
     // GetOrganized writes XML into the texts of its JSON.
     private static (JsonDocument? Tree, ReasonCode Failure) Unpacked(JsonDocument json, ReadOnlyMemory<byte> bytes, SourceDefinition definition, AnswerRoom room)
     {
+        var outside = JsonTokens.In(json.RootElement);
         json.Dispose();
         var unpacked = XmlInsideJson.Read(bytes, definition.XmlInside, definition.Namespaces, room.TokensLeft);
+        room.TakeTokens(unpacked is null ? 0 : JsonTokens.In(unpacked.RootElement) - outside);
         if (unpacked is null || !definition.HasLookups)
             return Whole(unpacked);
         using (unpacked)
@@ -46,6 +48,13 @@ internal static class PayloadFormat
     private static bool IsXml(WireFormat format) => format is WireFormat.Soap11 or WireFormat.Soap12 or WireFormat.Xml or WireFormat.LaeForm;
 
     private static (JsonDocument? Tree, ReasonCode Failure) Whole(JsonDocument? tree) => (tree, ReasonCode.SourceMalformed);
+
+    // What the reader of XML lets through is no more than was left; the next answer to the same question has what is left then.
+    private static (JsonDocument? Tree, ReasonCode Failure) Counted(JsonDocument? tree, AnswerRoom room)
+    {
+        room.TakeTokens(tree is null ? 0 : JsonTokens.In(tree.RootElement));
+        return Whole(tree);
+    }
 
     private static JsonDocument? ReadXml(ReadOnlyMemory<byte> bytes, string? charset, SourceDefinition definition, AnswerRoom room) => definition.Format switch
     {

@@ -40,9 +40,20 @@ internal static class PayloadPerson
     }
 
     // "Not protected" and protection that has ended are none; a day that cannot be read has not passed.
-    private static bool IsProtected(JsonElement root, PersonMapping mapping, DateOnly today) =>
-        Says(mapping.Protected?.Text(root))
-        && !(mapping.Until?.Text(root) is { Length: >= 10 } until && DateOnly.TryParseExact(until[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) && last < today);
+    // Of several protections, one that holds is enough.
+    private static bool IsProtected(JsonElement root, PersonMapping mapping, DateOnly today)
+    {
+        FieldPath[] until = mapping.Until is { } path ? [path] : [];
+        return mapping.Protected?.Alternatives.Any(steps =>
+        {
+            var place = SharedPlace.Of(steps, until);
+            return place.Bearer.Find(root).Any(bearer =>
+                place.Rest.Find(bearer).Any(flag => Says(FieldPath.Scalar(flag))) && !place.Beside.Any(end => HasPassed(end.Text(bearer), today)));
+        }) == true;
+    }
+
+    private static bool HasPassed(string day, DateOnly today) =>
+        day.Length >= 10 && DateOnly.TryParseExact(day[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) && last < today;
 
     /// <summary>Whether a flag is set: XML writes true or 1, with blanks around it or none. What is neither yes nor no protects.</summary>
     internal static bool Says(string? flag) => flag?.Trim() is { Length: > 0 } and not ("false" or "0");

@@ -20,7 +20,7 @@ internal static class PayloadTree
         // Where the payload names a person, it must be the one asked for.
         if (definition.Person is { } person && PayloadPerson.NamesSomebodyElse(root, person, asked))
             return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
-        if (!HasExpectedShape(root, request))
+        if (!HasExpectedShape(root, request) || request.Facts.SelectMany(f => f.Elements!.Alternatives).Any(steps => LeadsIntoUnknownNamespace(root, steps)))
             return new SourceOutcome.Failed(ReasonCode.SourceMalformed);
 
         var notMapped = new UnmappedCount();
@@ -60,6 +60,23 @@ internal static class PayloadTree
             _ => false,
         };
     }
+
+    // An agreed element in a namespace that is not: the list that is read then stands empty, and must not pass for one.
+    private static bool LeadsIntoUnknownNamespace(JsonElement root, IReadOnlyList<FieldPath.Step> steps)
+    {
+        IReadOnlyList<JsonElement> at = FieldPath.Itself.Find(root);
+        foreach (var step in steps)
+        {
+            if (step is FieldPath.Step.Name { Field: var name } && at.Any(element => element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Any(p => IsForeign(p.Name, name))))
+                return true;
+            at = [.. step.Take(at)];
+        }
+        return false;
+    }
+
+    // "{uri}name", as elements of a namespace that the definition does not name are called.
+    private static bool IsForeign(string property, string name) =>
+        property.Length > name.Length + 1 && property[0] == '{' && property[^(name.Length + 1)] == '}' && property.EndsWith(name, StringComparison.Ordinal);
 
     private static bool IsOfSeveralCalls(SourceRequest request) => request.Calls is [{ Name.Length: > 0 }, ..];
 

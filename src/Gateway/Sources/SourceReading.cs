@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Gateway.Access;
 using Gateway.Sources.Resilience;
 
@@ -26,10 +27,18 @@ internal static class SourceReading
     {
         if (reply.Status != HttpStatusCode.OK && reply.Json is null)
             return errors.Statuses.GetValueOrDefault((int)reply.Status) ?? new SourceOutcome.Failed(ReasonCode.SourceError);
-        var told = (errors.Code?.Find(reply.Json!.RootElement) ?? []).Select(FieldPath.Scalar).Where(code => code.Length > 0)
+        var told = (errors.Code?.Alternatives ?? []).SelectMany(steps => CodesIn(reply.Json!.RootElement, steps))
             .Select(code => errors.Outcomes.GetValueOrDefault(code) ?? new SourceOutcome.Failed(ReasonCode.SourceError)).ToList();
         if (told.Count > 0)
             return told.Find(outcome => outcome is SourceOutcome.Failed) ?? told[0];
         return reply.Status == HttpStatusCode.OK ? null : errors.Statuses.GetValueOrDefault((int)reply.Status) ?? new SourceOutcome.Failed(ReasonCode.SourceError);
+    }
+
+    // The codes that stand there; an error without one is an error nobody knows, and told as an empty code.
+    private static IEnumerable<string> CodesIn(JsonElement root, IReadOnlyList<FieldPath.Step> steps)
+    {
+        var own = steps.ToList().FindLastIndex(step => step is FieldPath.Step.Name);
+        var code = FieldPath.Along(steps.Skip(own));
+        return own <= 0 ? code.Find(root).Select(FieldPath.Scalar).Where(text => text.Length > 0) : FieldPath.Along(steps.Take(own)).Find(root).Select(code.Text);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Gateway.Access;
 using Gateway.Sources;
 
@@ -148,5 +149,26 @@ public sealed class AnswerRoomTests
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    [Theory]
+    [InlineData("ksd")]
+    [InlineData("mediconnect")]
+    public void The_answers_to_a_questions_calls_share_one_count_of_tokens(string source)
+    {
+        // Proves for XML, with and without an envelope, that what each answer takes is not there for the next one: the fourth finds no room.
+        var definition = Shipped.Definition(source);
+        var fill = string.Concat(Enumerable.Repeat("<a/>", 60_000));
+        var xml = Encoding.UTF8.GetBytes(source == "ksd"
+            ? $"<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body>{fill}</s:Body></s:Envelope>"
+            : $"<DenDynamiskeBlanket><Form><TypeCode>LÆ 145</TypeCode><VersionCode>1</VersionCode><SentDateTime>08-06-2026T08:00:00</SentDateTime><Data><Person><PersonGivenName>A</PersonGivenName></Person></Data>{fill}</Form></DenDynamiskeBlanket>");
+        using var turn = new SemaphoreSlim(1);
+        using var room = new AnswerRoom(int.MaxValue, turn);
+        var read = Enumerable.Range(0, 10).TakeWhile(_ =>
+        {
+            using var tree = PayloadFormat.Read(xml, "utf-8", definition, room).Tree;
+            return tree is not null;
+        }).Count();
+        Assert.Equal(3, read);
     }
 }

@@ -214,6 +214,47 @@ public sealed class CallChainTests : IAsyncLifetime
         Assert.Equal(["/list", "/case/mine"], server.Requests.Select(r => r.Address));
     }
 
+    [Theory]
+    [InlineData("""{"all":{"count":0}}""")]
+    [InlineData("""{"all":null}""")]
+    [InlineData("""{"all":{"cases":null}}""")]
+    [InlineData("""{"all":{"cases":"none"}}""")]
+    public async Task A_list_of_everybody_that_is_not_there_is_not_nothing_held(string list)
+    {
+        // Proves that an answer without the agreed list is malformed, and that an empty list is none.
+        await using var without = await ServerAsync(("/list", list));
+        Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceMalformed), await AskAsync(without, Everybody));
+        await using var empty = await ServerAsync(("/list", """{"all":{"cases":[]}}"""));
+        Assert.Null(Answered(await AskAsync(empty, Everybody)).Incomplete);
+    }
+
+    [Theory]
+    [InlineData("0806759970")]
+    [InlineData("080675-9970")]
+    [InlineData("x08%30675 9970")]
+    public async Task A_key_or_link_with_somebody_elses_number_ends_the_asking(string number)
+    {
+        // Proves that another's number, written however, goes into no address, body or log, and that the answer is refused.
+        await using var keyed = await ServerAsync(("/find", $$"""{"key":"{{number}}"}"""));
+        Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceWrongPerson), await AskAsync(keyed, Documents));
+        Assert.Single(keyed.Requests);
+        await using var linked = await ServerAsync(("/search", $$"""[{"link":"/found/1"},{"link":"/found/{{number}}"}]"""), ("/found/1", """{"id":"1","name":"A"}"""));
+        Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceWrongPerson), await AskAsync(linked, Linked));
+        Assert.Single(linked.Requests);
+    }
+
+    [Theory]
+    [InlineData("BOR-2010-012345")]
+    [InlineData("be3eecc4-63f3-57b4-b25e-e40a4ad9b4b1")]
+    [InlineData("880751201")]
+    public async Task A_key_that_is_no_number_of_a_person_is_asked_with(string key)
+    {
+        // Proves that keys drawn by year, by chance or in turn are not taken for national ids.
+        await using var server = await ServerAsync(("/find", $$"""{"key":"{{key}}"}"""), ($"/cases/{key}", """{"cases":[]}"""));
+        Assert.Null(Answered(await AskAsync(server, Documents)).Incomplete);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     private static async Task WriteAsync(HttpContext context, string body, int status = (int)HttpStatusCode.OK)
     {
         context.Response.StatusCode = status;

@@ -17,6 +17,7 @@ public sealed class FieldPathTests
             { "other": true }
           ],
           "grid": [["x", "y"], [["z"]], []],
+          "named": [{ "name": "ja | nej", "value": "both" }, { "name": "one or two", "value": "either" }, { "odd | name": "kept" }],
           "note": null,
           "empty": [],
           "extension": [
@@ -56,6 +57,11 @@ public sealed class FieldPathTests
     [InlineData("extension.where(url='nothing' or url='3').valueDate", "2026-07-08")]
     [InlineData("extension.where(url.startsWith('nothing') or url.startsWith('3') or url.empty()).valueDate", "2026-07-08")]
     [InlineData("extension.where(url='nothing' or url='neither').valueDate", "")]
+    [InlineData("named.where(name='ja | nej').value", "both")]
+    [InlineData("named.where(name='one or two').value", "either")]
+    [InlineData("named.where(name='none' or name='one or two').value | id", "either")]
+    [InlineData("named.where(name='none').value | id", "p-1")]
+    [InlineData("named.`odd | name`", "kept")]
     public void Where_picks_the_elements_with_that_text(string path, string found)
     {
         // Proves that where() compares the whole text, dots included, that several must all hold, and that it works at the element itself.

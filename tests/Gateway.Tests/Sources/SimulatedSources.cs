@@ -14,6 +14,13 @@ public abstract class SimulatedSources : IAsyncLifetime
     private protected Task<SourceOutcome> AskAsync(string citizen, string source, string request) =>
         Bench.AskOneAsync(SourceBench.To(Sandbox)[source], Shipped.Question(Shipped.Citizen(citizen), source, request), CancellationToken.None);
 
+    /// <summary>The same, the answers altered on the way.</summary>
+    private protected async Task<SourceOutcome> AlteredAsync(string citizen, string source, string request, Func<string, string> alter)
+    {
+        using var client = AlteredAnswers.Client(alter);
+        return await SourceBench.AskOneAsync(SourceBench.To(Sandbox)[source], Shipped.Question(Shipped.Citizen(citizen), source, request), client, CancellationToken.None);
+    }
+
     private protected async Task<SourceOutcome.Answered> AnsweredAsync(string citizen, string source, string request) =>
         Assert.IsType<SourceOutcome.Answered>(await AskAsync(citizen, source, request));
 

@@ -117,11 +117,5 @@ public sealed class WhoseElementsTests : SimulatedSources
         return (await AlteredAsync(citizen, source, request, twins.Alter), twins.IsBeyond);
     }
 
-    private async Task<SourceOutcome> AlteredAsync(string citizen, string source, string request, Func<string, string> alter)
-    {
-        using var client = AlteredAnswers.Client(alter);
-        return await SourceBench.AskOneAsync(SourceBench.To(Sandbox)[source], Shipped.Question(Shipped.Citizen(citizen), source, request), client, CancellationToken.None);
-    }
-
     private static int Facts(SourceOutcome outcome) => outcome is SourceOutcome.Answered answered ? answered.Facts.Count : 0;
 }

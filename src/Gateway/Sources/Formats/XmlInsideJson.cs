@@ -82,16 +82,9 @@ internal static class XmlInsideJson
             using var tree = XmlTree.Read(bytes, null, namespaces, _tokensLeft);
             if (tree is null)
                 return false;
-            _tokensLeft -= Tokens(tree.RootElement);
+            _tokensLeft -= JsonTokens.In(tree.RootElement);
             tree.RootElement.WriteTo(writer);
             return true;
         }
-
-        private static int Tokens(JsonElement element) => element.ValueKind switch
-        {
-            JsonValueKind.Array => 2 + element.EnumerateArray().Sum(Tokens),
-            JsonValueKind.Object => 2 + element.EnumerateObject().Sum(p => 1 + Tokens(p.Value)),
-            _ => 1,
-        };
     }
 }

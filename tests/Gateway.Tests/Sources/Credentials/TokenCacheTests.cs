@@ -1,6 +1,8 @@
 using Gateway.Access;
+using Gateway.Sources;
 using Gateway.Sources.Credentials;
 using Gateway.Tests.Sources.Resilience;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Sources.Credentials;
 
@@ -51,6 +53,30 @@ public sealed class TokenCacheTests
         for (var i = 0; i < 5; i++)
             await cache.GetAsync(CancellationToken.None);
         Assert.Equal(1, _fetched);
+    }
+
+    [Fact]
+    public async Task Definitions_of_one_client_have_a_token_for_each_scope()
+    {
+        // Proves that a token fetched for one scope is not shown where another is asked for, although issuer, client and source are the same.
+        OwnServer issuer = null!;
+        issuer = await OwnServer.StartAsync(async context =>
+        {
+            var scope = issuer.Requests[^1].Body.Split("scope=")[^1];
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync($$"""{"access_token":"token-for-{{scope}}","token_type":"Bearer","expires_in":300}""");
+        });
+        await using var closing = issuer;
+        using var client = SourceHttp.Create(null);
+        var credentials = new SourceCredentials { TokenAddress = issuer.Address, ClientId = "client", ClientSecret = "secret" };
+        var connection = new SourceConnection(issuer.Address, null) { Credentials = credentials };
+        foreach (var scope in new[] { "read", "list", "read" })
+        {
+            var proofs = GatewayProofs.For(new SourceAuthentication(AuthenticationKind.ClientCredentials) { Scope = scope }, connection, client, TimeProvider.System);
+            using var message = new HttpRequestMessage(HttpMethod.Get, issuer.Address);
+            Assert.Null(await proofs.ShowAsync(message, CancellationToken.None));
+            Assert.Equal($"token-for-{scope}", message.Headers.Authorization?.Parameter);
+        }
     }
 
     [Fact]
