@@ -15,6 +15,13 @@ await using (var opened = await OverviewBench.StartAsync())
     Figures.Print("time left on the first call of an open connection, a source hangs", (await opened.HangingAsync(1, TimeSpan.FromSeconds(2))).Median);
 }
 
+await using (var wide = await WideOverview.StartAsync())
+{
+    await wide.WarmUpAsync(60);
+    await wide.AtOnceAsync(20);
+    await wide.InTheirOwnTimeAsync(15);
+}
+
 await using var bench = await OverviewBench.StartAsync();
 Figures.Print("first overview after start (cold code, cold connections)", await bench.OnceAsync());
 Figures.Print("second overview", await bench.OnceAsync());
