@@ -14,6 +14,7 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
         "gateway overview D1",
         "gateway overview D1 --stream",
         "gateway overview D1 --step team-meeting --category employment-measures",
+        "gateway assess D4 --type flex-job",
         "gateway locate D1",
         "gateway explain D1 --as region-health-coordinator",
         "gateway explain D4 --on 2026-11-01 --for officer",
