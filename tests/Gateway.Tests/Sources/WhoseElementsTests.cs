@@ -44,6 +44,27 @@ public sealed class WhoseElementsTests : SimulatedSources
         Assert.True(adding > 0 || source == "kmd-nexus");
     }
 
+    [Theory]
+    [InlineData(""", "PrimaerPart":{"CPRNummer":"1403859922"}""", 2, null)]
+    [InlineData(""", "PrimaerPart":{"URN":"urn:oio:cpr-nr:1403859922"}""", 2, null)]
+    [InlineData(""", "PrimaerPart":{}""", 1, ReasonCode.SourceMalformed)]
+    [InlineData("", 1, ReasonCode.SourceMalformed)]
+    public void A_case_of_the_index_is_shown_where_it_names_the_citizen(string party, int facts, object? incomplete)
+    {
+        // Proves, for the one such source without a recording, that a second case counts by its own party, named in either way.
+        var answer = Assert.IsType<SourceOutcome.Answered>(CaseIndex(party));
+        Assert.Equal((facts, (ReasonCode?)incomplete), (answer.Facts.Count, answer.Incomplete));
+    }
+
+    [Fact]
+    public void A_case_of_the_index_that_names_another_refuses_the_answer()
+    {
+        // Proves that another's number refuses the answer although the case names the citizen as well.
+        Assert.Equal(
+            new SourceOutcome.Failed(ReasonCode.SourceWrongPerson),
+            CaseIndex(""", "PrimaerPart":{"CPRNummer":"1403859922","URN":"urn:oio:cpr-nr:0806759970"}"""));
+    }
+
     [Fact]
     public async Task The_links_of_a_patient_without_a_number_are_not_followed()
     {
@@ -109,6 +130,13 @@ public sealed class WhoseElementsTests : SimulatedSources
         Assert.NotEmpty((await AnsweredAsync("0211989903", "acadre", "cases")).Facts);
         Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceWrongPerson), await AlteredAsync("0211989903", "acadre", "cases", text =>
             text.Contains("CaseFile3", StringComparison.Ordinal) ? text.Replace("41002", "41999", StringComparison.Ordinal) : text));
+    }
+
+    private static SourceOutcome CaseIndex(string party)
+    {
+        var own = """{"UUID":"1","KLEEmne":"15.20.00","Titel":"A","PrimaerPart":{"CPRNummer":"1403859922"}}""";
+        var root = Shipped.Json("""{"SoegSagResponse":{"SagListe":{"Sag":[""" + own + """,{"UUID":"2","KLEEmne":"32.24.08","Titel":"B" """ + party + "}]}}}");
+        return PayloadTree.Interpret(root, Shipped.Definition("case-index"), Shipped.Request("case-index", "cases"), ["documents"], Person.Known(Shipped.D1));
     }
 
     private async Task<(SourceOutcome Outcome, bool IsBeyond)> WithTwinAsync(string citizen, string source, string request, int at, string? number)
