@@ -46,6 +46,10 @@ public sealed class CaseworkClient
     public Task<ListMeetingMembersResponse> ListMeetingMembersAsync(ListMeetingMembersRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _casework.ListMeetingMembersAsync, deadline, cancellationToken);
 
+    /// <summary>The informant figure over all assessments of the municipality, without identities.</summary>
+    public Task<GetInformantFiguresResponse> GetInformantFiguresAsync(GetInformantFiguresRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _casework.GetInformantFiguresAsync, deadline, cancellationToken);
+
     private Task<TResponse> AskAsync<TRequest, TResponse>(
         TRequest request, Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> ask, TimeSpan? deadline, CancellationToken cancellationToken)
     {

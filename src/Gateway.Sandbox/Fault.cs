@@ -91,16 +91,20 @@ public enum FaultKind
 
     /// <summary>Another certificate is shown than the source's own; connections made before are cut.</summary>
     WrongCertificate,
+
+    /// <summary>The right answer, changed as the fault says.</summary>
+    Rewritten,
 }
 
 /// <summary>How one source misbehaves.</summary>
 public sealed record Fault
 {
-    private Fault(FaultKind kind, TimeSpan delay, X509Certificate2? shown = null)
+    private Fault(FaultKind kind, TimeSpan delay, X509Certificate2? shown = null, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? rewrite = null)
     {
         Kind = kind;
         Delay = delay;
         Shown = shown;
+        Rewrite = rewrite;
     }
 
     /// <summary>What a source with <see cref="FaultKind.Busy"/> says in <c>Retry-After</c>.</summary>
@@ -118,12 +122,22 @@ public sealed record Fault
     /// <summary>The certificate a source with <see cref="FaultKind.WrongCertificate"/> shows; null for every other kind.</summary>
     public X509Certificate2? Shown { get; }
 
-    /// <summary>Any kind that needs neither a delay nor a certificate.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><see cref="FaultKind.Slow"/>, <see cref="FaultKind.WrongCertificate"/>, or no kind at all.</exception>
+    /// <summary>What a source with <see cref="FaultKind.Rewritten"/> makes of each right body; null for every other kind.</summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Rewrite { get; }
+
+    /// <summary>Any kind that needs neither a delay, a certificate nor a change.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="FaultKind.Slow"/>, <see cref="FaultKind.WrongCertificate"/>, <see cref="FaultKind.Rewritten"/>, or no kind at all.</exception>
     public static Fault Of(FaultKind kind) =>
-        kind is FaultKind.Slow or FaultKind.WrongCertificate || !Enum.IsDefined(kind)
-            ? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Slow needs a delay and WrongCertificate a certificate: use Fault.Slow and Fault.Showing.")
+        kind is FaultKind.Slow or FaultKind.WrongCertificate or FaultKind.Rewritten || !Enum.IsDefined(kind)
+            ? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Slow needs a delay, WrongCertificate a certificate, Rewritten a change: use Fault.Slow, Fault.Showing and Fault.Rewritten.")
             : new Fault(kind, TimeSpan.Zero);
+
+    /// <summary>The right answer with another body, sent under the same headers.</summary>
+    public static Fault Rewritten(Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> rewrite)
+    {
+        ArgumentNullException.ThrowIfNull(rewrite);
+        return new Fault(FaultKind.Rewritten, TimeSpan.Zero, rewrite: rewrite);
+    }
 
     /// <summary>
     /// The source shows <paramref name="certificate"/> (with its private key): made out to somebody else, expired, by an

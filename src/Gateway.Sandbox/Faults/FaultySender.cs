@@ -42,6 +42,7 @@ internal static class FaultySender
         FaultKind.RedirectToItself => Answer.WithoutBody(HttpStatusCode.TemporaryRedirect).With("Location", elsewhere.ToString()),
         FaultKind.GzipBomb => answer.With("Content-Encoding", "gzip"),
         FaultKind.Gzip => answer.With("Content-Encoding", "gzip") with { Body = Compressed(answer.Body) },
+        FaultKind.Rewritten => answer with { Body = fault.Rewrite!(answer.Body) },
         _ => answer,
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Overview;
 using Proto = Gateway.Casework.V1;
 using Writer = Gateway.Overview.OverviewResponseWriter;
@@ -21,6 +22,18 @@ internal static class AssessmentWriter
         written.Verdict.Because.AddRange(assessment.Lacking.Select(r => r.Requirement.Id));
         return written;
     }
+
+    internal static Proto.GetInformantFiguresResponse Write(AskedMonths months, IReadOnlyList<InformantAggregate> aggregates)
+    {
+        var written = new Proto.GetInformantFiguresResponse { FromMonth = Month(months.From), UntilMonth = Month(months.Until) };
+        written.Aggregates.AddRange(aggregates.Select(a => new Proto.InformantAggregate
+        {
+            CaseType = Type(a.Type), Suppressed = a.Figure is null, Assessments = (uint)a.Assessments, Figure = a.Figure is { } figure ? Figure(figure) : null,
+        }));
+        return written;
+    }
+
+    private static string Month(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     private static Proto.AssessedRequirement Requirement(AssessedRequirement judged)
     {

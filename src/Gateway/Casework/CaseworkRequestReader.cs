@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Access;
 using Gateway.Overview;
 using Google.Rpc;
@@ -17,6 +18,27 @@ internal static class CaseworkRequestReader
         if (type is { } known)
             CheckTold([.. request.ToldByCitizen], rules.Of(known), violations);
         return violations.Count > 0 ? new(null, violations) : new(new AssessmentQuestion(question!, type!.Value, request.ToldByCitizen.ToHashSet()), []);
+    }
+
+    /// <summary>The months asked about: a year up to this month, where nothing else is said.</summary>
+    internal static ReadRequest<AskedMonths> Read(Proto.GetInformantFiguresRequest request, DateOnly today)
+    {
+        var violations = new List<BadRequest.Types.FieldViolation>();
+        DateOnly Month(string field, string text, DateOnly absent)
+        {
+            if (text.Length == 0)
+                return absent;
+            if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
+                return month;
+            violations.Add(new() { Field = field, Description = "must be a month, YYYY-MM" });
+            return absent;
+        }
+
+        var until = Month("until_month", request.UntilMonth, new DateOnly(today.Year, today.Month, 1));
+        var from = Month("from_month", request.FromMonth, until.AddMonths(-11));
+        if (violations.Count == 0 && from > until)
+            violations.Add(new() { Field = "from_month", Description = "lies after until_month" });
+        return violations.Count > 0 ? new(null, violations) : new(new AskedMonths(from, until), []);
     }
 
     /// <summary>The fields that every call of casework shares, checked as the overview checks them.</summary>
@@ -62,6 +84,9 @@ internal static class CaseworkRequestReader
 
 /// <summary>What was read, or what is wrong with it.</summary>
 internal sealed record ReadRequest<T>(T? Value, IReadOnlyList<BadRequest.Types.FieldViolation> Violations) where T : class;
+
+/// <summary>Months, both included; each by its first day.</summary>
+internal sealed record AskedMonths(DateOnly From, DateOnly Until);
 
 /// <summary>A case to be assessed.</summary>
 /// <param name="Question">Whose, for which purpose.</param>

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.Overview;
 using Gateway.Sources;
 using Gateway.Storage;
@@ -13,17 +14,28 @@ namespace Gateway.Casework;
 /// overview underneath, decided, recorded and released in the same way; what is worked out of it is pure (decision 0030).
 /// </summary>
 [Authorize]
-internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue catalogue, CaseworkRules rules, TimeProvider clock, ILogger<CaseworkService> log)
+internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue catalogue, CaseworkRules rules, InformantBook informants, TimeProvider clock, ILogger<CaseworkService> log)
     : Proto.CaseworkService.CaseworkServiceBase
 {
     public override Task<Proto.AssessCaseResponse> AssessCase(Proto.AssessCaseRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var asked = Checked(CaseworkRequestReader.Read(request, catalogue, rules));
         var released = await AskAsync(asked.Question, rules.Of(asked.Type).SelectMany(r => r.Categories), context);
-        return AssessmentWriter.Write(released, rules, CaseAssessment.Of(rules, asked.Type, released.Content, asked.ToldByCitizen, Today));
+        var assessment = CaseAssessment.Of(rules, asked.Type, released.Content, asked.ToldByCitizen, Today);
+        await informants.CountAsync(Caller(context).Municipality, assessment, Today);
+        return AssessmentWriter.Write(released, rules, assessment);
+    });
+
+    public override Task<Proto.GetInformantFiguresResponse> GetInformantFigures(Proto.GetInformantFiguresRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var months = Checked(CaseworkRequestReader.Read(request, Today));
+        var caller = Caller(context);
+        return caller.Role.IsPrivate() ? throw CaseworkErrors.Refused(log) : AssessmentWriter.Write(months, await informants.ReadAsync(caller.Municipality, months.From, months.Until));
     });
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    private Caller Caller(ServerCallContext context) => CallerIdentity.Identify(context.GetHttpContext().User) ?? throw CaseworkErrors.Refused(log);
 
     private async Task<OverviewResult.Released> AskAsync(OverviewQuestion question, IEnumerable<string> categories, ServerCallContext context)
     {

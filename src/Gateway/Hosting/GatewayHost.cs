@@ -123,6 +123,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             register.ReadAll();
             return register;
         });
+        services.AddSingleton<SqliteInformantFigures>();
+        services.AddSingleton<InformantBook>();
         services.AddSingleton<QueryStart>();
         services.AddSingleton<OverviewQuery>();
         services.AddSingleton<OverviewStream>();

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Gateway.Sources;
 
 /// <summary>How a source writes dates and numbers. Pure.</summary>
-/// <param name="Dates">Its ways of writing dates, tried in turn; empty: ISO 8601, taken as it stands.</param>
+/// <param name="Dates">Its ways of writing dates, tried in turn; empty: ISO 8601 in any precision, taken as it stands.</param>
 /// <param name="DecimalComma">1.234,50 rather than 1234.50.</param>
 internal sealed partial record Notation(IReadOnlyList<DateNotation> Dates, bool DecimalComma)
 {
@@ -13,8 +13,10 @@ internal sealed partial record Notation(IReadOnlyList<DateNotation> Dates, bool 
     /// <summary>A date or instant as ISO 8601, in the source's precision; empty for an empty text, null for what is no date.</summary>
     internal string? Date(string text)
     {
-        if (text.Length == 0 || Dates.Count == 0)
+        if (text.Length == 0)
             return text;
+        if (Dates.Count == 0)
+            return IsNoDay(text) ? null : text;
         return Dates.Select(d => Date(text.Trim(), d)).FirstOrDefault(d => d is not null);
     }
 
@@ -41,10 +43,16 @@ internal sealed partial record Notation(IReadOnlyList<DateNotation> Dates, bool 
         _ => throw new ArgumentOutOfRangeException(nameof(notation)),
     };
 
+    // 31 February, or a thirteenth month, however precisely it goes on.
+    private static bool IsNoDay(string text) => DayOrMonth().Match(text) is { Success: true, Value: var begins } && !IsDay(begins.Length > 7 ? begins : begins + "-01", "yyyy-MM-dd");
+
     private static bool IsDay(string text, string form) => DateOnly.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     [GeneratedRegex(@"^-?[0-9]+(\.[0-9]{3})*(,[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DanishNumber();
+
+    [GeneratedRegex(@"^\d{4}-\d\d(-\d\d)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DayOrMonth();
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d{4}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Colonless();

@@ -31,7 +31,7 @@ public sealed partial class DependencyTests
         ["Persons"] = ["Access", "ReviewedData"],
         ["Disclosures"] = ["Access", "Callers", "Consent", "Overview", "ReviewedData"],
         // Every answer is an overview underneath: it never reaches the sources on its own (decision 0030).
-        ["Casework"] = ["Access", "Hosting", "Overview", "ReviewedData", "Sources"],
+        ["Casework"] = ["Access", "Callers", "Hosting", "Overview", "ReviewedData", "Sources"],
         ["Relations"] = ["Access", "Callers", "Consent", "Disclosures", "Persons", "ReviewedData", "Sources"],
         ["Overview"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Persons", "Relations", "ReviewedData", "Sources"],
         // Its answers write receipts and legal bases in the overview's form; it never reaches the sources.

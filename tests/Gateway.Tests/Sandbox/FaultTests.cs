@@ -195,10 +195,12 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public void A_fault_cannot_be_made_without_what_it_needs()
     {
-        // Proves that Slow demands a delay between zero and an hour, that WrongCertificate demands a certificate and a source that shows one, and that there are no other faults.
+        // Proves that Slow demands a delay between zero and an hour, that WrongCertificate demands a certificate and a source that shows one, that Rewritten demands a change, and that there are no other faults.
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Of(FaultKind.Slow));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Of(FaultKind.WrongCertificate));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Of(FaultKind.Rewritten));
         Assert.Throws<ArgumentNullException>(() => Fault.Showing(null!));
+        Assert.Throws<ArgumentNullException>(() => Fault.Rewritten(null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Of((FaultKind)99));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Slow(TimeSpan.Zero));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Slow(TimeSpan.FromHours(2)));

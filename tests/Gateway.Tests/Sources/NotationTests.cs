@@ -65,9 +65,11 @@ public sealed class NotationTests
     [Fact]
     public void Nothing_is_nothing_and_the_first_notation_that_fits_wins()
     {
-        // Proves that an empty text stays empty, that a source without agreed notations is taken as it stands, and that several are tried.
+        // Proves that an empty text stays empty, that a source without agreed notations is taken as it stands, in any precision
+        // and unless it is no day, and that several are tried.
         Assert.Equal("", Dates(DateNotation.DayMonthYear).Date(""));
-        Assert.Equal("2026-02-31", Notation.AsItStands.Date("2026-02-31"));
+        Assert.All(new[] { "2026", "2026-02", "2026-02-28", "2026-02-28T24:00:00Z", "foråret 2026" }, text => Assert.Equal(text, Notation.AsItStands.Date(text)));
+        Assert.All(new[] { "2026-13", "2026-02-31", "2026-02-31T10:00:00Z" }, text => Assert.Null(Notation.AsItStands.Date(text)));
         var both = new Notation([DateNotation.IsoColonless, DateNotation.Iso], false);
         Assert.Equal("2026-03-18T11:53:12.000+00:00", both.Date("2026-03-18T11:53:12.000+0000"));
         Assert.Equal("2026-03-18", both.Date(" 2026-03-18 "));
