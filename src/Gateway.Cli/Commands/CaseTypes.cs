@@ -20,6 +20,19 @@ internal static class CaseTypes
         ["sickness-benefit-3"] = CaseType.SicknessBenefit3,
     };
 
+    /// <summary>A kind of case in words; one that this program does not know by its number.</summary>
+    public static string Named(CaseType type, Texts texts) => type switch
+    {
+        CaseType.ResourceCourse => texts.Of(Phrase.CaseTypeResourceCourse),
+        CaseType.FlexJob => texts.Of(Phrase.CaseTypeFlexJob),
+        CaseType.RetentionFlexJob => texts.Of(Phrase.CaseTypeRetentionFlexJob),
+        CaseType.DisabilityPension => texts.Of(Phrase.CaseTypeDisabilityPension),
+        CaseType.ObviousPension => texts.Of(Phrase.CaseTypeObviousPension),
+        CaseType.JobClarification => texts.Of(Phrase.CaseTypeJobClarification),
+        CaseType.SicknessBenefit3 => texts.Of(Phrase.CaseTypeSicknessBenefit3),
+        _ => texts.Of(Phrase.StateUnknown, (int)type),
+    };
+
     /// <summary>The option. Nobody's case is of a usual kind, so one must be named.</summary>
     public static Option<string> Build(Texts texts)
     {

@@ -20,6 +20,7 @@ internal static class CommandLine
             LocateCommand.Build(texts, terminal),
             ExplainCommand.Build(texts, terminal),
             AssessCommand.Build(texts, terminal),
+            InformantCommand.Build(texts, terminal),
             ConsentCommand.Build(texts, terminal),
             RulesCommand.Build(texts, terminal),
             EmergenciesCommand.Build(texts, terminal),

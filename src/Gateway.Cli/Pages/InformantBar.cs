@@ -13,6 +13,7 @@ internal sealed class InformantBar(Texts texts, PageLayout layout)
 {
     // Wide enough to be counted by eye, and twelve requirements still fit a narrow page.
     private const int PieceWidth = 3;
+    private const uint ShareWidth = 48;
 
     /// <summary>Bar and words.</summary>
     public IRenderable Render(InformantFigure figure)
@@ -24,10 +25,25 @@ internal sealed class InformantBar(Texts texts, PageLayout layout)
             for (var i = 0; i < count; i++)
                 bar.Append(layout.Unicode ? new string('▆', PieceWidth - 1) + letter : letter + new string('=', PieceWidth - 1), new Style(color)).Append(" ");
         }
+        return new Rows(new Paragraph(""), bar, Words(figure, parts));
+    }
+
+    /// <summary>Sums as a bar of a fixed length: each part as wide as its share, one piece at the least.</summary>
+    public IRenderable Share(InformantFigure figure)
+    {
+        var parts = Parts(figure).Where(part => part.Count > 0).ToList();
+        var (bar, all) = (new Paragraph(), Math.Max(1, figure.Requirements));
+        foreach (var (count, letter, _, color) in parts)
+            bar.Append(new string(layout.Unicode ? '▆' : '=', (int)Math.Max(1, (count * ShareWidth) / all)) + letter, new Style(color)).Append(" ");
+        return new Rows(bar, Words(figure, parts));
+    }
+
+    private Paragraph Words(InformantFigure figure, IReadOnlyList<(uint Count, string Letter, Phrase Words, Color Color)> parts)
+    {
         var words = new Paragraph(texts.Of(Phrase.InformantTitle, figure.Met, figure.Requirements), new Style(decoration: Decoration.Bold));
         foreach (var (count, letter, phrase, color) in parts)
             words.Append($"\n  {letter} ", new Style(color)).Append(texts.Of(phrase, count));
-        return new Rows(new Paragraph(""), bar, words);
+        return words;
     }
 
     private static IEnumerable<(uint Count, string Letter, Phrase Words, Color Color)> Parts(InformantFigure figure) =>

@@ -1,0 +1,55 @@
+using Gateway.Overview.V1;
+using Gateway.Sandbox;
+using Xunit.Abstractions;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>
+/// With every source connected and all of them sick, one call takes at most 64 MiB: the gateway's share and, as they run in
+/// one process here, the simulators' and the client's together.
+/// </summary>
+public sealed class WholeMemoryTests(WholeGateway whole, ITestOutputHelper output) : IClassFixture<WholeGateway>
+{
+    private const long BoundKib = 64 * 1024;
+    private const int WarmUp = 10;
+
+    // When the collector runs is its own affair: once above the bound may be chance, three times in a row are not.
+    private const int Attempts = 3;
+
+    [Theory]
+    [InlineData(FaultKind.Huge, 10)]
+    [InlineData(FaultKind.GzipBomb, 10)]
+    [InlineData(FaultKind.DeepNesting, 10)]
+    [InlineData(FaultKind.Endless, 4)]
+    public async Task Every_source_sick_in_the_same_way_takes_no_more_than_the_bound(FaultKind fault, int seconds)
+    {
+        // Proves: some fifty questions at once, in every wire format, are each refused for what they would take before they
+        // take it. Fails when a body is read whole, unpacked or parsed without limit.
+        using var citizen = await GeneratedClient.ConnectAsync(whole.Running, "citizen-d4");
+        for (var i = 0; i < WarmUp; i++)
+            await citizen.Overviews.GetOverviewAsync(whole.Running.OwnAccessTo("D4"), citizen.Options());
+        foreach (var source in whole.Running.Simulators.Sources)
+            whole.Running.Simulators.SetFault(source, Fault.Of(fault));
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                var idle = ProcessMemory.Now(Environment.ProcessId);
+                var (overview, peak) = await ProcessMemory.PeakOfAsync(
+                    Environment.ProcessId, () => citizen.Overviews.GetOverviewAsync(whole.Running.OwnAccessTo("D4"), citizen.Options(TimeSpan.FromSeconds(seconds))).ResponseAsync);
+                output.WriteLine($"{fault}: {(peak - idle) / 1024.0:F1} MiB above idle ({idle / 1024.0:F1} MiB)");
+                // What is delivered as files has no answer that could be sick.
+                Assert.All(overview.Sections.Where(s => s.Coverage.Count > 0 && s.Coverage.All(c => c.SourceId is not ("eg-sensum" or "gp-certificates"))), s =>
+                    Assert.True(s.State == SectionState.Unavailable, $"{s.Category} {s.State}"));
+                if (peak - idle <= BoundKib)
+                    return;
+                Assert.True(attempt < Attempts, $"{fault}: {(peak - idle) / 1024.0:F1} MiB above idle, more than {BoundKib / 1024}, {Attempts} times");
+            }
+        }
+        finally
+        {
+            whole.Running.Simulators.ClearFaults();
+        }
+    }
+}
