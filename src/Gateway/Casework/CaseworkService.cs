@@ -23,6 +23,13 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return AssessmentWriter.Write(released, rules, CaseAssessment.Of(rules, asked.Type, released.Content, asked.ToldByCitizen, Today));
     });
 
+    public override Task<Proto.PrepareCertificateRequestResponse> PrepareCertificateRequest(Proto.PrepareCertificateRequestRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var asked = Checked(CaseworkRequestReader.Read(request, catalogue));
+        var released = await AskAsync(asked.Question, CertificateRequest.Categories(rules, asked.Type), context);
+        return CertificateWriter.Write(released, rules, CertificateRequest.Of(rules, asked.Type, released.Content, asked.Reason, Today));
+    });
+
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private async Task<OverviewResult.Released> AskAsync(OverviewQuestion question, IEnumerable<string> categories, ServerCallContext context)
