@@ -30,6 +30,13 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return CertificateWriter.Write(released, rules, CertificateRequest.Of(rules, asked.Type, released.Content, asked.Reason, Today));
     });
 
+    public override Task<Proto.ListMeetingMembersResponse> ListMeetingMembers(Proto.ListMeetingMembersRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var question = Checked(CaseworkRequestReader.Read(request, catalogue));
+        var released = await AskAsync(question, MeetingMembers.Categories, context);
+        return MeetingWriter.Write(released, MeetingMembers.Of(rules, released.Content, question.Citizen.BirthDate, Today));
+    });
+
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private async Task<OverviewResult.Released> AskAsync(OverviewQuestion question, IEnumerable<string> categories, ServerCallContext context)
