@@ -37,6 +37,12 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return MeetingWriter.Write(released, MeetingMembers.Of(rules, released.Content, question.Citizen.BirthDate, Today));
     });
 
+    public override Task<Proto.GetPlanResponse> GetPlan(Proto.GetPlanRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var released = await AskAsync(Checked(CaseworkRequestReader.Read(request, catalogue)), rules.Plan.Asked, context);
+        return PlanWriter.Write(released, OnePlan.Of(rules, released.Content, Today));
+    });
+
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private async Task<OverviewResult.Released> AskAsync(OverviewQuestion question, IEnumerable<string> categories, ServerCallContext context)
