@@ -43,6 +43,12 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return PlanWriter.Write(released, OnePlan.Of(rules, released.Content, Today));
     });
 
+    public override Task<Proto.GetCaseBriefResponse> GetCaseBrief(Proto.GetCaseBriefRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var released = await AskAsync(Checked(CaseworkRequestReader.Read(request, catalogue)), rules.Brief.Asked, context);
+        return BriefWriter.Write(released, CaseBrief.Of(rules, released.Content, Today));
+    });
+
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private async Task<OverviewResult.Released> AskAsync(OverviewQuestion question, IEnumerable<string> categories, ServerCallContext context)
