@@ -1,4 +1,5 @@
 using Gateway.Overview;
+using OverviewProto = Gateway.Overview.V1;
 using Proto = Gateway.Casework.V1;
 using Writer = Gateway.Overview.OverviewResponseWriter;
 
@@ -23,6 +24,8 @@ internal static class BasisWriter
         basis.Absences.AddRange(released.Content.Sections.Where(s => s.State != SectionState.Available).Select(Absence));
         return basis;
     }
+
+    internal static OverviewProto.Period Period(string start, string end) => new() { Start = start, End = end };
 
     internal static Proto.Absence Absence(OverviewSection section)
     {

@@ -52,16 +52,16 @@ internal sealed record CaseAssessment(CaseType Type, IReadOnlyList<AssessedRequi
         var stale = found.SelectMany(f => f.Stale).Distinct().ToList();
         return stale.Count > 0
             ? new AssessedRequirement(requirement, RequirementState.Stale, Lack.Stale, stale)
-            : new AssessedRequirement(requirement, RequirementState.Missing, evidence.WhyMissing(requirement), []);
+            : new AssessedRequirement(requirement, RequirementState.Missing, evidence.WhyMissing(requirement.Categories), []);
     }
 
     private static AssessedRequirement WithStep(AssessedRequirement judged, EvidenceSearch evidence, IReadOnlyList<LocalizedText> focus)
     {
         if (judged.Lack is not { } lack || judged.Rule is not { } usual)
             return judged;
-        var requested = judged.Requirement.Steps.GetValueOrDefault(Lack.Requested) is null ? [] : evidence.Requested(judged.Requirement);
+        var requested = judged.Requirement.Steps.GetValueOrDefault(Lack.Requested) is null ? [] : evidence.Requested(judged.Requirement.Categories);
         var rule = requested.Count > 0 ? judged.Requirement.Steps[Lack.Requested] : usual;
-        var sections = evidence.SectionsFor(judged.Requirement, lack);
+        var sections = evidence.SectionsFor(judged.Requirement.Categories, lack);
         var months = lack == Lack.Stale ? judged.Items.Min(evidence.Months) : 0;
         var words = new StepWords
         {

@@ -10,6 +10,10 @@ namespace Gateway.Casework;
 /// <summary>Reads the wire's requests, or says about every field what is wrong with it. No description repeats what was sent.</summary>
 internal static class CaseworkRequestReader
 {
+    // A sentence, not a word to get past the field; and not a case file.
+    private const int ShortestReason = 20;
+    private const int LongestReason = 1_000;
+
     /// <summary>Whose case, of which kind, and what the citizen has answered.</summary>
     internal static ReadRequest<AssessmentQuestion> Read(Proto.AssessCaseRequest request, PolicyCatalogue catalogue, CaseworkRules rules)
     {
@@ -41,6 +45,28 @@ internal static class CaseworkRequestReader
         return violations.Count > 0 ? new(null, violations) : new(new AskedMonths(from, until), []);
     }
 
+    /// <summary>Whose case, of which kind, and why to go on although a certificate seems needless.</summary>
+    internal static ReadRequest<CertificateQuestion> Read(Proto.PrepareCertificateRequestRequest request, PolicyCatalogue catalogue)
+    {
+        var (question, violations) = ReadQuestion(request.CitizenId, request.CaseId, request.Purpose, request.CaseStep, catalogue);
+        var type = ReadType(request.CaseType, violations);
+        if (request.ReasonToGoOn.Length > 0 && FreeText.Against(request.ReasonToGoOn, ShortestReason, LongestReason) is { } wrong)
+            violations.Add(new() { Field = "reason_to_go_on", Description = wrong });
+        return violations.Count > 0 ? new(null, violations) : new(new CertificateQuestion(question!, type!.Value, request.ReasonToGoOn), []);
+    }
+
+    /// <summary>Whose meeting.</summary>
+    internal static ReadRequest<OverviewQuestion> Read(Proto.ListMeetingMembersRequest request, PolicyCatalogue catalogue) =>
+        Question(ReadQuestion(request.CitizenId, request.CaseId, request.Purpose, request.CaseStep, catalogue));
+
+    /// <summary>Whose plan.</summary>
+    internal static ReadRequest<OverviewQuestion> Read(Proto.GetPlanRequest request, PolicyCatalogue catalogue) =>
+        Question(ReadQuestion(request.CitizenId, request.CaseId, request.Purpose, request.CaseStep, catalogue));
+
+    /// <summary>Whose brief.</summary>
+    internal static ReadRequest<OverviewQuestion> Read(Proto.GetCaseBriefRequest request, PolicyCatalogue catalogue) =>
+        Question(ReadQuestion(request.CitizenId, request.CaseId, request.Purpose, request.CaseStep, catalogue));
+
     /// <summary>The fields that every call of casework shares, checked as the overview checks them.</summary>
     internal static (OverviewQuestion? Question, List<BadRequest.Types.FieldViolation> Violations) ReadQuestion(
         string citizenId, string caseId, string purpose, OverviewProto.CaseStep step, PolicyCatalogue catalogue)
@@ -69,6 +95,9 @@ internal static class CaseworkRequestReader
         return known;
     }
 
+    private static ReadRequest<OverviewQuestion> Question((OverviewQuestion? Question, List<BadRequest.Types.FieldViolation> Violations) read) =>
+        new(read.Question, read.Violations);
+
     private static void CheckTold(List<string> told, IReadOnlyList<Requirement> requirements, List<BadRequest.Types.FieldViolation> violations)
     {
         var ids = requirements.Select(r => r.Id).ToList();
@@ -93,3 +122,9 @@ internal sealed record AskedMonths(DateOnly From, DateOnly Until);
 /// <param name="Type">Of which kind.</param>
 /// <param name="ToldByCitizen">The requirements that the citizen has answered in person.</param>
 internal sealed record AssessmentQuestion(OverviewQuestion Question, CaseType Type, IReadOnlySet<string> ToldByCitizen);
+
+/// <summary>A certificate to be asked for.</summary>
+/// <param name="Question">Whose, for which purpose.</param>
+/// <param name="Type">Of which kind the case is.</param>
+/// <param name="Reason">Why to go on although it seems needless, in the caseworker's words; empty where none is given.</param>
+internal sealed record CertificateQuestion(OverviewQuestion Question, CaseType Type, string Reason);

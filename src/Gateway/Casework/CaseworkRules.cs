@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.ReviewedData;
 
 namespace Gateway.Casework;
@@ -20,11 +21,18 @@ internal sealed record CaseworkRules
 
     internal required MeetingRules Meeting { get; init; }
 
+    internal required PlanRules Plan { get; init; }
+
+    internal required BriefRules Brief { get; init; }
+
     /// <summary>Which words tell of which consideration at work.</summary>
     internal required IReadOnlyList<ConsiderationWord> Considerations { get; init; }
 
     /// <summary>The requirements of a kind of case.</summary>
     internal IReadOnlyList<Requirement> Of(CaseType type) => [.. Requirements.Where(r => r.CaseTypes.Contains(type))];
+
+    /// <summary>Those of them that a certificate could meet: one of their steps is to ask for it.</summary>
+    internal IReadOnlyList<Requirement> ByCertificate(CaseType type) => [.. Of(type).Where(r => r.Steps.Values.Any(s => s.Kind == StepKind.PrepareCertificate))];
 }
 
 /// <summary>Which decision a case is to lead to (sagstype).</summary>
@@ -201,11 +209,11 @@ internal sealed record StepRule(StepKind Kind, string Certificate, LocalizedText
 /// <summary>What the request for a certificate needs to know.</summary>
 /// <param name="ReplacedBy">Certificates that make another superfluous while they are younger than so many months.</param>
 /// <param name="AnswerWithinDays">When one that was asked for may be reminded of.</param>
-/// <param name="SpecialistCategory">The category of the only specialist certificate that may be asked for.</param>
-/// <param name="SpecialistCertificate">Its name, LÆ 275.</param>
+/// <param name="SpecialistCertificate">The only specialist certificate that may be asked for, LÆ 275.</param>
+/// <param name="Specialist">Who gives it: the holder of its category; null in a file with errors.</param>
 /// <param name="NotTheTeams">Case types that are not the team's, where that limit does not hold.</param>
 internal sealed record CertificateRules(
-    IReadOnlyList<(string Category, int Months)> ReplacedBy, int AnswerWithinDays, string SpecialistCategory, string SpecialistCertificate, IReadOnlyList<CaseType> NotTheTeams);
+    IReadOnlyList<(string Category, int Months)> ReplacedBy, int AnswerWithinDays, string SpecialistCertificate, Holder? Specialist, IReadOnlyList<CaseType> NotTheTeams);
 
 /// <summary>Who belongs at the meeting of the team, as far as it is a rule.</summary>
 /// <param name="EducationBelowAge">Under this age without a completed education the education member takes part.</param>
@@ -215,6 +223,25 @@ internal sealed record CertificateRules(
 /// <param name="CompanyMonths">While they are under way or over for less than so many months.</param>
 internal sealed record MeetingRules(
     int EducationBelowAge, IReadOnlyList<string> EducationLevels, IReadOnlyList<string> EducationCompleted, IReadOnlyList<string> CompanyMeasures, int CompanyMonths);
+
+/// <summary>Where every administration's plan stands.</summary>
+/// <param name="Asked">Every category the plan asks for.</param>
+/// <param name="Goals">Categories that hold goals.</param>
+/// <param name="Measures">Categories that hold measures.</param>
+/// <param name="NoMeasure">Named values of what stands among the measures and is none.</param>
+/// <param name="Responsible">Named values that say who is responsible, the first that is there.</param>
+/// <param name="NextStep">Named values that say what happens next.</param>
+internal sealed record PlanRules(
+    IReadOnlyList<string> Asked, IReadOnlyList<string> Goals, IReadOnlyList<string> Measures, IReadOnlyList<string> NoMeasure, IReadOnlyList<string> Responsible, IReadOnlyList<string> NextStep);
+
+/// <summary>What the overview on two pages is made of.</summary>
+/// <param name="Asked">Every category it asks for.</param>
+/// <param name="Tried">Categories of what has been tried.</param>
+/// <param name="BenefitHistory">Categories of which every item is something to live on.</param>
+/// <param name="Benefits">Categories that could tell what the citizen lives on; the history's are among them.</param>
+/// <param name="Group">The claim that makes an item of these something to live on.</param>
+internal sealed record BriefRules(
+    IReadOnlyList<string> Asked, IReadOnlyList<string> Tried, IReadOnlyList<string> BenefitHistory, IReadOnlyList<string> Benefits, string Group);
 
 /// <summary>A word that tells of a consideration at work.</summary>
 /// <param name="Value">The named value in which it stands.</param>

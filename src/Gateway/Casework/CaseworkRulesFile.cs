@@ -62,6 +62,8 @@ internal static partial class CaseworkRulesFile
             Requirements = [.. root.Maps("requirements").Select(map => ReadRequirement(map, catalogue))],
             Certificates = ReadCertificates(root.Map("certificates"), catalogue),
             Meeting = ReadMeeting(root.Map("meeting")),
+            Plan = ReadPlan(root.Map("plan"), catalogue),
+            Brief = ReadBrief(root.Map("brief"), catalogue),
             Considerations = [.. root.Maps("considerations").Select(ReadConsideration)],
         };
         root.Done();
@@ -162,13 +164,15 @@ internal static partial class CaseworkRulesFile
     {
         var replaced = map.Maps("replaced_by").Select(m => Finish(m, (Category: m.Text("category"), Months: m.Number("months", 0, 1, LongestAgeMonths)))).ToList();
         var specialist = map.Map("specialist");
+        var category = specialist.Text("category");
         var rules = new CertificateRules(
-            replaced, map.Number("answer_within_days", 0, 1, LongestAnswerDays), specialist.Text("category"), specialist.Text("certificate"), specialist.Words("not_in", CaseTypes));
+            replaced, map.Number("answer_within_days", 0, 1, LongestAnswerDays), specialist.Text("certificate"),
+            catalogue.FindCategory(category) is { } found ? catalogue.Holders[found.Holder] : null, specialist.Words("not_in", CaseTypes));
         specialist.Done();
         if (rules.AnswerWithinDays == 0)
             map.Report("'answer_within_days' is missing");
         _ = map.Maps("sources").Select(ReadSource).ToList();
-        CheckCategories(map, [.. replaced.Select(r => r.Category), rules.SpecialistCategory], catalogue);
+        CheckCategories(map, [.. replaced.Select(r => r.Category), category], catalogue);
         return Finish(map, rules);
     }
 
@@ -182,6 +186,33 @@ internal static partial class CaseworkRulesFile
         company.Done();
         _ = map.Maps("sources").Select(ReadSource).ToList();
         return Finish(map, rules);
+    }
+
+    private static PlanRules ReadPlan(YamlMap map, PolicyCatalogue catalogue)
+    {
+        var rules = new PlanRules(map.Texts("asked"), map.Texts("goals"), map.Texts("measures"), map.Texts("no_measure"), map.Texts("responsible"), map.Texts("next_step"));
+        _ = map.Maps("sources").Select(ReadSource).ToList();
+        CheckAsked(map, rules.Asked, [.. rules.Goals, .. rules.Measures], catalogue);
+        return Finish(map, rules);
+    }
+
+    private static BriefRules ReadBrief(YamlMap map, PolicyCatalogue catalogue)
+    {
+        var living = map.Map("lives_on");
+        var history = living.Texts("history");
+        var rules = new BriefRules(map.Texts("asked"), map.Texts("tried"), history, [.. history, .. living.Texts("benefits")], living.Text("group"));
+        living.Done();
+        CheckAsked(map, rules.Asked, [.. rules.Tried, .. rules.Benefits], catalogue);
+        return Finish(map, rules);
+    }
+
+    private static void CheckAsked(YamlMap map, IReadOnlyList<string> asked, IEnumerable<string> used, PolicyCatalogue catalogue)
+    {
+        if (asked.Count == 0)
+            map.Report("'asked' needs at least one");
+        CheckCategories(map, asked, catalogue);
+        foreach (var missing in used.Where(c => !asked.Contains(c)))
+            map.Report("asked", $"'{missing}' is used and not asked for");
     }
 
     private static ConsiderationWord ReadConsideration(YamlMap map) =>

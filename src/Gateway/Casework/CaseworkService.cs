@@ -33,6 +33,32 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return caller.Role.IsPrivate() ? throw CaseworkErrors.Refused(log) : AssessmentWriter.Write(months, await informants.ReadAsync(caller.Municipality, months.From, months.Until));
     });
 
+    public override Task<Proto.PrepareCertificateRequestResponse> PrepareCertificateRequest(Proto.PrepareCertificateRequestRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var asked = Checked(CaseworkRequestReader.Read(request, catalogue));
+        var released = await AskAsync(asked.Question, CertificateRequest.Categories(rules, asked.Type), context);
+        return CertificateWriter.Write(released, rules, CertificateRequest.Of(rules, asked.Type, released.Content, asked.Reason, Today));
+    });
+
+    public override Task<Proto.ListMeetingMembersResponse> ListMeetingMembers(Proto.ListMeetingMembersRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var question = Checked(CaseworkRequestReader.Read(request, catalogue));
+        var released = await AskAsync(question, MeetingMembers.Categories, context);
+        return MeetingWriter.Write(released, MeetingMembers.Of(rules, released.Content, question.Citizen.BirthDate, Today));
+    });
+
+    public override Task<Proto.GetPlanResponse> GetPlan(Proto.GetPlanRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var released = await AskAsync(Checked(CaseworkRequestReader.Read(request, catalogue)), rules.Plan.Asked, context);
+        return PlanWriter.Write(released, OnePlan.Of(rules, released.Content, Today));
+    });
+
+    public override Task<Proto.GetCaseBriefResponse> GetCaseBrief(Proto.GetCaseBriefRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var released = await AskAsync(Checked(CaseworkRequestReader.Read(request, catalogue)), rules.Brief.Asked, context);
+        return BriefWriter.Write(released, CaseBrief.Of(rules, released.Content, Today));
+    });
+
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private Caller Caller(ServerCallContext context) => CallerIdentity.Identify(context.GetHttpContext().User) ?? throw CaseworkErrors.Refused(log);

@@ -22,9 +22,19 @@ internal static class CaseworkTexts
         return new LocalizedText(Format(Danish, name, all.Select(n => n.Da)), Format(English, name, all.Select(n => n.En)));
     }
 
-    /// <summary>A text, with the same words in its places in both languages: dates, numbers and the sources' own words.</summary>
+    /// <summary>A text, with words in its places: of texts each language's own, and dates, numbers and the sources' words as they stand.</summary>
     internal static LocalizedText With(string name, params object[] words) => new(
-        string.Format(CultureInfo.InvariantCulture, Read(Danish, name), words), string.Format(CultureInfo.InvariantCulture, Read(English, name), words));
+        Format(Danish, name, words, t => t.Da), Format(English, name, words, t => t.En));
+
+    /// <summary>Texts in a row, each language's by itself.</summary>
+    internal static LocalizedText Joined(string between, IEnumerable<LocalizedText> texts)
+    {
+        List<LocalizedText> all = [.. texts];
+        return new LocalizedText(string.Join(between, all.Select(t => t.Da)), string.Join(between, all.Select(t => t.En)));
+    }
+
+    private static string Format(ResourceManager texts, string name, object[] words, Func<LocalizedText, string> language) =>
+        string.Format(CultureInfo.InvariantCulture, Read(texts, name), [.. words.Select(w => w is LocalizedText text ? language(text) : w)]);
 
     private static string Format(ResourceManager texts, string name, IEnumerable<string> names) =>
         string.Format(CultureInfo.InvariantCulture, Read(texts, name), string.Join(", ", names));

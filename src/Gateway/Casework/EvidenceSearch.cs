@@ -23,24 +23,26 @@ internal sealed class EvidenceSearch
     }
 
     /// <summary>What satisfies a rule: young enough, and only too old.</summary>
-    internal FoundEvidence Find(EvidenceRule rule)
-    {
-        var fitting = Of(rule.Categories).Where(i => !_age.IsNothing(i.Fact) && IsOfKind(i, rule.Kind) && Matches(i, rule)
-            && (rule.MinimumMonths is not { } months || _age.Lasted(i.Fact, months))).ToLookup(i => rule.MaximumAgeMonths is not { } most || _age.IsYounger(i.Fact, most));
-        return new FoundEvidence([.. fitting[true]], [.. fitting[false]]);
-    }
+    internal FoundEvidence Find(EvidenceRule rule) => ByAge(
+        Of(rule.Categories).Where(i => !_age.IsNothing(i.Fact) && IsOfKind(i, rule.Kind) && Matches(i, rule) && (rule.MinimumMonths is not { } months || _age.Lasted(i.Fact, months))),
+        rule.MaximumAgeMonths);
+
+    /// <summary>What is held in a category: young enough, and only too old.</summary>
+    internal FoundEvidence Find(string category, int maximumAgeMonths) => ByAge(Of([category]).Where(i => !_age.IsNothing(i.Fact)), maximumAgeMonths);
 
     internal bool IsContradicted(OverviewItem item) => _disputed.Contains(item.Id);
 
     internal int Months(OverviewItem item) => _age.Months(item.Fact);
 
-    /// <summary>What has been asked for in a requirement's categories and not been answered.</summary>
-    internal IReadOnlyList<OverviewItem> Requested(Requirement requirement) => [.. Of(requirement.Categories).Where(i => _age.IsRequested(i.Fact))];
+    internal DateOnly? CountedFrom(OverviewItem item) => _age.CountedFrom(item.Fact);
 
-    /// <summary>The first that holds of any of its categories: nobody looks for a consent while a system has yet to answer.</summary>
-    internal Lack WhyMissing(Requirement requirement)
+    /// <summary>What has been asked for in these categories and not been answered.</summary>
+    internal IReadOnlyList<OverviewItem> Requested(IEnumerable<string> categories) => [.. Of(categories).Where(i => _age.IsRequested(i.Fact))];
+
+    /// <summary>The first that holds of any of the categories: nobody looks for a consent while a system has yet to answer.</summary>
+    internal Lack WhyMissing(IEnumerable<string> categories)
     {
-        var lacks = requirement.Categories.Select(Section).OfType<OverviewSection>().Select(LackOf).ToHashSet();
+        var lacks = categories.Select(Section).OfType<OverviewSection>().Select(LackOf).ToHashSet();
         foreach (var lack in new[] { Lack.Unavailable, Lack.NotAsked, Lack.Withheld, Lack.Closed, Lack.NothingHeld })
         {
             if (lacks.Contains(lack))
@@ -50,10 +52,10 @@ internal sealed class EvidenceSearch
     }
 
     /// <summary>The sections a step about this lack is about: of a consent, every one it would open.</summary>
-    internal IReadOnlyList<OverviewSection> SectionsFor(Requirement requirement, Lack lack)
+    internal IReadOnlyList<OverviewSection> SectionsFor(IEnumerable<string> categories, Lack lack)
     {
         bool Concerns(OverviewSection section) => lack is Lack.NotAsked or Lack.Withheld ? LackOf(section) is Lack.NotAsked or Lack.Withheld : LackOf(section) == lack;
-        return [.. requirement.Categories.Select(Section).OfType<OverviewSection>().Where(Concerns)];
+        return [.. categories.Select(Section).OfType<OverviewSection>().Where(Concerns)];
     }
 
     /// <summary>The systems that did not answer.</summary>
@@ -66,6 +68,12 @@ internal sealed class EvidenceSearch
 
     // An item may have come by several categories and stands in one of them.
     private IEnumerable<OverviewItem> Of(IEnumerable<string> categories) => _items.Where(i => i.Provenance.Any(p => categories.Contains(p.Category)));
+
+    private FoundEvidence ByAge(IEnumerable<OverviewItem> items, int? maximumAgeMonths)
+    {
+        var byAge = items.ToLookup(i => maximumAgeMonths is not { } most || _age.IsYounger(i.Fact, most));
+        return new FoundEvidence([.. byAge[true]], [.. byAge[false]]);
+    }
 
     private bool IsOfKind(OverviewItem item, EvidenceKind kind) => kind switch
     {

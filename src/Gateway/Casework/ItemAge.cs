@@ -10,9 +10,12 @@ internal sealed class ItemAge(StatusWords words, DateOnly today)
     /// <summary>Its last day has passed, or its source says that it is over.</summary>
     internal bool IsOver(Fact fact) => words.Ended.Contains(fact.Status) || (Day(fact.End) is { } end && end < today);
 
+    /// <summary>Never took place, or is no longer meant.</summary>
+    internal bool IsVoid(Fact fact) => words.Void.Contains(fact.Status);
+
     /// <summary>Never took place, is no longer meant, was refuted, has only been asked for, or is about somebody else: never evidence.</summary>
     internal bool IsNothing(Fact fact) =>
-        fact.About.Length > 0 || fact.TellsOfOthers || words.Void.Contains(fact.Status) || IsRequested(fact)
+        fact.About.Length > 0 || fact.TellsOfOthers || IsVoid(fact) || IsRequested(fact)
         || fact.Values.Any(v => v.Name == "certainty" && Words(v.Datum).Any(words.Refuted.Contains));
 
     /// <summary>Asked for and not answered.</summary>
@@ -43,6 +46,17 @@ internal sealed class ItemAge(StatusWords words, DateOnly today)
         var text = day.Length switch { 4 => day + "-01-01", 7 => day + "-01", > 10 => day[..10], _ => day };
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
     }
+
+    /// <summary>The last day that a date in its source's precision may mean; null where it names none.</summary>
+    internal static DateOnly? LastDay(string date) => Day(date) is not { } first ? null : FactDates.Day(date).Length switch
+    {
+        4 => first.AddYears(1).AddDays(-1),
+        7 => first.AddMonths(1).AddDays(-1),
+        _ => first,
+    };
+
+    /// <summary>The day of a date; null where its source names none so exactly.</summary>
+    internal static DateOnly? ExactDay(string date) => Day(date) is { } day && LastDay(date) == day ? day : null;
 
     /// <summary>Whole months from one day to another; 0 where the other lies before.</summary>
     internal static int MonthsBetween(DateOnly from, DateOnly to)

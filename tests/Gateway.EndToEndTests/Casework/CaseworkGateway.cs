@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Gateway.Casework;
+using Gateway.Client;
 using Gateway.FirstUse;
 using Gateway.Overview;
 using Gateway.Sources;
@@ -35,6 +36,17 @@ public sealed class CaseworkGateway : IAsyncLifetime
         var result = await Running.Started.Gateway.Services.GetRequiredService<OverviewQuery>()
             .RunAsync(question, purpose == RunningGateway.Purpose ? Caseworker : Coordinator, CallDeadline.From(clock, clock.UtcDateTime.AddSeconds(10)), CancellationToken.None);
         return Assert.IsType<OverviewResult.Released>(result).Content;
+    }
+
+    /// <summary>A caseworker's calls over the wire.</summary>
+    internal CaseworkClient Wire => Running.Caseworker.Casework;
+
+    /// <summary>The fields that a refused call names.</summary>
+    internal static async Task<IReadOnlyList<FieldViolation>> ViolationsAsync(Func<Task> call)
+    {
+        var error = (await Assert.ThrowsAsync<GatewayException>(call)).Error;
+        Assert.Equal(GatewayErrorCode.InvalidRequest, error.Code);
+        return error.FieldViolations;
     }
 
     /// <summary>The consents that the expectations name, once for each citizen.</summary>

@@ -22,7 +22,23 @@ internal sealed record ExpectedCase
 
     public required ExpectedAssessment Assessment { get; init; }
 
-    internal static ExpectedCase Read(string name) => Yaml.Deserialize<ExpectedCase>(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests", "Gateway.EndToEndTests", "Casework", "Expected", $"{name}.yaml")));
+    public ExpectedPlan? Plan { get; init; }
+
+    public ExpectedCertificate? Certificate { get; init; }
+
+    public ExpectedMeeting? Meeting { get; init; }
+
+    public ExpectedBrief? Brief { get; init; }
+
+    /// <summary>Every citizen with an employment case, each with a file of their own.</summary>
+    internal static IReadOnlyList<string> Citizens { get; } = ["D1", "D2", "D4", "D6", "D8", "D9", "D10", "D11", "D12"];
+
+    internal Gateway.Casework.CaseType Type => Enum.Parse<Gateway.Casework.CaseType>(CaseType.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+
+    internal static ExpectedCase Read(string name) => Read<ExpectedCase>(name);
+
+    /// <summary>A file of <c>Expected/</c>.</summary>
+    internal static T Read<T>(string name) => Yaml.Deserialize<T>(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests", "Gateway.EndToEndTests", "Casework", "Expected", $"{name}.yaml")));
 }
 
 /// <summary>A consent granted before the question.</summary>
@@ -89,6 +105,9 @@ internal sealed record ExpectedLine
     public string? End { get; init; }
 
     public string? Outcome { get; init; }
+
+    /// <summary>Who is responsible, of a line that says so.</summary>
+    public string? Who { get; init; }
 
     public ExpectedValue? Value { get; init; }
 

@@ -38,7 +38,7 @@ public sealed class AssumedSourceTests : SimulatedSources
         Assert.Equal(["provider: Testkøbing Genbrug", "hours-per-week: 20 timer"], Values(measures.Facts[0]));
         Assert.Equal([("employment-journal-notes", "Opfølgning på nytteindsats", "2016-04-12T10:20:00+02:00", "")], Lines(await AnsweredAsync(D4, "schultz-fasit", "notes")));
         var plan = await AnsweredAsync(D10, "schultz-fasit", "plan");
-        Assert.Equal([("min-plan", "Fleksjob på lager eller kontor", "2017-11-06", "2018-05-31")], Lines(plan));
+        Assert.Equal([("min-plan", "Fleksjob på lager eller kontor", "2017-11-06", "2018-05-31"), ("min-plan", "Flere timer i fleksjobbet på kontoret", "2026-03-02", "")], Lines(plan));
         Assert.Equal(["next-step: Samtale med arbejdsgiver"], Values(plan.Facts[0]));
         Assert.Equal([("employment-measures", "Brobygning", "2021-10-04", "2021-12-17")], Lines(await AnsweredAsync(D11, "workbase", "measures")));
         Assert.Equal([("employment-journal-notes", "Første samtale", "2021-09-02T11:00:00+02:00", "")], Lines(await AnsweredAsync(D11, "workbase", "notes")));
