@@ -67,6 +67,13 @@ internal static class CaseworkRequestReader
     internal static ReadRequest<OverviewQuestion> Read(Proto.GetCaseBriefRequest request, PolicyCatalogue catalogue) =>
         Question(ReadQuestion(request.CitizenId, request.CaseId, request.Purpose, request.CaseStep, catalogue));
 
+    /// <summary>Whose health, for which purpose.</summary>
+    internal static ReadRequest<OverviewQuestion> Read(Proto.GetHealthSummaryRequest request, PolicyCatalogue catalogue)
+    {
+        var (question, violations) = ReadQuestion(request.CitizenId, request.CaseId, request.Purpose, request.CaseStep, catalogue);
+        return new(question, violations);
+    }
+
     /// <summary>The fields that every call of casework shares, checked as the overview checks them.</summary>
     internal static (OverviewQuestion? Question, List<BadRequest.Types.FieldViolation> Violations) ReadQuestion(
         string citizenId, string caseId, string purpose, OverviewProto.CaseStep step, PolicyCatalogue catalogue)

@@ -28,6 +28,8 @@ internal sealed record CaseworkRules
     /// <summary>Which words tell of which consideration at work.</summary>
     internal required IReadOnlyList<ConsiderationWord> Considerations { get; init; }
 
+    internal required SummaryRules Summary { get; init; }
+
     /// <summary>The requirements of a kind of case.</summary>
     internal IReadOnlyList<Requirement> Of(CaseType type) => [.. Requirements.Where(r => r.CaseTypes.Contains(type))];
 

@@ -65,6 +65,7 @@ internal static partial class CaseworkRulesFile
             Plan = ReadPlan(root.Map("plan"), catalogue),
             Brief = ReadBrief(root.Map("brief"), catalogue),
             Considerations = [.. root.Maps("considerations").Select(ReadConsideration)],
+            Summary = ReadSummary(root.Map("summary"), catalogue),
         };
         root.Done();
         foreach (var twice in rules.Requirements.GroupBy(r => r.Id).Where(g => g.Count() > 1))
@@ -217,6 +218,35 @@ internal static partial class CaseworkRulesFile
 
     private static ConsiderationWord ReadConsideration(YamlMap map) =>
         Finish(map, new ConsiderationWord(map.Text("value"), map.Text("word"), map.Word("kind", Considerations, ConsiderationKind.NotSorted)));
+
+    private static SummaryRules ReadSummary(YamlMap map, PolicyCatalogue catalogue)
+    {
+        var values = map.Map("values");
+        var rules = new SummaryRules
+        {
+            Asked = map.Texts("asked"),
+            Problems = map.Texts("problems"),
+            Tried = map.Texts("tried"),
+            Treatments = map.Texts("treatments"),
+            Letters = map.Texts("letters"),
+            Function = map.Texts("function"),
+            Certificates = map.Texts("certificates"),
+            Limits = map.Texts("limits"),
+            ConcludedMonths = map.Number("concluded_months", 0, 1, LongestAgeMonths),
+            ProblemValues = values.Texts("problem"),
+            FunctionValues = values.Texts("function"),
+            TickedValues = values.Texts("ticked"),
+            WrittenValues = values.Texts("written"),
+            LetterValues = values.Texts("letter"),
+        };
+        values.Done();
+        CheckCategories(map, rules.Asked, catalogue);
+        foreach (var notAsked in Enum.GetValues<SummaryHeading>().SelectMany(rules.Under).Except(rules.Asked))
+            map.Report("asked", $"'{notAsked}' stands under a heading and is not asked for");
+        if (rules.ConcludedMonths == 0)
+            map.Report("'concluded_months' is missing");
+        return Finish(map, rules);
+    }
 
     private static void CheckCategories(YamlMap map, IEnumerable<string> categories, PolicyCatalogue catalogue)
     {

@@ -59,6 +59,15 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return BriefWriter.Write(released, CaseBrief.Of(rules, released.Content, Today));
     });
 
+    public override Task<Proto.GetHealthSummaryResponse> GetHealthSummary(Proto.GetHealthSummaryRequest request, ServerCallContext context) => AnswerAsync(async () =>
+    {
+        var question = Checked(CaseworkRequestReader.Read(request, catalogue));
+        var released = await AskAsync(question, rules.Summary.Asked, context);
+        var summary = HealthSummary.Of(rules, released.Content, Today);
+        var document = request.WithFhirDocument ? InternationalPatientSummary.Write(summary, question.Citizen, released.Disclosed.LeafHash, released.Disclosed.RecordedAt) : "";
+        return HealthSummaryWriter.Write(released, summary, document);
+    });
+
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private Caller Caller(ServerCallContext context) => CallerIdentity.Identify(context.GetHttpContext().User) ?? throw CaseworkErrors.Refused(log);

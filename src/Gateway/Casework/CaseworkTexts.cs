@@ -15,6 +15,15 @@ internal static class CaseworkTexts
         ? Of("Verdict.Sufficient")
         : Of("Verdict.Insufficient", assessment.Lacking.Select(r => r.Requirement.Title));
 
+    /// <summary>A heading of the health summary.</summary>
+    internal static LocalizedText Title(SummaryHeading heading) => Of($"Summary.{heading}");
+
+    /// <summary>A kind of consideration at work.</summary>
+    internal static LocalizedText Kind(ConsiderationKind kind) => Of($"Consideration.{kind}");
+
+    /// <summary>How a certificate stands, with its age in months.</summary>
+    internal static LocalizedText Standing(CertificateStanding standing, int months) => With($"Certificate.{standing}", months);
+
     /// <summary>A text, with names in its place.</summary>
     internal static LocalizedText Of(string name, IEnumerable<LocalizedText>? names = null)
     {

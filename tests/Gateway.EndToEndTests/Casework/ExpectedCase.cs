@@ -22,6 +22,8 @@ internal sealed record ExpectedCase
 
     public required ExpectedAssessment Assessment { get; init; }
 
+    public ExpectedSummary? Summary { get; init; }
+
     public ExpectedPlan? Plan { get; init; }
 
     public ExpectedCertificate? Certificate { get; init; }
@@ -36,6 +38,8 @@ internal sealed record ExpectedCase
     internal Gateway.Casework.CaseType Type => Enum.Parse<Gateway.Casework.CaseType>(CaseType.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
     internal static ExpectedCase Read(string name) => Read<ExpectedCase>(name);
+
+    internal static ExpectedOfEverybody ReadEverybody() => Read<ExpectedOfEverybody>("everybody");
 
     /// <summary>A file of <c>Expected/</c>.</summary>
     internal static T Read<T>(string name) => Yaml.Deserialize<T>(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests", "Gateway.EndToEndTests", "Casework", "Expected", $"{name}.yaml")));
@@ -91,9 +95,59 @@ internal sealed record ExpectedVerdict
     public List<string> Because { get; init; } = [];
 }
 
+/// <summary>What the health summary must say.</summary>
+internal sealed record ExpectedSummary
+{
+    public List<ExpectedLine> Problems { get; init; } = [];
+
+    public List<ExpectedLine> Tried { get; init; } = [];
+
+    public List<ExpectedLine> Function { get; init; } = [];
+
+    public List<ExpectedLine> Ongoing { get; init; } = [];
+
+    public List<ExpectedLine> Certificates { get; init; } = [];
+
+    public Dictionary<string, List<ExpectedLine>> Considerations { get; init; } = [];
+
+    /// <summary>Names, or lines, that must not stand under a heading.</summary>
+    public Dictionary<string, List<object>> NotUnder { get; init; } = [];
+
+    public List<ExpectedAbsence> NotInIt { get; init; } = [];
+}
+
+/// <summary>A category that is not in it.</summary>
+internal sealed record ExpectedAbsence
+{
+    public required string Category { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? State { get; init; }
+}
+
+/// <summary>What holds of everybody.</summary>
+internal sealed record ExpectedOfEverybody
+{
+    public required ExpectedSummaryOfEverybody Summary { get; init; }
+
+    public List<string> Never { get; init; } = [];
+}
+
+/// <summary>What holds of everybody's summary.</summary>
+internal sealed record ExpectedSummaryOfEverybody
+{
+    public List<string> Asked { get; init; } = [];
+
+    public List<ExpectedAbsence> NotInIt { get; init; } = [];
+}
+
 /// <summary>An item that must be cited.</summary>
 internal sealed record ExpectedLine
 {
+    /// <summary>The outcome of a line that must say that none is registered.</summary>
+    internal const string NoOutcome = "none";
+
     public required string Source { get; init; }
 
     public required string Category { get; init; }
@@ -111,14 +165,23 @@ internal sealed record ExpectedLine
 
     public ExpectedValue? Value { get; init; }
 
+    /// <summary>Of a certificate.</summary>
+    public int? Months { get; init; }
+
+    /// <summary>Of a certificate.</summary>
+    public string? Standing { get; init; }
+
     /// <summary>Whether an item is the one that is meant: dates by the day, names and texts whole.</summary>
     internal bool Is(OverviewItem item) =>
         item.Provenance.Any(p => p.SourceId == Source && p.Category == Category)
         && (What is null || item.Fact.Code.Text.Split(" / ").Contains(What))
         && (Start is null || Day(item.Fact.Start) == Start)
         && (End is null || Day(item.Fact.End) == End)
-        && (Outcome is null || item.Fact.Outcome?.Text == Outcome)
-        && (Value is null || item.Fact.Values.Any(v => v.Name == Value.Name && TextOf(v.Datum) == Value.Text));
+        && (Outcome is null || (Outcome == NoOutcome ? item.Fact.Outcome is null : item.Fact.Outcome?.Text == Outcome))
+        && (Value is null || item.Fact.Values.Any(v => v.Name == Value.Name && IsIn(TextOf(v.Datum))));
+
+    // Of a list of ticked words the value is one word.
+    private bool IsIn(string value) => value == Value!.Text || value.Split(", ").Contains(Value.Text);
 
     /// <summary>A value as a reader sees it.</summary>
     internal static string TextOf(FactDatum datum) => datum switch

@@ -80,7 +80,7 @@ public sealed partial class DependencyTests
             "ConsentService.cs", "ConsentRequestReader.cs", "ConsentResponseWriter.cs", "ConsentErrors.cs", "ConsentWords.cs", "RequestFields.cs",
             "PolicyService.cs", "PolicyRequestReader.cs", "PolicyResponseWriter.cs", "PolicyErrors.cs",
             "SourceCatalogueService.cs", "SourceRequestReader.cs", "SourceResponseWriter.cs", "CheckResponseWriter.cs",
-            "CaseworkService.cs", "CaseworkRequestReader.cs", "CaseworkErrors.cs", "BasisWriter.cs", "AssessmentWriter.cs", "CertificateWriter.cs", "MeetingWriter.cs", "PlanWriter.cs", "BriefWriter.cs",
+            "CaseworkService.cs", "CaseworkRequestReader.cs", "CaseworkErrors.cs", "BasisWriter.cs", "AssessmentWriter.cs", "HealthSummaryWriter.cs", "CertificateWriter.cs", "MeetingWriter.cs", "PlanWriter.cs", "BriefWriter.cs",
             "CallErrors.cs", "HealthService.cs", "ReflectionService.cs", "ServedFiles.cs",
         ];
         var inside = SourceTree.Files("src/Gateway", ".cs").Where(f => !edge.Contains(Path.GetFileName(f)))
