@@ -68,11 +68,8 @@ internal static class CaseworkRequestReader
         Question(ReadQuestion(request.CitizenId, request.CaseId, request.Purpose, request.CaseStep, catalogue));
 
     /// <summary>Whose health, for which purpose.</summary>
-    internal static ReadRequest<OverviewQuestion> Read(Proto.GetHealthSummaryRequest request, PolicyCatalogue catalogue)
-    {
-        var (question, violations) = ReadQuestion(request.CitizenId, request.CaseId, request.Purpose, request.CaseStep, catalogue);
-        return new(question, violations);
-    }
+    internal static ReadRequest<OverviewQuestion> Read(Proto.GetHealthSummaryRequest request, PolicyCatalogue catalogue) =>
+        Question(ReadQuestion(request.CitizenId, request.CaseId, request.Purpose, request.CaseStep, catalogue));
 
     /// <summary>The fields that every call of casework shares, checked as the overview checks them.</summary>
     internal static (OverviewQuestion? Question, List<BadRequest.Types.FieldViolation> Violations) ReadQuestion(

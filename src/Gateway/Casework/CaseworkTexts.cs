@@ -22,7 +22,7 @@ internal static class CaseworkTexts
     internal static LocalizedText Kind(ConsiderationKind kind) => Of($"Consideration.{kind}");
 
     /// <summary>How a certificate stands, with its age in months.</summary>
-    internal static LocalizedText Standing(CertificateStanding standing, int months) => With($"Certificate.{standing}", months);
+    internal static LocalizedText Standing(CertificateStanding standing, int months) => With($"Standing.{standing}", months);
 
     /// <summary>A text, with names in its place.</summary>
     internal static LocalizedText Of(string name, IEnumerable<LocalizedText>? names = null)
