@@ -31,6 +31,8 @@ internal sealed class CallProblems(HowToAsk how, FoundGateway found, Texts texts
         ["synthetic_citizen"] = SourceCommand.CitizenOption,
         ["against"] = SourceCommand.AgainstOption,
         ["reason"] = ReviewOptions.ReasonOption,
+        ["case_type"] = CaseTypes.Option,
+        ["reason_to_go_on"] = ReviewOptions.ReasonOption,
         ["terms.case_id"] = QuestionOptions.CaseOption,
         ["terms.purpose"] = QuestionOptions.PurposeOption,
         ["terms.categories"] = QuestionOptions.CategoryOption,

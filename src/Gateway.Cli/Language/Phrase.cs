@@ -434,4 +434,8 @@ internal enum Phrase
     SourceCheckAsked,
     SourceMapped,
     SourceNotMapped,
+    CertificateDescription, CertificateReasonDescription, MeetingDescription, PlanDescription, BriefDescription, CertificateTitle, CertificateNeeded,
+    CertificateSuperfluous, CertificateRequested, CertificateConsentFirst, CertificateUnknown, CertificateReasonNeeded, CertificateRemind, CertificateSpecialist,
+    CertificateText, MeetingTitle, MeetingMembers, MeetingUnknown, MeetingOnRequest, PlanTitle, PlanGoals, PlanMeasures, PlanResponsible, PlanNextSteps, BriefTitle,
+    BriefTried, BriefDays, BriefNoOutcome, BriefIrregularities, BriefGap, BriefOverlap, BriefTimeline, CaseworkNone, CaseworkNotInIt,
 }

@@ -62,12 +62,14 @@ internal sealed record CertificateRequest
         var assessed = CaseAssessment.Of(rules with { Requirements = rules.ByCertificate(type) }, type, content, new HashSet<string>(), today);
         var evidence = new EvidenceSearch(content, new ItemAge(rules.Words, today));
         var answered = Answered(rules.Certificates, evidence);
+        // What contradicts itself stays contradicted, whatever a certificate says.
+        List<AssessedRequirement> focus = [.. assessed.Lacking.Where(r => r.State != RequirementState.Contradicted)];
         var answer = answered with
         {
-            Focus = assessed.Lacking,
-            Explanation = assessed.IsSufficient
+            Focus = focus,
+            Explanation = focus.Count == 0
                 ? answered.Explanation
-                : CaseworkTexts.Joined(" ", [answered.Explanation, CaseworkTexts.Of("Certificate.Open", assessed.Lacking.Select(r => r.Requirement.Title))]),
+                : CaseworkTexts.Joined(" ", [answered.Explanation, CaseworkTexts.Of("Certificate.Open", focus.Select(r => r.Requirement.Title))]),
             Specialist = rules.Certificates.NotTheTeams.Contains(type) ? "" : rules.Certificates.SpecialistCertificate,
         };
         return answer.Written(type, reason, today, rules.Certificates.AnswerWithinDays);

@@ -53,6 +53,23 @@ public sealed class CertificateRequestProperties
         });
     }
 
+    [Fact]
+    public void The_focus_is_what_a_certificate_could_meet_and_nothing_does()
+    {
+        // Proves: exactly the requirements with a step that asks for one, less what is met and what contradicts itself, which no certificate settles.
+        var contradicted = 0;
+        Replayable.Check(CaseHistories.All, Cases, content =>
+        {
+            var assessed = CaseAssessment.Of(CaseHistories.Rules, CaseType.FlexJob, content, new HashSet<string>(), CaseHistories.Today).Requirements
+                .Where(r => r.Requirement.Id is "health-challenges" or "functional-capacity" or "gp-assessment" or "ongoing-treatment").ToList();
+            Assert.Equal(
+                assessed.Where(r => r.State is RequirementState.Stale or RequirementState.Missing).Select(r => r.Requirement.Id),
+                Of(content, "").Focus.Select(r => r.Requirement.Id));
+            contradicted += assessed.Count(r => r.State == RequirementState.Contradicted);
+        });
+        Assert.True(contradicted > 0, "Nothing contradicted itself.");
+    }
+
     private static CertificateRequest Of(OverviewContent content, string reason) => CertificateRequest.Of(CaseHistories.Rules, CaseType.FlexJob, content, reason, CaseHistories.Today);
 
     // From its last day where that has passed, else from its first; 2026-05-21 is six months ago to the day.

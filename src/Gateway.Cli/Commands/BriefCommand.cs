@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Gateway.Casework.V1;
+using Gateway.Cli.Language;
+using Gateway.Cli.Pages;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary><c>gateway brief</c>: the overview on two pages.</summary>
+internal static class BriefCommand
+{
+    /// <summary>The command, described in the language of <paramref name="texts"/>.</summary>
+    public static Command Build(Texts texts, Terminal terminal) => QuestionOptions.Command(
+        "brief", Phrase.BriefDescription, texts, terminal, QuestionParts.CaseAndPurpose | QuestionParts.Step, (question, _, cancellationToken) => AnswerAsync(question, texts, cancellationToken), [], []);
+
+    private static Task<ExitCode> AnswerAsync(OpenQuestion question, Texts texts, CancellationToken cancellationToken)
+    {
+        var request = new GetCaseBriefRequest { CitizenId = question.CitizenId, CaseId = question.CaseId, Purpose = question.Purpose, CaseStep = question.Asked.Step };
+        return question.AnswerAsync(
+            question.Gateway.Casework.GetCaseBriefAsync(request, question.How.Deadline, cancellationToken),
+            Phrase.Asking,
+            answer => answer.Basis?.Receipt,
+            (answer, layout, asked) => new BriefPage(texts, layout, asked).Render(answer),
+            cancellationToken);
+    }
+}
