@@ -78,13 +78,13 @@ public sealed class SandboxHost : IAsyncDisposable
         var journal = new RequestJournal(mask);
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SandboxHost>();
         var handler = new RequestHandler(journal, mask, logger);
-        var dropFolders = options.DropFolder is { } drop ? Deliver(library, drop) : [];
+        var dropFolders = options.DropFolder is { } drop ? Deliver(library, drop, options.Clock.GetUtcNow()) : [];
         var server = await SimulatorServer.StartAsync([.. simulators.Values], new ShownCertificates(options.ServerCertificate, options.Credentials is not null), handler, cancellationToken);
         return new SandboxHost(library, simulators, journal, server, demands) { DropFolders = dropFolders };
     }
 
     // A file arrives under a partial name and is renamed when it is whole, as a careful sender does.
-    private static Dictionary<string, string> Deliver(RecordedLibrary library, string dropFolder)
+    private static Dictionary<string, string> Deliver(RecordedLibrary library, string dropFolder, DateTimeOffset now)
     {
         var missing = library.Deliveries.SelectMany(d => d.Value.Where(f => !File.Exists(f.Path)).Select(f => $"{d.Key}: {NationalIdMask.HideUnknown(f.Name)} does not exist.")).ToList();
         if (missing.Count > 0) throw new RecordedDataException(missing);
@@ -95,10 +95,11 @@ public sealed class SandboxHost : IAsyncDisposable
             var arrivals = Directory.CreateDirectory(Path.Combine(folders[source], "in")).FullName;
             foreach (var file in files)
             {
-                var partial = Path.Combine(arrivals, file.Name + ".part");
+                var name = file.NameOn(now);
+                var partial = Path.Combine(arrivals, name + ".part");
                 File.Copy(file.Path, partial, overwrite: true);
                 File.SetLastWriteTimeUtc(partial, DeliveredAt);
-                File.Move(partial, Path.Combine(arrivals, file.Name), overwrite: true);
+                File.Move(partial, Path.Combine(arrivals, name), overwrite: true);
             }
         }
 

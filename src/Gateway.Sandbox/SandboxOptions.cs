@@ -18,6 +18,9 @@ public sealed record SandboxOptions
     /// </summary>
     public string? DropFolder { get; init; }
 
+    /// <summary>Tells the day of delivery.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The certificate every simulator shows. Null: plain http.</summary>
     public X509Certificate2? ServerCertificate { get; init; }
 

@@ -91,9 +91,10 @@ internal static class ExpectedPoints
         // Names of staff are not shown to the citizen.
         Own("D1", "a mentor who ended 2026-06-30", o => Assert.Contains(
             o.Sections.SelectMany(s => s.Items), i => i.Code.Text == "Mentor" && i.Period.End.StartsWith("2026-06-30", StringComparison.Ordinal) && i.Values.All(v => v.Text != "Mads Mentor"))),
-        Own("D1", "case 26/1234 once, with 2 documents and 1 note", o =>
+        Own("D1", "case 26/1234 once, from the archive and from the index, with 2 documents and 1 note", o =>
         {
-            Assert.Single(Items(o, "documents"), i => Value(i, "number") == "26/1234");
+            var filed = Assert.Single(Items(o, "documents"), i => Value(i, "number") == "26/1234");
+            Assert.Equal(["acadre", "case-index"], filed.Provenance.Select(p => p.SourceId));
             Assert.Equal(3, Items(o, "documents").Count(i => Value(i, "case") == "26/1234"));
         }),
         Own("D1", "LÆ 265 sent 2026-08-18, one certificate seen in two systems", o =>

@@ -46,6 +46,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             ServerCertificate = certificates.Server,
             Credentials = doors.Credentials,
             DropFolder = Path.Combine(settings.DataFolder, "delivered"),
+            Clock = settings.Clock,
             LoggerFactory = loggers,
         });
         var personas = SandboxPersonas.Of(sandbox.Citizens, certificates);

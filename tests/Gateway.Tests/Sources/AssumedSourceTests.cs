@@ -14,9 +14,13 @@ public sealed class AssumedSourceTests : SimulatedSources
     private const string D12 = "2207669995";
 
     [Theory]
+    [InlineData("case-index")]
     [InlineData("columna")]
+    [InlineData("kmd-opera")]
+    [InlineData("kriminalforsorgen")]
     [InlineData("mediconnect")]
     [InlineData("netforvaltning-sundhed")]
+    [InlineData("pensionsinfo")]
     [InlineData("rehabilitation-140")]
     [InlineData("schultz-fasit")]
     [InlineData("sundhedsplatformen")]

@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Sandbox;
 using Gateway.Sources;
+using Gateway.Tests.Tokens;
 
 namespace Gateway.Tests.Sources.Dropped;
 
@@ -12,6 +13,9 @@ public sealed class RecordedDeliveriesTests : IAsyncLifetime
     private static readonly Person D4 = Person.Known(Shipped.D4);
     private static readonly Person D6 = new(Shipped.Citizen("1604909944"), [Shipped.Citizen("7604909903")], null);
     private static readonly Person D8 = Person.Known(Shipped.Citizen("2507799953"));
+    private static readonly Person D9 = Person.Known(Shipped.Citizen("1705889990"));
+    private static readonly Person D10 = Person.Known(Shipped.Citizen("0309799993"));
+    private static readonly Person D12 = Person.Known(Shipped.Citizen("2207669995"));
 
     private readonly SourceBench _bench = new();
     private readonly TemporaryFolder _folder = new();
@@ -81,6 +85,18 @@ public sealed class RecordedDeliveriesTests : IAsyncLifetime
             Assert.Empty((await AnsweredAsync(person, "eg-sensum")).NotMapped);
         foreach (var person in new[] { D1, D4, D6, D8 })
             Assert.Empty((await AnsweredAsync(person, "gp-certificates")).NotMapped);
+        foreach (var (person, source) in new[] { (D1, "medcom-letters"), (D9, "medcom-letters"), (D10, "kriminalforsorgen"), (D10, "pensionsinfo"), (D12, "pensionsinfo"), (D12, "kmd-opera") })
+            Assert.Empty((await AnsweredAsync(person, source)).NotMapped);
+    }
+
+    [Fact]
+    public async Task What_is_kept_for_months_only_arrives_on_the_day_of_the_start()
+    {
+        // Proves that {date} in a delivered name is the day of delivery, so that a file is not too old on arrival in a later year.
+        using var folder = new TemporaryFolder();
+        await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { DropFolder = folder.Path, Clock = new TestClock(new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero)) });
+        Assert.Equal(["PensionsInfo_20310203.csv"], Directory.GetFiles(Path.Combine(folder.Path, "pensionsinfo", "in")).Select(f => Path.GetFileName(f)));
+        Assert.Equal(["Kriminalforsorgen_20310203.csv"], Directory.GetFiles(Path.Combine(folder.Path, "kriminalforsorgen", "in")).Select(f => Path.GetFileName(f)));
     }
 
     [Fact]

@@ -1,0 +1,92 @@
+using Gateway.Overview.V1;
+using Gateway.Sources.V1;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>The one-command start with every system that has a definition: what is asked is shown, what is never asked is explained.</summary>
+public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGateway>
+{
+    private const string Outbound = "outbound";
+    private static readonly Dictionary<string, string> ReasonOfKind = new() { ["statistics-only"] = "STATISTICS_ONLY", ["prohibited"] = "PROHIBITED" };
+    private readonly RunningGateway _gateway = whole.Running;
+
+    [Fact]
+    public async Task The_officer_is_told_of_every_shipped_definition()
+    {
+        // Proves: each definition is in the list; it is either connected, or never asked and says why: by which law it is closed, or that it is only sent to.
+        var sources = await SourcesAsync();
+        var shipped = Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Sources", "Definitions"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f));
+        Assert.Equal(shipped.Order(StringComparer.Ordinal), sources.Select(s => s.SourceId).Order(StringComparer.Ordinal));
+        Assert.All(sources, s => Assert.True(s.Connected == s.NeverAsked is null, s.SourceId));
+        var never = sources.Where(s => s.NeverAsked is not null).ToList();
+        Assert.All(never.Where(s => s.NeverAsked.Kind == Outbound), s => Assert.Empty(s.Categories));
+        Assert.All(never.Where(s => s.NeverAsked.Kind != Outbound), s =>
+        {
+            Assert.Contains(s.NeverAsked.Kind, ReasonOfKind.Keys);
+            Assert.NotEmpty(s.NeverAsked.LegalBases);
+            Assert.NotEmpty(s.Categories);
+        });
+    }
+
+    [Fact]
+    public async Task Every_system_that_is_asked_tells_some_citizen_something()
+    {
+        // Proves: over the own overviews of all citizens, each definition that is asked has an item of its own, and no other has.
+        var shown = new HashSet<string>();
+        foreach (var alias in _gateway.Simulators.Citizens.Select(c => c.Alias))
+        {
+            using var citizen = await GeneratedClient.ConnectAsync(_gateway, $"citizen-{alias.ToLowerInvariant()}");
+            var own = await citizen.Overviews.GetOverviewAsync(_gateway.OwnAccessTo(alias), citizen.Options());
+            shown.UnionWith(ShownFact.AllOf(own).Select(f => f.Provenance.SourceId));
+        }
+        Assert.Equal(12, _gateway.Simulators.Citizens.Count);
+        Assert.Equal((await SourcesAsync()).Where(s => s.NeverAsked is null).Select(s => s.SourceId).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_system_that_is_never_asked_closes_is_withheld_for_that_reason()
+    {
+        // Proves: a caseworker who asks by name for a category of such a system gets no item and the reason of its kind, and is not told to ask for a consent.
+        foreach (var source in (await SourcesAsync()).Where(s => s.NeverAsked is not null && s.NeverAsked.Kind != Outbound))
+        {
+            var overview = await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D1", [.. source.Categories]));
+            Assert.Equal(source.Categories.Order(StringComparer.Ordinal), overview.Sections.Select(s => s.Category).Order(StringComparer.Ordinal));
+            Assert.All(overview.Sections, s =>
+            {
+                Assert.Equal((SectionState.Withheld, 0), (s.State, s.Items.Count));
+                Assert.Equal([ReasonOfKind[source.NeverAsked.Kind]], s.Codes().Intersect(ReasonOfKind.Values));
+                Assert.DoesNotContain("CONSENT_MISSING", s.Codes());
+            });
+        }
+    }
+
+    [Theory]
+    [InlineData("D10", "charges", "sentences", "serving")]
+    [InlineData("D7", "child-case")]
+    public async Task What_exists_in_confidence_is_withheld_from_the_caseworker_as_if_there_were_nothing(string alias, params string[] categories)
+    {
+        // Proves: the citizen sees these records; the caseworker's answer about them is, section for section, that about a citizen who has none.
+        using var citizen = await GeneratedClient.ConnectAsync(_gateway, $"citizen-{alias.ToLowerInvariant()}");
+        var own = await citizen.Overviews.GetOverviewAsync(_gateway.OwnAccessTo(alias, categories), citizen.Options());
+        Assert.All(categories, c => Assert.NotEmpty(own.Of(c).Items));
+        var told = await _gateway.Caseworker.GetOverviewAsync(_gateway.About(alias, categories));
+        var ofNobody = await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D11", categories));
+        Assert.All(told.Sections, s => Assert.Equal((SectionState.Withheld, 0, 0), (s.State, s.Items.Count, s.Coverage.Count)));
+        Assert.Equal(ofNobody.Sections, told.Sections);
+    }
+
+    private async Task<List<Source>> SourcesAsync()
+    {
+        var officer = _gateway.Client("privacy-officer").Sources;
+        var sources = new List<Source>();
+        var next = "";
+        do
+        {
+            var page = await officer.ListSourcesAsync(new ListSourcesRequest { PageToken = next });
+            sources.AddRange(page.Sources);
+            next = page.NextPageToken;
+        }
+        while (next.Length > 0);
+        return sources;
+    }
+}
