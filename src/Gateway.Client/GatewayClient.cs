@@ -29,6 +29,7 @@ public sealed class GatewayClient : IDisposable
         Consents = new ConsentClient(channel, _calls);
         Policy = new PolicyClient(channel, _calls);
         Sources = new SourcesClient(channel, _calls);
+        Casework = new CaseworkClient(channel, _calls);
     }
 
     /// <summary>The calls about consents, notices and mandates.</summary>
@@ -39,6 +40,9 @@ public sealed class GatewayClient : IDisposable
 
     /// <summary>The systems the gateway asks, in the privacy officer's name.</summary>
     public SourcesClient Sources { get; }
+
+    /// <summary>What is worked out of the overview.</summary>
+    public CaseworkClient Casework { get; }
 
     /// <summary>Makes a client. No connection is opened before the first call.</summary>
     /// <param name="options">Where the gateway is and how the caller proves who it is.</param>

@@ -19,6 +19,7 @@ internal static class CommandLine
             OverviewCommand.Build(texts, terminal),
             LocateCommand.Build(texts, terminal),
             ExplainCommand.Build(texts, terminal),
+            SummaryCommand.Build(texts, terminal),
             ConsentCommand.Build(texts, terminal),
             RulesCommand.Build(texts, terminal),
             EmergenciesCommand.Build(texts, terminal),

@@ -16,6 +16,7 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
         "gateway overview D1 --step team-meeting --category employment-measures",
         "gateway locate D1",
         "gateway explain D1 --as region-health-coordinator",
+        "gateway summary D4 --html d4.html",
         "gateway explain D4 --on 2026-11-01 --for officer",
         "gateway consent draft D4 --category hospital-diagnoses --holder region --until 2027-05-01",
         "gateway overview D1 --as citizen-d1",
