@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Casework.V1;
 using Gateway.FirstUse;
 using Gateway.Overview.V1;
 using Google.Protobuf;
@@ -18,9 +19,12 @@ internal sealed class GeneratedClient : IDisposable
         _channel = channel;
         _token = token;
         Overviews = new OverviewService.OverviewServiceClient(channel);
+        Casework = new CaseworkService.CaseworkServiceClient(channel);
     }
 
     internal OverviewService.OverviewServiceClient Overviews { get; }
+
+    internal CaseworkService.CaseworkServiceClient Casework { get; }
 
     internal static async Task<GeneratedClient> ConnectAsync(RunningGateway gateway, string clientId = OneCommandStart.CaseworkerClient)
     {

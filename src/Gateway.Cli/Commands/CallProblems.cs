@@ -1,3 +1,4 @@
+using Gateway.Cli.Connection;
 using Gateway.Cli.Language;
 using Gateway.Cli.Pages;
 using Gateway.Client;
@@ -50,7 +51,7 @@ internal sealed class CallProblems(HowToAsk how, FoundGateway found, Texts texts
         {
             GatewayErrorCode.InvalidRequest => (ExitCode.BadRequest, BadRequest(error)),
             GatewayErrorCode.Unauthenticated => (ExitCode.Refused, texts.Of(Phrase.NotAccepted, found.Client.Id)),
-            GatewayErrorCode.PermissionDenied => (ExitCode.Refused, texts.Of(how.UsualRole is null ? Phrase.NotPermitted : Phrase.OfficersOnly, found.Client.Id)),
+            GatewayErrorCode.PermissionDenied => (ExitCode.Refused, texts.Of(how.UsualRole == ConnectionClient.Officer ? Phrase.OfficersOnly : Phrase.NotPermitted, found.Client.Id)),
             GatewayErrorCode.TokenRefused => (ExitCode.Refused, texts.Of(Phrase.TokenRefused, found.Client.Id)),
             GatewayErrorCode.NotReachable => (ExitCode.NotReachable, texts.Of(Phrase.NotReachable, Address(error), GatewayRun.StartCommand)),
             GatewayErrorCode.NotTrusted => (ExitCode.NotReachable, texts.Of(Phrase.NotTrusted, Address(error), GatewayRun.StartCommand)),

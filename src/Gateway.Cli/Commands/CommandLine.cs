@@ -25,6 +25,7 @@ internal static class CommandLine
             PlanCommand.Build(texts, terminal),
             CertificateCommand.Build(texts, terminal),
             MeetingCommand.Build(texts, terminal),
+            SummaryCommand.Build(texts, terminal),
             ConsentCommand.Build(texts, terminal),
             RulesCommand.Build(texts, terminal),
             EmergenciesCommand.Build(texts, terminal),

@@ -17,6 +17,7 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
         "gateway assess D4 --type flex-job",
         "gateway locate D1",
         "gateway explain D1 --as region-health-coordinator",
+        "gateway summary D4 --html d4.html",
         "gateway explain D4 --on 2026-11-01 --for officer",
         "gateway brief D4",
         "gateway plan D9",

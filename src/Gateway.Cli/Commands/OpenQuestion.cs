@@ -38,10 +38,13 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Ope
     public string CaseId => question.CaseId ?? citizen.CaseId ?? Question.UsualCase;
 
     /// <summary>The purpose: named, or the usual one of whoever asks.</summary>
-    public string Purpose => question.Purpose ?? (gateway.Persona.IsPrivate ? Question.CitizensPurpose : Question.UsualPurpose);
+    public string Purpose => question.Purpose ?? (gateway.Persona.IsPrivate ? Question.CitizensPurpose : question.CommandsPurpose);
 
     /// <summary>Cleans what is shown, of this citizen's number too.</summary>
     public SourceText Clean => new(citizen.NationalId);
+
+    /// <summary>What was asked, as far as a page shows it.</summary>
+    public AskedQuestion Described => new(citizen.Alias, CaseId, Purpose, Clean) { Reader = Reader, IsOwn = gateway.Persona.IsCitizen };
 
     /// <summary>Waits for an answer that comes whole, shows it, and confirms that it arrived.</summary>
     public async Task<ExitCode> AnswerAsync<T>(
@@ -69,12 +72,12 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Ope
         where T : IMessage
     {
         var answer = await gateway.WaitAsync(call, waiting);
-        await gateway.ShowAsync(answer, (shown, layout) => page(shown, layout, Said));
+        await gateway.ShowAsync(answer, (shown, layout) => page(shown, layout, Described));
         return answer;
     }
 
     /// <summary>Shows a page on standard output.</summary>
-    public void Show(Func<PageLayout, AskedQuestion, IRenderable> page) => gateway.Show(layout => page(layout, Said));
+    public void Show(Func<PageLayout, AskedQuestion, IRenderable> page) => gateway.Show(layout => page(layout, Described));
 
     /// <summary>Writes a message to standard output as JSON on one line.</summary>
     public Task WriteJsonLineAsync(IMessage message) => terminal.Output.WriteLineAsync(Json.Format(message));
@@ -103,8 +106,6 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Ope
     }
 
     private Task WarnAsync(string reason) => Problem.WarnAsync(terminal, reason, texts.Of(Phrase.NotConfirmed, reason), How.AsJson);
-
-    private AskedQuestion Said => new(citizen.Alias, CaseId, Purpose, Clean) { Reader = Reader, IsOwn = gateway.Persona.IsCitizen };
 
     private ReasonReader Reader => gateway.Persona switch
     {

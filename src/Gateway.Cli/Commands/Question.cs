@@ -40,6 +40,9 @@ internal sealed record Question
     /// <summary>The purpose named; nothing where none was.</summary>
     public string? Purpose { get; init; }
 
+    /// <summary>The purpose that the command is for, where none was named and no private person asks.</summary>
+    public string CommandsPurpose { get; init; } = UsualPurpose;
+
     public IReadOnlyList<string> Categories { get; init; } = [];
 
     public CaseStep Step { get; init; }

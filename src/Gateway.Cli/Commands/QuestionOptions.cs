@@ -39,9 +39,11 @@ internal sealed class QuestionOptions
     private readonly Option<string[]> _categories;
     private readonly Option<string> _step;
     private readonly CallOptions _call;
+    private readonly string _usualPurpose;
 
-    private QuestionOptions(Texts texts)
+    private QuestionOptions(Texts texts, string usualPurpose)
     {
+        _usualPurpose = usualPurpose;
         _citizen = new(CitizenArgument) { Description = texts.Of(Phrase.CitizenDescription) };
         _citizen.Validators.Add(given =>
         {
@@ -49,7 +51,7 @@ internal sealed class QuestionOptions
                 given.AddError("An option that does not exist.");
         });
         _caseId = Text(CaseOption, "ID", texts.Of(Phrase.CaseDescription, Question.UsualCase));
-        _purpose = Text(PurposeOption, "ID", texts.Of(Phrase.PurposeDescription, Question.UsualPurpose, Question.CitizensPurpose));
+        _purpose = Text(PurposeOption, "ID", texts.Of(Phrase.PurposeDescription, usualPurpose, Question.CitizensPurpose));
         _categories = new(CategoryOption) { HelpName = "ID", Description = texts.Of(Phrase.CategoryDescription), Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
         _step = Text(StepOption, "STEP", texts.Of(Phrase.StepDescription, string.Join(", ", Question.Steps.Keys)));
         _step.AcceptOnlyFromAmong([.. Question.Steps.Keys]);
@@ -81,9 +83,10 @@ internal sealed class QuestionOptions
         Func<OpenQuestion, ParseResult, CancellationToken, Task<ExitCode>> answer,
         IReadOnlyList<Argument> arguments,
         IReadOnlyList<Option> own,
-        Func<Question, ParseResult, Question>? refine = null)
+        Func<Question, ParseResult, Question>? refine = null,
+        string usualPurpose = Question.UsualPurpose)
     {
-        var common = new QuestionOptions(texts);
+        var common = new QuestionOptions(texts, usualPurpose);
         var command = new Command(name, texts.Of(description)) { common._citizen };
         foreach (var argument in arguments)
             command.Add(argument);
@@ -117,6 +120,7 @@ internal sealed class QuestionOptions
         Citizen = parsed.GetRequiredValue(_citizen),
         CaseId = parsed.GetValue(_caseId),
         Purpose = parsed.GetValue(_purpose),
+        CommandsPurpose = _usualPurpose,
         Categories = parsed.GetValue(_categories) ?? [],
         Step = parsed.GetValue(_step) is { } word ? Question.Steps[word] : CaseStep.Unspecified,
         How = _call.Read(parsed),

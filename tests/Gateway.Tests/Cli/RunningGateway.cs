@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Gateway.Casework.V1;
 using Gateway.Consent.V1;
 using Gateway.Overview.V1;
 using Gateway.Policy.V1;
@@ -81,6 +82,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public Func<CheckSourceRequest, CheckSourceResponse> CheckSource { get; set; } = _ => SampleSources.Asked();
 
+    public Func<GetHealthSummaryRequest, GetHealthSummaryResponse> Summary { get; set; } = _ => SampleSummary.Full();
+
     public Func<ConfirmDeliveryRequest, ServerCallContext, Task<ConfirmDeliveryResponse>> Confirm { get; set; } = (_, _) => Task.FromResult(new ConfirmDeliveryResponse());
 
     public List<GetOverviewRequest> Requests { get; } = [];
@@ -120,6 +123,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         app.MapGrpcService<Consents>();
         app.MapGrpcService<Policy>();
         app.MapGrpcService<Systems>();
+        app.MapGrpcService<Casework>();
         await app.StartAsync();
         return gateway = new RunningGateway(app, tokens, certificate, key);
     }
@@ -237,6 +241,12 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         public override Task<CheckSourceResponse> CheckSource(CheckSourceRequest request, ServerCallContext context) =>
             Task.FromResult(running().Noted(running().OtherRequests, request, context).CheckSource(request));
+    }
+
+    private sealed class Casework(Func<RunningGateway> running) : CaseworkService.CaseworkServiceBase
+    {
+        public override Task<GetHealthSummaryResponse> GetHealthSummary(GetHealthSummaryRequest request, ServerCallContext context) =>
+            Task.FromResult(running().Noted(running().OtherRequests, request, context).Summary(request));
     }
 
     private RunningGateway Noted<T>(List<T> requests, T request, ServerCallContext context)
