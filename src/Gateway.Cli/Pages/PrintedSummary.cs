@@ -13,14 +13,14 @@ namespace Gateway.Cli.Pages;
 internal sealed class PrintedSummary(Texts texts, AskedQuestion asked)
 {
     private const string Style = """
-        @page { size: A4; margin: 14mm; }
-        body { font: 9pt/1.3 sans-serif; color: #000; background: #fff; max-width: 182mm; margin: 0 auto; }
+        @page { size: A4; margin: 12mm; }
+        body { font: 8pt/1.25 sans-serif; color: #000; background: #fff; max-width: 186mm; margin: 0 auto; }
         h1 { font-size: 14pt; margin: 0 0 2mm; }
-        h2 { font-size: 10pt; margin: 3mm 0 1mm; border-bottom: 0.3mm solid #000; break-after: avoid; }
-        p { margin: 0 0 1mm; }
+        h2 { font-size: 9pt; margin: 2mm 0 1mm; border-bottom: 0.3mm solid #000; break-after: avoid; }
+        p { margin: 0 0 0.5mm; }
         table { width: 100%; border-collapse: collapse; }
         th { width: 38mm; font-weight: normal; }
-        th, td { text-align: left; vertical-align: top; padding: 0.4mm 2mm 0.4mm 0; break-inside: avoid; }
+        th, td { text-align: left; vertical-align: top; padding: 0.2mm 2mm 0.2mm 0; break-inside: avoid; }
         .source { color: #444; }
         """;
 
@@ -74,7 +74,7 @@ internal sealed class PrintedSummary(Texts texts, AskedQuestion asked)
         var lines = rows.Select(row =>
         {
             var rest = row.Rest.Length > 0 ? $". {Escaped(row.Rest)}" : "";
-            return $"<tr><th scope=\"row\">{Escaped(row.When)}</th><td><b>{Escaped(row.What)}</b>{rest} <span class=\"source\">({Escaped(row.Source)})</span></td></tr>\n";
+            return $"<tr><th scope=\"row\">{Escaped(row.When)}</th><td><b>{Escaped(row.What)}</b>{rest} <span class=\"source\">· {Escaped(row.Source)}</span></td></tr>\n";
         });
         return $"<table>\n{string.Concat(lines)}</table>\n";
     }

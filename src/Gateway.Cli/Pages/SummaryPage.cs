@@ -34,7 +34,7 @@ internal sealed class SummaryPage(Texts texts, PageLayout layout, AskedQuestion 
             yield return new Paragraph($"{categories}: ", new Style(decoration: Decoration.Bold)).Append(why);
     }
 
-    private static Grid Lines(IEnumerable<SummaryRow> rows)
+    private Grid Lines(IEnumerable<SummaryRow> rows)
     {
         var grid = new Grid();
         grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
@@ -44,7 +44,7 @@ internal sealed class SummaryPage(Texts texts, PageLayout layout, AskedQuestion 
             var text = new Paragraph(row.What, new Style(decoration: Decoration.Bold));
             if (row.Rest.Length > 0)
                 text.Append($". {row.Rest}");
-            grid.AddRow(new Paragraph(row.When, Dim), text.Append($" ({row.Source})", Dim));
+            grid.AddRow(new Paragraph(row.When, Dim), text.Append(layout.Unicode ? $" · {row.Source}" : $", {row.Source}", Dim));
         }
         return grid;
     }

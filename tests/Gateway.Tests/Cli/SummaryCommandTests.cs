@@ -22,16 +22,28 @@ public sealed class SummaryCommandTests
         string[] expected =
         [
             "Sundhedsresumé for D1", "nr. 42, a1b2c3d4",
-            "Aktuelle problemer fra 2026-02-16 Diskusprolaps (Cosmic) fra 2026-08-18 LÆ 265: Discusprolaps lumbalis (Lægers attester)",
-            "fra 2026-04-13 til 2026-06-05 Fysioterapi. Delvis bedring (Cosmic) til 2026-05-29 Træning. Intet resultat registreret (Cosmic)",
+            "Aktuelle problemer fra 2026-02-16 Diskusprolaps · Cosmic fra 2026-08-18 LÆ 265: Discusprolaps lumbalis · Lægers attester",
+            "2026-04-13 – 2026-06-05 Fysioterapi. Delvis bedring · Cosmic til 2026-05-29 Træning. Intet resultat registreret · Cosmic",
             "Funktionsevne Ingen linjer.",
-            "LÆ 265. 3 måneder gammel; kan bruges", "LÆ 265. anmodet for 4 måneder siden; ikke besvaret", "LÆ 265. 10 måneder gammel; for gammel til at bruge",
-            "Skånehensyn Fysiske Løft. LÆ 265 (Lægers attester) Behandling LÆ 265", "Ikke sorteret Natarbejde",
+            "Attester 2026-08-18 LÆ 265. 3 måneder gammel; kan bruges", "LÆ 265. anmodet for 4 måneder siden; ikke besvaret", "LÆ 265. 10 måneder gammel; for gammel til at bruge",
+            "Skånehensyn Fysiske Løft. LÆ 265 · Lægers attester Behandling LÆ 265", "Ikke sorteret Natarbejde",
             "Ikke med, og hvorfor Epikrise, Tilstande: Samtykke mangler (CONSENT_MISSING) LÆ 145: Intet registreret",
         ];
         Assert.All(expected, text => Assert.Contains(text, PrintedPage.Flat(page), StringComparison.Ordinal));
         Assert.All(page.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
         Assert.True(page.Split('\n').Length < 50, "one page");
+    }
+
+    [Theory]
+    [InlineData("2023-04-30T22:00:00Z", "fra 2023-05-01 Diskusprolaps")]
+    [InlineData("2026-04-01T00:00:00.000+00:00", "fra 2026-04-01 Diskusprolaps")]
+    [InlineData("2026-06-08T23:30:00", "fra 2026-06-08 Diskusprolaps")]
+    [InlineData("2022-12", "fra 2022-12 Diskusprolaps")]
+    public void A_moment_is_its_day_as_danish_clocks_show_it(string start, string expected)
+    {
+        // Proves: a midnight that its source wrote in another zone does not move a day, and nothing is added to what a source knows.
+        var answer = new GetHealthSummaryResponse { Sections = { SampleSummary.Section(SummaryHeading.Problems, "Problemer", "Problems", SampleSummary.Line("a-1", "Diskusprolaps", start: start)) } };
+        Assert.Contains(expected, PrintedPage.Flat(PrintedPage.Of((texts, layout, asked) => new SummaryPage(texts, layout, asked).Render(answer), 80)), StringComparison.Ordinal);
     }
 
     [Fact]
