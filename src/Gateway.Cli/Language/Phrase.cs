@@ -72,6 +72,6 @@ internal enum Phrase
     PlanResponsible, PlanNextSteps, BriefTitle, BriefTried, BriefDays, BriefNoOutcome, BriefIrregularities, BriefGap,
     BriefOverlap, BriefTimeline, CaseworkNone, CaseworkNotInIt, SummaryDescription, SummaryFhirDescription,
     SummaryHtmlDescription, SummaryTitle, SummaryNone, SummaryNoOutcome, SummaryNotInIt, CertificateCurrent, StandingRequested,
-    CertificateOutdated, ConsiderationPhysical, ConsiderationMental, ConsiderationAids, ConsiderationTransport,
-    ConsiderationTreatment, ConsiderationFamily, ConsiderationNotSorted, FileNotWritten,
+    CertificateUndated, CertificateOutdated, ConsiderationPhysical, ConsiderationMental, ConsiderationAids,
+    ConsiderationTransport, ConsiderationTreatment, ConsiderationFamily, ConsiderationNotSorted, FileNotWritten,
 }

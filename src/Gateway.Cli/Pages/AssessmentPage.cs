@@ -23,6 +23,8 @@ internal sealed class AssessmentPage(Texts texts, PageLayout layout, AskedQuesti
         var (head, basis) = (new PageHead(texts, layout, asked, _wording), answer.Basis ?? new AnswerBasis());
         yield return head.Title(Phrase.AssessTitle);
         yield return head.Facts([basis.Receipt], basis.QueryReceipt, basis.CatalogueVersion);
+        foreach (var hint in basis.Hints)
+            yield return new Paragraph(_wording.Of(hint.Text), new Style(Color.Yellow, decoration: Decoration.Bold));
         yield return new Paragraph("");
         if (answer.Verdict is { } verdict)
             yield return new Paragraph(_wording.Of(verdict.Text), new Style(verdict.Sufficient ? Color.Green : Color.Yellow, decoration: Decoration.Bold));

@@ -38,6 +38,8 @@ internal sealed class CaseworkFrame
         if (_basis.Protection is { Active: true })
             yield return new Paragraph(_texts.Of(Phrase.ProtectionActive), new Style(Color.Red, decoration: Decoration.Bold));
         yield return _head.Facts([_basis.Receipt], _basis.QueryReceipt, _basis.CatalogueVersion);
+        foreach (var hint in _basis.Hints)
+            yield return new Paragraph(Wording.Of(hint.Text), new Style(Color.Yellow, decoration: Decoration.Bold));
     }
 
     /// <summary>A heading and its lines: when on the left, what on the right; where there is none, it says so.</summary>

@@ -67,6 +67,8 @@ internal sealed class SummaryRows(Texts texts, Wording wording, GetHealthSummary
     {
         CertificateStanding.Current => texts.Of(Phrase.CertificateCurrent, line.Months),
         CertificateStanding.Requested => texts.Of(Phrase.StandingRequested, line.Months),
+        // What has no day is too old however young it may be.
+        CertificateStanding.Outdated when line.Months == 0 => texts.Of(Phrase.CertificateUndated),
         CertificateStanding.Outdated => texts.Of(Phrase.CertificateOutdated, line.Months),
         _ => texts.Of(Phrase.StateUnknown, (int)line.Standing),
     };

@@ -29,22 +29,23 @@ public sealed class SqliteInformantFigures(SqliteStore store)
         return true;
     });
 
-    /// <summary>The sums of a municipality over some months, both included, by kind of case and part.</summary>
+    /// <summary>The sums of a municipality over some months, both included, by kind of case, month and part.</summary>
     public Task<IReadOnlyList<InformantSum>> ReadAsync(MunicipalityId municipality, string from, string until) => store.InTransactionAsync<IReadOnlyList<InformantSum>>(transaction =>
     {
         using var command = transaction.Command(
-            "SELECT case_type, part, SUM(total) FROM informant_figures WHERE municipality = $municipality AND month BETWEEN $from AND $until GROUP BY case_type, part ORDER BY case_type, part",
+            "SELECT case_type, month, part, total FROM informant_figures WHERE municipality = $municipality AND month BETWEEN $from AND $until ORDER BY case_type, month, part",
             ("$municipality", municipality.Code), ("$from", from), ("$until", until));
         using var row = command.ExecuteReader();
         var sums = new List<InformantSum>();
         while (row.Read())
-            sums.Add(new InformantSum(row.GetString(0), row.GetString(1), row.GetInt64(2)));
+            sums.Add(new InformantSum(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3)));
         return sums;
     });
 }
 
 /// <summary>A sum.</summary>
 /// <param name="CaseType">The kind of case.</param>
+/// <param name="Month">YYYY-MM.</param>
 /// <param name="Part">Which part of the figure.</param>
 /// <param name="Total">How many requirements; of the part "assessments", how many assessments.</param>
-public sealed record InformantSum(string CaseType, string Part, long Total);
+public sealed record InformantSum(string CaseType, string Month, string Part, long Total);

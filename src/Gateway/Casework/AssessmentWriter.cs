@@ -115,6 +115,7 @@ internal static class AssessmentWriter
         StepKind.WaitOrRetry => Proto.LawfulStepKind.WaitOrRetry,
         StepKind.Register => Proto.LawfulStepKind.Register,
         StepKind.DecideOnWhatIsAtHand => Proto.LawfulStepKind.DecideOnWhatIsAtHand,
+        StepKind.ClearAway => Proto.LawfulStepKind.ClearAway,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

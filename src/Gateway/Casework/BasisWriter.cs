@@ -21,6 +21,7 @@ internal static class BasisWriter
         };
         var ids = cited.Select(i => i.Id).ToHashSet();
         basis.Items.AddRange(Writer.Items(released.Content, released.Content.Sections.SelectMany(s => s.Items).Where(i => ids.Contains(i.Id)), receipt));
+        basis.Hints.AddRange(released.Content.Hints.Select(Writer.Hint));
         basis.Absences.AddRange(released.Content.Sections.Where(s => s.State != SectionState.Available).Select(Absence));
         return basis;
     }

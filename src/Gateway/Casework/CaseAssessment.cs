@@ -43,7 +43,7 @@ internal sealed record CaseAssessment(CaseType Type, IReadOnlyList<AssessedRequi
         var found = requirement.Evidence.Select(evidence.Find).ToList();
         var contradicted = requirement.Contradiction ? found.SelectMany(f => f.Fresh.Where(evidence.IsContradicted)).Distinct().ToList() : [];
         if (contradicted.Count > 0)
-            return new AssessedRequirement(requirement, RequirementState.Contradicted, Lack.Contradicted, contradicted);
+            return new AssessedRequirement(requirement, RequirementState.Contradicted, Lack.Contradicted, evidence.WithOtherSides(contradicted));
         if (requirement.All ? found.All(f => f.Fresh.Count > 0) : found.Any(f => f.Fresh.Count > 0))
             return new AssessedRequirement(requirement, RequirementState.Met, null, [.. found.SelectMany(f => f.Fresh).Distinct()]);
         // What the citizen has said stands beside what the systems hold, and is not shown as theirs.
@@ -59,20 +59,30 @@ internal sealed record CaseAssessment(CaseType Type, IReadOnlyList<AssessedRequi
     {
         if (judged.Lack is not { } lack || judged.Rule is not { } usual)
             return judged;
-        var requested = judged.Requirement.Steps.GetValueOrDefault(Lack.Requested) is null ? [] : evidence.Requested(judged.Requirement.Categories);
+        // What is disputed, or may come any moment, is not waited for at the doctor's.
+        var requested = judged.Requirement.Steps.ContainsKey(Lack.Requested) && lack is not (Lack.Contradicted or Lack.Unavailable) ? evidence.Requested(judged.Requirement.Categories) : [];
         var rule = requested.Count > 0 ? judged.Requirement.Steps[Lack.Requested] : usual;
         var sections = evidence.SectionsFor(judged.Requirement.Categories, lack);
-        var months = lack == Lack.Stale ? judged.Items.Min(evidence.Months) : 0;
+        var months = lack == Lack.Stale ? judged.Items.Min(evidence.Months) : null;
         var words = new StepWords
         {
             Categories = [.. sections.Select(s => s.Category.Title)],
-            Sources = lack == Lack.Contradicted ? [.. judged.Items.SelectMany(i => i.Provenance.Select(p => p.SourceTitle)).Distinct()] : EvidenceSearch.Silent(sections),
+            Sources = lack == Lack.Contradicted ? [.. judged.Items.SelectMany(i => i.Provenance.Select(p => new LocalizedText(p.SourceTitle, p.SourceTitle))).Distinct()] : EvidenceSearch.Silent(sections),
             Date = requested.Select(i => FactDates.Day(i.Fact.Start)).FirstOrDefault() ?? "",
             Months = months,
             Focus = focus,
         };
-        var step = new LawfulStep(rule.Kind, rule.Certificate, words.Fill(rule.Words), [.. sections.Select(s => s.Category.Id)]);
-        return judged with { Step = step, Months = months, Items = [.. judged.Items, .. requested] };
+        var step = lack == Lack.Closed && requested.Count == 0 && Opening(sections) is { } opening ? opening : new LawfulStep(rule.Kind, rule.Certificate, words.Fill(rule.Words), [.. sections.Select(s => s.Category.Id)]);
+        return judged with { Step = step, Months = months ?? 0, Items = [.. judged.Items, .. requested] };
+    }
+
+    // What is closed to this caller may be open in another step, to a colleague, or with a surer login: the decision's own
+    // next step says so. A consent that was taken back is none of these.
+    private static LawfulStep? Opening(IReadOnlyList<OverviewSection> sections)
+    {
+        var open = sections.Where(s => s.NextStep is not (null or NextStep.DecideOnWhatIsAtHand or NextStep.AskForConsent)).ToList();
+        return open.Count == 0 ? null : new LawfulStep(
+            StepKind.ClearAway, "", CaseworkTexts.Joined(" ", open.Select(s => s.NextStep!.Value).Distinct().Select(ReasonTexts.ForCaseworker)), [.. open.Select(s => s.Category.Id)]);
     }
 }
 

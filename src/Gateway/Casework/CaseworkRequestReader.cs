@@ -104,12 +104,12 @@ internal static class CaseworkRequestReader
 
     private static void CheckTold(List<string> told, IReadOnlyList<Requirement> requirements, List<BadRequest.Types.FieldViolation> violations)
     {
-        var ids = requirements.Select(r => r.Id).ToList();
+        var ids = requirements.Where(r => r.CitizenMayAnswer).Select(r => r.Id).ToList();
         // What is known is told once: errors travel in trailers, which have their own limit.
         if (told.Count > ids.Count)
-            violations.Add(new() { Field = "told_by_citizen", Description = "holds more than the case type has requirements" });
+            violations.Add(new() { Field = "told_by_citizen", Description = "holds more than the citizen can answer of the case type" });
         else if (told.FindIndex(t => !ids.Contains(t)) is >= 0 and var at)
-            violations.Add(new() { Field = FormattableString.Invariant($"told_by_citizen[{at}]"), Description = "is no requirement of the case type; known: " + string.Join(", ", ids) });
+            violations.Add(new() { Field = FormattableString.Invariant($"told_by_citizen[{at}]"), Description = "is nothing of the case type that the citizen can answer; known: " + string.Join(", ", ids) });
         else if (told.Distinct().Count() < told.Count)
             violations.Add(new() { Field = "told_by_citizen", Description = "holds a requirement twice" });
     }

@@ -97,6 +97,9 @@ internal sealed record Requirement
 
     internal required IReadOnlyDictionary<Lack, StepRule> Steps { get; init; }
 
+    /// <summary>The citizen's own answer meets it: of what a doctor or an employer must say, it does not.</summary>
+    internal bool CitizenMayAnswer => Steps[Lack.NothingHeld].Kind is StepKind.AskCitizen or StepKind.Register;
+
     /// <summary>Every category that could meet it.</summary>
     internal IEnumerable<string> Categories => Evidence.SelectMany(e => e.Categories).Distinct();
 }
@@ -203,6 +206,9 @@ internal enum StepKind
 
     /// <summary>Nothing opens it (retssikkerhedsloven § 11 b).</summary>
     DecideOnWhatIsAtHand,
+
+    /// <summary>Something stands against it that is not the citizen's: the decision's own next step says what. No rule of the file.</summary>
+    ClearAway,
 }
 
 /// <summary>A step and its words; braces in the words are filled in.</summary>

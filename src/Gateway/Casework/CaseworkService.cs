@@ -22,7 +22,7 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         var asked = Checked(CaseworkRequestReader.Read(request, catalogue, rules));
         var released = await AskAsync(asked.Question, rules.Of(asked.Type).SelectMany(r => r.Categories), context);
         var assessment = CaseAssessment.Of(rules, asked.Type, released.Content, asked.ToldByCitizen, Today);
-        await informants.CountAsync(Caller(context).Municipality, assessment, Today);
+        await informants.CountAsync(Caller(context).Municipality, asked.Question, assessment, Today);
         return AssessmentWriter.Write(released, rules, assessment);
     });
 
@@ -30,7 +30,8 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
     {
         var months = Checked(CaseworkRequestReader.Read(request, Today));
         var caller = Caller(context);
-        return caller.Role.IsPrivate() ? throw CaseworkErrors.Refused(log) : AssessmentWriter.Write(months, await informants.ReadAsync(caller.Municipality, months.From, months.Until));
+        var mayAsk = OrganisationKinds.Of(caller.Role) == OrganisationKind.Municipality || caller.Role == Role.PrivacyOfficer;
+        return !mayAsk ? throw CaseworkErrors.Refused(log) : AssessmentWriter.Write(months, await informants.ReadAsync(caller.Municipality, months.From, months.Until));
     });
 
     public override Task<Proto.PrepareCertificateRequestResponse> PrepareCertificateRequest(Proto.PrepareCertificateRequestRequest request, ServerCallContext context) => AnswerAsync(async () =>

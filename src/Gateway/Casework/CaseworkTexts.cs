@@ -15,6 +15,12 @@ internal static class CaseworkTexts
         ? Of("Verdict.Sufficient")
         : Of("Verdict.Insufficient", assessment.Lacking.Select(r => r.Requirement.Title));
 
+    /// <summary>What stands where a day is not known.</summary>
+    internal static LocalizedText UnknownDay => Of("Unknown.Day");
+
+    /// <summary>What stands where a number is not known.</summary>
+    internal static LocalizedText UnknownNumber => Of("Unknown.Number");
+
     /// <summary>A heading of the health summary.</summary>
     internal static LocalizedText Title(SummaryHeading heading) => Of($"Summary.{heading}");
 
@@ -22,7 +28,7 @@ internal static class CaseworkTexts
     internal static LocalizedText Kind(ConsiderationKind kind) => Of($"Consideration.{kind}");
 
     /// <summary>How a certificate stands, with its age in months.</summary>
-    internal static LocalizedText Standing(CertificateStanding standing, int months) => With($"Standing.{standing}", months);
+    internal static LocalizedText Standing(CertificateStanding standing, int? months) => With($"Standing.{standing}", months is { } known ? known : UnknownNumber);
 
     /// <summary>A text, with names in its place.</summary>
     internal static LocalizedText Of(string name, IEnumerable<LocalizedText>? names = null)

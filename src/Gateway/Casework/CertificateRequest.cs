@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Overview;
 using Gateway.ReviewedData;
 
@@ -83,7 +84,7 @@ internal sealed record CertificateRequest
             return About(CertificateAnswer.Superfluous, "Certificate.Superfluous", current, evidence);
         var tooOld = found.SelectMany(f => f.Stale).ToList();
         var categories = rules.ReplacedBy.Select(r => r.Category).ToList();
-        if (Newest(evidence.Requested(categories).Where(r => !IsAnswered(r, tooOld)), evidence) is { } requested)
+        if (Newest(evidence.Requested(categories), evidence) is { } requested)
             return About(CertificateAnswer.Requested, "Certificate.Requested", requested, evidence);
         var lack = evidence.WhyMissing(categories);
         if (lack is Lack.Unavailable or Lack.NotAsked or Lack.Withheld or Lack.Closed)
@@ -94,26 +95,25 @@ internal sealed record CertificateRequest
     }
 
     private static CertificateRequest About(CertificateAnswer answer, string text, OverviewItem item, EvidenceSearch evidence) =>
-        new(answer, CaseworkTexts.With(text, item.Fact.Code.Text, ItemWords.Day(item.Fact.Start), evidence.Months(item)))
+        new(answer, CaseworkTexts.With(text, item.Fact.Code.Text, Day(item), evidence.Months(item) is { } months ? months : CaseworkTexts.UnknownNumber))
         {
             Because = item,
-            Months = evidence.Months(item),
+            Months = evidence.Months(item) ?? 0,
             ReasonNeeded = answer is not CertificateAnswer.Needed,
         };
+
+    private static object Day(OverviewItem item) => ItemWords.Day(item.Fact.Start) is { Length: > 0 } day ? day : CaseworkTexts.UnknownDay;
 
     private static CertificateRequest NotKnown(Lack lack, IReadOnlyList<OverviewSection> sections) => lack switch
     {
         Lack.Unavailable => new(CertificateAnswer.Unknown, CaseworkTexts.Of("Certificate.Silent", sections.Select(s => s.Category.Title))) { ReasonNeeded = true },
-        Lack.Closed => new(CertificateAnswer.Unknown, CaseworkTexts.Of("Certificate.Closed", sections.Select(s => s.Category.Title))),
+        Lack.Closed => new(CertificateAnswer.Unknown, CaseworkTexts.Joined(" ",
+            [CaseworkTexts.Of("Certificate.Closed", sections.Select(s => s.Category.Title)), .. sections.Select(s => s.NextStep).OfType<NextStep>().Where(n => n != NextStep.AskForConsent).Distinct().Select(ReasonTexts.ForCaseworker)])),
         _ => new(CertificateAnswer.ConsentFirst, CaseworkTexts.Of("Certificate.ConsentFirst", sections.Select(s => s.Category.Title)))
         {
             AskFor = [.. sections.Select(s => s.Category.Id)],
         },
     };
-
-    // A certificate of the same kind, as young as the request or younger, answers it.
-    private static bool IsAnswered(OverviewItem requested, List<OverviewItem> answered) => answered.Exists(a =>
-        a.Fact.Category == requested.Fact.Category && ItemAge.Day(requested.Fact.Start) is { } asked && ItemAge.Day(a.Fact.Start) is { } day && day >= asked);
 
     private static OverviewItem? Newest(IEnumerable<OverviewItem> items, EvidenceSearch evidence) =>
         items.OrderByDescending(evidence.CountedFrom).ThenBy(i => i.Id, StringComparer.Ordinal).FirstOrDefault();

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Overview;
+using Gateway.ReviewedData;
 
 namespace Gateway.Casework;
 
@@ -11,7 +12,7 @@ internal sealed class EvidenceSearch
 {
     private readonly IReadOnlyList<OverviewSection> _sections;
     private readonly IReadOnlyList<OverviewItem> _items;
-    private readonly HashSet<string> _disputed;
+    private readonly IReadOnlyList<IReadOnlyList<string>> _disputes;
     private readonly ItemAge _age;
 
     internal EvidenceSearch(OverviewContent content, ItemAge age)
@@ -19,7 +20,7 @@ internal sealed class EvidenceSearch
         _age = age;
         _sections = content.Sections;
         _items = [.. content.Sections.SelectMany(s => s.Items)];
-        _disputed = [.. content.Sections.SelectMany(s => s.Conflicts).Concat(content.Conflicts).SelectMany(c => c.ItemIds)];
+        _disputes = [.. content.Sections.SelectMany(s => s.Conflicts).Concat(content.Conflicts).Select(c => c.ItemIds)];
     }
 
     /// <summary>What satisfies a rule: young enough, and only too old.</summary>
@@ -30,14 +31,25 @@ internal sealed class EvidenceSearch
     /// <summary>What is held in a category: young enough, and only too old.</summary>
     internal FoundEvidence Find(string category, int maximumAgeMonths) => ByAge(Of([category]).Where(i => !_age.IsNothing(i.Fact)), maximumAgeMonths);
 
-    internal bool IsContradicted(OverviewItem item) => _disputed.Contains(item.Id);
+    internal bool IsContradicted(OverviewItem item) => _disputes.Any(ids => ids.Contains(item.Id));
 
-    internal int Months(OverviewItem item) => _age.Months(item.Fact);
+    /// <summary>The items with all that contradicts them: both sides of each dispute.</summary>
+    internal IReadOnlyList<OverviewItem> WithOtherSides(IReadOnlyList<OverviewItem> items)
+    {
+        var ids = _disputes.Where(d => items.Any(i => d.Contains(i.Id))).SelectMany(d => d).ToHashSet();
+        return [.. items, .. _items.Where(i => ids.Contains(i.Id) && !items.Contains(i))];
+    }
+
+    internal int? Months(OverviewItem item) => _age.Months(item.Fact);
 
     internal DateOnly? CountedFrom(OverviewItem item) => _age.CountedFrom(item.Fact);
 
-    /// <summary>What has been asked for in these categories and not been answered.</summary>
-    internal IReadOnlyList<OverviewItem> Requested(IEnumerable<string> categories) => [.. Of(categories).Where(i => _age.IsRequested(i.Fact))];
+    /// <summary>What has been asked for in these categories and not been answered, the newest first: what is as young as the request or younger answers it.</summary>
+    internal IReadOnlyList<OverviewItem> Requested(IEnumerable<string> categories)
+    {
+        var there = Of(categories).ToList();
+        return [.. there.Where(i => _age.IsRequested(i.Fact) && !there.Exists(a => Answers(a, i))).OrderByDescending(CountedFrom).ThenBy(i => i.Id, StringComparer.Ordinal)];
+    }
 
     /// <summary>The first that holds of any of the categories: nobody looks for a consent while a system has yet to answer.</summary>
     internal Lack WhyMissing(IEnumerable<string> categories)
@@ -58,16 +70,21 @@ internal sealed class EvidenceSearch
         return [.. categories.Select(Section).OfType<OverviewSection>().Where(Concerns)];
     }
 
-    /// <summary>The systems that did not answer.</summary>
-    internal static IReadOnlyList<string> Silent(IEnumerable<OverviewSection> sections) =>
+    /// <summary>Who did not answer: the systems, or the holder who has not decided.</summary>
+    internal static IReadOnlyList<LocalizedText> Silent(IEnumerable<OverviewSection> sections) =>
     [
-        .. sections.SelectMany(s => s.Reasons.Where(IsSilence).Select(r => s.Asked.FirstOrDefault(a => a.Id == r.SourceId)?.Title ?? r.SourceId)).OfType<string>().Distinct(),
+        .. sections.SelectMany(s => s.Reasons.Where(IsSilence).Select(r => s.Asked.FirstOrDefault(a => a.Id == r.SourceId)?.Title ?? r.SourceId).OfType<string>()
+            .Select(title => new LocalizedText(title, title)).DefaultIfEmpty(s.Holder.Title)).Distinct(),
     ];
 
     private OverviewSection? Section(string category) => _sections.FirstOrDefault(s => s.Category.Id == category);
 
     // An item may have come by several categories and stands in one of them.
     private IEnumerable<OverviewItem> Of(IEnumerable<string> categories) => _items.Where(i => i.Provenance.Any(p => categories.Contains(p.Category)));
+
+    private bool Answers(OverviewItem answer, OverviewItem requested) =>
+        answer.Fact.Category == requested.Fact.Category && !_age.IsNothing(answer.Fact)
+        && ItemAge.Day(requested.Fact.Start) is { } asked && ItemAge.Day(answer.Fact.Start) is { } day && day >= asked;
 
     private FoundEvidence ByAge(IEnumerable<OverviewItem> items, int? maximumAgeMonths)
     {
@@ -93,15 +110,16 @@ internal sealed class EvidenceSearch
     private static Lack LackOf(OverviewSection section) => section.State switch
     {
         SectionState.AwaitingSourceDecision => Lack.Unavailable,
-        SectionState.Withheld when section.NextStep != NextStep.AskForConsent => Lack.Closed,
+        // Who has taken a consent back is not asked for it again.
+        SectionState.Withheld when section.NextStep != NextStep.AskForConsent || section.Reasons.Any(r => r.Code == ReasonCode.ConsentWithdrawn) => Lack.Closed,
         SectionState.Withheld => section.Reasons.Any(r => r.Code == ReasonCode.ConsentMissing) ? Lack.NotAsked : Lack.Withheld,
         _ when section.Reasons.Any(IsSilence) => Lack.Unavailable,
         SectionState.Unavailable => Lack.NotRegistered,
         _ => Lack.NothingHeld,
     };
 
-    // The source was connected and could not be heard, or not in full.
-    private static bool IsSilence(Reason reason) => reason.Code is >= ReasonCode.SourceTimeout and <= ReasonCode.SourceRedirected;
+    // The source was connected and could not be heard, or not in full, or its professional has not decided.
+    private static bool IsSilence(Reason reason) => reason.Code is (>= ReasonCode.SourceTimeout and <= ReasonCode.SourceRedirected) or ReasonCode.AwaitingSourceDecision;
 }
 
 /// <summary>What satisfies a rule.</summary>

@@ -76,7 +76,7 @@ internal sealed record SummaryLine(OverviewItem Item)
     internal string Outcome => Item.Fact.Outcome is { } outcome ? ItemAge.Words(outcome) : "";
 
     /// <summary>Age of a certificate in whole months; 0 elsewhere.</summary>
-    internal int Months { get; init; }
+    internal int? Months { get; init; }
 
     /// <summary>How a certificate stands; null elsewhere.</summary>
     internal CertificateStanding? Standing { get; init; }

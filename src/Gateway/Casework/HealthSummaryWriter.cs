@@ -29,7 +29,7 @@ internal static class HealthSummaryWriter
         Value = line.Value,
         Period = new OverviewProto.Period { Start = line.Item.Fact.Start, End = line.Item.Fact.End },
         Outcome = line.Outcome,
-        Months = (uint)line.Months,
+        Months = (uint)(line.Months ?? 0),
         Standing = Standing(line.Standing),
         Consideration = Consideration(line.Consideration),
         ItemIds = { line.Item.Id },

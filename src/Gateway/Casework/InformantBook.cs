@@ -1,36 +1,62 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.DisclosureLog;
+using Gateway.Overview;
+using Gateway.Storage;
 using Gateway.Storage.Sqlite;
 
 namespace Gateway.Casework;
 
 /// <summary>
-/// The informant figure over all assessments of a municipality, without identities. A kind of case with few assessments
-/// is not told: its figure could be one person's.
+/// The informant figure over all assessments of a municipality, without identities. A month with few cases of a kind is
+/// not told: its figure, or its difference to another's, could be one person's.
 /// </summary>
-internal sealed class InformantBook(SqliteInformantFigures store)
+internal sealed class InformantBook(SqliteInformantFigures store, ILogger<InformantBook> log)
 {
-    /// <summary>Fewer assessments than this are not told (the usual limit for small cells in Danish public statistics).</summary>
+    /// <summary>Fewer cases in a month than this are not told (the usual limit for small cells in Danish public statistics).</summary>
     internal const int FewestTold = 5;
 
     private const string Assessments = "assessments";
+    private const string MonthFormat = "yyyy-MM";
 
-    /// <summary>Counts one assessment in its month.</summary>
-    internal Task CountAsync(MunicipalityId municipality, CaseAssessment assessment, DateOnly today) => store.AddAsync(
-        municipality, today.ToString("yyyy-MM", CultureInfo.InvariantCulture), assessment.Type.ToString(),
-        Parts(assessment.Informant).Append((Assessments, 1)).ToDictionary(p => p.Item1, p => p.Item2));
+    // Which cases have been counted this month, by a key of this process alone: the store holds nothing that leads to one.
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+    private readonly ConcurrentDictionary<string, string> _counted = new();
+
+    /// <summary>Counts a case once in its month. That a sum cannot be written costs nobody an answer.</summary>
+    internal async Task CountAsync(MunicipalityId municipality, OverviewQuestion question, CaseAssessment assessment, DateOnly today)
+    {
+        var month = today.ToString(MonthFormat, CultureInfo.InvariantCulture);
+        var marker = Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{municipality.Code}\n{question.Citizen.Reveal()}\n{question.Case.Number}\n{assessment.Type}")));
+        foreach (var past in _counted.Where(c => c.Value != month))
+            _counted.TryRemove(past);
+        if (!_counted.TryAdd(marker, month))
+            return;
+        try
+        {
+            await store.AddAsync(municipality, month, assessment.Type.ToString(), Parts(assessment.Informant).Append((Assessments, 1)).ToDictionary(p => p.Item1, p => p.Item2));
+        }
+        catch (DisclosureLogUnavailableException e)
+        {
+            CaseworkLogMessages.NotCounted(log, e.InnerException?.GetType().Name ?? "");
+        }
+    }
 
     /// <summary>The figure of each kind of case over some months, both included.</summary>
     internal async Task<IReadOnlyList<InformantAggregate>> ReadAsync(MunicipalityId municipality, DateOnly from, DateOnly until)
     {
-        var sums = await store.ReadAsync(municipality, from.ToString("yyyy-MM", CultureInfo.InvariantCulture), until.ToString("yyyy-MM", CultureInfo.InvariantCulture));
-        return [.. sums.Where(s => Enum.TryParse<CaseType>(s.CaseType, out _)).GroupBy(s => Enum.Parse<CaseType>(s.CaseType)).OrderBy(g => g.Key).Select(g => Of(g.Key, g.ToDictionary(s => s.Part, s => (int)s.Total)))];
+        var sums = await store.ReadAsync(municipality, from.ToString(MonthFormat, CultureInfo.InvariantCulture), until.ToString(MonthFormat, CultureInfo.InvariantCulture));
+        return [.. sums.Where(s => Enum.TryParse<CaseType>(s.CaseType, out _)).GroupBy(s => Enum.Parse<CaseType>(s.CaseType)).OrderBy(g => g.Key).Select(g => Of(g.Key, [.. g]))];
     }
 
-    private static InformantAggregate Of(CaseType type, Dictionary<string, int> sums)
+    private static InformantAggregate Of(CaseType type, IReadOnlyList<InformantSum> all)
     {
-        if (sums.GetValueOrDefault(Assessments) < FewestTold)
+        var told = all.GroupBy(s => s.Month).Where(m => m.Where(s => s.Part == Assessments).Sum(s => s.Total) >= FewestTold).SelectMany(m => m).ToList();
+        if (told.Count == 0)
             return new InformantAggregate(type, 0, null);
+        var sums = told.GroupBy(s => s.Part).ToDictionary(g => g.Key, g => (int)g.Sum(s => s.Total));
         int Sum(string part) => sums.GetValueOrDefault(part);
         return new InformantAggregate(type, Sum(Assessments), new InformantFigure(
             Sum(nameof(InformantFigure.Requirements)), Sum(nameof(InformantFigure.Met)), Sum(nameof(InformantFigure.ToldByCitizen)), Sum(nameof(InformantFigure.NotAsked)),

@@ -12,14 +12,14 @@ internal sealed record StepWords
     /// <summary>Names of categories.</summary>
     internal IReadOnlyList<LocalizedText> Categories { get; init; } = [];
 
-    /// <summary>Names of systems.</summary>
-    internal IReadOnlyList<string> Sources { get; init; } = [];
+    /// <summary>Names of systems and holders.</summary>
+    internal IReadOnlyList<LocalizedText> Sources { get; init; } = [];
 
-    /// <summary>A day, in its source's precision.</summary>
+    /// <summary>A day, in its source's precision; empty where it is not known.</summary>
     internal string Date { get; init; } = "";
 
-    /// <summary>An age in months.</summary>
-    internal int Months { get; init; }
+    /// <summary>An age in months; null where it is not known.</summary>
+    internal int? Months { get; init; }
 
     /// <summary>Names of requirements.</summary>
     internal IReadOnlyList<LocalizedText> Focus { get; init; } = [];
@@ -29,8 +29,8 @@ internal sealed record StepWords
 
     private string Fill(string words, Func<LocalizedText, string> language) => words
         .Replace("{categories}", string.Join(", ", Categories.Select(language)), StringComparison.Ordinal)
-        .Replace("{sources}", string.Join(", ", Sources), StringComparison.Ordinal)
-        .Replace("{date}", Date, StringComparison.Ordinal)
-        .Replace("{months}", Months.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{sources}", string.Join(", ", Sources.Select(language)), StringComparison.Ordinal)
+        .Replace("{date}", Date.Length > 0 ? Date : language(CaseworkTexts.UnknownDay), StringComparison.Ordinal)
+        .Replace("{months}", Months is { } months ? months.ToString(CultureInfo.InvariantCulture) : language(CaseworkTexts.UnknownNumber), StringComparison.Ordinal)
         .Replace("{focus}", string.Join(", ", Focus.Select(language)), StringComparison.Ordinal);
 }

@@ -130,6 +130,7 @@ internal static class FactMerge
             Fact = first.Fact with
             {
                 SourceItemId = "",
+                TellsOfOthers = items.Exists(i => i.Fact.TellsOfOthers),
                 Start = items.Select(i => i.Fact.Start).FirstOrDefault(s => s.Length > 0) ?? "",
                 Exclusive = [.. items.SelectMany(i => i.Fact.Exclusive).Distinct().OrderBy(e => e.Group, StringComparer.Ordinal).ThenBy(e => e.Claimed, StringComparer.Ordinal)],
                 LastChangedAt = "",

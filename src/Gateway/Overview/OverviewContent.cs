@@ -33,8 +33,11 @@ internal sealed record OverviewContent
     internal static OverviewContent Of(AccessGrant grant, IReadOnlyList<OverviewSection> sections, IReadOnlyList<DeathTold> deaths, OverviewProtection protection) =>
         new(sections, deaths, protection, DateOnly.FromDateTime(grant.DecidedAt.UtcDateTime));
 
-    /// <summary>The parts of a stream as one, without the sections that may no longer be told of.</summary>
+    /// <summary>The parts of a stream as one, without the sections that may no longer be told of, and without what came by one of them too.</summary>
     internal static OverviewContent Together(AccessGrant grant, IReadOnlyList<OverviewContent> parts, IReadOnlySet<string> stillAllowed) => Of(
-        grant, [.. parts.SelectMany(p => p.Sections).Where(s => stillAllowed.Contains(s.Category.Id))], [.. parts.SelectMany(p => p.Deaths)],
+        grant, [.. parts.SelectMany(p => p.Sections).Where(s => stillAllowed.Contains(s.Category.Id)).Select(s => Only(s, stillAllowed))], [.. parts.SelectMany(p => p.Deaths)],
         OverviewProtection.Together([.. parts.Select(p => p.Protection)]));
+
+    private static OverviewSection Only(OverviewSection section, IReadOnlySet<string> stillAllowed) =>
+        section with { Items = [.. section.Items.Where(i => i.Provenance.All(p => stillAllowed.Contains(p.Category)))] };
 }

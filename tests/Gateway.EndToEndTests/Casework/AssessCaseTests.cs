@@ -46,6 +46,7 @@ public sealed class AssessCaseTests(CaseworkGateway gateway) : IClassFixture<Cas
     [InlineData(CaseType.FlexJob, "no-such-thing", "told_by_citizen[0]")]
     [InlineData(CaseType.FlexJob, "wishes wishes", "told_by_citizen")]
     [InlineData(CaseType.FlexJob, "twelve-months-on-special-terms", "told_by_citizen[0]")]
+    [InlineData(CaseType.FlexJob, "wishes gp-assessment", "told_by_citizen[1]")]
     public async Task Bad_input_names_its_field(CaseType type, string told, string field)
     {
         // Proves: what cannot be assessed is refused before anybody is asked, and the refusal names the field and repeats nothing.
@@ -60,11 +61,15 @@ public sealed class AssessCaseTests(CaseworkGateway gateway) : IClassFixture<Cas
     [Fact]
     public async Task The_figure_over_all_assessments_names_nobody_and_no_small_number()
     {
-        // Proves: four assessments of a kind are not told, five are, and their sums are those of the answers; a private person is refused.
+        // Proves: four cases of a kind in a month are not told, five are, a case assessed again counts once, and the sums are
+        // those of the answers; who is not of the municipality is refused.
         var sums = new InformantFigure();
         for (var i = 1; i <= 5; i++)
         {
-            var figure = (await gateway.Running.Caseworker.Casework.AssessCaseAsync(About("D8", CaseType.ObviousPension))).Informant;
+            var request = About("D8", CaseType.ObviousPension);
+            request.CaseId = $"26/900{i}";
+            await gateway.Running.Caseworker.Casework.AssessCaseAsync(request);
+            var figure = (await gateway.Running.Caseworker.Casework.AssessCaseAsync(request)).Informant;
             sums.Met += figure.Met;
             sums.Requirements += figure.Requirements;
             var aggregate = (await gateway.Running.Caseworker.Casework.GetInformantFiguresAsync(new GetInformantFiguresRequest())).Aggregates.Single(a => a.CaseType == CaseType.ObviousPension);
@@ -72,8 +77,11 @@ public sealed class AssessCaseTests(CaseworkGateway gateway) : IClassFixture<Cas
             if (i == 5)
                 Assert.Equal((sums.Met, sums.Requirements), (aggregate.Figure!.Met, aggregate.Figure.Requirements));
         }
-        var refused = await Assert.ThrowsAsync<GatewayException>(() => gateway.Running.Client("citizen-d8").Casework.GetInformantFiguresAsync(new GetInformantFiguresRequest()));
-        Assert.Equal(GatewayErrorCode.PermissionDenied, refused.Error.Code);
+        foreach (var other in new[] { "citizen-d8", "general-practitioner", "region-health-coordinator" })
+        {
+            var refused = await Assert.ThrowsAsync<GatewayException>(() => gateway.Running.Client(other).Casework.GetInformantFiguresAsync(new GetInformantFiguresRequest()));
+            Assert.Equal(GatewayErrorCode.PermissionDenied, refused.Error.Code);
+        }
         var wrong = await Assert.ThrowsAsync<GatewayException>(() => gateway.Running.Caseworker.Casework.GetInformantFiguresAsync(new GetInformantFiguresRequest { FromMonth = "2026-13" }));
         Assert.Contains(wrong.Error.FieldViolations, f => f.Field == "from_month");
     }

@@ -105,6 +105,53 @@ public sealed class CaseAssessmentProperties
         Assert.Equal(RequirementState.Contradicted, Assess(two, "benefit-history").Requirements.Single(r => r.Requirement == benefits).State);
     }
 
+    [Theory]
+    [InlineData("9999-12-31", "9999-12-31")]
+    [InlineData("9999", "9999")]
+    [InlineData("9999-12", "0001-01-01")]
+    [InlineData("0001-01-01", "9999-12-31T23:59:59Z")]
+    public void A_date_at_the_end_of_time_is_no_date(string start, string end)
+    {
+        // Proves: how systems without an open end write one breaks nothing, and makes nothing old or over.
+        foreach (var requirement in CaseScenes.Rules.Requirements)
+            Assert.All(requirement.Evidence, rule => Judged(requirement, CaseScenes.Satisfying(rule, "1") with { Start = start, End = end, LastChangedAt = end }));
+        var benefits = CaseScenes.Rules.Requirements.Single(r => r.Id == "benefit-history");
+        Fact[] history = [CaseScenes.Satisfying(benefits.Evidence[0], "1") with { Start = start, End = end }, CaseScenes.Satisfying(benefits.Evidence[0], "2") with { Start = "2026-01-01", End = end }];
+        var content = CaseScenes.Holding(history);
+        CaseBrief.Of(CaseScenes.Rules, content, CaseScenes.Today);
+        OnePlan.Of(CaseScenes.Rules, content, CaseScenes.Today);
+        Assert.False(new ItemAge(CaseScenes.Rules.Words, CaseScenes.Today).IsOver(history[1]) && end.StartsWith("9999", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_doctor_or_employer_must_say_the_citizen_cannot_answer()
+    {
+        // Proves: of every requirement the rules tell whether the citizen's own answer meets it.
+        Assert.Equal(
+            ["benefit-history", "earlier-measures", "employment-challenges", "experience", "personal-resources", "social-challenges", "wishes"],
+            CaseScenes.Rules.Requirements.Where(r => r.CitizenMayAnswer).Select(r => r.Id).Order());
+    }
+
+    [Fact]
+    public void What_has_been_taken_back_is_not_asked_for_again()
+    {
+        // Proves: a consent withdrawn is a closed door, not a missing one.
+        var withdrawn = Section("certificate-lae265", ReasonCode.ConsentWithdrawn, NextStep.AskForConsent);
+        var closed = new EvidenceSearch(OverviewContent.Of(Sources.Shipped.FullGrant(Sources.Shipped.D1), [withdrawn], [], OverviewProtection.None), new ItemAge(CaseScenes.Rules.Words, CaseScenes.Today));
+        Assert.Equal(Lack.Closed, closed.WhyMissing(["certificate-lae265"]));
+        var waiting = Section("certificate-lae265", ReasonCode.AwaitingSourceDecision, NextStep.WaitForHolder) with { State = SectionState.AwaitingSourceDecision };
+        Assert.Equal([waiting.Holder.Title], EvidenceSearch.Silent([waiting with { Reasons = [] }]));
+    }
+
+    private static OverviewSection Section(string category, ReasonCode reason, NextStep step)
+    {
+        var found = Sources.Shipped.Catalogue.FindCategory(category)!;
+        return new OverviewSection
+        {
+            Category = found, Holder = Sources.Shipped.Catalogue.Holders[found.Holder], State = SectionState.Withheld, Items = [], Reasons = [new Reason(reason)], NextStep = step,
+        };
+    }
+
     private static AssessedRequirement Judged(Requirement requirement, params Fact[] facts) =>
         CaseAssessment.Of(CaseScenes.Rules, requirement.CaseTypes[0], CaseScenes.Holding(facts), new HashSet<string>(), CaseScenes.Today).Requirements.Single(r => r.Requirement == requirement);
 

@@ -97,7 +97,7 @@ internal static class CaseHistories
         fact.About.Length > 0 || fact.TellsOfOthers || fact.Status is "entered-in-error" or "cancelled" or "anmodet" || fact.Values.Any(v => v.Name == "certainty");
 
     /// <summary>A second reading of what is over.</summary>
-    internal static bool IsOver(Fact fact) => fact.Status is "afsluttet" or "cancelled" || (fact.End.Length > 0 && First(fact.End) < Today);
+    internal static bool IsOver(Fact fact) => fact.Status is "afsluttet" or "cancelled" || (fact.End.Length > 0 && Last(fact.End) < Today);
 
     /// <summary>The first day that a date of these histories may mean.</summary>
     internal static DateOnly First(string date) => DateOnly.ParseExact(date.Length == 7 ? $"{date}-01" : date[..10], "yyyy-MM-dd");

@@ -80,6 +80,17 @@ public sealed class SectionMergeTests
     }
 
     [Fact]
+    public void A_closing_says_nothing_that_came_by_a_category_taken_back()
+    {
+        // Proves: of an item that came by two categories nothing is said any more once one of them may not be told; what
+        // came by the other alone is.
+        Fact[] facts = [Fact("dfdg", History, "d-1"), Fact("cosmic", Status, "c-1", value: "10"), Fact("cosmic", Status, "c-2", key: "")];
+        var part = Content(facts);
+        var closing = OverviewContent.Together(Everything(), [part], new HashSet<string> { Status, Assessment });
+        Assert.Equal(["c-2"], closing.Sections.SelectMany(s => s.Items).SelectMany(i => i.Provenance).Select(p => p.SourceItemId));
+    }
+
+    [Fact]
     public void Nothing_is_lost_and_nothing_invented()
     {
         // Proves, over random histories of three categories: every provenance there was is there once, every item that
