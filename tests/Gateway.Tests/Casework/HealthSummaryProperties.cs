@@ -122,11 +122,12 @@ public sealed class HealthSummaryProperties
         _ => false,
     };
 
-    // Counted from the last day, of what is over without one from the first, and otherwise from the last change too.
+    // Counted from the last day, otherwise from the first; of what has neither and is not over, from its last change.
     private static bool IsOfLate(Fact fact)
     {
         var from = fact.End.Length > 0 && string.CompareOrdinal(fact.End, "2026-11-21") <= 0 ? fact.End
-            : IsOver(fact) || fact.LastChangedAt.Length == 0 || string.CompareOrdinal(fact.LastChangedAt, fact.Start) < 0 ? fact.Start : fact.LastChangedAt;
+            : fact.Start.Length > 0 || IsOver(fact) ? fact.Start
+            : string.CompareOrdinal(fact.LastChangedAt, "2026-11-22") < 0 ? fact.LastChangedAt : "";
         return string.CompareOrdinal(from, "2026-05-21T") > 0;
     }
 
