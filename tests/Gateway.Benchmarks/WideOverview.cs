@@ -118,12 +118,12 @@ internal sealed class WideOverview : IAsyncDisposable
         }
         _started.Simulators.ClearFaults();
         Figures.Print($"the slowest of them alone, where each takes its own time: {slowest.Key}", Figures.Of(slowests));
-        // The simulators share the cores with the gateway here: what they take from each other is no cost of the overview.
+        // Simulators, gateway and client share the cores here: what asking many at once takes without the gateway is told apart.
         Figures.Print("all of them at once without the gateway around them, each taking its own time", Figures.Of(together));
         Figures.Print("overview over them all, each taking its own time", Figures.Of(overviews));
         var (overview, one, all) = (Figures.Of(overviews).Median, Figures.Of(slowests).Median, Figures.Of(together).Median);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  overview of {_questions.Count} sources: median {overview:0.00} ms; slowest source alone: median {one:0.00} ms; difference {overview - one:0.00} ms (goal {GoalMilliseconds:0}); of it {overview - all:0.00} ms are the gateway's, the rest the simulators' on the same cores"));
+            $"  overview of {_questions.Count} sources: median {overview:0.00} ms; slowest source alone: median {one:0.00} ms; difference {overview - one:0.00} ms (goal {GoalMilliseconds:0}); of it {overview - all:0.00} ms beyond asking them all at once without the gateway"));
     }
 
     public async ValueTask DisposeAsync()

@@ -20,17 +20,15 @@ internal sealed class AssessmentPage(Texts texts, PageLayout layout, AskedQuesti
 
     private IEnumerable<IRenderable> Parts(AssessCaseResponse answer)
     {
-        var (head, basis) = (new PageHead(texts, layout, asked, _wording), answer.Basis ?? new AnswerBasis());
-        yield return head.Title(Phrase.AssessTitle);
-        yield return head.Facts([basis.Receipt], basis.QueryReceipt, basis.CatalogueVersion);
-        foreach (var hint in basis.Hints)
-            yield return new Paragraph(_wording.Of(hint.Text), new Style(Color.Yellow, decoration: Decoration.Bold));
+        var frame = new CaseworkFrame(texts, layout, asked, answer.Basis);
+        foreach (var part in frame.Begin(Phrase.AssessTitle))
+            yield return part;
         yield return new Paragraph("");
         if (answer.Verdict is { } verdict)
             yield return new Paragraph(_wording.Of(verdict.Text), new Style(verdict.Sufficient ? Color.Green : Color.Yellow, decoration: Decoration.Bold));
         if (answer.Informant is { } figure)
             yield return new InformantBar(texts, layout).Render(figure);
-        var items = new NamedItems(basis.Items, _wording);
+        var items = new NamedItems(answer.Basis?.Items ?? [], _wording);
         foreach (var requirement in answer.Requirements)
             yield return Requirement(requirement, items);
         yield return new Paragraph("");

@@ -17,11 +17,9 @@ internal sealed class SummaryPage(Texts texts, PageLayout layout, AskedQuestion 
 
     private IEnumerable<IRenderable> Parts(GetHealthSummaryResponse answer)
     {
-        var (head, rows) = (new PageHead(texts, layout, asked, _wording), new SummaryRows(texts, _wording, answer));
-        yield return head.Title(Phrase.SummaryTitle);
-        if (answer.Basis?.Protection is { Active: true })
-            yield return new Paragraph(texts.Of(Phrase.ProtectionActive), new Style(Color.Red, decoration: Decoration.Bold));
-        yield return head.Facts([answer.Basis?.Receipt], answer.Basis?.QueryReceipt, answer.Basis?.CatalogueVersion ?? "");
+        var rows = new SummaryRows(texts, _wording, answer);
+        foreach (var part in new CaseworkFrame(texts, layout, asked, answer.Basis).Begin(Phrase.SummaryTitle))
+            yield return part;
         foreach (var section in answer.Sections)
         {
             yield return layout.Heading(_wording.Of(section.Title));

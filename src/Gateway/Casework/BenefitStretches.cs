@@ -25,8 +25,8 @@ internal static class BenefitStretches
 
     // A payment or a help beside it is no living: of the benefit systems only what claims to be one.
     private static bool IsLivedOn(BriefRules rules, OverviewItem item) =>
-        item.Provenance.Any(p => rules.BenefitHistory.Contains(p.Category))
-        || (item.Provenance.Any(p => rules.Benefits.Contains(p.Category)) && item.Fact.Exclusive.Any(e => e.Group == rules.Group));
+        item.CameBy(rules.BenefitHistory)
+        || (item.CameBy(rules.Benefits) && item.Fact.Exclusive.Any(e => e.Group == rules.Group));
 
     private static IEnumerable<BenefitIrregularity> Gaps(List<BenefitStretch> stretches)
     {

@@ -40,7 +40,7 @@ internal sealed record CaseBrief(IReadOnlyList<BriefLine> TimeLine, IReadOnlyLis
 
     private static IReadOnlyList<TriedMeasure> TriedBefore(CaseworkRules rules, IEnumerable<OverviewItem> items, ItemAge age) =>
     [
-        .. items.Where(i => age.IsOver(i.Fact) && i.Provenance.Any(p => rules.Brief.Tried.Contains(p.Category)) && !i.Fact.Values.Any(v => rules.Plan.NoMeasure.Contains(v.Name)))
+        .. items.Where(i => age.IsOver(i.Fact) && i.CameBy(rules.Brief.Tried) && !i.Fact.Values.Any(v => rules.Plan.NoMeasure.Contains(v.Name)))
             .OrderByDescending(i => FactDates.Day(i.Fact.End.Length > 0 ? i.Fact.End : i.Fact.Start), StringComparer.Ordinal)
             .ThenByDescending(i => FactDates.Day(i.Fact.Start), StringComparer.Ordinal).ThenBy(i => i.Id, StringComparer.Ordinal)
             .Select(i => new TriedMeasure(i, ItemWords.FirstOf(i.Fact, rules.Plan.Responsible))),

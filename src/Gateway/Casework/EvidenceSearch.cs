@@ -79,8 +79,7 @@ internal sealed class EvidenceSearch
 
     private OverviewSection? Section(string category) => _sections.FirstOrDefault(s => s.Category.Id == category);
 
-    // An item may have come by several categories and stands in one of them.
-    private IEnumerable<OverviewItem> Of(IEnumerable<string> categories) => _items.Where(i => i.Provenance.Any(p => categories.Contains(p.Category)));
+    private IEnumerable<OverviewItem> Of(IEnumerable<string> categories) => _items.Where(i => i.CameBy(categories));
 
     private bool Answers(OverviewItem answer, OverviewItem requested) =>
         answer.Fact.Category == requested.Fact.Category && !_age.IsNothing(answer.Fact)
@@ -102,8 +101,7 @@ internal sealed class EvidenceSearch
     };
 
     private static bool Matches(OverviewItem item, EvidenceRule rule) =>
-        // Two systems with two names for one thing: each is a name of it.
-        (rule.Names.Count == 0 || item.Fact.Code.Text.Split(" / ").Any(name => rule.Names.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        (rule.Names.Count == 0 || item.Names.Any(name => rule.Names.Contains(name, StringComparer.OrdinalIgnoreCase)))
         && (rule.Codes is not var (system, codes) || item.Fact.Code.Codings.Any(c => c.System == system && codes.Contains(c.Code)))
         && (rule.Values.Count == 0 || item.Fact.Values.Any(v => rule.Values.Contains(v.Name)));
 

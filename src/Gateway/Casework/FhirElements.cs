@@ -26,7 +26,7 @@ internal static partial class FhirElements
     internal static JsonObject Concept(Concept concept)
     {
         var codings = concept.Codings.Select(Coding).OfType<JsonObject>().ToArray();
-        var written = Worded(ItemAge.Words(concept));
+        var written = Worded(ItemWords.Of(concept));
         if (codings.Length > 0)
             written["coding"] = new JsonArray([.. codings]);
         return written;

@@ -64,7 +64,7 @@ internal sealed record SummarySection(SummaryHeading Heading, IReadOnlyList<Summ
 internal sealed record SummaryLine(OverviewItem Item)
 {
     /// <summary>What, in the source's words.</summary>
-    internal string Text => ItemAge.Words(Item.Fact.Code);
+    internal string Text => ItemWords.Of(Item.Fact.Code);
 
     /// <summary>Name of the named value that is its point; empty where the item itself is.</summary>
     internal string ValueName { get; init; } = "";
@@ -73,9 +73,9 @@ internal sealed record SummaryLine(OverviewItem Item)
     internal string Value { get; init; } = "";
 
     /// <summary>What came of it; empty where the source does not say.</summary>
-    internal string Outcome => Item.Fact.Outcome is { } outcome ? ItemAge.Words(outcome) : "";
+    internal string Outcome => Item.Fact.Outcome is { } outcome ? ItemWords.Of(outcome) : "";
 
-    /// <summary>Age of a certificate in whole months; 0 elsewhere.</summary>
+    /// <summary>Age of a certificate in whole months; null elsewhere, and where it is not known.</summary>
     internal int? Months { get; init; }
 
     /// <summary>How a certificate stands; null elsewhere.</summary>

@@ -14,7 +14,7 @@ internal sealed class ItemAge(StatusWords words, DateOnly today)
     internal bool IsOver(Fact fact) => words.Ended.Contains(fact.Status) || (LastDay(fact.End) is { } end && end < today);
 
     /// <summary>Never took place, or is no longer meant.</summary>
-    internal bool IsVoid(Fact fact) => words.Void.Contains(fact.Status) || fact.Values.Any(v => v.Name == "document-status" && Certainties(v.Datum).Any(words.Void.Contains));
+    internal bool IsVoid(Fact fact) => words.Void.Contains(fact.Status) || fact.Values.Any(v => v.Name == "document-status" && Codes(v.Datum).Any(words.Void.Contains));
 
     /// <summary>Never took place, is no longer meant, was refuted, has only been asked for, or is about somebody else: never evidence.</summary>
     internal bool IsNothing(Fact fact) => IsRequested(fact) || IsNotSo(fact);
@@ -22,7 +22,7 @@ internal sealed class ItemAge(StatusWords words, DateOnly today)
     /// <summary>The same, without what has only been asked for.</summary>
     internal bool IsNotSo(Fact fact) =>
         fact.About.Length > 0 || fact.TellsOfOthers || IsVoid(fact)
-        || fact.Values.Any(v => v.Name == "certainty" && Certainties(v.Datum).Any(words.Refuted.Contains));
+        || fact.Values.Any(v => v.Name == "certainty" && Codes(v.Datum).Any(words.Refuted.Contains));
 
     /// <summary>Asked for and not answered.</summary>
     internal bool IsRequested(Fact fact) => words.Requested.Contains(fact.Status);
@@ -72,21 +72,7 @@ internal sealed class ItemAge(StatusWords words, DateOnly today)
         return Math.Max(0, from.AddMonths(months) > to ? months - 1 : months);
     }
 
-    /// <summary>A concept in its source's words: its text, or where it has none its first code's text, or the code.</summary>
-    internal static string Words(Concept concept) => concept.Text.Trim() is { Length: > 0 } text ? text
-        : concept.Codings.Select(c => c.Text.Trim()).Concat(concept.Codings.Select(c => c.Code)).FirstOrDefault(w => w.Length > 0) ?? "";
-
-    /// <summary>A value in its source's words; empty where it is a flag, which says nothing without its name.</summary>
-    internal static string Words(FactDatum datum) => datum switch
-    {
-        FactDatum.TextDatum text => text.Text.Trim(),
-        FactDatum.ConceptDatum concept => Words(concept.Concept),
-        FactDatum.QuantityDatum quantity => $"{quantity.Value} {quantity.Unit}".Trim(),
-        FactDatum.DateDatum date => date.Date,
-        _ => "",
-    };
-
-    private static IEnumerable<string> Certainties(FactDatum datum) => datum switch
+    private static IEnumerable<string> Codes(FactDatum datum) => datum switch
     {
         FactDatum.ConceptDatum concept => concept.Concept.Codings.Select(c => c.Code).Append(concept.Concept.Text),
         FactDatum.TextDatum text => [text.Text],

@@ -10,12 +10,16 @@ internal static class ItemWords
     /// <summary>A date in its source's precision, and no finer than the day.</summary>
     internal static string Day(string date) => date.Length > DayLength ? date[..DayLength] : date;
 
-    /// <summary>What a value says; empty where it is no text, code, number or date.</summary>
+    /// <summary>A concept: its text, or where it has none its first code's text, or the code.</summary>
+    internal static string Of(Concept concept) => concept.Text.Trim() is { Length: > 0 } text ? text
+        : concept.Codings.Select(c => c.Text.Trim()).Concat(concept.Codings.Select(c => c.Code)).FirstOrDefault(w => w.Length > 0) ?? "";
+
+    /// <summary>A value; empty where it is a flag, which says nothing without its name.</summary>
     internal static string Of(FactDatum datum) => datum switch
     {
-        FactDatum.TextDatum text => text.Text,
-        FactDatum.ConceptDatum concept => concept.Concept.Text,
-        FactDatum.QuantityDatum quantity => $"{quantity.Value} {quantity.Unit}",
+        FactDatum.TextDatum text => text.Text.Trim(),
+        FactDatum.ConceptDatum concept => Of(concept.Concept),
+        FactDatum.QuantityDatum quantity => $"{quantity.Value} {quantity.Unit}".Trim(),
         FactDatum.DateDatum date => Day(date.Date),
         _ => "",
     };

@@ -78,7 +78,7 @@ internal sealed class MeetingMembers
     private MeetingMember CompanyConsultant()
     {
         var measures = Items(EmploymentMeasures)
-            .Where(i => !_age.IsNothing(i.Fact) && i.Fact.Code.Text.Split(" / ").Any(name => _rules.Meeting.CompanyMeasures.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            .Where(i => !_age.IsNothing(i.Fact) && i.Names.Any(name => _rules.Meeting.CompanyMeasures.Contains(name, StringComparer.OrdinalIgnoreCase)))
             .Where(i => !_age.IsOver(i.Fact) || _age.IsYounger(i.Fact, _rules.Meeting.CompanyMonths)).ToList();
         return measures.Count > 0
             ? new(MeetingRole.CompanyConsultant, MeetingAnswer.Yes, CaseworkTexts.With("Meeting.CompanyMeasures", Names(measures)), measures)
@@ -106,8 +106,7 @@ internal sealed class MeetingMembers
 
     private OverviewSection? Section(string category) => _content.Sections.FirstOrDefault(s => s.Category.Id == category);
 
-    // An item may have come by several categories and stands in one of them.
-    private IEnumerable<OverviewItem> Items(string category) => _content.Sections.SelectMany(s => s.Items).Where(i => i.Provenance.Any(p => p.Category == category));
+    private IEnumerable<OverviewItem> Items(string category) => _content.Sections.SelectMany(s => s.Items).Where(i => i.CameBy(category));
 
     private LocalizedText StateOf(string category) => CaseworkTexts.Of($"State.{Section(category)?.State ?? SectionState.Unavailable}");
 

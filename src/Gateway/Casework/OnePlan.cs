@@ -29,8 +29,8 @@ internal sealed record OnePlan(IReadOnlyList<PlanLine> Goals, IReadOnlyList<Plan
                 .Select(f => new PlanLine(f.Item.Fact.Code.Text, ItemWords.FirstOf(f.Item.Fact, plan.Responsible), f.Section.Holder, f.Item)),
         ];
         return new OnePlan(
-            [.. current.Where(l => plan.Goals.Any(l.IsOf))],
-            [.. current.Where(l => plan.Measures.Any(l.IsOf) && !l.Item.Fact.Values.Any(v => plan.NoMeasure.Contains(v.Name)))],
+            [.. current.Where(l => l.Item.CameBy(plan.Goals))],
+            [.. current.Where(l => l.Item.CameBy(plan.Measures) && !l.Item.Fact.Values.Any(v => plan.NoMeasure.Contains(v.Name)))],
             [.. current.Where(l => l.Who.Length > 0)],
             [.. current.Select(l => l with { Text = ItemWords.FirstOf(l.Item.Fact, plan.NextStep) }).Where(l => l.Text.Length > 0)]);
     }
@@ -41,8 +41,4 @@ internal sealed record OnePlan(IReadOnlyList<PlanLine> Goals, IReadOnlyList<Plan
 /// <param name="Who">Who, as far as the source tells; otherwise empty.</param>
 /// <param name="Holder">The administration whose plan it is from.</param>
 /// <param name="Item">What it rests on.</param>
-internal sealed record PlanLine(string Text, string Who, Holder Holder, OverviewItem Item)
-{
-    /// <summary>Whether it came as part of a category: an item may have come by several and stands in one of them.</summary>
-    internal bool IsOf(string category) => Item.Provenance.Any(p => p.Category == category);
-}
+internal sealed record PlanLine(string Text, string Who, Holder Holder, OverviewItem Item);

@@ -22,8 +22,8 @@ internal sealed class SummaryLines
         (_words, _standing, _rules, _today) = (rules.Considerations, rules.Certificates, rules.Summary, today);
         _age = new ItemAge(rules.Words, today);
         var notVoid = content.Sections.SelectMany(s => s.Items).Where(i => !_age.IsNotSo(i.Fact)).ToList();
-        _certificates = [.. notVoid.Where(i => IsOf(i, _rules.Certificates)).Select(Certificate)];
-        _items = [.. notVoid.Where(i => !_age.IsRequested(i.Fact) && !IsOf(i, _rules.Certificates))];
+        _certificates = [.. notVoid.Where(i => i.CameBy(_rules.Certificates)).Select(Certificate)];
+        _items = [.. notVoid.Where(i => !_age.IsRequested(i.Fact) && !i.CameBy(_rules.Certificates))];
     }
 
     /// <summary>The lines under a heading, newest first.</summary>
@@ -33,7 +33,7 @@ internal sealed class SummaryLines
         {
             SummaryHeading.Problems => Open(_rules.Problems).Where(i => !TellsOfFunction(i)).Select(Line).Concat(Certified(_rules.ProblemValues)),
             SummaryHeading.Tried => _items.Where(IsTried).Select(Line),
-            SummaryHeading.Function => Newest(Open(_rules.Function).Where(i => TellsOfFunction(i) || !IsOf(i, _rules.Problems)).SelectMany(Findings)).Concat(Certified(_rules.FunctionValues)),
+            SummaryHeading.Function => Newest(Open(_rules.Function).Where(i => TellsOfFunction(i) || !i.CameBy(_rules.Problems)).SelectMany(Findings)).Concat(Certified(_rules.FunctionValues)),
             SummaryHeading.Ongoing => Open(_rules.Treatments).Select(Line).Concat(_items.Where(IsContactOfLate).Select(Concluded)).Concat(Letters),
             SummaryHeading.Certificates => _certificates,
             SummaryHeading.Considerations => Considerations,
@@ -51,7 +51,7 @@ internal sealed class SummaryLines
     private static IEnumerable<SummaryLine> Ticked(SummaryLine line) =>
         line.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => line with { Value = word });
 
-    private IEnumerable<SummaryLine> Letters => _items.Where(i => IsOf(i, _rules.Letters) && IsOfLate(i))
+    private IEnumerable<SummaryLine> Letters => _items.Where(i => i.CameBy(_rules.Letters) && IsOfLate(i))
         .Select(i => (_rules.LetterValues.SelectMany(name => Values(i, [name])).FirstOrDefault() ?? Line(i)) with { IsConcluded = true });
 
     // An outdated certificate stands with its age, and nothing of what it says.
@@ -59,7 +59,7 @@ internal sealed class SummaryLines
 
     private SummaryLine Certificate(OverviewItem item)
     {
-        var tooOld = _standing.ReplacedBy.Any(r => IsOf(item, [r.Category]) && !_age.IsYounger(item.Fact, r.Months));
+        var tooOld = _standing.ReplacedBy.Any(r => item.CameBy([r.Category]) && !_age.IsYounger(item.Fact, r.Months));
         var standing = _age.IsRequested(item.Fact) ? CertificateStanding.Requested : tooOld ? CertificateStanding.Outdated : CertificateStanding.Current;
         return Line(item) with { Months = _age.Months(item.Fact), Standing = standing };
     }
@@ -68,15 +68,15 @@ internal sealed class SummaryLines
 
     private IEnumerable<SummaryLine> Findings(OverviewItem item) => TellsOfFunction(item) ? Values(item, _rules.FunctionValues) : [Line(item)];
 
-    private bool TellsOfFunction(OverviewItem item) => IsOf(item, _rules.Function) && Values(item, _rules.FunctionValues).Any();
+    private bool TellsOfFunction(OverviewItem item) => item.CameBy(_rules.Function) && Values(item, _rules.FunctionValues).Any();
 
-    private IEnumerable<OverviewItem> Open(IReadOnlyList<string> categories) => _items.Where(i => IsOf(i, categories) && !_age.IsOver(i.Fact));
+    private IEnumerable<OverviewItem> Open(IReadOnlyList<string> categories) => _items.Where(i => i.CameBy(categories) && !_age.IsOver(i.Fact));
 
     // A contact tells of something tried only where its source says what came of it.
     private bool IsTried(OverviewItem item) =>
-        _age.IsOver(item.Fact) && (IsOf(item, _rules.Tried) || (IsOf(item, _rules.Treatments) && Line(item).Outcome.Length > 0));
+        _age.IsOver(item.Fact) && (item.CameBy(_rules.Tried) || (item.CameBy(_rules.Treatments) && Line(item).Outcome.Length > 0));
 
-    private bool IsContactOfLate(OverviewItem item) => _age.IsOver(item.Fact) && IsOf(item, _rules.Treatments) && !IsTried(item) && IsOfLate(item);
+    private bool IsContactOfLate(OverviewItem item) => _age.IsOver(item.Fact) && item.CameBy(_rules.Treatments) && !IsTried(item) && IsOfLate(item);
 
     private bool IsOfLate(OverviewItem item) => _age.IsYounger(item.Fact, _rules.ConcludedMonths);
 
@@ -91,14 +91,12 @@ internal sealed class SummaryLines
     // The day a reader sees: the last one where it has passed, otherwise the first.
     private DateOnly? Day(Fact fact) => ItemAge.Day(fact.End) is { } end && end <= _today ? end : ItemAge.Day(fact.Start) ?? ItemAge.Day(fact.LastChangedAt);
 
-    private static bool IsOf(OverviewItem item, IReadOnlyList<string> categories) => item.Provenance.Any(p => categories.Contains(p.Category));
-
     private static SummaryLine Line(OverviewItem item) => new(item);
 
     private static SummaryLine Concluded(OverviewItem item) => new(item) { IsConcluded = true };
 
     private static IEnumerable<SummaryLine> Values(OverviewItem item, IReadOnlyList<string> names) => item.Fact.Values
         .Where(v => names.Contains(v.Name) && !v.TellsOfOthers)
-        .Select(v => new SummaryLine(item) { ValueName = v.Name, Value = ItemAge.Words(v.Datum) })
+        .Select(v => new SummaryLine(item) { ValueName = v.Name, Value = ItemWords.Of(v.Datum) })
         .Where(l => l.Value.Length > 0);
 }

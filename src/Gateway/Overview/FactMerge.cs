@@ -22,6 +22,9 @@ internal static class FactMerge
     // A decimal holds every number of so many digits as it stands.
     private const int ExactDigits = 28;
 
+    /// <summary>What stands between the names of one thing that systems call differently.</summary>
+    internal const string BetweenNames = " / ";
+
     internal static MergedFacts Merge(IEnumerable<OverviewItem> found)
     {
         var distinct = WithoutRepeats(found);
@@ -137,7 +140,7 @@ internal static class FactMerge
                 Code = new Concept(
                     [.. items.SelectMany(i => i.Fact.Code.Codings).Distinct().OrderBy(c => c.System, StringComparer.Ordinal).ThenBy(c => c.Code, StringComparer.Ordinal).ThenBy(c => c.Version, StringComparer.Ordinal).ThenBy(c => c.Text, StringComparer.Ordinal)],
                     // One key in a common system may go by several names: each of them is somebody's word for it.
-                    string.Join(" / ", items.Select(i => i.Fact.Code.Text).Where(t => t.Length > 0).Order(StringComparer.Ordinal).DistinctBy(SameWords))),
+                    string.Join(BetweenNames, items.Select(i => i.Fact.Code.Text).Where(t => t.Length > 0).Order(StringComparer.Ordinal).DistinctBy(SameWords))),
                 Status = items.Select(i => i.Fact.Status).FirstOrDefault(s => s.Length > 0) ?? "",
                 Outcome = items.Select(i => i.Fact.Outcome).OfType<Concept>().OrderBy(o => ConceptKey(o).Length == 0).FirstOrDefault(),
                 Values = [.. items.SelectMany(i => i.Fact.Values).DistinctBy(v => (v.Name, Described(v)))],

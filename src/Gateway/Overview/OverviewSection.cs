@@ -68,6 +68,15 @@ internal sealed record OverviewSection
 /// <param name="Provenance">Where it comes from; more than one where several systems hold the same fact.</param>
 internal sealed record OverviewItem(string Id, Fact Fact, IReadOnlyList<Provenance> Provenance)
 {
+    /// <summary>The names it goes by: two systems may have two for one thing.</summary>
+    internal IEnumerable<string> Names => Fact.Code.Text.Split(FactMerge.BetweenNames);
+
+    /// <summary>Whether it came as part of a category: it may have come by several, and stands in one of them.</summary>
+    internal bool CameBy(string category) => Provenance.Any(p => p.Category == category);
+
+    /// <summary>Whether it came as part of one of these categories.</summary>
+    internal bool CameBy(IEnumerable<string> categories) => categories.Any(CameBy);
+
     /// <summary>Corrections that the source itself says belong to this fact, oldest first.</summary>
     public IReadOnlyList<Fact> Corrections { get; init; } = [];
 

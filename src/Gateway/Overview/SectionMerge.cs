@@ -54,7 +54,7 @@ internal static class SectionMerge
     }
 
     private static List<string> Elsewhere(OverviewSection section, IEnumerable<OverviewSection> laid) =>
-        [.. laid.Where(s => s.Category.Id != section.Category.Id).SelectMany(s => s.Items).Where(i => i.Provenance.Any(p => p.Category == section.Category.Id)).Select(i => i.Id)];
+        [.. laid.Where(s => s.Category.Id != section.Category.Id).SelectMany(s => s.Items).Where(i => i.CameBy(section.Category.Id)).Select(i => i.Id)];
 
     private sealed record UnitedItem(string Home, IReadOnlyList<OverviewItem> Parts, OverviewItem Item);
 }
