@@ -39,7 +39,9 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
         var questions = SourceQuestion.From(grant, catalogue);
         // Of one call alone: one caller's slow, large answer is no other caller's business.
         var turns = questions.Select(q => q.Definition.Id).Distinct().ToDictionary(id => id, _ => new SemaphoreSlim(1));
-        return [.. questions.Select(q => new AskedQuestion(q.Categories, q.Definition.TellsOfPerson, AskOneAsync(q, turns[q.Definition.Id], time, callerGone)))];
+        // What takes several calls in turn begins first: everybody waits for the longest of them, and the start of all the
+        // others (signing, encrypting) would come before it.
+        return [.. questions.OrderByDescending(q => q.Request.Calls.Count).Select(q => new AskedQuestion(q.Categories, q.Definition.TellsOfPerson, AskOneAsync(q, turns[q.Definition.Id], time, callerGone)))];
     }
 
     private async Task<SourceAnswer> AskOneAsync(SourceQuestion question, SemaphoreSlim turn, TimeSpan time, CancellationToken callerGone)
