@@ -1,7 +1,13 @@
 using Gateway.Benchmarks;
 
 // Measured, not timed tests: prints figures with the machine's own cost beside them and judges nothing.
-// Usage: dotnet run -c Release --project tests/Gateway.Benchmarks
+// Usage: dotnet run -c Release --project tests/Gateway.Benchmarks [-- store [RECORDS]]
+// store: the two stores alone; RECORDS: and what a record costs behind so many.
+if (args is ["store", .. var rest])
+{
+    await StoreBench.RunAsync(rest is [var records] ? int.Parse(records, System.Globalization.CultureInfo.InvariantCulture) : 0);
+    return;
+}
 var started = await StartUp.MeasureAsync();
 Figures.Print("ready after process start, certificates to be made", started.First);
 Figures.Print("ready after process start, second time", started.Second);
@@ -38,4 +44,5 @@ var alone = 1000 / bench.Commits(300).Median;
 var together = await bench.CommitsAtOnceAsync(32, 100);
 Console.WriteLine($"  records a second: one caller {alone,8:0}, 32 at once {together,8:0}, ratio {together / alone:0.00}");
 Figures.Print("time left when a source hangs, deadline 2,000 ms", await bench.HangingAsync(10, TimeSpan.FromSeconds(2)));
+await StoreBench.RunAsync(records: 0);
 Console.WriteLine($"  machine: {Environment.ProcessorCount} cores, .NET {Environment.Version}");
