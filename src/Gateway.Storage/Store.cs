@@ -33,6 +33,9 @@ public sealed class Store : IAsyncDisposable
 
     private readonly StoreEngine _engine;
     private readonly SemaphoreSlim _readers = new(MostReaders, MostReaders);
+
+    // Stretches of the log are read one at a time: whoever verifies takes what is left over.
+    private readonly SemaphoreSlim _longReaders = new(1, 1);
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentQueue<BatchedWork> _waiting = new();
@@ -168,6 +171,7 @@ public sealed class Store : IAsyncDisposable
         await _engine.DisposeAsync();
         _gate.Dispose();
         _readers.Dispose();
+        _longReaders.Dispose();
     }
 
     private static Receipt Record(StoreTransaction transaction, QueryId query, Disclosure disclosure)
@@ -208,11 +212,16 @@ public sealed class Store : IAsyncDisposable
     }
 
     /// <summary>Runs work that writes nothing.</summary>
-    internal async Task<T> ReadAsync<T>(Func<StoreTransaction, T> work)
+    internal Task<T> ReadAsync<T>(Func<StoreTransaction, T> work) => ReadAsync(work, _readers);
+
+    /// <summary>Runs work that reads much and writes nothing, and that nobody waits for with an answer.</summary>
+    internal Task<T> ReadLongAsync<T>(Func<StoreTransaction, T> work) => ReadAsync(work, _longReaders);
+
+    private async Task<T> ReadAsync<T>(Func<StoreTransaction, T> work, SemaphoreSlim places)
     {
         if (!_engine.ReadsApart)
             return await InTransactionAsync(work);
-        if (!await _readers.WaitAsync(LongestWait))
+        if (!await places.WaitAsync(LongestWait))
             throw new DisclosureLogUnavailableException(new TimeoutException());
         try
         {
@@ -220,7 +229,7 @@ public sealed class Store : IAsyncDisposable
         }
         finally
         {
-            _readers.Release();
+            places.Release();
         }
     }
 

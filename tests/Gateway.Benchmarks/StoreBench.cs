@@ -15,7 +15,7 @@ namespace Gateway.Benchmarks;
 internal sealed class StoreBench : IAsyncDisposable
 {
     private const int Writers = 32;
-    private static readonly int Readers = int.Parse(Environment.GetEnvironmentVariable("BR") ?? "8");
+    private const int Readers = 8;
     private static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
 
     private readonly Store _store;

@@ -134,7 +134,7 @@ public sealed class KeyedChangeTests
     {
         // Proves that a change that could not be made durable is not remembered as made.
         using var folder = StorePlace.Of(engine);
-        await using var store = await folder.OpenAsync();
+        await using var store = await folder.OpenImpatientAsync();
         using (folder.Hold())
             await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => ChangeAsync(store, Keyed("k"), "first"));
         Assert.Equal(0, folder.Count("idempotency_keys"));

@@ -10,7 +10,7 @@ namespace Gateway.Storage.Tests;
 /// A PostgreSQL server of the tests' own: Debian's binaries, a private cluster in a temporary folder, a free port of the
 /// loopback address. It stops, and its folder goes, when the test process ends, however it ends.
 /// </summary>
-internal sealed class PostgresServer
+internal sealed class PostgresServer : IDisposable
 {
     /// <summary>A database that is migrated already.</summary>
     public const string Template = "migrated";
@@ -20,7 +20,7 @@ internal sealed class PostgresServer
     // Stops with the one who started it: reading the pipe ends when the other end is gone.
     private const string Keeper =
         """
-        "$1/postgres" -D "$2/data" -k "$2" -p "$3" -h 127.0.0.1 -c max_connections=200 -c log_min_messages=fatal >"$2/log" 2>&1 &
+        "$1/postgres" -D "$2/data" -k "$2" -p "$3" -h 127.0.0.1 -c max_connections=200 -c log_min_messages=fatal $4 >"$2/log" 2>&1 &
         server=$!
         cat >/dev/null
         kill -QUIT $server
@@ -28,13 +28,14 @@ internal sealed class PostgresServer
         rm -rf "$2"
         """;
 
-    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
+    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer().WithTemplate());
     private readonly string _folder;
     private readonly int _port;
     private readonly Process _keeper;
     private readonly Lock _making = new();
 
-    private PostgresServer()
+    /// <param name="settings">As the server's command line takes them: <c>-c fsync=off</c>.</param>
+    public PostgresServer(string settings = "")
     {
         _folder = Directory.CreateTempSubdirectory("postgres-").FullName;
         _port = FreePort();
@@ -42,13 +43,18 @@ internal sealed class PostgresServer
         if (Environment.IsPrivilegedProcess)
             Run("chown", "postgres:", _folder);
         Run("sh", "-c", """exec "$0" -D "$1/data" -U "$2" -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null""", $"{Binaries}/initdb", _folder, Superuser);
-        _keeper = Start(Keeper, Binaries!, _folder, $"{_port}");
+        _keeper = Start(Keeper, Binaries!, _folder, $"{_port}", settings);
         WaitUntilItAnswers();
+    }
+
+    private PostgresServer WithTemplate()
+    {
         MakeDatabase(Template, null);
         var migrated = Store.OpenPostgresAsync(new PostgresSettings(() => ConnectionString(Template))).GetAwaiter().GetResult();
         migrated.DisposeAsync().AsTask().GetAwaiter().GetResult();
         // A database is copied while nobody is in it, and a process of the server takes its time to leave.
         Run($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{Template}' AND pid <> pg_backend_pid()");
+        return this;
     }
 
     /// <summary>Where the binaries lie; null where there are none.</summary>
@@ -61,6 +67,8 @@ internal sealed class PostgresServer
     /// <summary>The process that all others of the server come from.</summary>
     public int Postmaster => int.Parse(File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
 
+    public int Port => _port;
+
     public string ConnectionString(string database, string user = Superuser) => $"Host=127.0.0.1;Port={_port};Database={database};Username={user};SSL Mode=Disable";
 
     public void MakeDatabase(string name, string? template)
@@ -72,18 +80,40 @@ internal sealed class PostgresServer
 
     public void DropDatabase(string name) => Run($"DROP DATABASE {name} WITH (FORCE)");
 
-    public void Run(string sql)
+    public void Run(string sql) => RunIn("postgres", sql);
+
+    public void RunIn(string database, string sql) => RowsIn(database, sql);
+
+    /// <summary>The first column of an answer, where it is a number.</summary>
+    public List<long> RowsIn(string database, string sql)
     {
-        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false, CommandTimeout = 60 }.ToString());
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString(database)) { Pooling = false, CommandTimeout = 60 }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements are the tests' own.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.ExecuteNonQuery();
+        using var reader = command.ExecuteReader();
+        var rows = new List<long>();
+        while (reader.Read())
+            rows.Add(reader.GetValue(0) is long or int ? reader.GetInt64(0) : 0);
+        return rows;
     }
 
-    private void WaitUntilItAnswers()
+    /// <summary>The server's process that a gateway writes through.</summary>
+    public int WriterOf(string database) => (int)RowsIn(
+        "postgres", $"SELECT pid FROM pg_stat_activity WHERE datname = '{database}' AND application_name = 'gateway' AND query NOT LIKE 'LISTEN%' ORDER BY query_start DESC LIMIT 1")[0];
+
+    /// <summary>Stops it at once, as a crash does.</summary>
+    public void Dispose()
+    {
+        _keeper.StandardInput.Close();
+        _keeper.WaitForExit();
+        _keeper.Dispose();
+    }
+
+    /// <summary>Waits until it takes connections.</summary>
+    public void WaitUntilItAnswers()
     {
         var watch = Stopwatch.StartNew();
         while (true)
@@ -93,9 +123,10 @@ internal sealed class PostgresServer
                 Run("SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (watch.Elapsed < TimeSpan.FromSeconds(60) && !_keeper.HasExited)
+            catch (NpgsqlException) when (watch.Elapsed < TimeSpan.FromSeconds(60) && !_keeper.WaitForExit(50))
             {
-                _keeper.WaitForExit(50);
+                // It is not there yet.
+                continue;
             }
         }
     }

@@ -23,9 +23,15 @@ internal sealed class StoreDatabase : StorePlace
     // Rows of tables that only grow: where nothing is changed, they lie in the order they came in.
     protected override string InOrder => "tableoid, ctid";
 
-    public override Task<Store> OpenAsync() => OpenAsync(null);
+    // A busy test machine is no database that is away.
+    private static readonly PostgresPatience Patient = new(
+        TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20));
 
-    public Task<Store> OpenAsync(Action<string>? warning) => Store.OpenPostgresAsync(new PostgresSettings(() => ConnectionString), warning: warning);
+    public PostgresSettings Settings => new(() => ConnectionString) { Patience = Patient };
+
+    public override Task<Store> OpenAsync() => Store.OpenPostgresAsync(Settings);
+
+    public override Task<Store> OpenImpatientAsync() => Store.OpenPostgresAsync(new PostgresSettings(() => ConnectionString));
 
     public override DbConnection Raw() => Connect();
 

@@ -72,7 +72,7 @@ public sealed class WriteFailureTests
     {
         // Proves that a lock longer than the busy timeout ends in the one exception callers know, for reading and writing.
         using var folder = StorePlace.Of(engine);
-        await using var store = await folder.OpenAsync();
+        await using var store = await folder.OpenImpatientAsync();
         var query = await PreparedAsync(store);
         var before = folder.Dump();
         using (folder.Hold())

@@ -10,12 +10,12 @@ public sealed class TreeStore(Store store)
     public Task<long> ReadLengthAsync() => store.ReadAsync(transaction => transaction.Length);
 
     /// <summary>Leaf hashes from an index on, at most so many, in order.</summary>
-    public Task<IReadOnlyList<byte[]>> ReadLeafHashesAsync(long from, int most) => store.ReadAsync<IReadOnlyList<byte[]>>(transaction =>
+    public Task<IReadOnlyList<byte[]>> ReadLeafHashesAsync(long from, int most) => store.ReadLongAsync<IReadOnlyList<byte[]>>(transaction =>
         transaction.Read(
             "SELECT leaf_hash FROM log_entries WHERE log_index >= @from ORDER BY log_index LIMIT @most", row => row.Bytes(0), ("@from", from), ("@most", most)));
 
     /// <summary>Records from an index on, at most so many, in order.</summary>
-    public Task<IReadOnlyList<StoredEntry>> ReadEntriesAsync(long from, int most) => store.ReadAsync<IReadOnlyList<StoredEntry>>(transaction =>
+    public Task<IReadOnlyList<StoredEntry>> ReadEntriesAsync(long from, int most) => store.ReadLongAsync<IReadOnlyList<StoredEntry>>(transaction =>
         transaction.Read(
             "SELECT log_index, entry FROM log_entries WHERE log_index >= @from ORDER BY log_index LIMIT @most",
             row => new StoredEntry(row.Number(0), row.Bytes(1)), ("@from", from), ("@most", most)));

@@ -15,20 +15,21 @@ namespace Gateway.Storage.Postgres;
 /// </remarks>
 internal sealed class PostgresEngine : StoreEngine
 {
-    // What a call may spend on each: together they stay within its two seconds.
-    private static readonly TimeSpan ConnectWithin = TimeSpan.FromMilliseconds(800);
-    private static readonly TimeSpan CommitWithin = TimeSpan.FromMilliseconds(900);
-
     // Nobody waits for a start as for an answer.
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(10);
 
     private readonly PostgresSource _source;
+    private readonly PostgresPatience _patience;
     private readonly HashSet<string> _months = [];
     private PostgresPresence? _presence;
     private NpgsqlConnection? _writer;
     private long _batch;
 
-    private PostgresEngine(PostgresSource source) => _source = source;
+    private PostgresEngine(PostgresSettings settings)
+    {
+        _source = new PostgresSource(settings);
+        _patience = settings.Patience;
+    }
 
     /// <summary>Stands for this opening of the store among the gateways on the database.</summary>
     internal long Number { get; } = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
@@ -42,7 +43,11 @@ internal sealed class PostgresEngine : StoreEngine
     /// <inheritdoc cref="Store.OpenPostgresAsync"/>
     internal static async Task<PostgresEngine> OpenAsync(PostgresSettings settings, Action<string>? progress, Action<string>? warning)
     {
-        var engine = new PostgresEngine(new PostgresSource(settings.ConnectionString));
+        // Whoever is in a transaction holds a thread while the server works. The pool begins with one a processor and adds to
+        // them slowly: without these everything else would stand still behind a few readers.
+        ThreadPool.GetMinThreads(out var threads, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(threads, Environment.ProcessorCount + PostgresSource.MostConnections), ports);
+        var engine = new PostgresEngine(settings);
         try
         {
             await PostgresStart.PrepareAsync(settings, progress);
@@ -66,19 +71,19 @@ internal sealed class PostgresEngine : StoreEngine
         var kept = Epoch != 0 && _writer is { State: ConnectionState.Open } ? _writer : null;
         try
         {
-            return await BeginOnAsync(kept ?? await ConnectAsync(ConnectWithin), apart);
+            return await BeginOnAsync(kept ?? await ConnectAsync(_patience.Connection), apart);
         }
         catch (NpgsqlException e) when (kept is not null && e is not PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } && e.InnerException is not TimeoutException)
         {
             // The server was restarted, or ended the connection while it lay idle: nothing had been sent over it.
-            return await BeginOnAsync(await ConnectAsync(ConnectWithin), apart);
+            return await BeginOnAsync(await ConnectAsync(_patience.Connection), apart);
         }
     }
 
     /// <inheritdoc/>
     internal override async ValueTask<StoreTransaction> BeginReadingAsync()
     {
-        using var patience = new CancellationTokenSource(ConnectWithin);
+        using var patience = new CancellationTokenSource(_patience.Connection);
         try
         {
             return new PostgresStoreTransaction(this, await OpenReadingAsync(patience.Token));
@@ -111,7 +116,7 @@ internal sealed class PostgresEngine : StoreEngine
     /// <exception cref="OutcomeUnknownException">It could not be found out in time.</exception>
     internal async Task CommitAsync(NpgsqlBatch ending, long batch)
     {
-        using var patience = new CancellationTokenSource(CommitWithin);
+        using var patience = new CancellationTokenSource(_patience.Commit);
         try
         {
             await ending.ExecuteNonQueryAsync(patience.Token);
@@ -135,7 +140,7 @@ internal sealed class PostgresEngine : StoreEngine
     {
         if (ReferenceEquals(connection, _writer))
             _writer = null;
-        // Not into the pool: who gets it next would be in the old transaction.
+        // Not into the pool: who gets it next would be in the old transaction, or under settings that have changed since.
         _source.InUse.Clear();
         await connection.DisposeAsync();
     }
@@ -214,7 +219,7 @@ internal sealed class PostgresEngine : StoreEngine
             }
             catch
             {
-                await writer.DisposeAsync();
+                await DropAsync(writer);
                 throw;
             }
         }
@@ -226,7 +231,7 @@ internal sealed class PostgresEngine : StoreEngine
 
     private async Task<bool> WasCommittedAsync(long batch)
     {
-        using var patience = new CancellationTokenSource(CommitWithin);
+        using var patience = new CancellationTokenSource(_patience.Commit);
         try
         {
             if (_writer is not null)

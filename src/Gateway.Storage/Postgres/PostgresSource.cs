@@ -1,23 +1,19 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Gateway.Storage.Postgres;
 
 /// <summary>Makes connections, with the settings the store rests on whatever the installation's connection string says.</summary>
-internal sealed class PostgresSource(Func<string> connectionString) : IAsyncDisposable
+internal sealed class PostgresSource(PostgresSettings settings) : IAsyncDisposable
 {
     /// <summary>The schema all tables lie in.</summary>
     internal const string Schema = "gateway";
 
-    // Milliseconds. Nothing the store sends takes this long on a database that is well, and the sum of what a call waits
-    // for stays below the two seconds it has. The server gives up first, so that no lock outlives the caller.
-    private const int StatementMs = 900;
-    private const int LockMs = 700;
-
     // A gateway that stands still while it holds the lock of whoever appends keeps the others no longer than this.
     private const int IdleInTransactionMs = 2000;
 
-    // One writes, one listens, the rest read.
-    private const int MostConnections = 16;
+    /// <summary>One writes, one listens, the rest read.</summary>
+    internal const int MostConnections = 16;
 
     // Prepared on the server when used a second time; more than there are statements.
     private const int MostPrepared = 256;
@@ -31,7 +27,7 @@ internal sealed class PostgresSource(Func<string> connectionString) : IAsyncDisp
     {
         get
         {
-            var text = connectionString();
+            var text = settings.ConnectionString();
             lock (_making)
             {
                 if (_source is null || text != _usedText)
@@ -60,17 +56,18 @@ internal sealed class PostgresSource(Func<string> connectionString) : IAsyncDisp
         }
     }
 
-    private static string WithSettings(string text)
+    private string WithSettings(string text)
     {
         var given = new NpgsqlConnectionStringBuilder(text);
+        var patience = settings.Patience;
         return new NpgsqlConnectionStringBuilder(text)
         {
             ApplicationName = given.ApplicationName ?? "gateway",
             SearchPath = Schema,
-            Options = $"{given.Options} -c statement_timeout={StatementMs} -c lock_timeout={LockMs} -c idle_in_transaction_session_timeout={IdleInTransactionMs}".Trim(),
-            // Seconds: for a server that answers nothing at all.
-            Timeout = 1,
-            CommandTimeout = 1,
+            Options = string.Create(CultureInfo.InvariantCulture,
+                $"{given.Options} -c statement_timeout={patience.Statement.TotalMilliseconds:0} -c lock_timeout={patience.Lock.TotalMilliseconds:0} -c idle_in_transaction_session_timeout={IdleInTransactionMs}").Trim(),
+            Timeout = (int)patience.Silence.TotalSeconds,
+            CommandTimeout = (int)patience.Silence.TotalSeconds,
             // A statement that got no answer is not asked after: the connection is given up.
             CancellationTimeout = -1,
             MaxPoolSize = MostConnections,

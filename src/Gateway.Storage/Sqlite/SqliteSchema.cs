@@ -11,6 +11,9 @@ internal static class SqliteSchema
     internal static void Migrate(SqliteConnection connection, Action<string>? progress = null)
     {
         var steps = Migration.Of("Sqlite");
+        // A new file is made, not migrated.
+        if (CurrentVersion(connection, null) == 0)
+            progress = null;
         foreach (var step in steps)
         {
             // IMMEDIATE takes the write lock first, so that two starting processes cannot run the same step.
@@ -55,7 +58,7 @@ internal static class SqliteSchema
         return parts;
     }
 
-    private static long CurrentVersion(SqliteConnection connection, SqliteTransaction transaction)
+    private static long CurrentVersion(SqliteConnection connection, SqliteTransaction? transaction)
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;

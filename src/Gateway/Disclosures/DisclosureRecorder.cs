@@ -97,9 +97,11 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         }
     }
 
-    /// <summary>Gives an outcome to every query that a stopped gateway left without one.</summary>
+    /// <summary>Gives an outcome to every query that a stopped gateway left without one, or that is owed one.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">The rest gets one the next time.</exception>
     internal async Task CloseInterruptedQueriesAsync()
     {
+        await WriteOwedAsync();
         foreach (var open in await store.ReadInterruptedQueriesAsync())
         {
             var entry = DisclosureEntries.Failed(open.Id, open.Municipality, FailureCause.GatewayStopped, clock.GetUtcNow());

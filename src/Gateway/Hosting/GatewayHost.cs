@@ -45,7 +45,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         GatewayServer.SetUp(builder, settings.Listen, settings.ServerCertificate);
         builder.Services.AddCallerAuthentication(settings);
         CreatePrivateFolder(settings.DataFolder);
-        var store = Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"));
+        var store = await OpenStoreAsync(settings, logging);
         WebApplication? app = null;
         try
         {
@@ -64,6 +64,20 @@ internal sealed class GatewayHost : IAsyncDisposable
             await store.DisposeAsync();
             throw;
         }
+    }
+
+    // Before the host is built: what is told of it meanwhile goes to the same log.
+    private static async Task<Store> OpenStoreAsync(GatewaySettings settings, Action<ILoggingBuilder>? logging)
+    {
+        using var factory = LoggerFactory.Create(builder =>
+        {
+            builder.SetUpGatewayLogging();
+            logging?.Invoke(builder);
+        });
+        var log = factory.CreateLogger<Store>();
+        return settings.Postgres is { } postgres
+            ? await Store.OpenPostgresAsync(postgres, line => HostingLogMessages.StoreProgress(log, line), line => HostingLogMessages.StoreWarning(log, line))
+            : Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"), line => HostingLogMessages.StoreProgress(log, line));
     }
 
     private static async Task<GatewayHost> StartAsync(WebApplication app, GatewaySettings settings)
@@ -112,6 +126,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<ConsentWatch>();
         services.AddHostedService(p => p.GetRequiredService<ConsentWatch>());
         services.AddSingleton<DisclosureRecorder>();
+        services.AddHostedService<OutcomeWatch>();
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<CatalogueHistory>();
         services.AddRelations(catalogue);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Sources;
+using Gateway.Storage.Postgres;
 
 namespace Gateway.Hosting;
 
@@ -9,8 +10,11 @@ internal sealed record GatewaySettings
     /// <summary>Address to listen on; port 0 picks a free one.</summary>
     internal required Uri Listen { get; init; }
 
-    /// <summary>Folder of the store and of the keys that lie outside it.</summary>
+    /// <summary>Folder of the keys that lie outside the store, and of the store where it is a SQLite file.</summary>
     internal required string DataFolder { get; init; }
+
+    /// <summary>The store's PostgreSQL database; null: the store is a SQLite file in the data folder.</summary>
+    internal PostgresSettings? Postgres { get; init; }
 
     internal required X509Certificate2 ServerCertificate { get; init; }
 

@@ -11,4 +11,10 @@ internal static partial class HostingLogMessages
 
     [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the issuer's keys cannot be had ({ExceptionType})")]
     internal static partial void IssuerUnavailable(ILogger logger, string exceptionType);
+
+    [LoggerMessage(4004, LogLevel.Information, "Store: {Line}")]
+    internal static partial void StoreProgress(ILogger logger, string line);
+
+    [LoggerMessage(4005, LogLevel.Warning, "Store: {Line}")]
+    internal static partial void StoreWarning(ILogger logger, string line);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
+using Gateway.Storage.Postgres;
 
 namespace Gateway.Hosting;
 
@@ -21,6 +22,7 @@ internal static class ProductionSettings
         {
             Listen = Address(gateway, "Listen", errors),
             DataFolder = Required(gateway, "DataFolder", errors),
+            Postgres = Postgres(gateway.GetSection("Postgres"), errors),
             ServerCertificate = Certificate(gateway, errors)!,
             Issuer = Address(gateway, "Issuer", errors),
             Audience = Required(gateway, "Audience", errors),
@@ -57,6 +59,17 @@ internal static class ProductionSettings
             Credentials = CredentialSettings.Read(source, errors),
             Settings = source.GetSection("Settings").GetChildren().ToDictionary(s => s.Key, s => s.Value ?? ""),
         };
+
+    private static PostgresSettings? Postgres(IConfigurationSection postgres, List<string> errors)
+    {
+        var (connection, owner) = (CredentialSettings.Secret(postgres, "ConnectionString", errors), CredentialSettings.Secret(postgres, "OwnerConnectionString", errors));
+        if (connection is not null)
+            return new PostgresSettings(connection.Reveal) { OwnerConnectionString = owner is null ? null : owner.Reveal };
+        // A misspelt database must not become a file.
+        if (postgres.GetChildren().Any())
+            errors.Add($"{postgres.Path}:ConnectionString or {postgres.Path}:ConnectionStringFile is missing");
+        return null;
+    }
 
     // Of a source that delivers files: the folder on this machine that they come into.
     private static Uri Folder(IConfigurationSection source, string folder, List<string> errors)

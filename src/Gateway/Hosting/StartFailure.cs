@@ -12,7 +12,7 @@ internal static class StartFailure
     {
         ReviewedDataException => "The gateway does not start: settings or reviewed data have errors." + Environment.NewLine + e.Message,
         DisclosureLogUnavailableException => "The gateway does not start: its store cannot be opened or would not keep its promises. "
-            + "Check that the data folder is writable and that no other gateway uses it. (" + e.InnerException?.Message + ")",
+            + "Of a file, check that the data folder is writable and that no other gateway uses it; of a database, that it is reached. (" + e.InnerException?.Message + ")",
         SocketException or IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } =>
             "The gateway does not start: a port is in use. Stop the other program, or choose ports with --port and --issuer-port.",
         System.Security.Cryptography.CryptographicException =>

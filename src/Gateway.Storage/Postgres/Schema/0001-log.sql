@@ -77,10 +77,10 @@ CREATE TRIGGER log_entries_keep_all BEFORE TRUNCATE ON log_entries FOR EACH STAT
 -- Runs as the owner: whoever appends may not write places without records.
 CREATE FUNCTION take_log_place() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = gateway, pg_temp AS $$
 BEGIN
-  IF NEW.log_index <> (SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places) THEN
+  INSERT INTO log_places (log_index) SELECT NEW.log_index WHERE NEW.log_index = (SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places);
+  IF NOT FOUND THEN
     RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = 'the disclosure log is append-only and dense';
   END IF;
-  INSERT INTO log_places (log_index) VALUES (NEW.log_index);
   RETURN NEW;
 END $$;
 CREATE TRIGGER log_entries_take_place BEFORE INSERT ON log_entries FOR EACH ROW EXECUTE FUNCTION take_log_place();
@@ -93,12 +93,12 @@ BEGIN
   IF month !~ '^[0-9]{4}-(0[1-9]|1[0-2])$' THEN
     RAISE EXCEPTION USING ERRCODE = 'invalid_datetime_format', MESSAGE = 'a month is written YYYY-MM';
   END IF;
-  IF to_regclass(part) IS NOT NULL THEN
+  IF EXISTS (SELECT 1 FROM pg_class WHERE relname = part AND relnamespace = to_regnamespace('gateway')) THEN
     RETURN;
   END IF;
   -- Two gateways may find it missing at once.
   PERFORM 1 FROM log_head FOR UPDATE;
-  IF to_regclass(part) IS NOT NULL THEN
+  IF EXISTS (SELECT 1 FROM pg_class WHERE relname = part AND relnamespace = to_regnamespace('gateway')) THEN
     RETURN;
   END IF;
   EXECUTE format('CREATE TABLE %I (LIKE log_entries INCLUDING ALL)', part);
