@@ -22,6 +22,7 @@ internal static class SqliteLog
                 "INSERT INTO log_openings (log_index, municipality, citizen_key, salt) VALUES ($index, $municipality, $citizen, $salt)",
                 ("$index", index), ("$municipality", entry.Municipality.Code), ("$citizen", opening.Citizen.Hash), ("$salt", opening.Salt));
         }
+        SqliteLogSearch.Insert(transaction, index, bytes);
         return new LogPosition(index, Convert.ToHexStringLower(leaf), entry.At);
     }
 

@@ -1,0 +1,138 @@
+using Gateway.DisclosureLog;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>
+/// Reads the log for those who may look into it. Long reading is done in parts, each a short transaction: since records
+/// are only ever added, what was there before an index is the same in every one of them, and nobody's disclosure waits.
+/// That it was read is recorded by the caller before anything leaves.
+/// </summary>
+public sealed class SqliteLogReading(SqliteStore store)
+{
+    // What one transaction reads: a few milliseconds, well within the time a disclosure waits for the store.
+    private const int RecordsAtOnce = 500;
+
+    /// <summary>How many records the log has.</summary>
+    public Task<long> LengthAsync() => store.InTransactionAsync(SqliteLog.Length);
+
+    /// <summary>The uses in a part of the log that match, newest first.</summary>
+    public Task<IReadOnlyList<UseRow>> ReadUsesAsync(UseFilter filter, LogWindow window) => store.InTransactionAsync(t => SqliteLogSearch.Uses(t, filter, window));
+
+    /// <summary>How many uses in a part of the log match.</summary>
+    public Task<long> CountUsesAsync(UseFilter filter, LogWindow window) => store.InTransactionAsync(t => SqliteLogSearch.Count(t, filter, window));
+
+    /// <summary>The use of an id as the log stood at a size; null where the municipality has none.</summary>
+    public Task<UseRow?> FindUseAsync(MunicipalityId municipality, string actId, long asOf) => store.InTransactionAsync(transaction =>
+        SqliteLogSearch.FindUse(transaction, municipality, actId) is { } row && row.Index < asOf
+            ? SqliteLogSearch.Uses(transaction, new UseFilter(municipality), new LogWindow(row.Index, row.Index + 1, asOf)).SingleOrDefault()
+            : null);
+
+    /// <summary>Every record about a person, under any of the person's numbers, oldest first.</summary>
+    public Task<IReadOnlyList<PersonRow>> ReadAboutAsync(MunicipalityId municipality, IReadOnlyList<CitizenKey> person, long asOf) =>
+        store.InTransactionAsync(IReadOnlyList<PersonRow> (transaction) =>
+            [.. person.SelectMany(key => SqliteLogSearch.About(transaction, municipality, key, asOf)).DistinctBy(r => r.Index).OrderBy(r => r.Index)]);
+
+    /// <summary>When the municipality's first record was made; null where it has none.</summary>
+    public async Task<DateTimeOffset?> ReadFirstAtAsync(MunicipalityId municipality) =>
+        await store.InTransactionAsync(t => SqliteLogSearch.FirstAt(t, municipality)) is { } at ? SqliteLog.Instant(at) : null;
+
+    /// <summary>Records of a municipality by their indexes, by index. Those of others are not among them.</summary>
+    public async Task<IReadOnlyDictionary<long, StoredRecord>> ReadRecordsAsync(MunicipalityId municipality, IEnumerable<long> indexes)
+    {
+        var read = new Dictionary<long, StoredRecord>();
+        foreach (var some in indexes.Distinct().Order().Chunk(RecordsAtOnce))
+        {
+            await store.InTransactionAsync(transaction =>
+            {
+                foreach (var record in Records(transaction, municipality, some))
+                    read[record.Position.Index] = record;
+                return true;
+            });
+        }
+        return read;
+    }
+
+    /// <summary>Records that the log is looked into; nothing may leave before it is durable.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    public Task<LogPosition> AppendLookAsync(LogEntry look, Opening? opening) => store.InTransactionAsync(t => SqliteLog.Append(t, look, opening));
+
+    /// <summary>Adds what is missing by which the log is searched: entries of a store that an earlier version wrote. Tells how many.</summary>
+    public async Task<long> FillIndexAsync()
+    {
+        var added = 0L;
+        for (long from = 0, length = await LengthAsync(); from < length; from += RecordsAtOnce)
+        {
+            var window = new LogWindow(from, from + RecordsAtOnce, length);
+            added += await store.InTransactionAsync(transaction => Fill(transaction, window));
+        }
+        return added;
+    }
+
+    /// <summary>Holds what the log is searched by against its entries.</summary>
+    public async Task<IndexCheck> CheckIndexAsync()
+    {
+        const int MostNamed = 100;
+        var wrong = new List<long>();
+        var length = await LengthAsync();
+        for (var from = 0L; from < length; from += RecordsAtOnce)
+        {
+            var window = new LogWindow(from, Math.Min(from + RecordsAtOnce, length), length);
+            wrong.AddRange(await store.InTransactionAsync(transaction => Wrong(transaction, window)));
+        }
+        return new IndexCheck(length, [.. wrong.Take(MostNamed)]);
+    }
+
+    private static long Fill(SqliteTransaction transaction, LogWindow window)
+    {
+        var known = SqliteLogSearch.Rows(transaction, window).Select(r => r.Index).ToHashSet();
+        var missing = Entries(transaction, window).Where(e => !known.Contains(e.Index)).ToList();
+        foreach (var (index, entry) in missing)
+            SqliteLogSearch.Insert(transaction, index, entry);
+        return missing.Count;
+    }
+
+    private static List<long> Wrong(SqliteTransaction transaction, LogWindow window)
+    {
+        var rows = SqliteLogSearch.Rows(transaction, window).ToDictionary(r => r.Index);
+        return [.. Entries(transaction, window).Where(e => !Says(rows.GetValueOrDefault(e.Index), e.Index, e.Entry)).Select(e => e.Index)];
+    }
+
+    private static bool Says(LogIndexRow? row, long index, byte[] bytes)
+    {
+        if (row is null || ReadEntry.TryRead(bytes) is not { } entry)
+            return false;
+        var due = LogIndexRow.Of(index, entry);
+        return row with { Mentions = [] } == due with { Mentions = [] } && row.Mentions.Order(StringComparer.Ordinal).SequenceEqual(due.Mentions.Order(StringComparer.Ordinal));
+    }
+
+    private static List<(long Index, byte[] Entry)> Entries(SqliteTransaction transaction, LogWindow window)
+    {
+        using var command = transaction.Command(
+            "SELECT log_index, entry FROM log_entries WHERE log_index >= @from AND log_index < @before ORDER BY log_index", ("@from", window.From), ("@before", window.Before));
+        using var row = command.ExecuteReader();
+        var entries = new List<(long, byte[])>();
+        while (row.Read())
+            entries.Add((row.GetInt64(0), (byte[])row.GetValue(1)));
+        return entries;
+    }
+
+    private static IEnumerable<StoredRecord> Records(SqliteTransaction transaction, MunicipalityId municipality, long[] indexes)
+    {
+        // Whole numbers of this program's own, so they may stand in the statement: hundreds of parameters would not.
+        using var command = transaction.Command(
+            $"""
+            SELECT e.log_index, e.leaf_hash, e.recorded_at, e.entry, o.salt FROM log_entries e LEFT JOIN log_openings o ON o.log_index = e.log_index
+            WHERE e.municipality = @municipality AND e.log_index IN ({string.Join(", ", indexes)})
+            """,
+            ("@municipality", municipality.Code));
+        using var row = command.ExecuteReader();
+        var records = new List<StoredRecord>();
+        while (row.Read())
+        {
+            var position = new LogPosition(row.GetInt64(0), Convert.ToHexStringLower((byte[])row.GetValue(1)), SqliteLog.Instant(row.GetString(2)));
+            records.Add(new StoredRecord(position, (byte[])row.GetValue(3), row.IsDBNull(4) ? null : (byte[])row.GetValue(4)));
+        }
+        return records;
+    }
+}

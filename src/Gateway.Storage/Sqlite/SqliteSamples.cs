@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text;
+using Gateway.DisclosureLog;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>
+/// Samples of disclosures and officers' decisions about them. Every draw and every decision is a leaf of the log, and is
+/// made once however often it is asked for under the same key.
+/// </summary>
+public sealed class SqliteSamples(SqliteStore store)
+{
+    private const string SampleColumns = "sample_id, at, officer, candidates, days, without_known, without_uses, log_index";
+
+    /// <summary>
+    /// Records a sample. Refused while something of an earlier one is to be decided; what its officer did waits for another
+    /// officer and does not count.
+    /// </summary>
+    public Task<SampleResult> DrawAsync(KeyedRequest request, DrawnSample sample, LogEntry drawn) => OnceAsync(request, transaction =>
+    {
+        if (AnyOpen(transaction, sample.Municipality, sample.Officer))
+            return new SampleResult(null, SampleRefusal.SampleOpen);
+        var position = SqliteLog.Append(transaction, drawn, opening: null);
+        Insert(transaction, sample, drawn.At, position.Index);
+        return new SampleResult(position, null);
+    });
+
+    /// <summary>
+    /// Decides about a disclosure, in a sample or without one. <paramref name="compose"/> gets the disclosure; the record
+    /// opens for the same citizen as the disclosure's, with the decision's salt.
+    /// </summary>
+    public Task<SampleResult> ReviewAsync(KeyedRequest request, string actId, string sampleId, OfficerDecision decision, Func<LogIndexRow, LogEntry> compose) => OnceAsync(request, transaction =>
+    {
+        if (SqliteLogSearch.FindUse(transaction, request.Municipality, actId) is not { } use || (sampleId.Length > 0 && !IsDrawn(transaction, request.Municipality, sampleId, actId)))
+            return new SampleResult(null, SampleRefusal.NotFound);
+        if (use.User == decision.Officer)
+            return new SampleResult(null, SampleRefusal.OwnAct);
+        if (Reviews(transaction, request.Municipality, [actId]).Any(r => r.SampleId == sampleId))
+            return new SampleResult(null, SampleRefusal.AlreadyDecided);
+        var entry = compose(use);
+        var citizen = CitizenOf(transaction, use.Index);
+        var position = SqliteLog.Append(transaction, entry, citizen is null ? null : new Opening(citizen, decision.Salt));
+        transaction.Execute(
+            """
+            INSERT INTO disclosure_reviews (municipality, act_id, sample_id, justified, reason, officer, at, log_index)
+            VALUES (@municipality, @act, @sample, @justified, @reason, @officer, @at, @index)
+            """,
+            ("@municipality", request.Municipality.Code), ("@act", actId), ("@sample", sampleId), ("@justified", decision.Justified ? 1L : 0L), ("@reason", decision.Reason),
+            ("@officer", decision.Officer), ("@at", SqliteLog.Instant(entry.At)), ("@index", position.Index));
+        return new SampleResult(position, null);
+    });
+
+    /// <summary>A municipality's samples, newest first: those recorded before an index, at most so many.</summary>
+    public Task<IReadOnlyList<DrawnSample>> ReadAsync(MunicipalityId municipality, bool decidedToo, long before, int most) => store.InTransactionAsync(transaction =>
+        Samples(
+            transaction,
+            $"""
+            SELECT {SampleColumns} FROM samples s WHERE municipality = @municipality AND log_index < @before
+            AND (@all = 1 OR EXISTS
+              (SELECT 1 FROM sample_items i WHERE i.municipality = s.municipality AND i.sample_id = s.sample_id AND NOT EXISTS
+                (SELECT 1 FROM disclosure_reviews r WHERE r.municipality = i.municipality AND r.act_id = i.act_id AND r.sample_id = i.sample_id)))
+            ORDER BY log_index DESC LIMIT @most
+            """,
+            municipality, ("@before", before), ("@all", decidedToo ? 1L : 0L), ("@most", most)));
+
+    /// <summary>The sample that a record tells of; null where the municipality's record tells of none.</summary>
+    public Task<DrawnSample?> FindAsync(MunicipalityId municipality, long logIndex) => store.InTransactionAsync(transaction =>
+        Samples(transaction, $"SELECT {SampleColumns} FROM samples WHERE municipality = @municipality AND log_index = @index", municipality, ("@index", logIndex)).SingleOrDefault());
+
+    /// <summary>Every decision about some disclosures, oldest first.</summary>
+    public Task<IReadOnlyList<DisclosureReview>> ReadReviewsAsync(MunicipalityId municipality, IReadOnlyList<string> actIds) =>
+        store.InTransactionAsync(IReadOnlyList<DisclosureReview> (transaction) => Reviews(transaction, municipality, actIds));
+
+    private Task<SampleResult> OnceAsync(KeyedRequest request, Func<SqliteTransaction, SampleResult> change) => store.InTransactionAsync(transaction =>
+    {
+        if (SqliteIdempotency.Find(transaction, request) is var (hash, answer))
+            return hash.AsSpan().SequenceEqual(request.RequestHash) ? new SampleResult(PositionOf(transaction, answer), null) : new SampleResult(null, SampleRefusal.KeyReused);
+        var result = change(transaction);
+        if (result.Position is { } position)
+            SqliteIdempotency.Insert(transaction, request, Encoding.ASCII.GetBytes(position.Index.ToString(CultureInfo.InvariantCulture)));
+        return result;
+    });
+
+    // The answer that is kept is the index of the record: everything else stands there.
+    private static LogPosition PositionOf(SqliteTransaction transaction, byte[] answer)
+    {
+        var index = long.Parse(Encoding.ASCII.GetString(answer), CultureInfo.InvariantCulture);
+        using var command = transaction.Command("SELECT leaf_hash, recorded_at FROM log_entries WHERE log_index = @index", ("@index", index));
+        using var row = command.ExecuteReader();
+        return row.Read()
+            ? new LogPosition(index, Convert.ToHexStringLower((byte[])row.GetValue(0)), SqliteLog.Instant(row.GetString(1)))
+            : throw new InvalidOperationException("An answer is kept whose record is not there.");
+    }
+
+    private static bool AnyOpen(SqliteTransaction transaction, MunicipalityId municipality, string officer) =>
+        transaction.Scalar(
+            """
+            SELECT 1 FROM sample_items i WHERE i.municipality = @municipality AND i.caller_user <> @officer AND NOT EXISTS
+              (SELECT 1 FROM disclosure_reviews r WHERE r.municipality = i.municipality AND r.act_id = i.act_id AND r.sample_id = i.sample_id)
+            LIMIT 1
+            """,
+            ("@municipality", municipality.Code), ("@officer", officer)) is not null;
+
+    private static bool IsDrawn(SqliteTransaction transaction, MunicipalityId municipality, string sampleId, string actId) =>
+        transaction.Scalar(
+            "SELECT 1 FROM sample_items WHERE municipality = @municipality AND sample_id = @sample AND act_id = @act",
+            ("@municipality", municipality.Code), ("@sample", sampleId), ("@act", actId)) is not null;
+
+    private static CitizenKey? CitizenOf(SqliteTransaction transaction, long index) =>
+        transaction.Scalar("SELECT citizen_key FROM log_openings WHERE log_index = @index", ("@index", index)) is byte[] hash ? new CitizenKey(hash) : null;
+
+    private static void Insert(SqliteTransaction transaction, DrawnSample sample, DateTimeOffset at, long logIndex)
+    {
+        transaction.Execute(
+            $"""
+            INSERT INTO samples (municipality, {SampleColumns})
+            VALUES (@municipality, @sample, @at, @officer, @candidates, @days, @withoutKnown, @withoutUses, @index)
+            """,
+            ("@municipality", sample.Municipality.Code), ("@sample", sample.SampleId), ("@at", SqliteLog.Instant(at)), ("@officer", sample.Officer), ("@candidates", sample.Candidates),
+            ("@days", (long)sample.Days), ("@withoutKnown", sample.WithoutKnown ? 1L : 0L), ("@withoutUses", string.Join(' ', sample.WithoutUses)), ("@index", logIndex));
+        for (var i = 0; i < sample.Items.Count; i++)
+        {
+            transaction.Execute(
+                "INSERT INTO sample_items (municipality, sample_id, position, act_id, caller_user) VALUES (@municipality, @sample, @position, @act, @user)",
+                ("@municipality", sample.Municipality.Code), ("@sample", sample.SampleId), ("@position", (long)i), ("@act", sample.Items[i].ActId), ("@user", sample.Items[i].User));
+        }
+    }
+
+    private static IReadOnlyList<DrawnSample> Samples(SqliteTransaction transaction, string sql, MunicipalityId municipality, params ReadOnlySpan<(string, object)> parameters)
+    {
+        var samples = new List<DrawnSample>();
+        using (var command = transaction.Command(sql, [("@municipality", municipality.Code), .. parameters]))
+        {
+            using var row = command.ExecuteReader();
+            while (row.Read())
+            {
+                samples.Add(new DrawnSample(
+                    municipality, row.GetString(0), row.GetString(2), row.GetInt64(3), (int)row.GetInt64(4), row.GetInt64(5) == 1, row.GetString(6).Split(' ', StringSplitOptions.RemoveEmptyEntries), [])
+                {
+                    At = SqliteLog.Instant(row.GetString(1)),
+                    LogIndex = row.GetInt64(7),
+                });
+            }
+        }
+        return [.. samples.Select(s => s with { Items = Items(transaction, s) })];
+    }
+
+    private static List<DrawnItem> Items(SqliteTransaction transaction, DrawnSample sample)
+    {
+        using var command = transaction.Command(
+            """
+            SELECT i.act_id, i.caller_user, r.log_index FROM sample_items i
+            LEFT JOIN disclosure_reviews r ON r.municipality = i.municipality AND r.act_id = i.act_id AND r.sample_id = i.sample_id
+            WHERE i.municipality = @municipality AND i.sample_id = @sample ORDER BY i.position
+            """,
+            ("@municipality", sample.Municipality.Code), ("@sample", sample.SampleId));
+        using var row = command.ExecuteReader();
+        var items = new List<DrawnItem>();
+        while (row.Read())
+            items.Add(new DrawnItem(row.GetString(0), row.GetString(1), !row.IsDBNull(2)));
+        return items;
+    }
+
+    private static List<DisclosureReview> Reviews(SqliteTransaction transaction, MunicipalityId municipality, IReadOnlyList<string> actIds)
+    {
+        var reviews = new List<DisclosureReview>();
+        foreach (var actId in actIds)
+        {
+            using var command = transaction.Command(
+                "SELECT sample_id, justified, reason, officer, at FROM disclosure_reviews WHERE municipality = @municipality AND act_id = @act ORDER BY log_index",
+                ("@municipality", municipality.Code), ("@act", actId));
+            using var row = command.ExecuteReader();
+            while (row.Read())
+                reviews.Add(new DisclosureReview(actId, row.GetString(0), row.GetInt64(1) == 1, row.GetString(2), row.GetString(3), SqliteLog.Instant(row.GetString(4))));
+        }
+        return reviews;
+    }
+}
