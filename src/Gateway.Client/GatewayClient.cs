@@ -28,6 +28,7 @@ public sealed class GatewayClient : IDisposable
         _calls = new AuthorizedCalls(accessToken);
         Consents = new ConsentClient(channel, _calls);
         Policy = new PolicyClient(channel, _calls);
+        Disclosures = new DisclosuresClient(channel, _calls);
         Sources = new SourcesClient(channel, _calls);
         Casework = new CaseworkClient(channel, _calls);
     }
@@ -37,6 +38,9 @@ public sealed class GatewayClient : IDisposable
 
     /// <summary>The privacy officer's calls.</summary>
     public PolicyClient Policy { get; }
+
+    /// <summary>Looks into the disclosure log.</summary>
+    public DisclosuresClient Disclosures { get; }
 
     /// <summary>The systems the gateway asks, in the privacy officer's name.</summary>
     public SourcesClient Sources { get; }

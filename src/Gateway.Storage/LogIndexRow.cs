@@ -25,6 +25,9 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
     private static readonly string[] ActFields = ["query", "consent", "mandate", "notice", "draft", "reviewed", "answered-before", "sample"];
     private static readonly string[] MentionFields = ["shown", "drawn", "answered-before"];
 
+    /// <summary>When.</summary>
+    public DateTimeOffset AtInstant => DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
     /// <summary>CVR number of the organisation; empty where there is none.</summary>
     public string Organisation { get; init; } = "";
 

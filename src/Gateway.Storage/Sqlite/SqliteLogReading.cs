@@ -60,8 +60,11 @@ public sealed class SqliteLogReading(SqliteStore store)
     /// <summary>Adds what is missing by which the log is searched: entries of a store that an earlier version wrote. Tells how many.</summary>
     public async Task<long> FillIndexAsync()
     {
+        var length = await LengthAsync();
+        if (await store.InTransactionAsync(SqliteLogSearch.Length) == length)
+            return 0;
         var added = 0L;
-        for (long from = 0, length = await LengthAsync(); from < length; from += RecordsAtOnce)
+        for (var from = 0L; from < length; from += RecordsAtOnce)
         {
             var window = new LogWindow(from, from + RecordsAtOnce, length);
             added += await store.InTransactionAsync(transaction => Fill(transaction, window));

@@ -29,6 +29,9 @@ internal static class SqliteLogSearch
         }
     }
 
+    /// <summary>How many entries are found by it.</summary>
+    internal static long Length(SqliteTransaction transaction) => (long)transaction.Scalar("SELECT COUNT(*) FROM log_search")!;
+
     /// <summary>The uses in a part of the log that match, newest first, each with its records.</summary>
     internal static IReadOnlyList<UseRow> Uses(SqliteTransaction transaction, UseFilter filter, LogWindow window)
     {

@@ -27,10 +27,10 @@ public sealed class SqliteSamples(SqliteStore store)
     });
 
     /// <summary>
-    /// Decides about a disclosure, in a sample or without one. <paramref name="compose"/> gets the disclosure; the record
-    /// opens for the same citizen as the disclosure's, with the decision's salt.
+    /// Decides about a disclosure, in a sample or without one. The record opens for the same citizen as the disclosure's,
+    /// with the decision's salt.
     /// </summary>
-    public Task<SampleResult> ReviewAsync(KeyedRequest request, string actId, string sampleId, OfficerDecision decision, Func<LogIndexRow, LogEntry> compose) => OnceAsync(request, transaction =>
+    public Task<SampleResult> ReviewAsync(KeyedRequest request, string actId, string sampleId, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
     {
         if (SqliteLogSearch.FindUse(transaction, request.Municipality, actId) is not { } use || (sampleId.Length > 0 && !IsDrawn(transaction, request.Municipality, sampleId, actId)))
             return new SampleResult(null, SampleRefusal.NotFound);
@@ -38,7 +38,6 @@ public sealed class SqliteSamples(SqliteStore store)
             return new SampleResult(null, SampleRefusal.OwnAct);
         if (Reviews(transaction, request.Municipality, [actId]).Any(r => r.SampleId == sampleId))
             return new SampleResult(null, SampleRefusal.AlreadyDecided);
-        var entry = compose(use);
         var citizen = CitizenOf(transaction, use.Index);
         var position = SqliteLog.Append(transaction, entry, citizen is null ? null : new Opening(citizen, decision.Salt));
         transaction.Execute(

@@ -4,6 +4,7 @@ using Gateway.Casework;
 using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.Hosting.Health;
+using Gateway.LogReading;
 using Gateway.Overview;
 using Gateway.Oversight;
 using Gateway.Persons;
@@ -72,6 +73,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         // Its errors belong to the start, not to the first query.
         app.Services.GetRequiredService<PersonRegister>();
         app.Services.GetRequiredService<DroppedSources>().Open();
+        await LogReadingServices.FillIndexAsync(app.Services, app.Logger);
         await app.Services.GetRequiredService<DisclosureRecorder>().CloseInterruptedQueriesAsync();
         // What ran out while the gateway stood still; afterwards it looks on its own.
         await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
@@ -113,6 +115,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<CatalogueHistory>();
         services.AddRelations(catalogue);
         services.AddOversight();
+        services.AddLogReading();
         services.AddSingleton(p => new DroppedSources(sources, settings.Sources, settings.Clock, p.GetRequiredService<ILogger<DroppedSources>>()));
         services.AddHostedService(p => p.GetRequiredService<DroppedSources>());
         services.AddSingleton<Federation>();
