@@ -151,7 +151,7 @@ public sealed class DisclosureLogTests : IAsyncLifetime
     {
         // Proves: every citizen once, with what was released and by which disclosures; the reference is the one a search for the citizen shows; nobody else's looks are in it.
         var first = await _gateway.AskAsync("D1", confirm: false, "employment-status");
-        var second = await _gateway.AskAsync("D3", confirm: false, "employment-status");
+        var second = await _gateway.AskAsync("D4", confirm: false, "employment-status");
         var third = await _gateway.AskAsync("D1", confirm: false, "employment-status", "discharge-letters");
         await _gateway.Client("citizen-d1").GetOverviewAsync(_gateway.OwnAccessTo("D1", "employment-status"));
         var log = _gateway.OfficersLog();
@@ -165,7 +165,7 @@ public sealed class DisclosureLogTests : IAsyncLifetime
         var citizens = messages.Skip(1).SelectMany(m => m.Citizens).ToList();
         Assert.Equal([[first, third], [second]], citizens.Select(c => c.DisclosureIds.ToArray()));
         Assert.All(citizens, c => Assert.Equal("employment-status", Assert.Single(c.Categories).Category));
-        var sought = await log.SearchAsync(new SearchDisclosuresRequest { CitizenId = _gateway.About("D3").CitizenId, User = "caseworker-sara" });
+        var sought = await log.SearchAsync(new SearchDisclosuresRequest { CitizenId = _gateway.About("D4").CitizenId, User = "caseworker-sara" });
         Assert.Equal(sought.Disclosures.Single().CitizenRef, citizens[1].CitizenRef);
         Assert.Contains("\nwhat touched\n", _gateway.Records()[(int)numbers.Receipt.LogIndex], StringComparison.Ordinal);
     }
