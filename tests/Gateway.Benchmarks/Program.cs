@@ -2,6 +2,13 @@ using Gateway.Benchmarks;
 
 // Measured, not timed tests: prints figures with the machine's own cost beside them and judges nothing.
 // Usage: dotnet run -c Release --project tests/Gateway.Benchmarks
+//        dotnet run -c Release --project tests/Gateway.Benchmarks log 1000000    looks into a log of so many records
+if (args is ["log", var records])
+{
+    await LogReadingBench.RunAsync(int.Parse(records, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 var started = await StartUp.MeasureAsync();
 Figures.Print("ready after process start, certificates to be made", started.First);
 Figures.Print("ready after process start, second time", started.Second);

@@ -22,8 +22,10 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     private const AssuranceLevel LeastToSee = AssuranceLevel.Substantial;
     private const AssuranceLevel LeastToDecide = AssuranceLevel.High;
 
-    // A message of a few hundred kilobytes at the most, whatever was disclosed.
+    // Messages of some hundred kilobytes: the contract's number of citizens, and no more ids than that of one who was
+    // asked about again and again.
     private const int CitizensAMessage = 100;
+    private const int DisclosuresAMessage = 10_000;
 
     public override Task<Proto.SearchDisclosuresResponse> SearchDisclosures(Proto.SearchDisclosuresRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
@@ -123,12 +125,17 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
             Receipt = ReceiptWriter.Receipt(look),
         };
         await responseStream.WriteAsync(new Proto.ListTouchedCitizensResponse { Numbers = numbers }, context.CancellationToken);
-        foreach (var some in list.Citizens.Chunk(CitizensAMessage))
+        var message = new Proto.ListTouchedCitizensResponse();
+        foreach (var citizen in list.Citizens)
         {
-            var message = new Proto.ListTouchedCitizensResponse();
-            message.Citizens.AddRange(some.Select(Writer.Touched));
+            message.Citizens.Add(Writer.Touched(citizen));
+            if (message.Citizens.Count < CitizensAMessage && message.Citizens.Sum(c => c.DisclosureIds.Count) < DisclosuresAMessage)
+                continue;
             await responseStream.WriteAsync(message, context.CancellationToken);
+            message = new Proto.ListTouchedCitizensResponse();
         }
+        if (message.Citizens.Count > 0)
+            await responseStream.WriteAsync(message, context.CancellationToken);
         return true;
     });
 
