@@ -20,7 +20,7 @@ internal sealed class LogPage(CatalogueNames names, SourceText clean, Texts text
     public IRenderable Search(SearchDisclosuresResponse answer)
     {
         var title = new Paragraph(texts.Of(Phrase.LogSearchTitle, answer.Disclosures.Count, answer.Total), Bold);
-        return answer.Disclosures.Count == 0 ? new Rows(title, new Paragraph(texts.Of(Phrase.LogNone))) : new Rows(title, Looks(answer.Disclosures));
+        return answer.Disclosures.Count == 0 ? new Rows(title, new Paragraph(texts.Of(Phrase.LogNone))) : new Rows(title, Looks([.. answer.Disclosures]));
     }
 
     /// <summary>A citizen's report.</summary>
@@ -79,7 +79,7 @@ internal sealed class LogPage(CatalogueNames names, SourceText clean, Texts text
         return new Rows(parts);
     }
 
-    private Table Looks(IReadOnlyList<Disclosure> looks, IReadOnlyList<bool>? decided = null)
+    private Table Looks(List<Disclosure> looks, IReadOnlyList<bool>? decided = null)
     {
         var columns = new List<Phrase> { Phrase.LogWhen, Phrase.LogWho, Phrase.LogUse, Phrase.PurposeLabel, Phrase.LogOutcome, Phrase.LogId };
         if (decided is not null)

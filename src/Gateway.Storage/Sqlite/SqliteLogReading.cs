@@ -120,7 +120,7 @@ public sealed class SqliteLogReading(SqliteStore store)
         return entries;
     }
 
-    private static IEnumerable<StoredRecord> Records(SqliteTransaction transaction, MunicipalityId municipality, long[] indexes)
+    private static List<StoredRecord> Records(SqliteTransaction transaction, MunicipalityId municipality, long[] indexes)
     {
         // Whole numbers of this program's own, so they may stand in the statement: hundreds of parameters would not.
         using var command = transaction.Command(

@@ -51,7 +51,7 @@ public sealed class SqliteSamples(SqliteStore store)
     });
 
     /// <summary>A municipality's samples, newest first: those recorded before an index, at most so many.</summary>
-    public Task<IReadOnlyList<DrawnSample>> ReadAsync(MunicipalityId municipality, bool decidedToo, long before, int most) => store.InTransactionAsync(transaction =>
+    public Task<IReadOnlyList<DrawnSample>> ReadAsync(MunicipalityId municipality, bool decidedToo, long before, int most) => store.InTransactionAsync(IReadOnlyList<DrawnSample> (transaction) =>
         Samples(
             transaction,
             $"""
@@ -126,7 +126,7 @@ public sealed class SqliteSamples(SqliteStore store)
         }
     }
 
-    private static IReadOnlyList<DrawnSample> Samples(SqliteTransaction transaction, string sql, MunicipalityId municipality, params ReadOnlySpan<(string, object)> parameters)
+    private static List<DrawnSample> Samples(SqliteTransaction transaction, string sql, MunicipalityId municipality, params ReadOnlySpan<(string, object)> parameters)
     {
         var samples = new List<DrawnSample>();
         using (var command = transaction.Command(sql, [("@municipality", municipality.Code), .. parameters]))

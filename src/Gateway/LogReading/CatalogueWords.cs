@@ -36,7 +36,7 @@ internal sealed class RecordedCatalogues(IReadOnlyDictionary<string, PolicyCatal
     /// </summary>
     internal bool KeepsExistenceConfidential(string version, string category)
     {
-        var known = new[] { Of(version), today }.Select(c => c?.FindCategory(category)).OfType<Category>().ToList();
-        return known.Count == 0 || known.Exists(c => c.ExistenceConfidential);
+        var named = new[] { Of(version), today }.Select(c => c?.FindCategory(category)).OfType<Category>().ToList();
+        return named.Count == 0 || named.Exists(c => c.ExistenceConfidential);
     }
 }
