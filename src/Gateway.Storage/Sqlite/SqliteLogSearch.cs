@@ -159,7 +159,7 @@ internal static class SqliteLogSearch
             And("u.at < @until", "@until", ReadEntry.AtOf(until));
         if (filter.Citizen.Count > 0)
         {
-            where += $" AND o.citizen_key IN ({string.Join(", ", filter.Citizen.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@citizen{i}")))})";
+            where += $" AND o.municipality = @municipality AND o.citizen_key IN ({string.Join(", ", filter.Citizen.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@citizen{i}")))})";
             parameters.AddRange(filter.Citizen.Select((key, i) => (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@citizen{i}"), (object)key.Hash)));
         }
         return (where, [.. parameters]);

@@ -20,6 +20,7 @@ CREATE TABLE log_search (
   categories   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX log_search_by_act ON log_search (municipality, act_id);
+CREATE INDEX log_search_by_place ON log_search (municipality, log_index);
 CREATE INDEX log_search_by_user ON log_search (municipality, caller_user, log_index);
 CREATE INDEX log_search_by_client ON log_search (municipality, client, log_index);
 CREATE TRIGGER log_search_keep_update BEFORE UPDATE ON log_search
