@@ -119,7 +119,7 @@ public sealed class DisclosureRecordTests : IAsyncLifetime
     public async Task A_second_gateway_on_one_store_is_refused()
     {
         // Proves: two processes never write one log.
-        Assert.Throws<Storage.DisclosureLogUnavailableException>(() => Storage.Sqlite.SqliteStore.Open(Path.Combine(_gateway.DataFolder, "gateway.sqlite")));
+        Assert.Throws<Storage.DisclosureLogUnavailableException>(() => Storage.Store.OpenSqlite(Path.Combine(_gateway.DataFolder, "gateway.sqlite")));
         Assert.NotEmpty((await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D3"))).Sections);
     }
 

@@ -1,4 +1,3 @@
-using Gateway.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Tests;
@@ -84,6 +83,8 @@ public sealed class AppendOnlyTests
         ["emergency_reviews"] = "'e', 1, 'r', 'o', 'now', 0",
         ["idempotency_keys"] = "'0999', 'c', 'u', 'k', zeroblob(32), x'00', 'now'",
         ["deliveries"] = "0, 0",
+        ["log_tiles"] = "0, 0, zeroblob(8192)",
+        ["checkpoints"] = "1, 0, zeroblob(32), 'note', 'now'",
         ["wrong_person_alarms"] = "'q', 's', '0999', '1', 'p', 'now', 0",
     };
 

@@ -1,5 +1,5 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Tests;
 
@@ -12,7 +12,7 @@ public sealed class CatalogueHistoryTests
         // Proves: the same again records nothing; one that comes back after another is recorded anew; each is a leaf.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var history = new SqliteCatalogueHistory(store);
+        var history = new CatalogueStore(store);
         Assert.NotNull(await RecordAsync(history, "one", 0));
         Assert.Null(await RecordAsync(history, "one", 1));
         Assert.NotNull(await RecordAsync(history, "two", 2));
@@ -26,7 +26,7 @@ public sealed class CatalogueHistoryTests
         // Proves: word for word, in its municipality; before the first there is none.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var history = new SqliteCatalogueHistory(store);
+        var history = new CatalogueStore(store);
         await RecordAsync(history, "one", 0);
         await RecordAsync(history, "two", 2);
 
@@ -38,7 +38,7 @@ public sealed class CatalogueHistoryTests
         Assert.Equal([Samples.Municipality], await history.ReadMunicipalitiesAsync());
     }
 
-    private static Task<LogPosition?> RecordAsync(SqliteCatalogueHistory history, string version, int hour) =>
+    private static Task<LogPosition?> RecordAsync(CatalogueStore history, string version, int hour) =>
         history.AppendIfOtherAsync(
             new CatalogueInForce(Samples.Municipality, version, "text of " + version, "overlay"),
             new LogEntry(EntryKind.CatalogueInForce, Samples.Municipality, Samples.Noon.AddHours(hour)));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 
 namespace Gateway.Storage.Tests;
 
@@ -15,10 +15,10 @@ public sealed class ConsentLifeTests
         var draft = ConsentSamples.Draft();
         LogPosition position;
         await using (var store = folder.Open())
-            position = await new SqliteConsentStore(store).ShowAsync(t => t.Draft(draft));
+            position = await new ConsentStore(store).ShowAsync(t => t.Draft(draft));
 
         await using var reopened = folder.Open();
-        var (read, foreign, unknown) = await new SqliteConsentStore(reopened).ShowAsync(t =>
+        var (read, foreign, unknown) = await new ConsentStore(reopened).ShowAsync(t =>
             (t.FindDraft(Samples.Municipality, "draft-1"), t.FindDraft(Samples.Neighbour, "draft-1"), t.FindDraft(Samples.Municipality, "draft-2")));
         Assert.Equal(JsonSerializer.Serialize(draft with { LogIndex = position.Index }), JsonSerializer.Serialize(read));
         Assert.Equal(draft.Citizen, read!.Citizen);
@@ -32,7 +32,7 @@ public sealed class ConsentLifeTests
         // Proves granted, used, withdrawn in part, used, superseded: categories and leaves of each.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        var consents = new ConsentStore(store);
         var consent = Samples.Consent();
         var granted = await consents.ShowAsync(t => t.Grant(consent));
         var used = await UseAsync(store, "hospital-diagnoses", "discharge-letters");
@@ -63,7 +63,7 @@ public sealed class ConsentLifeTests
         // Proves that each part counts, and that the whole can still be withdrawn afterwards, once.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        var consents = new ConsentStore(store);
         var consent = Samples.Consent() with { Categories = ["a", "b", "c"] };
         await consents.ShowAsync(t => t.Grant(consent));
         await consents.ShowAsync(t => t.Withdraw(consent, "a"));
@@ -83,7 +83,7 @@ public sealed class ConsentLifeTests
         // Proves that a mandate ends once, by a leaf of its own, and that a notice stands with its leaf.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        var consents = new ConsentStore(store);
         var mandate = ConsentSamples.Mandate();
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
         await consents.ShowAsync(t => t.EndMandate(mandate, "seen", Samples.Entry(EntryKind.MandateEnded), Samples.Opening()));
@@ -108,7 +108,7 @@ public sealed class ConsentLifeTests
         // replaced or an objection's reminder; a hundred that are due together are all found.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        var consents = new ConsentStore(store);
         for (var n = 0; n < 100; n++)
             await store.GrantAsync(Samples.Consent($"gone-{n}") with { ValidUntil = Samples.Noon });
         await store.GrantAsync(Samples.Consent("soon") with { ValidUntil = Samples.Noon.AddDays(29) });
@@ -137,7 +137,7 @@ public sealed class ConsentLifeTests
         // Proves: the pages together are the list, in the order of their ends; a consent under a mandate is in it while the mandate holds, and not when it has ended or run out.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        var consents = new ConsentStore(store);
         var mandate = ConsentSamples.Mandate() with { ValidUntil = Samples.Noon.AddDays(20) };
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
         foreach (var (id, days) in new[] { ("b", 9), ("a", 9), ("c", 8), ("d", 11) })
@@ -159,7 +159,7 @@ public sealed class ConsentLifeTests
         // Proves that another's number is recognised for the same authority while that consent holds, and only then.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        var consents = new ConsentStore(store);
         await store.GrantAsync(Samples.Consent());
         Task<bool> Foreign(RecordsOf whose, DateTimeOffset? now = null) => consents.ShowAsync(t => t.IsCaseOfAnother(whose, "26/0001", now ?? Samples.Noon));
 
@@ -173,7 +173,7 @@ public sealed class ConsentLifeTests
         Assert.False(await Foreign(Samples.Whose(Samples.Key(2))));
     }
 
-    private static async Task<long> UseAsync(SqliteStore store, params string[] categories)
+    private static async Task<long> UseAsync(Store store, params string[] categories)
     {
         var query = await store.AskAsync();
         var receipt = await store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ =>
@@ -181,9 +181,9 @@ public sealed class ConsentLifeTests
         return receipt.Position.Index;
     }
 
-    private static Task<int> ExpireAsync(SqliteConsentStore consents) =>
+    private static Task<int> ExpireAsync(ConsentStore consents) =>
         consents.ExpireAsync(Samples.Noon, due => (Samples.Entry(EntryKind.ConsentExpired, due.Municipality), Samples.Opening(due.Citizen)));
 
-    private static Task<int> RemindAsync(SqliteConsentStore consents) =>
+    private static Task<int> RemindAsync(ConsentStore consents) =>
         consents.RemindAsync(Samples.Noon, Samples.Noon.AddDays(30), due => (Samples.Entry(EntryKind.ConsentReminded, due.Municipality), Samples.Opening(due.Citizen)));
 }

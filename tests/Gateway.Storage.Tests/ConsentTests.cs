@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Storage.Tests;
 

@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Tests;
 
@@ -16,7 +17,7 @@ public sealed class EmergencyAccessTests
 
         Assert.Equal(["asked", "notice-given"], folder.Kinds());
         Assert.Equal((1L, 1L, 2L), (folder.Count("emergency_accesses"), folder.Count("notices"), folder.Count("log_openings")));
-        var listed = Assert.Single(await new SqliteOversight(store).EmergenciesAsync(reviewedToo: false));
+        var listed = Assert.Single(await new OversightStore(store).EmergenciesAsync(reviewedToo: false));
         Assert.Equal((id, Samples.Noon, Samples.Noon), (listed.Id, listed.At, listed.CitizenNotifiedAt));
         Assert.Equal(("the citizen cannot be asked", OversightSamples.Caller, Samples.Noon.AddHours(72)), (listed.Mark.Justification, listed.Mark.Caller, listed.Mark.ReviewBy));
         Assert.Equal(["hospital-diagnoses", "discharge-letters"], listed.Mark.Categories);
@@ -34,7 +35,7 @@ public sealed class EmergencyAccessTests
         // Proves: a second decision, an unknown one and a neighbour's are refused and record nothing; the first stands.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         var id = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
 
         Assert.Equal(DecisionRefusal.NotFound, (await oversight.ReviewEmergencyAsync("n", id, municipality: Samples.Neighbour)).Refusal);
@@ -50,7 +51,7 @@ public sealed class EmergencyAccessTests
         Assert.Equal((Samples.Noon, false), (listed.ReviewedAt, listed.Justified));
         Assert.Equal("emergency-reviewed", folder.Kinds()[(int)reviewed.Position!.Index]);
         // The citizen's notice tells what came of it.
-        var told = Assert.Single(await new SqliteConsentStore(store).ShowAsync(t => t.Notices(Samples.Whose())));
+        var told = Assert.Single(await new ConsentStore(store).ShowAsync(t => t.Notices(Samples.Whose())));
         Assert.Equal((NoticeKind.EmergencyAccess, id.Hex, Samples.Noon, false), (told.Notice.Kind, told.Notice.NoticeId, told.ReviewedAt, told.Justified));
         Assert.Equal(["hospital-diagnoses", "discharge-letters"], told.Opened);
     }
@@ -61,7 +62,7 @@ public sealed class EmergencyAccessTests
         // Proves: the order of the list, its length, and that a neighbour's is not in it.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         var late = await store.AskInEmergencyAsync(Samples.Noon.AddHours(3));
         var soon = await store.AskInEmergencyAsync(Samples.Noon.AddHours(1));
         var done = await store.AskInEmergencyAsync(Samples.Noon);
@@ -78,7 +79,7 @@ public sealed class EmergencyAccessTests
         // Proves: in the span of time in which its review falls due, and in no other; a reviewed one never.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         await store.AskInEmergencyAsync(Samples.Noon.AddHours(1));
         await store.AskInEmergencyAsync(Samples.Noon.AddHours(1), Samples.Neighbour);
         await oversight.ReviewEmergencyAsync("one", await store.AskInEmergencyAsync(Samples.Noon.AddHours(1)));

@@ -1,4 +1,4 @@
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Tests;
@@ -12,7 +12,7 @@ public sealed class InformantFiguresTests
         // Proves: what is added stands once, in its own month; another municipality's sums are its own (invariant 11).
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var figures = new SqliteInformantFigures(store);
+        var figures = new InformantStore(store);
         await figures.AddAsync(Samples.Municipality, "2026-10", "FlexJob", new Dictionary<string, int> { ["Met"] = 3, ["assessments"] = 1 });
         await figures.AddAsync(Samples.Municipality, "2026-11", "FlexJob", new Dictionary<string, int> { ["Met"] = 4, ["assessments"] = 1 });
         await figures.AddAsync(Samples.Municipality, "2026-11", "FlexJob", new Dictionary<string, int> { ["Met"] = 5, ["assessments"] = 1 });
@@ -33,7 +33,7 @@ public sealed class InformantFiguresTests
         // Proves: a statement gone wrong makes no sum smaller, moves none and removes none.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        await new SqliteInformantFigures(store).AddAsync(Samples.Municipality, "2026-11", "FlexJob", new Dictionary<string, int> { ["Met"] = 3 });
+        await new InformantStore(store).AddAsync(Samples.Municipality, "2026-11", "FlexJob", new Dictionary<string, int> { ["Met"] = 3 });
         using var raw = folder.Raw();
         Assert.Equal(1811, Assert.Throws<SqliteException>(() => StoreFolder.Scalar(raw, sql)).SqliteExtendedErrorCode);
     }

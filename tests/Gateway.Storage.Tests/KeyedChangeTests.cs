@@ -1,5 +1,5 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 using static Gateway.Storage.Tests.ConsentSamples;
 
 namespace Gateway.Storage.Tests;
@@ -30,7 +30,7 @@ public sealed class KeyedChangeTests
         await ChangeAsync(store, Keyed("k"), "first");
         var before = folder.Dump();
         var seen = "";
-        var again = await new SqliteConsentStore(store).ChangeAsync<string>(Keyed("k"), _ => throw new InvalidOperationException("made twice"), (_, kept) =>
+        var again = await new ConsentStore(store).ChangeAsync<string>(Keyed("k"), _ => throw new InvalidOperationException("made twice"), (_, kept) =>
         {
             seen = System.Text.Encoding.UTF8.GetString(kept);
             return "no longer";
@@ -74,7 +74,7 @@ public sealed class KeyedChangeTests
         // Proves that what was refused can be put right under the same key.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        var consents = new ConsentStore(store);
         var before = folder.Dump();
 
         var refused = await consents.ChangeAsync<string>(Keyed("k"), _ => new(null, "no"), (_, _) => null);
@@ -90,7 +90,7 @@ public sealed class KeyedChangeTests
         // Proves it for a change that had written already, alone and beside others that succeed.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        var consents = new ConsentStore(store);
         Task<ChangeResult<string>> Failing() => consents.ChangeAsync<string>(Keyed("bad"), transaction =>
         {
             transaction.Draft(Draft("half"));
@@ -143,8 +143,8 @@ public sealed class KeyedChangeTests
         Assert.Equal("again", TextOf(await ChangeAsync(store, Keyed("k"), "again")));
     }
 
-    private static Task<ChangeResult<string>> ChangeAsync(SqliteStore store, KeyedRequest request, string answer) =>
-        new SqliteConsentStore(store).ChangeAsync<string>(request, transaction =>
+    private static Task<ChangeResult<string>> ChangeAsync(Store store, KeyedRequest request, string answer) =>
+        new ConsentStore(store).ChangeAsync<string>(request, transaction =>
         {
             transaction.Draft(Draft(QueryId.New().Hex) with { Municipality = request.Municipality });
             return Answer(answer);

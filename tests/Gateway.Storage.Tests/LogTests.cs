@@ -1,6 +1,5 @@
 using System.Text;
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Storage.Tests;
 

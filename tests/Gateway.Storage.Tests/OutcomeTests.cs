@@ -1,5 +1,4 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Storage.Tests;
 

@@ -1,4 +1,4 @@
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Tests;
@@ -38,14 +38,14 @@ public sealed class OversightAppendOnlyTests
     }
 
     // One row, at least, in every table.
-    private static async Task FillAsync(SqliteStore store)
+    private static async Task FillAsync(Store store)
     {
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         await oversight.VerifyAsync("one");
         await oversight.ReviewEmergencyAsync("two", await store.AskInEmergencyAsync(Samples.Noon));
         await store.CheckAsync(RelationOutcome.Confirmed, await store.AskUnconfirmedAsync());
         await store.AlarmAsync(["dfdg"]);
-        await new SqliteCatalogueHistory(store).AppendIfOtherAsync(
+        await new CatalogueStore(store).AppendIfOtherAsync(
             new CatalogueInForce(Samples.Municipality, "one", "text", ""), Samples.Entry(DisclosureLog.EntryKind.CatalogueInForce));
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Tests;
 
@@ -16,7 +17,7 @@ public sealed class OversightListTests
         // Proves invariant 1: one leaf for each page, with the ids; where it cannot be written, nothing is shown.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         var emergency = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
         var query = await store.AskUnconfirmedAsync();
         Assert.Equal((emergency, "26/0001", "help"), Told(Assert.Single(await oversight.EmergenciesAsync(reviewedToo: false))));
@@ -37,7 +38,7 @@ public sealed class OversightListTests
         // Proves: behind thirty of one user's, another's single one still stands second, in both lists.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         for (var n = 0; n < Many; n++)
         {
             await store.AskInEmergencyAsync(Samples.Noon.AddHours(n), caller: Busy);
@@ -55,7 +56,7 @@ public sealed class OversightListTests
         // Proves: nothing twice and nothing skipped; what is decided meanwhile drops out, what is added meanwhile waits for the next reading; the last page names no next.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         var queries = new List<QueryId>();
         for (var n = 0; n < 9; n++)
             queries.Add(await store.AskUnconfirmedAsync(caller: n % 3 == 0 ? Quiet : Busy));
@@ -82,7 +83,7 @@ public sealed class OversightListTests
         // Proves: of each recorder the newest first, in pages, recorded when shown; not what citizens recorded themselves, nor a neighbour's; an end is told.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var (oversight, consents) = (new SqliteOversight(store), new SqliteConsentStore(store));
+        var (oversight, consents) = (new OversightStore(store), new ConsentStore(store));
         foreach (var (id, by, cvr) in new[] { ("m1", "busy", "99990001"), ("m2", "quiet", "99990001"), ("m3", "busy", "99990001"), ("own", "citizen", "") })
         {
             var mandate = ConsentSamples.Mandate(id) with { RecordedBy = by, OrganisationCvr = cvr };
@@ -113,7 +114,7 @@ public sealed class OversightListTests
         }
 
         await using var reopened = folder.Open();
-        var oversight = new SqliteOversight(reopened);
+        var oversight = new OversightStore(reopened);
         var first = (await oversight.ShowAlarmsAsync(Samples.Municipality, null, 1, OversightSamples.Shown))!;
         var alarm = Assert.Single(first.Entries);
         Assert.Equal((newer, Samples.Noon, "99990001", "help"), (alarm.Id, alarm.At, alarm.Mark.OrganisationCvr, alarm.Mark.Purpose));
@@ -132,7 +133,7 @@ public sealed class OversightListTests
         // Proves: a neighbour's entry, and one that is nowhere, begin no page.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         var neighbours = await store.AskUnconfirmedAsync(municipality: Samples.Neighbour);
         foreach (var id in new[] { neighbours.Hex, QueryId.New().Hex, "" })
         {

@@ -1,4 +1,4 @@
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 using SQLitePCL;
 
 namespace Gateway.Storage.Tests;
@@ -24,17 +24,17 @@ public sealed class ReadingCostTests
         Assert.InRange(many, 1, few * 2);
     }
 
-    private static async Task AddAsync(SqliteStore store, int from, int to)
+    private static async Task AddAsync(Store store, int from, int to)
     {
         for (var n = from; n < to; n++)
         {
             var consent = Samples.Consent($"consent-{n}");
             await store.GrantAsync(consent, Samples.Key(n));
-            await new SqliteConsentStore(store).ShowAsync(t => t.Withdraw(consent, "hospital-diagnoses"));
+            await new ConsentStore(store).ShowAsync(t => t.Withdraw(consent, "hospital-diagnoses"));
         }
     }
 
-    private static async Task<int> StepsAsync(SqliteStore store)
+    private static async Task<int> StepsAsync(Store store)
     {
         var steps = 0;
         var handle = StoreFolder.ConnectionOf(store).Handle;

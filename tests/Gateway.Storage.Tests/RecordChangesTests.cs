@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Log;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Tests;
@@ -9,7 +10,7 @@ public sealed class RecordChangesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly StoreFolder _folder = new();
-    private SqliteStore _store = null!;
+    private Store _store = null!;
 
     public Task InitializeAsync()
     {
@@ -41,10 +42,10 @@ public sealed class RecordChangesTests : IAsyncLifetime
             Municipality = Samples.Municipality, MandateId = "m-1", Holder = Samples.Key(2), Kind = MandateKind.Guardian, Categories = ["letters"], Purposes = ["own"],
             ValidFrom = Samples.Noon, ValidUntil = Samples.Noon.AddDays(1), RecordedBy = "user-1", Evidence = "doc",
         };
-        await WakesAsync(() => WriteAsync(EntryKind.MandateGranted, (t, at) => SqliteMandates.Insert(t, mandate, Samples.Citizen, Samples.Noon, at)));
-        await WakesAsync(() => WriteAsync(EntryKind.MandateEnded, (t, at) => SqliteMandates.End(t, Samples.Municipality, "m-1", "seen", Samples.Noon, at)));
-        await WakesAsync(() => WriteAsync(EntryKind.RuleVerified, (t, at) => t.Execute(
-            "INSERT INTO verifications (municipality, target, fingerprint, kind, at, officer, source, log_index) VALUES ('0999', 'rule:r', 'f', 'verified', '2026', 'o', 's', $at)", ("$at", at))));
+        await WakesAsync(() => WriteAsync(EntryKind.MandateGranted, (t, at) => MandateStatements.Insert(t, mandate, Samples.Citizen, Samples.Noon, at)));
+        await WakesAsync(() => WriteAsync(EntryKind.MandateEnded, (t, at) => MandateStatements.End(t, Samples.Municipality, "m-1", "seen", Samples.Noon, at)));
+        await WakesAsync(() => WriteAsync(EntryKind.RuleVerified, (t, at) => t.Write(
+            "INSERT INTO verifications (municipality, target, fingerprint, kind, at, officer, source, log_index) VALUES ('0999', 'rule:r', 'f', 'verified', '2026', 'o', 's', @at)", ("@at", at))));
     }
 
     [Fact]
@@ -92,9 +93,9 @@ public sealed class RecordChangesTests : IAsyncLifetime
         Assert.False(next.IsCompleted);
     }
 
-    private Task<LogPosition> WriteAsync(EntryKind kind, Action<SqliteTransaction, long> write) => _store.InTransactionAsync(transaction =>
+    private Task<LogPosition> WriteAsync(EntryKind kind, Action<StoreTransaction, long> write) => _store.InTransactionAsync(transaction =>
     {
-        var position = SqliteLog.Append(transaction, Samples.Entry(kind), opening: null);
+        var position = LogStatements.Append(transaction, Samples.Entry(kind), opening: null);
         write(transaction, position.Index);
         return position;
     });

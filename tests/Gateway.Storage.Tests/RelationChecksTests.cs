@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
+using Gateway.Storage.Relations;
 
 namespace Gateway.Storage.Tests;
 
@@ -37,7 +38,7 @@ public sealed class RelationChecksTests
         var query = await store.AskAsync();
         await store.FailAsync(query.Id);
         var found = new CheckedRelation(Samples.Entry(EntryKind.RelationChecked), Samples.Opening(), "99990001", RelationOutcome.Confirmed);
-        await Assert.ThrowsAsync<QueryNotOpenException>(() => new SqliteRelationChecks(store).AppendCheckAsync(query, found));
+        await Assert.ThrowsAsync<QueryNotOpenException>(() => new RelationStore(store).AppendCheckAsync(query, found));
         Assert.Equal(0, folder.Count("relations"));
     }
 
@@ -59,8 +60,8 @@ public sealed class RelationChecksTests
 
         await store.CheckAsync(RelationOutcome.NotAnswered, query, Samples.Noon.AddMinutes(61));
         Assert.Empty(await DueAsync(store, Samples.Noon.AddDays(9)));
-        Assert.True(await new SqliteRelationChecks(store).AnyWaitingAsync());
-        Assert.Equal(2, Assert.Single(await new SqliteOversight(store).UnconfirmedAsync()).Attempts);
+        Assert.True(await new RelationStore(store).AnyWaitingAsync());
+        Assert.Equal(2, Assert.Single(await new OversightStore(store).UnconfirmedAsync()).Attempts);
     }
 
     [Theory]
@@ -75,8 +76,8 @@ public sealed class RelationChecksTests
         await store.CheckAsync(outcome, query);
 
         Assert.Empty(await DueAsync(store, Samples.Noon.AddDays(9)));
-        Assert.False(await new SqliteRelationChecks(store).AnyWaitingAsync());
-        var unconfirmed = await new SqliteOversight(store).UnconfirmedAsync();
+        Assert.False(await new RelationStore(store).AnyWaitingAsync());
+        var unconfirmed = await new OversightStore(store).UnconfirmedAsync();
         Assert.Equal(listed, unconfirmed.Count(u => u.Id == query && u.Denied && u.Attempts == 1));
     }
 
@@ -87,7 +88,7 @@ public sealed class RelationChecksTests
         using var folder = new StoreFolder();
         await using var store = folder.Open();
         var query = await store.AskUnconfirmedAsync();
-        await new SqliteRelationChecks(store).AppendWithoutAskingAsync(query, RelationOutcome.Confirmed, Samples.Entry(EntryKind.RelationChecked), Samples.Opening());
+        await new RelationStore(store).AppendWithoutAskingAsync(query, RelationOutcome.Confirmed, Samples.Entry(EntryKind.RelationChecked), Samples.Opening());
         Assert.Empty(await DueAsync(store, Samples.Noon.AddDays(9)));
         Assert.Equal((1L, 0L), (folder.Count("unconfirmed_relation_events"), folder.Count("relations")));
     }
@@ -98,7 +99,7 @@ public sealed class RelationChecksTests
         // Proves: decided once, in its own municipality; what a check finds afterwards is recorded and changes nothing.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         var query = await store.AskUnconfirmedAsync();
         Assert.Equal(DecisionRefusal.NotFound, (await oversight.ReviewRelationAsync("n", query, municipality: Samples.Neighbour)).Refusal);
         Assert.NotNull((await oversight.ReviewRelationAsync("one", query, justified: false)).Position);
@@ -118,7 +119,7 @@ public sealed class RelationChecksTests
         await using var store = folder.Open();
         var query = await store.AskUnconfirmedAsync();
         await store.CheckAsync(RelationOutcome.Confirmed, query);
-        Assert.Equal(DecisionRefusal.NotOpen, (await new SqliteOversight(store).ReviewRelationAsync("one", query)).Refusal);
+        Assert.Equal(DecisionRefusal.NotOpen, (await new OversightStore(store).ReviewRelationAsync("one", query)).Refusal);
     }
 
     [Fact]
@@ -132,11 +133,11 @@ public sealed class RelationChecksTests
         var third = await store.AskUnconfirmedAsync();
 
         Assert.Equal([first, neighbours, third], (await DueAsync(store, Samples.Noon)).Select(d => d.Query));
-        Assert.Equal([first], (await new SqliteRelationChecks(store).ReadDueAsync([Samples.Noon], 1)).Select(d => d.Query));
-        Assert.Equal([first, third], (await new SqliteOversight(store).UnconfirmedAsync()).Select(u => u.Id));
-        Assert.Equal([first], (await new SqliteOversight(store).UnconfirmedAsync(1)).Select(u => u.Id));
+        Assert.Equal([first], (await new RelationStore(store).ReadDueAsync([Samples.Noon], 1)).Select(d => d.Query));
+        Assert.Equal([first, third], (await new OversightStore(store).UnconfirmedAsync()).Select(u => u.Id));
+        Assert.Equal([first], (await new OversightStore(store).UnconfirmedAsync(1)).Select(u => u.Id));
     }
 
-    private static Task<IReadOnlyList<WaitingRelation>> DueAsync(SqliteStore store, DateTimeOffset now) =>
-        new SqliteRelationChecks(store).ReadDueAsync([.. Delays.Select(d => now - d)], 10);
+    private static Task<IReadOnlyList<WaitingRelation>> DueAsync(Store store, DateTimeOffset now) =>
+        new RelationStore(store).ReadDueAsync([.. Delays.Select(d => now - d)], 10);
 }

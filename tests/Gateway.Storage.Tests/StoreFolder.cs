@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using Gateway.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -13,7 +12,7 @@ internal sealed class StoreFolder : IDisposable
 
     public string File => System.IO.Path.Combine(Path, "gateway.db");
 
-    public SqliteStore Open() => SqliteStore.Open(File);
+    public Store Open() => Store.OpenSqlite(File);
 
     /// <summary>A connection that knows nothing of the store's rules: what anybody with the file can do.</summary>
     public SqliteConnection Raw()
@@ -24,8 +23,8 @@ internal sealed class StoreFolder : IDisposable
     }
 
     /// <summary>The store's own connection: some settings belong to a connection and are seen nowhere else.</summary>
-    public static SqliteConnection ConnectionOf(SqliteStore store) =>
-        (SqliteConnection)typeof(SqliteStore).GetField("_connection", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(store)!;
+    public static SqliteConnection ConnectionOf(Store store) =>
+        ((SqliteEngine)store.Engine).Connection;
 
     public static object? Scalar(SqliteConnection connection, string sql)
     {

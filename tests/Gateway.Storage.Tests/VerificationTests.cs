@@ -1,4 +1,4 @@
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Tests;
 
@@ -11,7 +11,7 @@ public sealed class VerificationTests
         // Proves: of each target the last row counts, in every reading of what a decision rests on; each is a leaf.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
 
         Assert.Empty((await store.ReadRecordsAsync(Samples.Whose())).Verifications);
         await oversight.VerifyAsync("one");
@@ -30,7 +30,7 @@ public sealed class VerificationTests
         // Proves: as of a moment, what came later does not count, neither a verification nor its end.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         await oversight.VerifyAsync("one", at: Samples.Noon);
         await oversight.RevokeAsync("two", at: Samples.Noon.AddHours(2));
 
@@ -56,7 +56,7 @@ public sealed class VerificationTests
         // Proves: a neighbour neither has it nor can take it back, and its own of the same target is another.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         await oversight.VerifyAsync("one");
 
         Assert.Empty((await store.ReadRecordsAsync(Samples.Whose(municipality: Samples.Neighbour))).Verifications);
@@ -73,7 +73,7 @@ public sealed class VerificationTests
         // Proves: closed once, by a leaf of its own, in one municipality; a verification afterwards is the last word.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         Assert.NotNull((await oversight.RevokeAsync("one", inCatalogue: OversightSamples.Rule)).Position);
         Assert.Equal(DecisionRefusal.NotOpen, (await oversight.RevokeAsync("two", inCatalogue: OversightSamples.Rule)).Refusal);
         var records = await store.ReadRecordsAsync(Samples.Whose());
@@ -94,7 +94,7 @@ public sealed class VerificationTests
         // Proves: an unknown target and one taken back before change nothing and record nothing.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         await oversight.VerifyAsync("one");
         await oversight.RevokeAsync("two");
         var before = folder.Dump();
@@ -110,7 +110,7 @@ public sealed class VerificationTests
         // Proves: a repeated call gets the first answer and writes nothing; the key under another request is refused; a refused request leaves its key free.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        var oversight = new OversightStore(store);
         Assert.Equal(DecisionRefusal.NotOpen, (await oversight.RevokeAsync("key")).Refusal);
         var first = await oversight.VerifyAsync("key");
         var before = folder.Dump();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 using Xunit.Abstractions;
 
 namespace Gateway.Storage.Tests;
@@ -42,7 +42,7 @@ public sealed class WithdrawalRaceTests(ITestOutputHelper output)
     private readonly record struct Outcome(bool InPart, bool AcknowledgedBefore, bool SawLive, bool SawRestLive, long Withdrawn, long Disclosed);
 
     /// <summary>One consent, its withdrawal and a disclosure on it.</summary>
-    private sealed class Pair(SqliteStore store, int n)
+    private sealed class Pair(Store store, int n)
     {
         private readonly CitizenKey _citizen = Samples.Key(n);
         private readonly ConsentRecord _consent = Samples.Consent($"consent-{n}");
@@ -86,7 +86,7 @@ public sealed class WithdrawalRaceTests(ITestOutputHelper output)
         private async Task<LogPosition> WithdrawAsync()
         {
             string[] categories = _inPart ? [Withdrawn] : [];
-            var position = await new SqliteConsentStore(store).ShowAsync(t => t.Withdraw(_consent, categories));
+            var position = await new ConsentStore(store).ShowAsync(t => t.Withdraw(_consent, categories));
             Volatile.Write(ref _acknowledged, 1);
             return position;
         }

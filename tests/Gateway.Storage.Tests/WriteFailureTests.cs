@@ -1,5 +1,4 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Tests;
@@ -11,7 +10,7 @@ namespace Gateway.Storage.Tests;
 public sealed class WriteFailureTests
 {
     // Every call that writes. Each is given a store with one consent and one open query.
-    private static readonly Dictionary<string, Func<SqliteStore, RecordedQuery, Task>> Writes = new()
+    private static readonly Dictionary<string, Func<Store, RecordedQuery, Task>> Writes = new()
     {
         ["ask"] = (s, _) => s.AskAsync(),
         ["disclose"] = (s, q) => s.DiscloseAsync(q),
@@ -166,7 +165,7 @@ public sealed class WriteFailureTests
             Assert.DoesNotContain(value, thrown.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task<RecordedQuery> PreparedAsync(SqliteStore store)
+    private static async Task<RecordedQuery> PreparedAsync(Store store)
     {
         await store.GrantAsync(Samples.Consent());
         return await store.AskAsync();

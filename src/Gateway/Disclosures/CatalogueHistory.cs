@@ -2,7 +2,7 @@ using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Disclosures;
 
@@ -11,7 +11,7 @@ namespace Gateway.Disclosures;
 /// be asked later. Recorded at every start, for the shared catalogue and for each municipality that has an overlay, or
 /// had one.
 /// </summary>
-internal sealed class CatalogueHistory(SqliteCatalogueHistory history, PolicyCatalogues catalogues, TimeProvider clock, ILogger<CatalogueHistory> log)
+internal sealed class CatalogueHistory(CatalogueStore history, PolicyCatalogues catalogues, TimeProvider clock, ILogger<CatalogueHistory> log)
 {
     // Under this code stands what all municipalities share; no municipality has it.
     internal static readonly MunicipalityId Shared = MunicipalityId.Parse("0000");

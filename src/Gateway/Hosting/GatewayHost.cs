@@ -12,7 +12,10 @@ using Gateway.Sources;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 using Gateway.SourceWatch;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Oversight;
+using Gateway.Storage.Relations;
 
 namespace Gateway.Hosting;
 
@@ -42,12 +45,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         GatewayServer.SetUp(builder, settings.Listen, settings.ServerCertificate);
         builder.Services.AddCallerAuthentication(settings);
         CreatePrivateFolder(settings.DataFolder);
-        var store = SqliteStore.Open(Path.Combine(settings.DataFolder, "gateway.sqlite"));
+        var store = Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"));
         WebApplication? app = null;
         try
         {
             var keys = CitizenKeys.Open(Path.Combine(settings.DataFolder, "citizen.key"), inUse: await store.HoldsCitizensAsync());
-            var seal = NumberSeal.Open(Path.Combine(settings.DataFolder, "seal.key"), inUse: await new SqliteRelationChecks(store).AnyWaitingAsync());
+            var seal = NumberSeal.Open(Path.Combine(settings.DataFolder, "seal.key"), inUse: await new RelationStore(store).AnyWaitingAsync());
             builder.Services.AddSingleton(seal);
             AddRooms(builder.Services, settings, store, keys);
             app = builder.Build();
@@ -88,7 +91,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static void AddRooms(IServiceCollection services, GatewaySettings settings, SqliteStore store, CitizenKeys keys)
+    private static void AddRooms(IServiceCollection services, GatewaySettings settings, Store store, CitizenKeys keys)
     {
         var catalogue = PolicyCatalogueFile.Read(Path.GetFileName(settings.CatalogueFile), File.ReadAllText(settings.CatalogueFile));
         services.AddSingleton(settings.Clock);
@@ -104,12 +107,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(keys);
         services.AddSingleton<ConsentBook>();
         services.AddSingleton<AccessBook>();
-        services.AddSingleton<SqliteConsentStore>();
+        services.AddSingleton<ConsentStore>();
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<ConsentWatch>();
         services.AddHostedService(p => p.GetRequiredService<ConsentWatch>());
         services.AddSingleton<DisclosureRecorder>();
-        services.AddSingleton<SqliteCatalogueHistory>();
+        services.AddSingleton<CatalogueStore>();
         services.AddSingleton<CatalogueHistory>();
         services.AddRelations(catalogue);
         services.AddOversight();
@@ -123,7 +126,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             register.ReadAll();
             return register;
         });
-        services.AddSingleton<SqliteInformantFigures>();
+        services.AddSingleton<InformantStore>();
         services.AddSingleton<InformantBook>();
         services.AddSingleton<QueryStart>();
         services.AddSingleton<OverviewQuery>();
