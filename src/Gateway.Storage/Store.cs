@@ -3,6 +3,7 @@ using Gateway.DisclosureLog;
 using Gateway.Storage.Consents;
 using Gateway.Storage.Log;
 using Gateway.Storage.Oversight;
+using Gateway.Storage.Postgres;
 using Gateway.Storage.Sqlite;
 
 namespace Gateway.Storage;
@@ -45,6 +46,14 @@ public sealed class Store : IAsyncDisposable
     /// <param name="progress">Told of every migration that is run; null: nobody is.</param>
     /// <exception cref="DisclosureLogUnavailableException">The file cannot be opened, or would not keep its promises.</exception>
     public static Store OpenSqlite(string file, Action<string>? progress = null) => new(SqliteEngine.Open(file, progress));
+
+    /// <summary>Opens a PostgreSQL database that several gateways may share, creating and migrating its tables as needed.</summary>
+    /// <param name="settings">Where it is, and as whom.</param>
+    /// <param name="progress">Told of every migration that is run; null: nobody is.</param>
+    /// <param name="warning">Told of what the operator should change; null: nobody is.</param>
+    /// <exception cref="DisclosureLogUnavailableException">It cannot be reached, or would not keep its promises.</exception>
+    public static async Task<Store> OpenPostgresAsync(PostgresSettings settings, Action<string>? progress = null, Action<string>? warning = null) =>
+        new(await PostgresEngine.OpenAsync(settings, progress, warning));
 
     /// <summary>Records that a query is about to be put to the sources it names, and what must be looked at afterwards.</summary>
     public Task<RecordedQuery> AppendQueryAsync(QueryId query, LogEntry asked, Opening opening, QueryMarks? marks = null) =>
@@ -197,14 +206,21 @@ public sealed class Store : IAsyncDisposable
     {
         if (!_engine.ReadsApart)
             return await InTransactionAsync(work);
-        try
+        var began = _clock.GetTimestamp();
+        for (var again = true; ; again = false)
         {
-            await using var transaction = await _engine.BeginReadingAsync();
-            return work(transaction);
-        }
-        catch (Exception e) when (_engine.IsFailure(e))
-        {
-            throw new DisclosureLogUnavailableException(e);
+            try
+            {
+                await using var transaction = await _engine.BeginReadingAsync();
+                return work(transaction);
+            }
+            catch (Exception e) when (_engine.IsFailure(e))
+            {
+                _engine.Failed();
+                // A connection that lay idle while the server was restarted fails at once, and the next one is new.
+                if (!again || _clock.GetElapsedTime(began) > TooLongForAnother)
+                    throw new DisclosureLogUnavailableException(e);
+            }
         }
     }
 

@@ -24,6 +24,11 @@ internal abstract class StoreEngine : IAsyncDisposable
     /// <summary>The statement broke a rule of the schema, or a value does not fit into it; the store itself is well.</summary>
     internal abstract bool IsBrokenRule(Exception e);
 
+    /// <summary>Something that read or wrote has failed: connections that may have gone with it are not used again.</summary>
+    internal virtual void Failed()
+    {
+    }
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

@@ -24,9 +24,10 @@ internal abstract class StoreTransaction : IAsyncDisposable
     /// <summary>Which open queries have lost whoever asked them, as a condition on <c>open_queries o</c> with the parameter <c>@gateway</c>.</summary>
     internal abstract string Interrupted { get; }
 
-    /// <summary>The place of the next record: dense from 0, nobody else's.</summary>
-    internal long TakePlace()
+    /// <summary>The place of the next record, which is of a moment: dense from 0, nobody else's.</summary>
+    internal long TakePlace(DateTimeOffset at)
     {
+        MakeRoom(at);
         var place = Length;
         _length = place + 1;
         return place;
@@ -65,6 +66,11 @@ internal abstract class StoreTransaction : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     private protected abstract long ReadLength();
+
+    /// <summary>Where records of different times lie apart: makes a place for those of a moment.</summary>
+    private protected virtual void MakeRoom(DateTimeOffset at)
+    {
+    }
 }
 
 /// <summary>One row of an answer.</summary>

@@ -7,17 +7,17 @@ namespace Gateway.Storage.Tests;
 /// <summary>Proves that everything that happens to a consent stands in the store in order, each with its leaf of the log.</summary>
 public sealed class ConsentLifeTests
 {
-    [Fact]
-    public async Task A_draft_is_read_as_it_was_made()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_draft_is_read_as_it_was_made(On engine)
     {
         // Proves every field over a reopening, and that no other municipality finds it.
-        using var folder = new StoreFolder();
+        using var folder = StorePlace.Of(engine);
         var draft = ConsentSamples.Draft();
         LogPosition position;
-        await using (var store = folder.Open())
+        await using (var store = await folder.OpenAsync())
             position = await new ConsentStore(store).ShowAsync(t => t.Draft(draft));
 
-        await using var reopened = folder.Open();
+        await using var reopened = await folder.OpenAsync();
         var (read, foreign, unknown) = await new ConsentStore(reopened).ShowAsync(t =>
             (t.FindDraft(Samples.Municipality, "draft-1"), t.FindDraft(Samples.Neighbour, "draft-1"), t.FindDraft(Samples.Municipality, "draft-2")));
         Assert.Equal(JsonSerializer.Serialize(draft with { LogIndex = position.Index }), JsonSerializer.Serialize(read));
@@ -26,12 +26,12 @@ public sealed class ConsentLifeTests
         Assert.Null(unknown);
     }
 
-    [Fact]
-    public async Task The_history_tells_what_happened_in_order()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_history_tells_what_happened_in_order(On engine)
     {
         // Proves granted, used, withdrawn in part, used, superseded: categories and leaves of each.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var consents = new ConsentStore(store);
         var consent = Samples.Consent();
         var granted = await consents.ShowAsync(t => t.Grant(consent));
@@ -57,12 +57,12 @@ public sealed class ConsentLifeTests
         Assert.Null(read[0].WithdrawnAt);
     }
 
-    [Fact]
-    public async Task Withdrawals_in_part_add_up()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Withdrawals_in_part_add_up(On engine)
     {
         // Proves that each part counts, and that the whole can still be withdrawn afterwards, once.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var consents = new ConsentStore(store);
         var consent = Samples.Consent() with { Categories = ["a", "b", "c"] };
         await consents.ShowAsync(t => t.Grant(consent));
@@ -77,12 +77,12 @@ public sealed class ConsentLifeTests
         await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => consents.ShowAsync(t => t.Withdraw(consent)));
     }
 
-    [Fact]
-    public async Task Mandates_and_notices_are_leaves_too()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Mandates_and_notices_are_leaves_too(On engine)
     {
         // Proves that a mandate ends once, by a leaf of its own, and that a notice stands with its leaf.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var consents = new ConsentStore(store);
         var mandate = ConsentSamples.Mandate();
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
@@ -101,13 +101,13 @@ public sealed class ConsentLifeTests
             () => consents.ShowAsync(t => t.EndMandate(mandate, "seen", Samples.Entry(EntryKind.MandateEnded), Samples.Opening())));
     }
 
-    [Fact]
-    public async Task What_runs_out_is_found_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_runs_out_is_found_once(On engine)
     {
         // Proves: run out is recorded once, soon to run out is reminded of once, and neither for what was withdrawn,
         // replaced or an objection's reminder; a hundred that are due together are all found.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var consents = new ConsentStore(store);
         for (var n = 0; n < 100; n++)
             await store.GrantAsync(Samples.Consent($"gone-{n}") with { ValidUntil = Samples.Noon });
@@ -131,12 +131,12 @@ public sealed class ConsentLifeTests
         Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Whose(), "", Samples.Noon.AddDays(29), 20)));
     }
 
-    [Fact]
-    public async Task Reminders_go_on_after_one_and_leave_out_what_a_mandate_carries_no_more()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Reminders_go_on_after_one_and_leave_out_what_a_mandate_carries_no_more(On engine)
     {
         // Proves: the pages together are the list, in the order of their ends; a consent under a mandate is in it while the mandate holds, and not when it has ended or run out.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var consents = new ConsentStore(store);
         var mandate = ConsentSamples.Mandate() with { ValidUntil = Samples.Noon.AddDays(20) };
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
@@ -153,12 +153,12 @@ public sealed class ConsentLifeTests
         Assert.Equal("c a b d", await ListAsync("", 20));
     }
 
-    [Fact]
-    public async Task A_case_is_the_citizens_whose_consent_for_it_holds()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_case_is_the_citizens_whose_consent_for_it_holds(On engine)
     {
         // Proves that another's number is recognised for the same authority while that consent holds, and only then.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var consents = new ConsentStore(store);
         await store.GrantAsync(Samples.Consent());
         Task<bool> Foreign(RecordsOf whose, DateTimeOffset? now = null) => consents.ShowAsync(t => t.IsCaseOfAnother(whose, "26/0001", now ?? Samples.Noon));

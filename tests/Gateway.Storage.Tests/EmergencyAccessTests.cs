@@ -7,12 +7,12 @@ namespace Gateway.Storage.Tests;
 /// <summary>An emergency access: recorded with its query and the citizen's notice, reviewed once, told of when it is late.</summary>
 public sealed class EmergencyAccessTests
 {
-    [Fact]
-    public async Task It_is_recorded_with_its_query_and_the_citizens_notice_or_not_at_all()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task It_is_recorded_with_its_query_and_the_citizens_notice_or_not_at_all(On engine)
     {
         // Proves: one transaction: query, emergency access and notice stand together; where the notice cannot be written, nobody may be asked.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var id = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
 
         Assert.Equal(["asked", "notice-given"], folder.Kinds());
@@ -22,19 +22,18 @@ public sealed class EmergencyAccessTests
         Assert.Equal(("the citizen cannot be asked", OversightSamples.Caller, Samples.Noon.AddHours(72)), (listed.Mark.Justification, listed.Mark.Caller, listed.Mark.ReviewBy));
         Assert.Equal(["hospital-diagnoses", "discharge-letters"], listed.Mark.Categories);
 
-        using (var raw = folder.Raw())
-            StoreFolder.Scalar(raw, "CREATE TRIGGER no_notice BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'no'); END");
+        folder.Break("BEFORE INSERT", "notices");
         var before = folder.Dump();
         await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => store.AskInEmergencyAsync(Samples.Noon.AddHours(72)));
         Assert.Equal(before, folder.Dump());
     }
 
-    [Fact]
-    public async Task It_is_reviewed_once_by_its_own_municipality()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task It_is_reviewed_once_by_its_own_municipality(On engine)
     {
         // Proves: a second decision, an unknown one and a neighbour's are refused and record nothing; the first stands.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var oversight = new OversightStore(store);
         var id = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
 
@@ -56,12 +55,12 @@ public sealed class EmergencyAccessTests
         Assert.Equal(["hospital-diagnoses", "discharge-letters"], told.Opened);
     }
 
-    [Fact]
-    public async Task The_soonest_due_stands_first_and_the_reviewed_last()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_soonest_due_stands_first_and_the_reviewed_last(On engine)
     {
         // Proves: the order of the list, its length, and that a neighbour's is not in it.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var oversight = new OversightStore(store);
         var late = await store.AskInEmergencyAsync(Samples.Noon.AddHours(3));
         var soon = await store.AskInEmergencyAsync(Samples.Noon.AddHours(1));
@@ -73,12 +72,12 @@ public sealed class EmergencyAccessTests
         Assert.Equal([soon], (await oversight.EmergenciesAsync(reviewedToo: true, 1)).Select(e => e.Id));
     }
 
-    [Fact]
-    public async Task Each_becomes_overdue_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Each_becomes_overdue_once(On engine)
     {
         // Proves: in the span of time in which its review falls due, and in no other; a reviewed one never.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var oversight = new OversightStore(store);
         await store.AskInEmergencyAsync(Samples.Noon.AddHours(1));
         await store.AskInEmergencyAsync(Samples.Noon.AddHours(1), Samples.Neighbour);

@@ -82,17 +82,4 @@ internal static class OversightSamples
 
     /// <summary>The record of a list that is shown.</summary>
     public static LogEntry Shown(IEnumerable<string> ids) => Samples.Entry(EntryKind.WorkListShown).Add("shown", string.Join(' ', ids));
-
-    /// <summary>The kinds of the log's entries, oldest first.</summary>
-    public static IReadOnlyList<string> Kinds(this StoreFolder folder)
-    {
-        using var raw = folder.Raw();
-        using var command = raw.CreateCommand();
-        command.CommandText = "SELECT kind FROM log_entries ORDER BY log_index";
-        using var reader = command.ExecuteReader();
-        var kinds = new List<string>();
-        while (reader.Read())
-            kinds.Add(reader.GetString(0));
-        return kinds;
-    }
 }

@@ -10,12 +10,12 @@ public sealed class RelationChecksTests
     // Due at once, then an hour after the first fruitless attempt; after that never.
     private static readonly TimeSpan[] Delays = [TimeSpan.Zero, TimeSpan.FromHours(1)];
 
-    [Fact]
-    public async Task A_confirmed_relation_counts_for_its_organisation_and_citizen_from_then_on()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_confirmed_relation_counts_for_its_organisation_and_citizen_from_then_on(On engine)
     {
         // Proves: the last confirmation is what a decision reads, as of any moment; a denied or unanswered check confirms nothing; the check is its query's outcome.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         await store.CheckAsync(RelationOutcome.Denied);
         await store.CheckAsync(RelationOutcome.NotAnswered);
         Assert.Null((await store.ReadRecordsAsync(Samples.Whose())).RelationConfirmedAt);
@@ -29,12 +29,12 @@ public sealed class RelationChecksTests
         Assert.Empty(await store.ReadOpenQueriesAsync());
     }
 
-    [Fact]
-    public async Task A_check_cannot_be_the_outcome_of_two_queries()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_check_cannot_be_the_outcome_of_two_queries(On engine)
     {
         // Proves: a query that has its outcome gets no second one.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskAsync();
         await store.FailAsync(query.Id);
         var found = new CheckedRelation(Samples.Entry(EntryKind.RelationChecked), Samples.Opening(), "99990001", RelationOutcome.Confirmed);
@@ -42,12 +42,12 @@ public sealed class RelationChecksTests
         Assert.Equal(0, folder.Count("relations"));
     }
 
-    [Fact]
-    public async Task A_waiting_query_is_due_when_its_delay_has_passed_and_not_after_its_last_attempt()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_waiting_query_is_due_when_its_delay_has_passed_and_not_after_its_last_attempt(On engine)
     {
         // Proves: the first attempt, the delay after a fruitless one, and the end of attempts.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskUnconfirmedAsync();
         Assert.Empty(await DueAsync(store, Samples.Noon.AddTicks(-1)));
         var due = Assert.Single(await DueAsync(store, Samples.Noon));
@@ -64,14 +64,14 @@ public sealed class RelationChecksTests
         Assert.Equal(2, Assert.Single(await new OversightStore(store).UnconfirmedAsync()).Attempts);
     }
 
-    [Theory]
-    [InlineData(RelationOutcome.Confirmed, 0)]
-    [InlineData(RelationOutcome.Denied, 1)]
-    public async Task An_answer_ends_the_waiting_and_a_denial_goes_to_the_officer(RelationOutcome outcome, int listed)
+    public static TheoryData<RelationOutcome, int> Answers => new() { { RelationOutcome.Confirmed, 0 }, { RelationOutcome.Denied, 1 } };
+
+    [Theory, OnSqlite(nameof(Answers)), OnPostgres(nameof(Answers))]
+    public async Task An_answer_ends_the_waiting_and_a_denial_goes_to_the_officer(On engine, RelationOutcome outcome, int listed)
     {
         // Proves: neither is asked for again; only what was denied is left for the officer, and says so.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskUnconfirmedAsync();
         await store.CheckAsync(outcome, query);
 
@@ -81,24 +81,24 @@ public sealed class RelationChecksTests
         Assert.Equal(listed, unconfirmed.Count(u => u.Id == query && u.Denied && u.Attempts == 1));
     }
 
-    [Fact]
-    public async Task A_relation_known_from_elsewhere_settles_a_waiting_query_without_a_question()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_relation_known_from_elsewhere_settles_a_waiting_query_without_a_question(On engine)
     {
         // Proves: the leaf and the event, and no new relation.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskUnconfirmedAsync();
         await new RelationStore(store).AppendWithoutAskingAsync(query, RelationOutcome.Confirmed, Samples.Entry(EntryKind.RelationChecked), Samples.Opening());
         Assert.Empty(await DueAsync(store, Samples.Noon.AddDays(9)));
         Assert.Equal((1L, 0L), (folder.Count("unconfirmed_relation_events"), folder.Count("relations")));
     }
 
-    [Fact]
-    public async Task The_officers_decision_is_the_last_word()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_officers_decision_is_the_last_word(On engine)
     {
         // Proves: decided once, in its own municipality; what a check finds afterwards is recorded and changes nothing.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var oversight = new OversightStore(store);
         var query = await store.AskUnconfirmedAsync();
         Assert.Equal(DecisionRefusal.NotFound, (await oversight.ReviewRelationAsync("n", query, municipality: Samples.Neighbour)).Refusal);
@@ -111,23 +111,23 @@ public sealed class RelationChecksTests
         Assert.Empty(await DueAsync(store, Samples.Noon.AddDays(9)));
     }
 
-    [Fact]
-    public async Task A_confirmed_query_needs_no_decision()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_confirmed_query_needs_no_decision(On engine)
     {
         // Proves: the officer cannot decide what is settled.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskUnconfirmedAsync();
         await store.CheckAsync(RelationOutcome.Confirmed, query);
         Assert.Equal(DecisionRefusal.NotOpen, (await new OversightStore(store).ReviewRelationAsync("one", query)).Refusal);
     }
 
-    [Fact]
-    public async Task The_oldest_come_first_and_no_more_than_asked_for()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_oldest_come_first_and_no_more_than_asked_for(On engine)
     {
         // Proves: order and length of both lists, and that the officer's holds only the municipality's own.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var first = await store.AskUnconfirmedAsync();
         var neighbours = await store.AskUnconfirmedAsync(municipality: Samples.Neighbour);
         var third = await store.AskUnconfirmedAsync();

@@ -15,13 +15,13 @@ public sealed class WithdrawalRaceTests(ITestOutputHelper output)
     private const string Withdrawn = "hospital-diagnoses";
     private const string Kept = "discharge-letters";
 
-    [Fact]
-    public async Task Ten_thousand_pairs_on_one_store_keep_the_promise()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Ten_thousand_pairs_on_one_store_keep_the_promise(On engine)
     {
         // Proves it within one gateway, many pairs at a time, every other withdrawal for one category only.
         const int Pairs = 10_000;
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var time = Stopwatch.StartNew();
 
         var outcomes = new Outcome[Pairs];

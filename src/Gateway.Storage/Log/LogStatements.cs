@@ -9,7 +9,7 @@ internal static class LogStatements
     {
         var bytes = entry.ToBytes();
         var leaf = Rfc6962.LeafHash(bytes);
-        var index = transaction.TakePlace();
+        var index = transaction.TakePlace(entry.At);
         transaction.Write(
             "INSERT INTO log_entries (log_index, municipality, kind, recorded_at, entry, leaf_hash) VALUES (@index, @municipality, @kind, @at, @entry, @leaf)",
             ("@index", index), ("@municipality", entry.Municipality.Code), ("@kind", entry.Kind.Name()), ("@at", entry.At), ("@entry", bytes), ("@leaf", leaf));

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Gateway.Storage.Tests;
 
 /// <summary>Proves that what a decision reads costs the same however many other citizens there are.</summary>
-public sealed class ReadingCostTests
+public sealed class SqliteReadingCostTests
 {
     private const int Step = 10;
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Storage.Tests;
 
 /// <summary>Proves that what the privacy officer decides, and decides about, cannot be changed, removed or replaced.</summary>
-public sealed class OversightAppendOnlyTests
+public sealed class SqliteOversightAppendOnlyTests
 {
     public static TheoryData<string, string> Tables => new()
     {
@@ -31,9 +31,9 @@ public sealed class OversightAppendOnlyTests
         var before = folder.Dump();
 
         using var raw = folder.Raw();
-        Assert.Equal(1L, Math.Sign((long)StoreFolder.Scalar(raw, $"SELECT COUNT(*) FROM {table}")!));
+        Assert.Equal(1L, Math.Sign((long)StorePlace.Scalar(raw, $"SELECT COUNT(*) FROM {table}")!));
         foreach (var sql in new[] { $"UPDATE {table} SET rowid = rowid", $"DELETE FROM {table}", $"INSERT OR REPLACE INTO {table} SELECT * FROM {table}" })
-            Assert.Contains(says, Assert.Throws<SqliteException>(() => StoreFolder.Scalar(raw, sql)).Message, StringComparison.Ordinal);
+            Assert.Contains(says, Assert.Throws<SqliteException>(() => StorePlace.Scalar(raw, sql)).Message, StringComparison.Ordinal);
         Assert.Equal(before, folder.Dump());
     }
 

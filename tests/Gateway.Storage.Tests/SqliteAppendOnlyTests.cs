@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Storage.Tests;
 
 /// <summary>Proves that what stands in the store cannot be changed, removed or replaced by a statement gone wrong.</summary>
-public sealed class AppendOnlyTests
+public sealed class SqliteAppendOnlyTests
 {
     private const string Append = "the disclosure log is append-only";
     private const string Terms = "the terms of a consent never change";
@@ -35,7 +35,7 @@ public sealed class AppendOnlyTests
         var before = folder.Dump();
 
         using var raw = folder.Raw();
-        var refused = Assert.Throws<SqliteException>(() => StoreFolder.Scalar(raw, sql));
+        var refused = Assert.Throws<SqliteException>(() => StorePlace.Scalar(raw, sql));
 
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, folder.Dump());
@@ -59,7 +59,7 @@ public sealed class AppendOnlyTests
         var before = folder.Dump();
 
         using var raw = folder.Raw();
-        Assert.Throws<SqliteException>(() => StoreFolder.Scalar(raw, sql));
+        Assert.Throws<SqliteException>(() => StorePlace.Scalar(raw, sql));
         Assert.Equal(before, folder.Dump());
     }
 
@@ -101,16 +101,16 @@ public sealed class AppendOnlyTests
         using var raw = folder.Raw();
         // Sums that lead to nobody may grow (InformantFiguresTests).
         string[] mayGo = ["log_openings", "open_queries", "informant_figures"];
-        var names = ((string)StoreFolder.Scalar(raw, "SELECT group_concat(name) FROM sqlite_master WHERE type = 'table'")!).Split(',');
+        var names = ((string)StorePlace.Scalar(raw, "SELECT group_concat(name) FROM sqlite_master WHERE type = 'table'")!).Split(',');
         Assert.Equal(Rows.Keys.Concat(mayGo).Order(), names.Order());
 
         foreach (var (table, row) in Rows)
         {
-            StoreFolder.Scalar(raw, $"INSERT INTO {table} VALUES ({row})");
-            var columns = ((string)StoreFolder.Scalar(raw, $"SELECT group_concat(name) FROM pragma_table_info('{table}')")!).Split(',');
+            StorePlace.Scalar(raw, $"INSERT INTO {table} VALUES ({row})");
+            var columns = ((string)StorePlace.Scalar(raw, $"SELECT group_concat(name) FROM pragma_table_info('{table}')")!).Split(',');
             string[] attempts = [.. columns.Select(c => $"UPDATE {table} SET {c} = {c}"), $"DELETE FROM {table}", $"INSERT OR REPLACE INTO {table} VALUES ({row})"];
-            Assert.All(attempts, sql => Assert.Equal(1811, Assert.Throws<SqliteException>(() => StoreFolder.Scalar(raw, sql)).SqliteExtendedErrorCode));
-            Assert.Equal(1L, StoreFolder.Scalar(raw, $"SELECT COUNT(*) FROM {table}"));
+            Assert.All(attempts, sql => Assert.Equal(1811, Assert.Throws<SqliteException>(() => StorePlace.Scalar(raw, sql)).SqliteExtendedErrorCode));
+            Assert.Equal(1L, StorePlace.Scalar(raw, $"SELECT COUNT(*) FROM {table}"));
         }
     }
 }
