@@ -12,8 +12,10 @@ using Gateway.Sources;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 using Gateway.SourceWatch;
+using Gateway.Transparency;
 using Gateway.Storage;
 using Gateway.Storage.Consents;
+using Gateway.Storage.Log;
 using Gateway.Storage.Oversight;
 using Gateway.Storage.Relations;
 
@@ -52,6 +54,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             var keys = CitizenKeys.Open(Path.Combine(settings.DataFolder, "citizen.key"), inUse: await store.HoldsCitizensAsync());
             var seal = NumberSeal.Open(Path.Combine(settings.DataFolder, "seal.key"), inUse: await new RelationStore(store).AnyWaitingAsync());
             builder.Services.AddSingleton(seal);
+            var signed = await new TreeStore(store).ReadCheckpointAsync() is not null;
+            builder.Services.AddTransparency(
+                LogKeys.Open(Path.Combine(settings.DataFolder, "log.key"), settings.LogName, inUse: signed), settings.CheckpointFile ?? Path.Combine(settings.DataFolder, "checkpoint"));
             AddRooms(builder.Services, settings, store, keys);
             app = builder.Build();
             return await StartAsync(app, settings);
@@ -71,7 +76,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         ServedServices.Map(app);
+        app.MapLogPages();
 
+        // Before anything is written to it: a store that is not the one signed last takes no more records.
+        var log = app.Services.GetRequiredService<TransparencyLog>();
+        await log.OpenAsync();
         // Its errors belong to the start, not to the first query.
         app.Services.GetRequiredService<PersonRegister>();
         app.Services.GetRequiredService<DroppedSources>().Open();
@@ -79,6 +88,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         // What ran out while the gateway stood still; afterwards it looks on its own.
         await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
         await app.Services.GetRequiredService<CatalogueHistory>().RecordInForceAsync();
+        await log.SignAsync(CancellationToken.None);
         await Rehearsal.RunQueryAsync(
             settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>());
         await app.StartAsync();

@@ -38,7 +38,9 @@ public sealed partial class DependencyTests
         ["Oversight"] = ["Access", "Callers", "Disclosures", "Hosting", "Overview"],
         // It tells of systems and tries definitions about nobody who exists; it writes legal bases in the overview's form.
         ["SourceWatch"] = ["Access", "Callers", "Hosting", "Overview", "ReviewedData", "Sources"],
-        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "Overview", "Oversight", "Persons", "Relations", "ReviewedData", "Sources", "SourceWatch"],
+        // Hashes, signatures and proofs; of who asks it knows only whether records may be read.
+        ["Transparency"] = ["Access", "Callers", "ReviewedData"],
+        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "Overview", "Oversight", "Persons", "Relations", "ReviewedData", "Sources", "SourceWatch", "Transparency"],
         ["FirstUse"] = ["Access", "Callers", "Consent", "Hosting", "ReviewedData", "Sources"],
     };
 
