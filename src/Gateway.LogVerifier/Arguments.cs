@@ -38,7 +38,7 @@ internal sealed record Arguments(
                 log ??= argument;
                 continue;
             }
-            if (++at == args.Count)
+            if (++at == args.Count || args[at].StartsWith("--", StringComparison.Ordinal))
             {
                 problem = new("ValueMissing", argument);
                 break;
