@@ -12,6 +12,7 @@ public sealed partial class DependencyTests
         ["Grpc.Net.Common"] = ["Grpc.Core.Api"],
         ["Gateway.DisclosureLog"] = [],
         ["Gateway.Protocol"] = [],
+        ["Gateway.LogVerifier"] = ["Gateway.DisclosureLog"],
         ["Gateway.Storage"] = ["Gateway.DisclosureLog"],
         ["Gateway.Tokens"] = [],
         ["Gateway.Sandbox"] = [],
@@ -70,6 +71,18 @@ public sealed partial class DependencyTests
                         where !use.Value.Contains("Overview.V1", StringComparison.Ordinal)
                         select $"{SourceTree.Relative(file)} uses {other}";
         Assert.Empty(crossings.Distinct());
+    }
+
+    [Fact]
+    public void The_auditors_program_shares_only_hashing_and_the_readers_side_with_the_writer()
+    {
+        // Proves: an auditor's program that used the writer's tiles, proofs or entries would repeat the writer's mistakes.
+        string[] writers = ["Gateway.DisclosureLog.Tiles", "NoteSigner", "SignedNote.Write", "LogEntry", "Receipt ", "Commitment"];
+        var used = from file in SourceTree.Files("src/Gateway.LogVerifier", ".cs")
+                   from name in writers
+                   where File.ReadAllText(file).Contains(name, StringComparison.Ordinal)
+                   select $"{SourceTree.Relative(file)} uses {name}";
+        Assert.Empty(used);
     }
 
     [Fact]
