@@ -3,7 +3,7 @@ using System.Globalization;
 using Gateway.DisclosureLog;
 using Gateway.LogReading;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks;
@@ -22,15 +22,15 @@ internal sealed class LogReadingBench : IAsyncDisposable
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("log-reading-");
-    private readonly SqliteStore _store;
-    private readonly SqliteLogReading _reading;
+    private readonly Store _store;
+    private readonly LogReadingStore _reading;
     private readonly LogBook _book;
 
     internal LogReadingBench()
     {
-        _store = SqliteStore.Open(Path.Combine(_folder.FullName, "gateway.sqlite"));
-        _reading = new SqliteLogReading(_store);
-        _book = new LogBook(_reading, new SqliteSamples(_store), NullLogger<LogBook>.Instance);
+        _store = Store.OpenSqlite(Path.Combine(_folder.FullName, "gateway.sqlite"));
+        _reading = new LogReadingStore(_store);
+        _book = new LogBook(_reading, new SampleStore(_store), NullLogger<LogBook>.Instance);
     }
 
     /// <summary>Fills a log with so many records and prints the figures.</summary>

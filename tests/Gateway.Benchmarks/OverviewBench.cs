@@ -12,7 +12,6 @@ using Gateway.Sandbox;
 using Gateway.Sources;
 using Gateway.Sources.Resilience;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -135,7 +134,7 @@ internal sealed class OverviewBench : IAsyncDisposable
 
     internal Figures Commits(int times)
     {
-        var store = _started.Gateway.Services.GetRequiredService<SqliteStore>();
+        var store = _started.Gateway.Services.GetRequiredService<Store>();
         var opening = new Opening(new CitizenKey(new byte[CitizenKey.Length]), new byte[Commitment.SaltLength]);
         var taken = new List<double>();
         for (var i = 0; i < times; i++)
@@ -151,7 +150,7 @@ internal sealed class OverviewBench : IAsyncDisposable
     /// <summary>Records a second when many callers write at once: what waits together is committed together.</summary>
     internal async Task<double> CommitsAtOnceAsync(int callers, int each)
     {
-        var store = _started.Gateway.Services.GetRequiredService<SqliteStore>();
+        var store = _started.Gateway.Services.GetRequiredService<Store>();
         var opening = new Opening(new CitizenKey(new byte[CitizenKey.Length]), new byte[Commitment.SaltLength]);
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>

@@ -120,7 +120,7 @@ public sealed class LogEntryTests
     public void The_example_in_the_readme_is_what_the_code_writes()
     {
         // Proves that a reader of the README sees a true entry.
-        var readme = File.ReadAllText(Path.Combine(RepositoryRoot(), "src", "Gateway.DisclosureLog", "README.md"));
+        var readme = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src", "Gateway.DisclosureLog", "README.md"));
         var example = readme.Split("```\n")[1];
 
         var entry = new LogEntry(EntryKind.Disclosed, Municipality, Noon)
@@ -128,15 +128,5 @@ public sealed class LogEntryTests
             .Add("category", "employment-status Available items=3 basis=lov-om-dfdg consent=-");
 
         Assert.Equal(example, Encoding.ASCII.GetString(entry.ToBytes()));
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Gateway.sln")))
-                return at.FullName;
-        }
-        throw new DirectoryNotFoundException("No folder above the test program holds Gateway.sln.");
     }
 }

@@ -119,7 +119,7 @@ public sealed class DisclosureRecordTests : IAsyncLifetime
     public async Task A_second_gateway_on_one_store_is_refused()
     {
         // Proves: two processes never write one log.
-        Assert.Throws<Storage.DisclosureLogUnavailableException>(() => Storage.Sqlite.SqliteStore.Open(Path.Combine(_gateway.DataFolder, "gateway.sqlite")));
+        Assert.Throws<Storage.DisclosureLogUnavailableException>(() => Storage.Store.OpenSqlite(Path.Combine(_gateway.DataFolder, "gateway.sqlite")));
         Assert.NotEmpty((await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D3"))).Sections);
     }
 
@@ -147,7 +147,7 @@ public sealed class DisclosureRecordTests : IAsyncLifetime
         using (var store = _gateway.OpenStore())
         using (var command = store.CreateCommand())
         {
-            command.CommandText = "INSERT INTO open_queries SELECT '00112233445566778899aabbccddeeff', '0999', MAX(log_index) FROM log_entries";
+            command.CommandText = "INSERT INTO open_queries (query_id, municipality, log_index) SELECT '00112233445566778899aabbccddeeff', '0999', MAX(log_index) FROM log_entries";
             Assert.Equal(1, command.ExecuteNonQuery());
         }
         await _gateway.StartAsync();

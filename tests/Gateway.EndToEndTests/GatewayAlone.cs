@@ -7,7 +7,7 @@ using Gateway.Consent;
 using Gateway.FirstUse;
 using Gateway.Overview.V1;
 using Gateway.Sandbox;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage;
 using Gateway.Tokens;
 
 namespace Gateway.EndToEndTests;
@@ -103,7 +103,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
     // Before the process starts: the store takes one writer.
     private async Task RecordConsentsAsync(string data)
     {
-        await using var store = SqliteStore.Open(Path.Combine(data, "gateway.sqlite"));
+        await using var store = Store.OpenSqlite(Path.Combine(data, "gateway.sqlite"));
         var book = new ConsentBook(store, CitizenKeys.Open(Path.Combine(data, "citizen.key"), inUse: false), TimeProvider.System);
         var catalogue = Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Access", "catalogue.yaml");
         await SandboxConsents.RecordAsync(Simulators, book, PolicyCatalogueFile.Read("catalogue.yaml", await File.ReadAllTextAsync(catalogue)), TimeProvider.System);

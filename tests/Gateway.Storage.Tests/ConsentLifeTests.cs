@@ -1,24 +1,24 @@
 using System.Text.Json;
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 
 namespace Gateway.Storage.Tests;
 
 /// <summary>Proves that everything that happens to a consent stands in the store in order, each with its leaf of the log.</summary>
 public sealed class ConsentLifeTests
 {
-    [Fact]
-    public async Task A_draft_is_read_as_it_was_made()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_draft_is_read_as_it_was_made(On engine)
     {
         // Proves every field over a reopening, and that no other municipality finds it.
-        using var folder = new StoreFolder();
+        using var folder = StorePlace.Of(engine);
         var draft = ConsentSamples.Draft();
         LogPosition position;
-        await using (var store = folder.Open())
-            position = await new SqliteConsentStore(store).ShowAsync(t => t.Draft(draft));
+        await using (var store = await folder.OpenAsync())
+            position = await new ConsentStore(store).ShowAsync(t => t.Draft(draft));
 
-        await using var reopened = folder.Open();
-        var (read, foreign, unknown) = await new SqliteConsentStore(reopened).ShowAsync(t =>
+        await using var reopened = await folder.OpenAsync();
+        var (read, foreign, unknown) = await new ConsentStore(reopened).ShowAsync(t =>
             (t.FindDraft(Samples.Municipality, "draft-1"), t.FindDraft(Samples.Neighbour, "draft-1"), t.FindDraft(Samples.Municipality, "draft-2")));
         Assert.Equal(JsonSerializer.Serialize(draft with { LogIndex = position.Index }), JsonSerializer.Serialize(read));
         Assert.Equal(draft.Citizen, read!.Citizen);
@@ -26,13 +26,13 @@ public sealed class ConsentLifeTests
         Assert.Null(unknown);
     }
 
-    [Fact]
-    public async Task The_history_tells_what_happened_in_order()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_history_tells_what_happened_in_order(On engine)
     {
         // Proves granted, used, withdrawn in part, used, superseded: categories and leaves of each.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var consents = new ConsentStore(store);
         var consent = Samples.Consent();
         var granted = await consents.ShowAsync(t => t.Grant(consent));
         var used = await UseAsync(store, "hospital-diagnoses", "discharge-letters");
@@ -57,13 +57,13 @@ public sealed class ConsentLifeTests
         Assert.Null(read[0].WithdrawnAt);
     }
 
-    [Fact]
-    public async Task Withdrawals_in_part_add_up()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Withdrawals_in_part_add_up(On engine)
     {
         // Proves that each part counts, and that the whole can still be withdrawn afterwards, once.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var consents = new ConsentStore(store);
         var consent = Samples.Consent() with { Categories = ["a", "b", "c"] };
         await consents.ShowAsync(t => t.Grant(consent));
         await consents.ShowAsync(t => t.Withdraw(consent, "a"));
@@ -77,13 +77,13 @@ public sealed class ConsentLifeTests
         await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => consents.ShowAsync(t => t.Withdraw(consent)));
     }
 
-    [Fact]
-    public async Task Mandates_and_notices_are_leaves_too()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Mandates_and_notices_are_leaves_too(On engine)
     {
         // Proves that a mandate ends once, by a leaf of its own, and that a notice stands with its leaf.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var consents = new ConsentStore(store);
         var mandate = ConsentSamples.Mandate();
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
         await consents.ShowAsync(t => t.EndMandate(mandate, "seen", Samples.Entry(EntryKind.MandateEnded), Samples.Opening()));
@@ -101,14 +101,14 @@ public sealed class ConsentLifeTests
             () => consents.ShowAsync(t => t.EndMandate(mandate, "seen", Samples.Entry(EntryKind.MandateEnded), Samples.Opening())));
     }
 
-    [Fact]
-    public async Task What_runs_out_is_found_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_runs_out_is_found_once(On engine)
     {
         // Proves: run out is recorded once, soon to run out is reminded of once, and neither for what was withdrawn,
         // replaced or an objection's reminder; a hundred that are due together are all found.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var consents = new ConsentStore(store);
         for (var n = 0; n < 100; n++)
             await store.GrantAsync(Samples.Consent($"gone-{n}") with { ValidUntil = Samples.Noon });
         await store.GrantAsync(Samples.Consent("soon") with { ValidUntil = Samples.Noon.AddDays(29) });
@@ -131,13 +131,13 @@ public sealed class ConsentLifeTests
         Assert.Empty(await consents.ShowAsync(t => t.Reminded(Samples.Whose(), "", Samples.Noon.AddDays(29), 20)));
     }
 
-    [Fact]
-    public async Task Reminders_go_on_after_one_and_leave_out_what_a_mandate_carries_no_more()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Reminders_go_on_after_one_and_leave_out_what_a_mandate_carries_no_more(On engine)
     {
         // Proves: the pages together are the list, in the order of their ends; a consent under a mandate is in it while the mandate holds, and not when it has ended or run out.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var consents = new ConsentStore(store);
         var mandate = ConsentSamples.Mandate() with { ValidUntil = Samples.Noon.AddDays(20) };
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
         foreach (var (id, days) in new[] { ("b", 9), ("a", 9), ("c", 8), ("d", 11) })
@@ -153,13 +153,13 @@ public sealed class ConsentLifeTests
         Assert.Equal("c a b d", await ListAsync("", 20));
     }
 
-    [Fact]
-    public async Task A_case_is_the_citizens_whose_consent_for_it_holds()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_case_is_the_citizens_whose_consent_for_it_holds(On engine)
     {
         // Proves that another's number is recognised for the same authority while that consent holds, and only then.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var consents = new ConsentStore(store);
         await store.GrantAsync(Samples.Consent());
         Task<bool> Foreign(RecordsOf whose, DateTimeOffset? now = null) => consents.ShowAsync(t => t.IsCaseOfAnother(whose, "26/0001", now ?? Samples.Noon));
 
@@ -173,7 +173,7 @@ public sealed class ConsentLifeTests
         Assert.False(await Foreign(Samples.Whose(Samples.Key(2))));
     }
 
-    private static async Task<long> UseAsync(SqliteStore store, params string[] categories)
+    private static async Task<long> UseAsync(Store store, params string[] categories)
     {
         var query = await store.AskAsync();
         var receipt = await store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ =>
@@ -181,9 +181,9 @@ public sealed class ConsentLifeTests
         return receipt.Position.Index;
     }
 
-    private static Task<int> ExpireAsync(SqliteConsentStore consents) =>
+    private static Task<int> ExpireAsync(ConsentStore consents) =>
         consents.ExpireAsync(Samples.Noon, due => (Samples.Entry(EntryKind.ConsentExpired, due.Municipality), Samples.Opening(due.Citizen)));
 
-    private static Task<int> RemindAsync(SqliteConsentStore consents) =>
+    private static Task<int> RemindAsync(ConsentStore consents) =>
         consents.RemindAsync(Samples.Noon, Samples.Noon.AddDays(30), due => (Samples.Entry(EntryKind.ConsentReminded, due.Municipality), Samples.Opening(due.Citizen)));
 }

@@ -1,5 +1,5 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 
 namespace Gateway.Storage.Tests;
 

@@ -1,40 +1,40 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Tests;
 
 /// <summary>An emergency access: recorded with its query and the citizen's notice, reviewed once, told of when it is late.</summary>
 public sealed class EmergencyAccessTests
 {
-    [Fact]
-    public async Task It_is_recorded_with_its_query_and_the_citizens_notice_or_not_at_all()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task It_is_recorded_with_its_query_and_the_citizens_notice_or_not_at_all(On engine)
     {
         // Proves: one transaction: query, emergency access and notice stand together; where the notice cannot be written, nobody may be asked.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var id = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
 
         Assert.Equal(["asked", "notice-given"], folder.Kinds());
         Assert.Equal((1L, 1L, 2L), (folder.Count("emergency_accesses"), folder.Count("notices"), folder.Count("log_openings")));
-        var listed = Assert.Single(await new SqliteOversight(store).EmergenciesAsync(reviewedToo: false));
+        var listed = Assert.Single(await new OversightStore(store).EmergenciesAsync(reviewedToo: false));
         Assert.Equal((id, Samples.Noon, Samples.Noon), (listed.Id, listed.At, listed.CitizenNotifiedAt));
         Assert.Equal(("the citizen cannot be asked", OversightSamples.Caller, Samples.Noon.AddHours(72)), (listed.Mark.Justification, listed.Mark.Caller, listed.Mark.ReviewBy));
         Assert.Equal(["hospital-diagnoses", "discharge-letters"], listed.Mark.Categories);
 
-        using (var raw = folder.Raw())
-            StoreFolder.Scalar(raw, "CREATE TRIGGER no_notice BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'no'); END");
+        folder.Break("BEFORE INSERT", "notices");
         var before = folder.Dump();
         await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => store.AskInEmergencyAsync(Samples.Noon.AddHours(72)));
         Assert.Equal(before, folder.Dump());
     }
 
-    [Fact]
-    public async Task It_is_reviewed_once_by_its_own_municipality()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task It_is_reviewed_once_by_its_own_municipality(On engine)
     {
         // Proves: a second decision, an unknown one and a neighbour's are refused and record nothing; the first stands.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         var id = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
 
         Assert.Equal(DecisionRefusal.NotFound, (await oversight.ReviewEmergencyAsync("n", id, municipality: Samples.Neighbour)).Refusal);
@@ -50,18 +50,18 @@ public sealed class EmergencyAccessTests
         Assert.Equal((Samples.Noon, false), (listed.ReviewedAt, listed.Justified));
         Assert.Equal("emergency-reviewed", folder.Kinds()[(int)reviewed.Position!.Index]);
         // The citizen's notice tells what came of it.
-        var told = Assert.Single(await new SqliteConsentStore(store).ShowAsync(t => t.Notices(Samples.Whose())));
+        var told = Assert.Single(await new ConsentStore(store).ShowAsync(t => t.Notices(Samples.Whose())));
         Assert.Equal((NoticeKind.EmergencyAccess, id.Hex, Samples.Noon, false), (told.Notice.Kind, told.Notice.NoticeId, told.ReviewedAt, told.Justified));
         Assert.Equal(["hospital-diagnoses", "discharge-letters"], told.Opened);
     }
 
-    [Fact]
-    public async Task The_soonest_due_stands_first_and_the_reviewed_last()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_soonest_due_stands_first_and_the_reviewed_last(On engine)
     {
         // Proves: the order of the list, its length, and that a neighbour's is not in it.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         var late = await store.AskInEmergencyAsync(Samples.Noon.AddHours(3));
         var soon = await store.AskInEmergencyAsync(Samples.Noon.AddHours(1));
         var done = await store.AskInEmergencyAsync(Samples.Noon);
@@ -72,13 +72,13 @@ public sealed class EmergencyAccessTests
         Assert.Equal([soon], (await oversight.EmergenciesAsync(reviewedToo: true, 1)).Select(e => e.Id));
     }
 
-    [Fact]
-    public async Task Each_becomes_overdue_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Each_becomes_overdue_once(On engine)
     {
         // Proves: in the span of time in which its review falls due, and in no other; a reviewed one never.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         await store.AskInEmergencyAsync(Samples.Noon.AddHours(1));
         await store.AskInEmergencyAsync(Samples.Noon.AddHours(1), Samples.Neighbour);
         await oversight.ReviewEmergencyAsync("one", await store.AskInEmergencyAsync(Samples.Noon.AddHours(1)));

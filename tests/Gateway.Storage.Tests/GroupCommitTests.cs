@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.DisclosureLog;
 
 namespace Gateway.Storage.Tests;
@@ -5,23 +6,23 @@ namespace Gateway.Storage.Tests;
 /// <summary>What waits together is committed together; what fails, fails alone.</summary>
 public sealed class GroupCommitTests
 {
-    [Fact]
-    public async Task Many_callers_at_once_get_dense_places_and_lose_nothing()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Many_callers_at_once_get_dense_places_and_lose_nothing(On engine)
     {
         // Proves: far more callers than fit into one batch all get a place of their own, without gaps, and all are durable.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var queries = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => Samples.AskAsync(store))));
         Assert.Equal(Enumerable.Range(0, 500).Select(i => (long)i), queries.Select(q => q.Position.Index).Order());
         Assert.Equal(500, (await store.ReadOpenQueriesAsync()).Count);
     }
 
-    [Fact]
-    public async Task One_that_fails_in_a_batch_undoes_itself_and_no_other()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task One_that_fails_in_a_batch_undoes_itself_and_no_other(On engine)
     {
         // Proves: between others' appends, an outcome for a closed query and a consent given twice fail alone and leave no line behind.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var closed = await Samples.AskAsync(store);
         await store.AppendFailureAsync(closed.Id, Samples.Entry(EntryKind.Failed));
         var work = Enumerable.Range(0, 300).Select(i => Task.Run(async () =>
@@ -35,12 +36,12 @@ public sealed class GroupCommitTests
         Assert.Equal(Enumerable.Range(2, 200).Select(i => (long)i), places);
     }
 
-    [Fact]
-    public async Task Parts_keep_the_query_open_until_the_last()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Parts_keep_the_query_open_until_the_last(On engine)
     {
         // Proves: a stream's groups are records of one open query; the last one gives it its outcome, and nothing comes after.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await Samples.AskAsync(store);
         Task<Receipt> DiscloseAsync(bool last) => store.AppendDisclosureAsync(query, Samples.Whose(), last, _ => Samples.Disclosure(query.Id));
         await DiscloseAsync(last: false);
@@ -52,19 +53,20 @@ public sealed class GroupCommitTests
         await Assert.ThrowsAsync<QueryNotOpenException>(() => DiscloseAsync(last: true));
     }
 
-    [Fact]
-    public async Task A_confirmed_delivery_cannot_be_changed_removed_or_replaced()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_confirmed_delivery_cannot_be_changed_removed_or_replaced(On engine)
     {
         // Proves: the table of deliveries is append-only, as the log is; another municipality's receipt confirms nothing.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await Samples.AskAsync(store);
         var receipt = await store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ => Samples.Disclosure(query.Id));
         LogReceipt[] mine = [new(receipt.Position.Index, receipt.Position.LeafHash)];
         Assert.Null(await store.AppendDeliveryAsync(Samples.Neighbour, mine, DateTimeOffset.UnixEpoch));
         Assert.NotNull(await store.AppendDeliveryAsync(Samples.Municipality, mine, DateTimeOffset.UnixEpoch));
         using var raw = folder.Raw();
-        foreach (var change in new[] { "UPDATE deliveries SET confirmed_by = 0", "DELETE FROM deliveries", "INSERT OR REPLACE INTO deliveries VALUES (1, 0)" })
-            Assert.Contains("stays confirmed", Assert.ThrowsAny<Exception>(() => StoreFolder.Scalar(raw, change)).Message, StringComparison.Ordinal);
+        var replacing = engine == On.Sqlite ? "INSERT OR REPLACE INTO deliveries VALUES (1, 0)" : "INSERT INTO deliveries VALUES (1, 0) ON CONFLICT (log_index) DO UPDATE SET confirmed_by = 0";
+        foreach (var change in new[] { "UPDATE deliveries SET confirmed_by = 0", "DELETE FROM deliveries", replacing })
+            Assert.Contains("stays confirmed", Assert.ThrowsAny<DbException>(() => StorePlace.Scalar(raw, change)).Message, StringComparison.Ordinal);
     }
 }

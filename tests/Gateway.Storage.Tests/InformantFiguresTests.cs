@@ -1,18 +1,18 @@
-using Gateway.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Tests;
 
 /// <summary>Sums of the informant figure: by municipality, month and kind of case, and nothing that leads to anybody.</summary>
 public sealed class InformantFiguresTests
 {
-    [Fact]
-    public async Task Sums_add_up_within_their_municipality_month_and_kind()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Sums_add_up_within_their_municipality_month_and_kind(On engine)
     {
         // Proves: what is added stands once, in its own month; another municipality's sums are its own (invariant 11).
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var figures = new SqliteInformantFigures(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var figures = new InformantStore(store);
         await figures.AddAsync(Samples.Municipality, "2026-10", "FlexJob", new Dictionary<string, int> { ["Met"] = 3, ["assessments"] = 1 });
         await figures.AddAsync(Samples.Municipality, "2026-11", "FlexJob", new Dictionary<string, int> { ["Met"] = 4, ["assessments"] = 1 });
         await figures.AddAsync(Samples.Municipality, "2026-11", "FlexJob", new Dictionary<string, int> { ["Met"] = 5, ["assessments"] = 1 });
@@ -23,18 +23,22 @@ public sealed class InformantFiguresTests
         Assert.Equal([new InformantSum("FlexJob", "2026-10", "Met", 3)], (await figures.ReadAsync(Samples.Municipality, "2026-01", "2026-10")).Where(s => s.Part == "Met"));
     }
 
-    [Theory]
-    [InlineData("UPDATE informant_figures SET total = total - 1")]
-    [InlineData("UPDATE informant_figures SET month = '2026-01'")]
-    [InlineData("UPDATE informant_figures SET municipality = '0998'")]
-    [InlineData("DELETE FROM informant_figures")]
-    public async Task A_sum_only_grows(string sql)
+    public static TheoryData<string> Attempts =>
+    [
+        "UPDATE informant_figures SET total = total - 1",
+        "UPDATE informant_figures SET month = '2026-01'",
+        "UPDATE informant_figures SET municipality = '0998'",
+        "DELETE FROM informant_figures",
+    ];
+
+    [Theory, OnSqlite(nameof(Attempts)), OnPostgres(nameof(Attempts))]
+    public async Task A_sum_only_grows(On engine, string sql)
     {
         // Proves: a statement gone wrong makes no sum smaller, moves none and removes none.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        await new SqliteInformantFigures(store).AddAsync(Samples.Municipality, "2026-11", "FlexJob", new Dictionary<string, int> { ["Met"] = 3 });
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        await new InformantStore(store).AddAsync(Samples.Municipality, "2026-11", "FlexJob", new Dictionary<string, int> { ["Met"] = 3 });
         using var raw = folder.Raw();
-        Assert.Equal(1811, Assert.Throws<SqliteException>(() => StoreFolder.Scalar(raw, sql)).SqliteExtendedErrorCode);
+        Assert.Contains("a sum", Assert.ThrowsAny<DbException>(() => StorePlace.Scalar(raw, sql)).Message, StringComparison.Ordinal);
     }
 }

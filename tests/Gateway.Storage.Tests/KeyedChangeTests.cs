@@ -1,5 +1,5 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 using static Gateway.Storage.Tests.ConsentSamples;
 
 namespace Gateway.Storage.Tests;
@@ -7,30 +7,30 @@ namespace Gateway.Storage.Tests;
 /// <summary>Proves that a change is made once under its key, whole, and with its answer; or not at all.</summary>
 public sealed class KeyedChangeTests
 {
-    [Fact]
-    public async Task The_same_request_under_its_key_gets_the_first_answer()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_same_request_under_its_key_gets_the_first_answer(On engine)
     {
         // Proves that a repeated call changes nothing and gets the very bytes of the first, over a reopening too.
-        using var folder = new StoreFolder();
-        await using (var store = folder.Open())
+        using var folder = StorePlace.Of(engine);
+        await using (var store = await folder.OpenAsync())
             Assert.Equal("first", TextOf(await ChangeAsync(store, Keyed("k"), "first")));
         var before = folder.Dump();
 
-        await using var reopened = folder.Open();
+        await using var reopened = await folder.OpenAsync();
         Assert.Equal("first", TextOf(await ChangeAsync(reopened, Keyed("k"), "second")));
         Assert.Equal(before, folder.Dump());
     }
 
-    [Fact]
-    public async Task An_answer_is_given_again_only_where_nothing_stands_against_it()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_answer_is_given_again_only_where_nothing_stands_against_it(On engine)
     {
         // Proves that who repeats a call is looked at again, with the answer at hand; refused, the change stands and the answer is kept.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         await ChangeAsync(store, Keyed("k"), "first");
         var before = folder.Dump();
         var seen = "";
-        var again = await new SqliteConsentStore(store).ChangeAsync<string>(Keyed("k"), _ => throw new InvalidOperationException("made twice"), (_, kept) =>
+        var again = await new ConsentStore(store).ChangeAsync<string>(Keyed("k"), _ => throw new InvalidOperationException("made twice"), (_, kept) =>
         {
             seen = System.Text.Encoding.UTF8.GetString(kept);
             return "no longer";
@@ -40,12 +40,12 @@ public sealed class KeyedChangeTests
         Assert.Equal("first", TextOf(await ChangeAsync(store, Keyed("k"), "second")));
     }
 
-    [Fact]
-    public async Task Another_request_under_a_used_key_is_refused()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Another_request_under_a_used_key_is_refused(On engine)
     {
         // Proves that the change is not even tried, and nothing is stored.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         await ChangeAsync(store, Keyed("k"), "first");
         var before = folder.Dump();
 
@@ -53,12 +53,12 @@ public sealed class KeyedChangeTests
         Assert.Equal(before, folder.Dump());
     }
 
-    [Fact]
-    public async Task A_key_counts_for_its_municipality_client_and_user()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_key_counts_for_its_municipality_client_and_user(On engine)
     {
         // Proves that nobody meets another's key: each of the three apart makes it another.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         KeyedRequest[] others =
         [
             Keyed("k"), Keyed("k") with { Municipality = Samples.Neighbour }, Keyed("k") with { ClientId = "system-2" }, Keyed("k") with { User = "user-2" }, Keyed("l"),
@@ -68,13 +68,13 @@ public sealed class KeyedChangeTests
         Assert.Equal(others.Length, folder.Count("consent_drafts"));
     }
 
-    [Fact]
-    public async Task A_refusal_stores_nothing_and_the_key_may_be_used_again()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_refusal_stores_nothing_and_the_key_may_be_used_again(On engine)
     {
         // Proves that what was refused can be put right under the same key.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var consents = new ConsentStore(store);
         var before = folder.Dump();
 
         var refused = await consents.ChangeAsync<string>(Keyed("k"), _ => new(null, "no"), (_, _) => null);
@@ -84,13 +84,13 @@ public sealed class KeyedChangeTests
         Assert.Equal("yes", TextOf(await ChangeAsync(store, Keyed("k", request: 2), "yes")));
     }
 
-    [Fact]
-    public async Task A_change_that_fails_half_way_leaves_nothing()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_change_that_fails_half_way_leaves_nothing(On engine)
     {
         // Proves it for a change that had written already, alone and beside others that succeed.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var consents = new SqliteConsentStore(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var consents = new ConsentStore(store);
         Task<ChangeResult<string>> Failing() => consents.ChangeAsync<string>(Keyed("bad"), transaction =>
         {
             transaction.Draft(Draft("half"));
@@ -108,12 +108,12 @@ public sealed class KeyedChangeTests
         Assert.Equal(10, folder.Count("log_entries"));
     }
 
-    [Fact]
-    public async Task Many_at_once_under_one_key_make_one_change()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Many_at_once_under_one_key_make_one_change(On engine)
     {
         // Proves that callers who do not wait for each other cannot make it twice: all get the one answer.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         for (var round = 0; round < 20; round++)
         {
             var key = $"k-{round}";
@@ -129,22 +129,21 @@ public sealed class KeyedChangeTests
         Assert.Equal(20, folder.Count("log_entries"));
     }
 
-    [Fact]
-    public async Task A_store_that_takes_nothing_says_so_and_keeps_no_key()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_store_that_takes_nothing_says_so_and_keeps_no_key(On engine)
     {
         // Proves that a change that could not be made durable is not remembered as made.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        using (var raw = folder.Raw())
-        using (raw.BeginTransaction(deferred: false))
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        using (folder.Hold())
             await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => ChangeAsync(store, Keyed("k"), "first"));
         Assert.Equal(0, folder.Count("idempotency_keys"));
 
         Assert.Equal("again", TextOf(await ChangeAsync(store, Keyed("k"), "again")));
     }
 
-    private static Task<ChangeResult<string>> ChangeAsync(SqliteStore store, KeyedRequest request, string answer) =>
-        new SqliteConsentStore(store).ChangeAsync<string>(request, transaction =>
+    private static Task<ChangeResult<string>> ChangeAsync(Store store, KeyedRequest request, string answer) =>
+        new ConsentStore(store).ChangeAsync<string>(request, transaction =>
         {
             transaction.Draft(Draft(QueryId.New().Hex) with { Municipality = request.Municipality });
             return Answer(answer);

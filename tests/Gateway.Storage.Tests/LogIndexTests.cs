@@ -1,5 +1,5 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Tests;
@@ -55,11 +55,11 @@ public sealed class LogIndexTests
         await using var store = folder.Open();
         for (var i = 0; i < 1_203; i++)
             await store.AskAsync(citizen: Samples.Key(i));
-        await new SqliteLogReading(store).AppendLookAsync(Samples.Entry(EntryKind.WorkListShown).Add("shown", "a").Add("shown", "b"), opening: null);
+        await new LogReadingStore(store).AppendLookAsync(Samples.Entry(EntryKind.WorkListShown).Add("shown", "a").Add("shown", "b"), opening: null);
         var before = folder.Dump();
         Forge(folder, "DELETE FROM log_search", "DELETE FROM log_mentions");
 
-        var reading = new SqliteLogReading(store);
+        var reading = new LogReadingStore(store);
         Assert.Equal(1_204, await reading.FillIndexAsync());
         Assert.Equal(before, folder.Dump());
         Assert.Equal(0, await reading.FillIndexAsync());
@@ -83,7 +83,7 @@ public sealed class LogIndexTests
         using var folder = new StoreFolder();
         await using var store = folder.Open();
         await store.AskAsync();
-        var reading = new SqliteLogReading(store);
+        var reading = new LogReadingStore(store);
         await reading.AppendLookAsync(Samples.Entry(EntryKind.WorkListShown).Add("user", "one").Add("shown", "a").Add("shown", "b"), opening: null);
         await store.AskAsync();
         Assert.Empty((await reading.CheckIndexAsync()).Wrong);

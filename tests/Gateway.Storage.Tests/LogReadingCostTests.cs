@@ -1,5 +1,5 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 using SQLitePCL;
 
 namespace Gateway.Storage.Tests;
@@ -16,7 +16,7 @@ public sealed class LogReadingCostTests
         // Proves by the steps of SQLite's own machine: a window without a filter, by user, by client, by citizen and counted, and one citizen's report, take hardly more among 3,000 records than among 100.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var reading = new SqliteLogReading(store);
+        var reading = new LogReadingStore(store);
         await AddAsync(store, 0, 50);
         var looks = new Func<Task>[]
         {
@@ -42,7 +42,7 @@ public sealed class LogReadingCostTests
     private static UseFilter Filter => new(Samples.Municipality);
 
     // Every citizen, user and client of its own: what is looked for does not grow with the log.
-    private static async Task AddAsync(SqliteStore store, int from, int to)
+    private static async Task AddAsync(Store store, int from, int to)
     {
         for (var n = from; n < to; n++)
         {
@@ -53,7 +53,7 @@ public sealed class LogReadingCostTests
         }
     }
 
-    private static async Task<int> StepsAsync(SqliteStore store, Func<Task> look)
+    private static async Task<int> StepsAsync(Store store, Func<Task> look)
     {
         // The first time also compiles.
         await look();

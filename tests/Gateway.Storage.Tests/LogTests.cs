@@ -1,18 +1,17 @@
 using System.Text;
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Storage.Tests;
 
 /// <summary>Proves that the log has no gaps, that its hashes are those of its bytes, and that a record stays.</summary>
 public sealed class LogTests
 {
-    [Fact]
-    public async Task Every_kind_of_record_takes_the_next_index()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Every_kind_of_record_takes_the_next_index(On engine)
     {
         // Proves that indexes are dense from 0 over all kinds, and that each position is the record's own.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
 
         var asked = await store.AskAsync();
         var granted = await store.GrantAsync(Samples.Consent());
@@ -27,17 +26,17 @@ public sealed class LogTests
         Assert.All(positions, p => Assert.Equal(Samples.Noon, p.RecordedAt));
     }
 
-    [Fact]
-    public async Task A_record_is_there_after_reopening_with_the_hash_of_its_bytes()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_record_is_there_after_reopening_with_the_hash_of_its_bytes(On engine)
     {
         // Proves durability of bytes, kind, municipality and hash, and that a reopened log goes on where it stood.
-        using var folder = new StoreFolder();
+        using var folder = StorePlace.Of(engine);
         var query = QueryId.New();
         var entry = Samples.Entry(EntryKind.Asked).Add("query", query.Hex).Add("unit", "Jobcenter æøå\n");
-        await using (var store = folder.Open())
+        await using (var store = await folder.OpenAsync())
             await store.AppendQueryAsync(query, entry, Samples.Opening());
 
-        await using var reopened = folder.Open();
+        await using var reopened = await folder.OpenAsync();
         var next = await reopened.FailAsync(query);
 
         var rows = Stored(folder);
@@ -48,12 +47,12 @@ public sealed class LogTests
         Assert.All(rows, r => Assert.StartsWith($"{LogEntry.Format}\nkind {r.Kind}\nmunicipality {r.Municipality}\n", Encoding.ASCII.GetString(r.Entry), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Many_writers_leave_no_gap_and_no_index_twice()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Many_writers_leave_no_gap_and_no_index_twice(On engine)
     {
         // Proves density under contention.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
 
         // Rounds, so that nobody waits longer than the store's patience on a slow disk.
         var asked = new List<RecordedQuery>();
@@ -67,12 +66,12 @@ public sealed class LogTests
         Assert.All(asked, a => Assert.Contains(a.Id.Hex, Encoding.ASCII.GetString(rows[(int)a.Position.Index].Entry), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_receipt_names_query_content_and_salt_of_its_record()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_receipt_names_query_content_and_salt_of_its_record(On engine)
     {
         // Proves that whoever holds a receipt can show which record it is about, and open its commitments.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskAsync();
         var disclosure = Samples.Disclosure(query.Id);
 
@@ -83,30 +82,25 @@ public sealed class LogTests
         Assert.Contains($"content {Commitment.To([.. receipt.Salt], "content", "abc").Hex}\n", Encoding.ASCII.GetString(Stored(folder)[1].Entry), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_opens_a_record_lies_beside_it_for_its_citizen()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_opens_a_record_lies_beside_it_for_its_citizen(On engine)
     {
         // Proves that salt and citizen key are kept for every record that is about somebody, and for no other.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskAsync(citizen: Samples.Key(7));
         await store.DiscloseAsync(query, Samples.Key(7));
         await store.FailAsync((await store.AskAsync(citizen: Samples.Key(8))).Id);
 
-        using var raw = folder.Raw();
-        Assert.Equal("0,1,2", StoreFolder.Scalar(raw, "SELECT group_concat(log_index, ',') FROM (SELECT log_index FROM log_openings ORDER BY log_index)"));
-        Assert.Equal(2L, StoreFolder.Scalar(raw, $"SELECT COUNT(*) FROM log_openings WHERE citizen_key = x'{Convert.ToHexString(Samples.Key(7).Hash)}' AND length(salt) = 16"));
+        var openings = folder.Rows("SELECT log_index, citizen_key, salt FROM log_openings ORDER BY log_index");
+        Assert.Equal([0L, 1L, 2L], openings.Select(o => (long)o[0]));
+        Assert.Equal([true, true, false], openings.Select(o => ((byte[])o[1]).SequenceEqual(Samples.Key(7).Hash)));
+        Assert.All(openings, o => Assert.Equal(16, ((byte[])o[2]).Length));
     }
 
-    private static List<(long Index, string Municipality, string Kind, byte[] Entry, string LeafHash)> Stored(StoreFolder folder)
-    {
-        using var raw = folder.Raw();
-        using var command = raw.CreateCommand();
-        command.CommandText = "SELECT log_index, municipality, kind, entry, leaf_hash FROM log_entries ORDER BY log_index";
-        using var reader = command.ExecuteReader();
-        var rows = new List<(long, string, string, byte[], string)>();
-        while (reader.Read())
-            rows.Add((reader.GetInt64(0), reader.GetString(1), reader.GetString(2), (byte[])reader[3], Convert.ToHexStringLower((byte[])reader[4])));
-        return rows;
-    }
+    private static List<(long Index, string Municipality, string Kind, byte[] Entry, string LeafHash)> Stored(StorePlace folder) =>
+    [
+        .. folder.Rows("SELECT log_index, municipality, kind, entry, leaf_hash FROM log_entries ORDER BY log_index")
+            .Select(r => ((long)r[0], (string)r[1], (string)r[2], (byte[])r[3], Convert.ToHexStringLower((byte[])r[4]))),
+    ];
 }

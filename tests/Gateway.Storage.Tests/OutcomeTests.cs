@@ -1,19 +1,18 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Storage.Tests;
 
 /// <summary>Proves that every query gets one outcome and no second, whatever happens in between.</summary>
 public sealed class OutcomeTests
 {
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_query_with_an_outcome_gets_no_other(bool disclosed)
+    public static TheoryData<bool> Outcomes => [true, false];
+
+    [Theory, OnSqlite(nameof(Outcomes)), OnPostgres(nameof(Outcomes))]
+    public async Task A_query_with_an_outcome_gets_no_other(On engine, bool disclosed)
     {
         // Proves that neither a second receipt nor a late failure can be written, and that trying changes nothing.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskAsync();
         if (disclosed)
             await store.DiscloseAsync(query);
@@ -27,23 +26,23 @@ public sealed class OutcomeTests
         Assert.Equal(before, folder.Dump());
     }
 
-    [Fact]
-    public async Task A_query_that_was_never_asked_gets_no_outcome()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_query_that_was_never_asked_gets_no_outcome(On engine)
     {
         // Proves that an unknown query is refused and nothing is appended.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
 
         await Assert.ThrowsAsync<QueryNotOpenException>(() => store.FailAsync(QueryId.New()));
         Assert.Equal(0, folder.Count("log_entries"));
     }
 
-    [Fact]
-    public async Task Another_municipality_cannot_end_a_query()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Another_municipality_cannot_end_a_query(On engine)
     {
         // Proves that an outcome belongs to the municipality that asked.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskAsync();
         var before = folder.Dump();
 
@@ -54,12 +53,12 @@ public sealed class OutcomeTests
         Assert.Equal(before, folder.Dump());
     }
 
-    [Fact]
-    public async Task Of_two_outcomes_at_once_one_is_written()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_two_outcomes_at_once_one_is_written(On engine)
     {
         // Proves that two that end a query in the same moment leave one outcome and one refusal.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         for (var round = 0; round < 20; round++)
         {
             var query = await store.AskAsync();
@@ -70,20 +69,20 @@ public sealed class OutcomeTests
         Assert.Equal(0, folder.Count("open_queries"));
     }
 
-    [Fact]
-    public async Task Open_queries_survive_a_reopening_in_the_order_they_were_asked()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Open_queries_survive_a_reopening_in_the_order_they_were_asked(On engine)
     {
         // Proves that a stopped gateway finds every query it left without an outcome, and can give it one.
-        using var folder = new StoreFolder();
+        using var folder = StorePlace.Of(engine);
         var ids = Enumerable.Range(0, 4).Select(_ => QueryId.New()).ToList();
-        await using (var store = folder.Open())
+        await using (var store = await folder.OpenAsync())
         {
             foreach (var id in ids)
                 await store.AskAsync(id);
             await store.FailAsync(ids[1]);
         }
 
-        await using var reopened = folder.Open();
+        await using var reopened = await folder.OpenAsync();
         var open = await reopened.ReadOpenQueriesAsync();
         Assert.Equal([ids[0], ids[2], ids[3]], open.Select(o => o.Id));
         Assert.All(open, o => Assert.Equal(Samples.Municipality, o.Municipality));
@@ -93,12 +92,12 @@ public sealed class OutcomeTests
         Assert.Empty(await reopened.ReadOpenQueriesAsync());
     }
 
-    [Fact]
-    public async Task A_query_id_is_used_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_query_id_is_used_once(On engine)
     {
         // Proves that a second query cannot hide behind the first one's id.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var query = await store.AskAsync();
         var before = folder.Dump();
 

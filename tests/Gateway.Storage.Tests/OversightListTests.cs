@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Tests;
 
@@ -10,13 +11,13 @@ public sealed class OversightListTests
     private static readonly MarkedCaller Busy = OversightSamples.Caller with { User = "busy" };
     private static readonly MarkedCaller Quiet = OversightSamples.Caller with { User = "quiet" };
 
-    [Fact]
-    public async Task A_list_is_recorded_before_it_leaves_or_not_shown()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_list_is_recorded_before_it_leaves_or_not_shown(On engine)
     {
         // Proves invariant 1: one leaf for each page, with the ids; where it cannot be written, nothing is shown.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         var emergency = await store.AskInEmergencyAsync(Samples.Noon.AddHours(72));
         var query = await store.AskUnconfirmedAsync();
         Assert.Equal((emergency, "26/0001", "help"), Told(Assert.Single(await oversight.EmergenciesAsync(reviewedToo: false))));
@@ -25,19 +26,18 @@ public sealed class OversightListTests
         Assert.Equal((query, "26/7", "help"), (listed.Id, listed.CaseId, listed.Purpose));
         Assert.Equal(2, folder.Kinds().Count(k => k == "work-list-shown"));
 
-        using (var raw = folder.Raw())
-            StoreFolder.Scalar(raw, "CREATE TRIGGER no_leaf BEFORE INSERT ON log_entries WHEN NEW.kind = 'work-list-shown' BEGIN SELECT RAISE(ABORT, 'no'); END");
+        folder.Break("BEFORE INSERT", "log_entries", "NEW.kind = 'work-list-shown'");
         await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => oversight.EmergenciesAsync(reviewedToo: true));
         await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => oversight.UnconfirmedAsync());
     }
 
-    [Fact]
-    public async Task Whoever_asks_often_hides_nobody()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Whoever_asks_often_hides_nobody(On engine)
     {
         // Proves: behind thirty of one user's, another's single one still stands second, in both lists.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         for (var n = 0; n < Many; n++)
         {
             await store.AskInEmergencyAsync(Samples.Noon.AddHours(n), caller: Busy);
@@ -49,13 +49,13 @@ public sealed class OversightListTests
         Assert.Equal(query, (await oversight.UnconfirmedAsync(most: 2))[1].Id);
     }
 
-    [Fact]
-    public async Task The_pages_are_the_list_whatever_is_decided_or_added_between_them()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_pages_are_the_list_whatever_is_decided_or_added_between_them(On engine)
     {
         // Proves: nothing twice and nothing skipped; what is decided meanwhile drops out, what is added meanwhile waits for the next reading; the last page names no next.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         var queries = new List<QueryId>();
         for (var n = 0; n < 9; n++)
             queries.Add(await store.AskUnconfirmedAsync(caller: n % 3 == 0 ? Quiet : Busy));
@@ -76,13 +76,13 @@ public sealed class OversightListTests
         Assert.Equal(whole, seen);
     }
 
-    [Fact]
-    public async Task The_officer_sees_the_mandates_that_offices_recorded()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_officer_sees_the_mandates_that_offices_recorded(On engine)
     {
         // Proves: of each recorder the newest first, in pages, recorded when shown; not what citizens recorded themselves, nor a neighbour's; an end is told.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var (oversight, consents) = (new SqliteOversight(store), new SqliteConsentStore(store));
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var (oversight, consents) = (new OversightStore(store), new ConsentStore(store));
         foreach (var (id, by, cvr) in new[] { ("m1", "busy", "99990001"), ("m2", "quiet", "99990001"), ("m3", "busy", "99990001"), ("own", "citizen", "") })
         {
             var mandate = ConsentSamples.Mandate(id) with { RecordedBy = by, OrganisationCvr = cvr };
@@ -99,21 +99,21 @@ public sealed class OversightListTests
         Assert.Empty((await oversight.ShowMandatesAsync(Samples.Neighbour, null, 2, _ => Samples.Entry(EntryKind.WorkListShown, Samples.Neighbour)))!.Entries);
     }
 
-    [Fact]
-    public async Task Alarms_come_the_newest_first_each_source_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Alarms_come_the_newest_first_each_source_once(On engine)
     {
         // Proves: kept across a restart, in pages, recorded when shown; a source that two parts of an answer name stands once; none of a neighbour's.
-        using var folder = new StoreFolder();
+        using var folder = StorePlace.Of(engine);
         QueryId older, newer;
-        await using (var store = folder.Open())
+        await using (var store = await folder.OpenAsync())
         {
             older = await store.AlarmAsync(["ffb"], ["dfdg", "ffb"]);
             newer = await store.AlarmAsync(["cosmic"]);
             await store.DiscloseAsync(await store.AskAsync());
         }
 
-        await using var reopened = folder.Open();
-        var oversight = new SqliteOversight(reopened);
+        await using var reopened = await folder.OpenAsync();
+        var oversight = new OversightStore(reopened);
         var first = (await oversight.ShowAlarmsAsync(Samples.Municipality, null, 1, OversightSamples.Shown))!;
         var alarm = Assert.Single(first.Entries);
         Assert.Equal((newer, Samples.Noon, "99990001", "help"), (alarm.Id, alarm.At, alarm.Mark.OrganisationCvr, alarm.Mark.Purpose));
@@ -126,13 +126,13 @@ public sealed class OversightListTests
         Assert.Empty((await oversight.ShowAlarmsAsync(Samples.Neighbour, null, 1, _ => Samples.Entry(EntryKind.WorkListShown, Samples.Neighbour)))!.Entries);
     }
 
-    [Fact]
-    public async Task A_position_of_another_municipality_is_none()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_position_of_another_municipality_is_none(On engine)
     {
         // Proves: a neighbour's entry, and one that is nowhere, begin no page.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         var neighbours = await store.AskUnconfirmedAsync(municipality: Samples.Neighbour);
         foreach (var id in new[] { neighbours.Hex, QueryId.New().Hex, "" })
         {

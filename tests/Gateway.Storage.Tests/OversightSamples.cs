@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
+using Gateway.Storage.Relations;
 
 namespace Gateway.Storage.Tests;
 
@@ -12,27 +13,27 @@ internal static class OversightSamples
     public static KeyedRequest Request(string key, MunicipalityId? municipality = null, byte hash = 1) =>
         new(municipality ?? Samples.Municipality, "system-1", "officer-1", key, [.. Enumerable.Repeat(hash, 32)], Samples.Noon);
 
-    public static Task<DecisionResult> VerifyAsync(this SqliteOversight oversight, string key, Verification? verified = null, DateTimeOffset? at = null, MunicipalityId? municipality = null)
+    public static Task<DecisionResult> VerifyAsync(this OversightStore oversight, string key, Verification? verified = null, DateTimeOffset? at = null, MunicipalityId? municipality = null)
     {
         var entry = new LogEntry(EntryKind.RuleVerified, municipality ?? Samples.Municipality, at ?? Samples.Noon);
         return oversight.VerifyAsync(Request(key, municipality), verified ?? Rule, "the statute, read aloud", entry);
     }
 
     public static Task<DecisionResult> RevokeAsync(
-        this SqliteOversight oversight, string key, string? target = null, DateTimeOffset? at = null, MunicipalityId? municipality = null, Verification? inCatalogue = null) =>
+        this OversightStore oversight, string key, string? target = null, DateTimeOffset? at = null, MunicipalityId? municipality = null, Verification? inCatalogue = null) =>
         oversight.RevokeAsync(
             Request(key, municipality), target ?? Rule.Target, inCatalogue, _ => new LogEntry(EntryKind.VerificationRevoked, municipality ?? Samples.Municipality, at ?? Samples.Noon));
 
     public static OfficerDecision Decision(bool justified = true) => new(justified, "the officer's reason", "officer-1", Commitment.NewSalt());
 
-    public static Task<DecisionResult> ReviewEmergencyAsync(this SqliteOversight oversight, string key, QueryId id, bool justified = true, MunicipalityId? municipality = null) =>
+    public static Task<DecisionResult> ReviewEmergencyAsync(this OversightStore oversight, string key, QueryId id, bool justified = true, MunicipalityId? municipality = null) =>
         oversight.ReviewEmergencyAsync(Request(key, municipality), id, Decision(justified), Samples.Entry(EntryKind.EmergencyReviewed, municipality));
 
-    public static Task<DecisionResult> ReviewRelationAsync(this SqliteOversight oversight, string key, QueryId id, bool justified = true, MunicipalityId? municipality = null) =>
+    public static Task<DecisionResult> ReviewRelationAsync(this OversightStore oversight, string key, QueryId id, bool justified = true, MunicipalityId? municipality = null) =>
         oversight.ReviewRelationAsync(Request(key, municipality), id, Decision(justified), Samples.Entry(EntryKind.RelationReviewed, municipality));
 
     /// <summary>A query with an emergency access that is due at a moment.</summary>
-    public static async Task<QueryId> AskInEmergencyAsync(this SqliteStore store, DateTimeOffset reviewBy, MunicipalityId? municipality = null, MarkedCaller? caller = null)
+    public static async Task<QueryId> AskInEmergencyAsync(this Store store, DateTimeOffset reviewBy, MunicipalityId? municipality = null, MarkedCaller? caller = null)
     {
         var query = QueryId.New();
         var told = ConsentSamples.Notice(query.Hex, municipality) with { Kind = NoticeKind.EmergencyAccess };
@@ -43,7 +44,7 @@ internal static class OversightSamples
     }
 
     /// <summary>A query whose caller was not known to have an open case.</summary>
-    public static async Task<QueryId> AskUnconfirmedAsync(this SqliteStore store, DateTimeOffset? at = null, MunicipalityId? municipality = null, MarkedCaller? caller = null)
+    public static async Task<QueryId> AskUnconfirmedAsync(this Store store, DateTimeOffset? at = null, MunicipalityId? municipality = null, MarkedCaller? caller = null)
     {
         var query = QueryId.New();
         var asked = new LogEntry(EntryKind.Asked, municipality ?? Samples.Municipality, at ?? Samples.Noon).Add("query", query.Hex);
@@ -52,7 +53,7 @@ internal static class OversightSamples
     }
 
     /// <summary>A query to which sources answered about the wrong person, in as many parts as there are lists.</summary>
-    public static async Task<QueryId> AlarmAsync(this SqliteStore store, params IReadOnlyList<string>[] parts)
+    public static async Task<QueryId> AlarmAsync(this Store store, params IReadOnlyList<string>[] parts)
     {
         var query = await store.AskAsync();
         for (var part = 0; part < parts.Length; part++)
@@ -64,34 +65,21 @@ internal static class OversightSamples
     }
 
     /// <summary>A check of a relation, with what came of it.</summary>
-    public static async Task<LogPosition> CheckAsync(this SqliteStore store, RelationOutcome outcome, QueryId? unconfirmed = null, DateTimeOffset? at = null, string organisation = "99990001")
+    public static async Task<LogPosition> CheckAsync(this Store store, RelationOutcome outcome, QueryId? unconfirmed = null, DateTimeOffset? at = null, string organisation = "99990001")
     {
         var query = await store.AskAsync();
         var entry = new LogEntry(EntryKind.RelationChecked, Samples.Municipality, at ?? Samples.Noon).Add("query", query.Id.Hex);
-        return await new SqliteRelationChecks(store).AppendCheckAsync(query, new CheckedRelation(entry, Samples.Opening(), organisation, outcome) { Unconfirmed = unconfirmed });
+        return await new RelationStore(store).AppendCheckAsync(query, new CheckedRelation(entry, Samples.Opening(), organisation, outcome) { Unconfirmed = unconfirmed });
     }
 
     /// <summary>The first of a municipality's emergency accesses, with what is recorded of their being shown.</summary>
-    public static async Task<IReadOnlyList<EmergencyAccess>> EmergenciesAsync(this SqliteOversight oversight, bool reviewedToo, int most = 10) =>
+    public static async Task<IReadOnlyList<EmergencyAccess>> EmergenciesAsync(this OversightStore oversight, bool reviewedToo, int most = 10) =>
         (await oversight.ShowEmergenciesAsync(Samples.Municipality, reviewedToo, null, most, Shown))!.Entries;
 
     /// <summary>The first of a municipality's queries without a confirmed relation.</summary>
-    public static async Task<IReadOnlyList<UnconfirmedRelation>> UnconfirmedAsync(this SqliteOversight oversight, int most = 10) =>
+    public static async Task<IReadOnlyList<UnconfirmedRelation>> UnconfirmedAsync(this OversightStore oversight, int most = 10) =>
         (await oversight.ShowUnconfirmedAsync(Samples.Municipality, null, most, Shown))!.Entries;
 
     /// <summary>The record of a list that is shown.</summary>
     public static LogEntry Shown(IEnumerable<string> ids) => Samples.Entry(EntryKind.WorkListShown).Add("shown", string.Join(' ', ids));
-
-    /// <summary>The kinds of the log's entries, oldest first.</summary>
-    public static IReadOnlyList<string> Kinds(this StoreFolder folder)
-    {
-        using var raw = folder.Raw();
-        using var command = raw.CreateCommand();
-        command.CommandText = "SELECT kind FROM log_entries ORDER BY log_index";
-        using var reader = command.ExecuteReader();
-        var kinds = new List<string>();
-        while (reader.Read())
-            kinds.Add(reader.GetString(0));
-        return kinds;
-    }
 }

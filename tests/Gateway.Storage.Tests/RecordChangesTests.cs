@@ -1,6 +1,6 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Tests;
 
@@ -8,74 +8,85 @@ namespace Gateway.Storage.Tests;
 public sealed class RecordChangesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly StoreFolder _folder = new();
-    private SqliteStore _store = null!;
+    private StorePlace? _place;
+    private Store _store = null!;
 
-    public Task InitializeAsync()
-    {
-        _store = _folder.Open();
-        return Task.CompletedTask;
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
         await _store.DisposeAsync();
-        _folder.Dispose();
+        _place?.Dispose();
     }
 
-    [Fact]
-    public async Task A_consent_given_and_one_withdrawn_wake()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_consent_given_and_one_withdrawn_wake(On engine)
     {
         // Proves both ends of a consent, each once, and that a withdrawal of nothing wakes nobody.
+        await OpenAsync(engine);
         await WakesAsync(() => _store.GrantAsync(Samples.Consent()));
         await WakesAsync(() => _store.WithdrawAsync("consent-1"));
         await WakesNobodyAsync(() => _store.WithdrawAsync("consent-1"));
     }
 
-    [Fact]
-    public async Task A_mandate_and_its_end_and_a_verification_wake()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_mandate_and_its_end_and_a_verification_wake(On engine)
     {
         // Proves the other records decisions rest on, written by whichever statement.
+        await OpenAsync(engine);
         var mandate = new MandateRecord
         {
             Municipality = Samples.Municipality, MandateId = "m-1", Holder = Samples.Key(2), Kind = MandateKind.Guardian, Categories = ["letters"], Purposes = ["own"],
             ValidFrom = Samples.Noon, ValidUntil = Samples.Noon.AddDays(1), RecordedBy = "user-1", Evidence = "doc",
         };
-        await WakesAsync(() => WriteAsync(EntryKind.MandateGranted, (t, at) => SqliteMandates.Insert(t, mandate, Samples.Citizen, Samples.Noon, at)));
-        await WakesAsync(() => WriteAsync(EntryKind.MandateEnded, (t, at) => SqliteMandates.End(t, Samples.Municipality, "m-1", "seen", Samples.Noon, at)));
-        await WakesAsync(() => WriteAsync(EntryKind.RuleVerified, (t, at) => t.Execute(
-            "INSERT INTO verifications (municipality, target, fingerprint, kind, at, officer, source, log_index) VALUES ('0999', 'rule:r', 'f', 'verified', '2026', 'o', 's', $at)", ("$at", at))));
+        await WakesAsync(() => WriteAsync(EntryKind.MandateGranted, (t, at) => MandateStatements.Insert(t, mandate, Samples.Citizen, Samples.Noon, at)));
+        await WakesAsync(() => WriteAsync(EntryKind.MandateEnded, (t, at) => MandateStatements.End(t, Samples.Municipality, "m-1", "seen", Samples.Noon, at)));
+        await WakesAsync(() => WriteAsync(EntryKind.RuleVerified, (t, at) => t.Write(
+            "INSERT INTO verifications (municipality, target, fingerprint, kind, at, officer, source, log_index) VALUES ('0999', 'rule:r', 'f', 'verified', '2026', 'o', 's', @at)", ("@at", at))));
     }
 
-    [Fact]
-    public async Task Queries_disclosures_and_uses_of_a_consent_wake_nobody()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Queries_disclosures_and_uses_of_a_consent_wake_nobody(On engine)
     {
         // Proves that an open stream is not kept busy by what others ask.
-        await _store.GrantAsync(Samples.Consent());
+        await OpenAsync(engine);
+        await WakesAsync(() => _store.GrantAsync(Samples.Consent()));
         var query = await _store.AskAsync();
         await WakesNobodyAsync(() => _store.AskAsync());
         await WakesNobodyAsync(() => _store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ => Samples.Disclosure(query.Id) with { Uses = [new ConsentUse("consent-1", ["letters"])] }));
         await WakesNobodyAsync(() => _store.ReadRecordsAsync(Samples.Whose()));
     }
 
-    [Fact]
-    public async Task Who_is_woken_sees_the_change()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_is_woken_sees_the_change(On engine)
     {
-        // Proves that nobody is woken before the change can be read.
+        // Proves that nobody is woken before the change can be read, and that nobody who looks before waiting misses one.
+        await OpenAsync(engine);
         await _store.GrantAsync(Samples.Consent());
         for (var turn = 0; turn < 20; turn++)
         {
             var id = $"consent-turn-{turn}";
             await _store.GrantAsync(Samples.Consent(id));
-            var next = _store.RecordChanges.Next;
             var seen = Task.Run(async () =>
             {
-                await next.WaitAsync(Patience);
-                return (await _store.ReadRecordsAsync(Samples.Whose())).Consents.Single(c => c.ConsentId == id).WithdrawnAt;
+                // What wakes may be the change before: whoever waits looks, and waits on.
+                while (true)
+                {
+                    var next = _store.RecordChanges.Next;
+                    if ((await _store.ReadRecordsAsync(Samples.Whose())).Consents.Single(c => c.ConsentId == id).WithdrawnAt is { } at)
+                        return at;
+                    await next.WaitAsync(Patience);
+                }
             });
             await _store.WithdrawAsync(id);
-            Assert.NotNull(await seen);
+            Assert.Equal(Samples.Noon, await seen);
         }
+    }
+
+    private async Task OpenAsync(On engine)
+    {
+        _place = StorePlace.Of(engine);
+        _store = await _place.OpenAsync();
     }
 
     private async Task WakesAsync(Func<Task> change)
@@ -92,9 +103,9 @@ public sealed class RecordChangesTests : IAsyncLifetime
         Assert.False(next.IsCompleted);
     }
 
-    private Task<LogPosition> WriteAsync(EntryKind kind, Action<SqliteTransaction, long> write) => _store.InTransactionAsync(transaction =>
+    private Task<LogPosition> WriteAsync(EntryKind kind, Action<StoreTransaction, long> write) => _store.InTransactionAsync(transaction =>
     {
-        var position = SqliteLog.Append(transaction, Samples.Entry(kind), opening: null);
+        var position = LogStatements.Append(transaction, Samples.Entry(kind), opening: null);
         write(transaction, position.Index);
         return position;
     });

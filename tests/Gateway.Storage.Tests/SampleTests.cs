@@ -1,5 +1,5 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Tests;
 
@@ -12,7 +12,7 @@ public sealed class SampleTests
         // Proves: the same request again is the same sample; another under the key is refused; another key is refused until all is decided, also by eight draws at once.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var samples = new SqliteSamples(store);
+        var samples = new SampleStore(store);
         var (one, two) = (await UseAsync(store, "user-1"), await UseAsync(store, "user-2"));
         var first = await DrawAsync(samples, "key-1", "sample-1", (one, "user-1"), (two, "user-2"));
         Assert.Equal(first, await DrawAsync(samples, "key-1", "sample-2", (one, "user-1")));
@@ -34,7 +34,7 @@ public sealed class SampleTests
         // Proves: unknown disclosures, ones the sample did not draw, other municipalities, second decisions and own acts are refused and write nothing; a decision opens for the same citizen as the disclosure.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var samples = new SqliteSamples(store);
+        var samples = new SampleStore(store);
         var (one, mine) = (await UseAsync(store, "user-1"), await UseAsync(store, "officer-1"));
         await DrawAsync(samples, "key", "sample-1", (one, "user-1"));
         var before = folder.Dump();
@@ -50,7 +50,7 @@ public sealed class SampleTests
         Assert.Equal(SampleRefusal.AlreadyDecided, (await ReviewAsync(samples, "r-2", one, "sample-1")).Refusal);
         Assert.NotNull((await ReviewAsync(samples, "r-3", one, "")).Position);
         Assert.Equal(["sample-1", ""], (await samples.ReadReviewsAsync(Samples.Municipality, [one])).Select(r => r.SampleId));
-        var about = await new SqliteLogReading(store).ReadAboutAsync(Samples.Municipality, [Samples.Citizen], long.MaxValue);
+        var about = await new LogReadingStore(store).ReadAboutAsync(Samples.Municipality, [Samples.Citizen], long.MaxValue);
         Assert.Contains(about, r => r.Index == done.Position!.Index && r.Kind == "disclosure-reviewed");
     }
 
@@ -60,7 +60,7 @@ public sealed class SampleTests
         // Proves: it stays listed as open, the officer may draw again, another officer may not.
         using var folder = new StoreFolder();
         await using var store = folder.Open();
-        var samples = new SqliteSamples(store);
+        var samples = new SampleStore(store);
         var mine = await UseAsync(store, "officer-1");
         await DrawAsync(samples, "key-1", "sample-1", (mine, "officer-1"));
         Assert.NotNull((await DrawAsync(samples, "key-2", "sample-2")).Position);
@@ -70,25 +70,25 @@ public sealed class SampleTests
         Assert.Empty(await samples.ReadAsync(Samples.Neighbour, decidedToo: true, long.MaxValue, 10));
     }
 
-    private static async Task<string> UseAsync(SqliteStore store, string user)
+    private static async Task<string> UseAsync(Store store, string user)
     {
         var query = QueryId.New();
         await store.AppendQueryAsync(query, Samples.Entry(EntryKind.Asked).Add("query", query.Hex).Add("use", "overview").Add("user", user), Samples.Opening());
         return query.Hex;
     }
 
-    private static Task<SampleResult> DrawAsync(SqliteSamples samples, string key, string id, params (string Id, string User)[] items) => DrawAsync(samples, key, id, "officer-1", 1, items);
+    private static Task<SampleResult> DrawAsync(SampleStore samples, string key, string id, params (string Id, string User)[] items) => DrawAsync(samples, key, id, "officer-1", 1, items);
 
-    private static Task<SampleResult> DrawAsync(SqliteSamples samples, string key, string id, byte hash) => DrawAsync(samples, key, id, "officer-1", hash);
+    private static Task<SampleResult> DrawAsync(SampleStore samples, string key, string id, byte hash) => DrawAsync(samples, key, id, "officer-1", hash);
 
-    private static Task<SampleResult> DrawAsync(SqliteSamples samples, string key, string id, string officer) => DrawAsync(samples, key, id, officer, 1);
+    private static Task<SampleResult> DrawAsync(SampleStore samples, string key, string id, string officer) => DrawAsync(samples, key, id, officer, 1);
 
-    private static Task<SampleResult> DrawAsync(SqliteSamples samples, string key, string id, string officer, byte hash, params (string Id, string User)[] items)
+    private static Task<SampleResult> DrawAsync(SampleStore samples, string key, string id, string officer, byte hash, params (string Id, string User)[] items)
     {
         var sample = new DrawnSample(Samples.Municipality, id, officer, items.Length, 7, WithoutKnown: false, [], [.. items.Select(i => new DrawnItem(i.Id, i.User))]);
         return samples.DrawAsync(OversightSamples.Request(key, hash: hash), sample, Samples.Entry(EntryKind.SampleDrawn).Add("sample", id));
     }
 
-    private static Task<SampleResult> ReviewAsync(SqliteSamples samples, string key, string id, string sample, MunicipalityId? municipality = null) => samples.ReviewAsync(
+    private static Task<SampleResult> ReviewAsync(SampleStore samples, string key, string id, string sample, MunicipalityId? municipality = null) => samples.ReviewAsync(
         OversightSamples.Request(key, municipality), id, sample, OversightSamples.Decision(), Samples.Entry(EntryKind.DisclosureReviewed, municipality).Add("reviewed", id));
 }

@@ -1,5 +1,4 @@
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Storage.Tests;
 
@@ -41,14 +40,14 @@ internal static class Samples
 
     public static Opening Opening(CitizenKey? citizen = null) => new(citizen ?? Citizen, Commitment.NewSalt());
 
-    public static Task<RecordedQuery> AskAsync(this SqliteStore store, QueryId? id = null, CitizenKey? citizen = null)
+    public static Task<RecordedQuery> AskAsync(this Store store, QueryId? id = null, CitizenKey? citizen = null)
     {
         var query = id ?? QueryId.New();
         return store.AppendQueryAsync(query, Entry(EntryKind.Asked).Add("query", query.Hex), Opening(citizen));
     }
 
     /// <summary>Discloses, and tells which consents the composition was shown.</summary>
-    public static async Task<(Receipt Receipt, IReadOnlyList<ConsentRecord> Seen)> DiscloseAsync(this SqliteStore store, RecordedQuery query, CitizenKey? citizen = null)
+    public static async Task<(Receipt Receipt, IReadOnlyList<ConsentRecord> Seen)> DiscloseAsync(this Store store, RecordedQuery query, CitizenKey? citizen = null)
     {
         IReadOnlyList<ConsentRecord>? seen = null;
         var receipt = await store.AppendDisclosureAsync(query, Whose(citizen), last: true, records =>
@@ -68,12 +67,12 @@ internal static class Samples
         return new Disclosure(Entry(EntryKind.Disclosed).Add("query", query.Hex).Add("content", content.Hex), content, opening);
     }
 
-    public static Task<LogPosition> FailAsync(this SqliteStore store, QueryId query) =>
+    public static Task<LogPosition> FailAsync(this Store store, QueryId query) =>
         store.AppendFailureAsync(query, Entry(EntryKind.Failed).Add("query", query.Hex));
 
-    public static Task<LogPosition> GrantAsync(this SqliteStore store, ConsentRecord consent, CitizenKey? citizen = null) =>
+    public static Task<LogPosition> GrantAsync(this Store store, ConsentRecord consent, CitizenKey? citizen = null) =>
         store.AppendConsentAsync(consent, Entry(EntryKind.ConsentGranted, consent.Municipality).Add("consent", consent.ConsentId), Opening(citizen));
 
-    public static Task<LogPosition?> WithdrawAsync(this SqliteStore store, string consentId, MunicipalityId? municipality = null) =>
+    public static Task<LogPosition?> WithdrawAsync(this Store store, string consentId, MunicipalityId? municipality = null) =>
         store.AppendWithdrawalAsync(consentId, Entry(EntryKind.ConsentWithdrawn, municipality).Add("consent", consentId));
 }

@@ -1,22 +1,26 @@
-using System.Globalization;
-using System.Reflection;
-using System.Text;
+using System.Data.Common;
 using Gateway.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Tests;
 
-/// <summary>A store's file in a folder of the test's own, and a second way to look at it.</summary>
-internal sealed class StoreFolder : IDisposable
+/// <summary>A store's file in a folder of the test's own.</summary>
+internal sealed class StoreFolder : StorePlace
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("store-").FullName;
 
     public string File => System.IO.Path.Combine(Path, "gateway.db");
 
-    public SqliteStore Open() => SqliteStore.Open(File);
+    protected override string InOrder => "rowid";
 
-    /// <summary>A connection that knows nothing of the store's rules: what anybody with the file can do.</summary>
-    public SqliteConnection Raw()
+    public Store Open() => Store.OpenSqlite(File);
+
+    public override Task<Store> OpenAsync() => Task.FromResult(Open());
+
+    public override DbConnection Raw() => Connect();
+
+    /// <inheritdoc cref="StorePlace.Raw"/>
+    public SqliteConnection Connect()
     {
         var raw = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false, ForeignKeys = false, DefaultTimeout = 30 }.ToString());
         raw.Open();
@@ -24,57 +28,27 @@ internal sealed class StoreFolder : IDisposable
     }
 
     /// <summary>The store's own connection: some settings belong to a connection and are seen nowhere else.</summary>
-    public static SqliteConnection ConnectionOf(SqliteStore store) =>
-        (SqliteConnection)typeof(SqliteStore).GetField("_connection", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(store)!;
+    public static SqliteConnection ConnectionOf(Store store) => ((SqliteEngine)store.Engine).Connection;
 
-    public static object? Scalar(SqliteConnection connection, string sql)
+    public override void Break(string when, string table, string? condition = null) =>
+        Run($"CREATE TRIGGER broken {when} ON {table} {(condition is null ? "" : "WHEN " + condition)} BEGIN SELECT RAISE(ABORT, 'broken'); END");
+
+    public override void Mend() => Run("DROP TRIGGER broken");
+
+    public override void BreakCommits()
     {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are the tests' own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command.ExecuteScalar();
+        Run("CREATE TABLE debt (row INTEGER REFERENCES log_entries (log_index) DEFERRABLE INITIALLY DEFERRED)");
+        Run("CREATE TRIGGER broken AFTER INSERT ON log_entries BEGIN INSERT INTO debt VALUES (-1); END");
     }
 
-    public long Count(string table)
+    public override IDisposable Hold()
     {
-        using var raw = Raw();
-        return (long)Scalar(raw, $"SELECT COUNT(*) FROM {table}")!;
+        var raw = Raw();
+        Scalar(raw, "BEGIN EXCLUSIVE");
+        return raw;
     }
 
-    /// <summary>Every row of every table as text: two dumps are equal when nothing has changed.</summary>
-    public string Dump()
-    {
-        using var raw = Raw();
-        var dump = new StringBuilder();
-        foreach (var table in Tables(raw))
-        {
-            using var command = raw.CreateCommand();
-#pragma warning disable CA2100 // The names are the schema's own.
-            command.CommandText = $"SELECT * FROM {table} ORDER BY rowid";
-#pragma warning restore CA2100
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                dump.Append(table);
-                for (var i = 0; i < reader.FieldCount; i++)
-                    dump.Append('|').Append(reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture));
-                dump.Append('\n');
-            }
-        }
-        return dump.ToString();
-    }
+    protected override IEnumerable<string> Tables() => Rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").Select(r => (string)r[0]);
 
-    private static List<string> Tables(SqliteConnection raw)
-    {
-        using var command = raw.CreateCommand();
-        command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
-        using var reader = command.ExecuteReader();
-        var tables = new List<string>();
-        while (reader.Read())
-            tables.Add(reader.GetString(0));
-        return tables;
-    }
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public override void Dispose() => Directory.Delete(Path, recursive: true);
 }

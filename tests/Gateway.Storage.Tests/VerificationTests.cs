@@ -1,17 +1,17 @@
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Tests;
 
 /// <summary>The life of a verification: given, taken back, as it stood on a day, in one municipality.</summary>
 public sealed class VerificationTests
 {
-    [Fact]
-    public async Task A_verification_holds_until_it_is_taken_back_and_can_be_given_again()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_verification_holds_until_it_is_taken_back_and_can_be_given_again(On engine)
     {
         // Proves: of each target the last row counts, in every reading of what a decision rests on; each is a leaf.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
 
         Assert.Empty((await store.ReadRecordsAsync(Samples.Whose())).Verifications);
         await oversight.VerifyAsync("one");
@@ -24,13 +24,13 @@ public sealed class VerificationTests
         Assert.Equal(["rule-verified", "verification-revoked", "rule-verified"], folder.Kinds());
     }
 
-    [Fact]
-    public async Task What_was_verified_on_a_day_is_still_known()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_verified_on_a_day_is_still_known(On engine)
     {
         // Proves: as of a moment, what came later does not count, neither a verification nor its end.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         await oversight.VerifyAsync("one", at: Samples.Noon);
         await oversight.RevokeAsync("two", at: Samples.Noon.AddHours(2));
 
@@ -50,13 +50,13 @@ public sealed class VerificationTests
         Assert.Equal(0, await AsOf(Samples.Noon.AddHours(2)));
     }
 
-    [Fact]
-    public async Task A_verification_is_one_municipalitys()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_verification_is_one_municipalitys(On engine)
     {
         // Proves: a neighbour neither has it nor can take it back, and its own of the same target is another.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         await oversight.VerifyAsync("one");
 
         Assert.Empty((await store.ReadRecordsAsync(Samples.Whose(municipality: Samples.Neighbour))).Verifications);
@@ -67,13 +67,13 @@ public sealed class VerificationTests
         Assert.Empty((await oversight.ReadVerificationsAsync(Samples.Municipality)).Verified);
     }
 
-    [Fact]
-    public async Task What_the_catalogue_verifies_is_taken_back_too_until_it_is_verified_again()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_the_catalogue_verifies_is_taken_back_too_until_it_is_verified_again(On engine)
     {
         // Proves: closed once, by a leaf of its own, in one municipality; a verification afterwards is the last word.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         Assert.NotNull((await oversight.RevokeAsync("one", inCatalogue: OversightSamples.Rule)).Position);
         Assert.Equal(DecisionRefusal.NotOpen, (await oversight.RevokeAsync("two", inCatalogue: OversightSamples.Rule)).Refusal);
         var records = await store.ReadRecordsAsync(Samples.Whose());
@@ -88,13 +88,13 @@ public sealed class VerificationTests
         Assert.Equal(["verification-revoked", "rule-verified"], folder.Kinds());
     }
 
-    [Fact]
-    public async Task Nothing_is_taken_back_that_does_not_stand()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Nothing_is_taken_back_that_does_not_stand(On engine)
     {
         // Proves: an unknown target and one taken back before change nothing and record nothing.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         await oversight.VerifyAsync("one");
         await oversight.RevokeAsync("two");
         var before = folder.Dump();
@@ -104,13 +104,13 @@ public sealed class VerificationTests
         Assert.Equal(before, folder.Dump());
     }
 
-    [Fact]
-    public async Task The_same_request_under_the_same_key_is_done_once_and_another_not_at_all()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_same_request_under_the_same_key_is_done_once_and_another_not_at_all(On engine)
     {
         // Proves: a repeated call gets the first answer and writes nothing; the key under another request is refused; a refused request leaves its key free.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
-        var oversight = new SqliteOversight(store);
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
         Assert.Equal(DecisionRefusal.NotOpen, (await oversight.RevokeAsync("key")).Refusal);
         var first = await oversight.VerifyAsync("key");
         var before = folder.Dump();

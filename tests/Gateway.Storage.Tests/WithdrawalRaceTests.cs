@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.DisclosureLog;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 using Xunit.Abstractions;
 
 namespace Gateway.Storage.Tests;
@@ -15,13 +15,13 @@ public sealed class WithdrawalRaceTests(ITestOutputHelper output)
     private const string Withdrawn = "hospital-diagnoses";
     private const string Kept = "discharge-letters";
 
-    [Fact]
-    public async Task Ten_thousand_pairs_on_one_store_keep_the_promise()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Ten_thousand_pairs_on_one_store_keep_the_promise(On engine)
     {
         // Proves it within one gateway, many pairs at a time, every other withdrawal for one category only.
         const int Pairs = 10_000;
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
         var time = Stopwatch.StartNew();
 
         var outcomes = new Outcome[Pairs];
@@ -42,7 +42,7 @@ public sealed class WithdrawalRaceTests(ITestOutputHelper output)
     private readonly record struct Outcome(bool InPart, bool AcknowledgedBefore, bool SawLive, bool SawRestLive, long Withdrawn, long Disclosed);
 
     /// <summary>One consent, its withdrawal and a disclosure on it.</summary>
-    private sealed class Pair(SqliteStore store, int n)
+    private sealed class Pair(Store store, int n)
     {
         private readonly CitizenKey _citizen = Samples.Key(n);
         private readonly ConsentRecord _consent = Samples.Consent($"consent-{n}");
@@ -86,7 +86,7 @@ public sealed class WithdrawalRaceTests(ITestOutputHelper output)
         private async Task<LogPosition> WithdrawAsync()
         {
             string[] categories = _inPart ? [Withdrawn] : [];
-            var position = await new SqliteConsentStore(store).ShowAsync(t => t.Withdraw(_consent, categories));
+            var position = await new ConsentStore(store).ShowAsync(t => t.Withdraw(_consent, categories));
             Volatile.Write(ref _acknowledged, 1);
             return position;
         }

@@ -19,16 +19,15 @@ internal sealed class SqliteRecordWatch
 
     private bool _changed;
 
-    private SqliteRecordWatch()
-    {
-    }
+    private readonly RecordChanges _changes;
 
-    /// <summary>Told after each commit that wrote such a record.</summary>
-    internal RecordChanges Changes { get; } = new();
+    private SqliteRecordWatch(RecordChanges changes) => _changes = changes;
 
-    internal static SqliteRecordWatch Over(SqliteConnection connection)
+    /// <param name="connection">Whose writes are noticed.</param>
+    /// <param name="changes">Told after each commit that wrote such a record.</param>
+    internal static SqliteRecordWatch Over(SqliteConnection connection, RecordChanges changes)
     {
-        var watch = new SqliteRecordWatch();
+        var watch = new SqliteRecordWatch(changes);
         connection.CreateFunction("records_changed", watch.Noticed);
         using var command = connection.CreateCommand();
         command.CommandText = Triggers;
@@ -42,7 +41,7 @@ internal sealed class SqliteRecordWatch
         if (!_changed)
             return;
         _changed = false;
-        Changes.Tell();
+        _changes.Tell();
     }
 
     // One writer at a time: nobody else sets or reads the flag meanwhile.

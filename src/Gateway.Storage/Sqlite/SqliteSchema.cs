@@ -1,25 +1,25 @@
 using System.Globalization;
-using System.Reflection;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Sqlite;
 
 /// <summary>
-/// Numbered, forward-only migrations: embedded files <c>NNNN-title.sql</c>, each run once, in order, in a
-/// transaction of its own together with the new <c>user_version</c>.
+/// Runs the migrations, each in a transaction of its own together with the new <c>user_version</c>.
 /// </summary>
 internal static class SqliteSchema
 {
-    internal static void Migrate(SqliteConnection connection)
+    internal static void Migrate(SqliteConnection connection, Action<string>? progress = null)
     {
-        foreach (var (number, sql) in Migrations())
+        var steps = Migration.Of("Sqlite");
+        foreach (var step in steps)
         {
             // IMMEDIATE takes the write lock first, so that two starting processes cannot run the same step.
             using var transaction = connection.BeginTransaction(deferred: false);
-            if (CurrentVersion(connection, transaction) < number)
+            if (CurrentVersion(connection, transaction) < step.Number)
             {
-                Run(connection, transaction, sql);
-                Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {number}"));
+                progress?.Invoke(step.Line(steps.Count));
+                Run(connection, transaction, step.Sql);
+                Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {step.Number}"));
             }
             transaction.Commit();
         }
@@ -53,17 +53,6 @@ internal static class SqliteSchema
         while (reader.Read())
             parts.Add(reader.GetString(0));
         return parts;
-    }
-
-    private static IEnumerable<(int Number, string Sql)> Migrations()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        const string Folder = "Gateway.Storage.Sqlite.Schema.";
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (int.Parse(name.AsSpan(Folder.Length, 4), CultureInfo.InvariantCulture), reader.ReadToEnd());
-        }
     }
 
     private static long CurrentVersion(SqliteConnection connection, SqliteTransaction transaction)

@@ -5,7 +5,7 @@ using System.Text;
 using Gateway.DisclosureLog;
 using Gateway.Overview;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Casework;
 
@@ -13,7 +13,7 @@ namespace Gateway.Casework;
 /// The informant figure over all assessments of a municipality, without identities. A month with few cases of a kind is
 /// not told: its figure, or its difference to another's, could be one person's.
 /// </summary>
-internal sealed class InformantBook(SqliteInformantFigures store, ILogger<InformantBook> log)
+internal sealed class InformantBook(InformantStore store, ILogger<InformantBook> log)
 {
     /// <summary>Fewer cases in a month than this are not told (the usual limit for small cells in Danish public statistics).</summary>
     internal const int FewestTold = 5;

@@ -1,12 +1,11 @@
 using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Consent;
 
 /// <summary>What a decision rests on: consents, mandates, verifications, the relation. Read live, never cached.</summary>
-internal sealed class AccessBook(SqliteStore store, CitizenKeys keys, PolicyCatalogues catalogues, TimeProvider clock)
+internal sealed class AccessBook(Store store, CitizenKeys keys, PolicyCatalogues catalogues, TimeProvider clock)
 {
     /// <summary>Everything a decision rests on now, the municipality's catalogue included.</summary>
     internal async Task<AccessBasis> BasisAsync(AccessRequest request) =>

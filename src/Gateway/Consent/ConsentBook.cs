@@ -1,12 +1,11 @@
 using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Consent;
 
 /// <summary>The citizens' consents: read live, never cached, each event a leaf of the disclosure log.</summary>
-internal sealed class ConsentBook(SqliteStore store, CitizenKeys keys, TimeProvider clock)
+internal sealed class ConsentBook(Store store, CitizenKeys keys, TimeProvider clock)
 {
     internal Task<IReadOnlyList<ConsentRecord>> ReadAsync(MunicipalityId municipality, Person person) =>
         store.ReadConsentsAsync(municipality, keys.KeysOf(municipality, person));

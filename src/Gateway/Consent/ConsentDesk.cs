@@ -2,7 +2,7 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Persons;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 
 namespace Gateway.Consent;
 
@@ -10,7 +10,7 @@ namespace Gateway.Consent;
 /// Where changes of consents are made and consents are shown: everything is read, decided and written in one
 /// transaction, so that what was decided on still holds when it is written.
 /// </summary>
-internal sealed class ConsentDesk(SqliteConsentStore store, CitizenKeys keys, PersonRegister persons, PolicyCatalogues catalogues, TimeProvider clock)
+internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRegister persons, PolicyCatalogues catalogues, TimeProvider clock)
 {
     /// <summary>Who asks about whom; null where a citizen asks about somebody else.</summary>
     internal Asker? AskerOf(Caller caller, CitizenId citizen)

@@ -1,6 +1,6 @@
 using Gateway.DisclosureLog;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 
 namespace Gateway.Consent;
 
@@ -8,7 +8,7 @@ namespace Gateway.Consent;
 /// Looks which consents have run out and which will soon, and records both, each once. What ran out while the gateway
 /// stood still is found by the first look afterwards. Nothing is decided on these records: a decision looks at the time itself.
 /// </summary>
-internal sealed class ConsentWatch(SqliteConsentStore store, TimeProvider clock, ILogger<ConsentWatch> log) : BackgroundService
+internal sealed class ConsentWatch(ConsentStore store, TimeProvider clock, ILogger<ConsentWatch> log) : BackgroundService
 {
     // Consents end on days, not on minutes, and each look reads what ends soon.
     internal static readonly TimeSpan LookEvery = TimeSpan.FromHours(1);

@@ -1,6 +1,6 @@
 using Gateway.Callers;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 
 namespace Gateway.Consent;
 

@@ -4,12 +4,11 @@ using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Overview;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Disclosures;
 
 /// <summary>Writes it down: before anything is asked, before anything leaves, and when nothing came of it.</summary>
-internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, NumberSeal seal, TimeProvider clock, ILogger<DisclosureRecorder> log)
+internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSeal seal, TimeProvider clock, ILogger<DisclosureRecorder> log)
 {
     // Outcomes that could not be written when they happened; they are written before the next query is.
     private readonly ConcurrentQueue<(QueryId Query, LogEntry Entry)> _owed = new();
@@ -23,7 +22,7 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Nu
         var salt = Commitment.NewSalt();
         var now = clock.GetUtcNow();
         var entry = DisclosureEntries.Asked(id, grant, sources, salt, now);
-        var query = await store.AppendQueryAsync(id, entry, new Opening(KeyOf(grant), salt), QueryMarking.Of(id, grant, seal, now));
+        var query = await AppendAsync(id, grant.Request.Caller.Municipality, entry, new Opening(KeyOf(grant), salt), QueryMarking.Of(id, grant, seal, now));
         DisclosureLogMessages.Recorded(log, entry.Kind, entry.Municipality.Code, query.Position.Index, query.Position.LeafHash);
         return query;
     }
@@ -98,14 +97,36 @@ internal sealed class DisclosureRecorder(SqliteStore store, CitizenKeys keys, Nu
         }
     }
 
-    /// <summary>Gives an outcome to every query that a stopped process left without one.</summary>
+    /// <summary>Gives an outcome to every query that a stopped gateway left without one.</summary>
     internal async Task CloseInterruptedQueriesAsync()
     {
-        foreach (var open in await store.ReadOpenQueriesAsync())
+        foreach (var open in await store.ReadInterruptedQueriesAsync())
         {
             var entry = DisclosureEntries.Failed(open.Id, open.Municipality, FailureCause.GatewayStopped, clock.GetUtcNow());
-            var position = await store.AppendFailureAsync(open.Id, entry);
-            DisclosureLogMessages.Recorded(log, entry.Kind, entry.Municipality.Code, position.Index, position.LeafHash);
+            try
+            {
+                var position = await store.AppendFailureAsync(open.Id, entry);
+                DisclosureLogMessages.Recorded(log, entry.Kind, entry.Municipality.Code, position.Index, position.LeafHash);
+            }
+            catch (QueryNotOpenException)
+            {
+                // Another gateway on the same store has given it one meanwhile.
+                DisclosureLogMessages.OutcomeStands(log);
+            }
+        }
+    }
+
+    // A record whose acknowledgement was lost may stand although nobody was asked: it gets its outcome with the next that is written.
+    private async Task<RecordedQuery> AppendAsync(QueryId id, MunicipalityId municipality, LogEntry entry, Opening opening, QueryMarks marks)
+    {
+        try
+        {
+            return await store.AppendQueryAsync(id, entry, opening, marks);
+        }
+        catch (DisclosureLogUnavailableException e) when (e.MayStand)
+        {
+            _owed.Enqueue((id, DisclosureEntries.Failed(id, municipality, FailureCause.NotRecorded, clock.GetUtcNow())));
+            throw;
         }
     }
 

@@ -13,7 +13,12 @@ using Gateway.Sources;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 using Gateway.SourceWatch;
-using Gateway.Storage.Sqlite;
+using Gateway.Transparency;
+using Gateway.Storage;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Log;
+using Gateway.Storage.Oversight;
+using Gateway.Storage.Relations;
 
 namespace Gateway.Hosting;
 
@@ -43,13 +48,16 @@ internal sealed class GatewayHost : IAsyncDisposable
         GatewayServer.SetUp(builder, settings.Listen, settings.ServerCertificate);
         builder.Services.AddCallerAuthentication(settings);
         CreatePrivateFolder(settings.DataFolder);
-        var store = SqliteStore.Open(Path.Combine(settings.DataFolder, "gateway.sqlite"));
+        var store = Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"));
         WebApplication? app = null;
         try
         {
             var keys = CitizenKeys.Open(Path.Combine(settings.DataFolder, "citizen.key"), inUse: await store.HoldsCitizensAsync());
-            var seal = NumberSeal.Open(Path.Combine(settings.DataFolder, "seal.key"), inUse: await new SqliteRelationChecks(store).AnyWaitingAsync());
+            var seal = NumberSeal.Open(Path.Combine(settings.DataFolder, "seal.key"), inUse: await new RelationStore(store).AnyWaitingAsync());
             builder.Services.AddSingleton(seal);
+            var signed = await new TreeStore(store).ReadCheckpointAsync() is not null;
+            builder.Services.AddTransparency(
+                LogKeys.Open(Path.Combine(settings.DataFolder, "log.key"), settings.LogName, inUse: signed), settings.CheckpointFile ?? Path.Combine(settings.DataFolder, "checkpoint"));
             AddRooms(builder.Services, settings, store, keys);
             app = builder.Build();
             return await StartAsync(app, settings);
@@ -69,7 +77,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         ServedServices.Map(app);
+        app.MapLogPages();
 
+        // Before anything is written to it: a store that is not the one signed last takes no more records.
+        var log = app.Services.GetRequiredService<TransparencyLog>();
+        await log.OpenAsync();
         // Its errors belong to the start, not to the first query.
         app.Services.GetRequiredService<PersonRegister>();
         app.Services.GetRequiredService<DroppedSources>().Open();
@@ -78,6 +90,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         // What ran out while the gateway stood still; afterwards it looks on its own.
         await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
         await app.Services.GetRequiredService<CatalogueHistory>().RecordInForceAsync();
+        await log.SignAsync(CancellationToken.None);
         await Rehearsal.RunQueryAsync(
             settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>());
         await app.StartAsync();
@@ -90,7 +103,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static void AddRooms(IServiceCollection services, GatewaySettings settings, SqliteStore store, CitizenKeys keys)
+    private static void AddRooms(IServiceCollection services, GatewaySettings settings, Store store, CitizenKeys keys)
     {
         var catalogue = PolicyCatalogueFile.Read(Path.GetFileName(settings.CatalogueFile), File.ReadAllText(settings.CatalogueFile));
         services.AddSingleton(settings.Clock);
@@ -106,12 +119,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(keys);
         services.AddSingleton<ConsentBook>();
         services.AddSingleton<AccessBook>();
-        services.AddSingleton<SqliteConsentStore>();
+        services.AddSingleton<ConsentStore>();
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<ConsentWatch>();
         services.AddHostedService(p => p.GetRequiredService<ConsentWatch>());
         services.AddSingleton<DisclosureRecorder>();
-        services.AddSingleton<SqliteCatalogueHistory>();
+        services.AddSingleton<CatalogueStore>();
         services.AddSingleton<CatalogueHistory>();
         services.AddRelations(catalogue);
         services.AddOversight();
@@ -126,7 +139,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             register.ReadAll();
             return register;
         });
-        services.AddSingleton<SqliteInformantFigures>();
+        services.AddSingleton<InformantStore>();
         services.AddSingleton<InformantBook>();
         services.AddSingleton<QueryStart>();
         services.AddSingleton<OverviewQuery>();

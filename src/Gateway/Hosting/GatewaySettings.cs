@@ -12,6 +12,12 @@ internal sealed record GatewaySettings
     /// <summary>Folder of the store and of the keys that lie outside it.</summary>
     internal required string DataFolder { get; init; }
 
+    /// <summary>What a new log is called in its checkpoints, such as <c>example.org/disclosures</c>; null: by chance. It never changes.</summary>
+    internal string? LogName { get; init; }
+
+    /// <summary>Where the newest checkpoint is kept outside the database, best on another disk; null: in the data folder.</summary>
+    internal string? CheckpointFile { get; init; }
+
     internal required X509Certificate2 ServerCertificate { get; init; }
 
     /// <summary>The OAuth2 issuer whose access tokens are accepted.</summary>

@@ -21,6 +21,8 @@ internal static class ProductionSettings
         {
             Listen = Address(gateway, "Listen", errors),
             DataFolder = Required(gateway, "DataFolder", errors),
+            LogName = LogName(gateway, errors),
+            CheckpointFile = gateway["CheckpointFile"],
             ServerCertificate = Certificate(gateway, errors)!,
             Issuer = Address(gateway, "Issuer", errors),
             Audience = Required(gateway, "Audience", errors),
@@ -33,6 +35,13 @@ internal static class ProductionSettings
             errors.Add("Gateway:Listen must name localhost or an address of the machine, such as https://0.0.0.0:8443");
         ReviewedDataException.ThrowIfAny(errors);
         return settings;
+    }
+
+    private static string? LogName(IConfigurationSection gateway, List<string> errors)
+    {
+        if (gateway["LogName"] is { } name && (name.Length == 0 || name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '+')))
+            errors.Add($"{gateway.Path}:LogName has no white space and no plus sign, such as example.org/disclosures");
+        return gateway["LogName"];
     }
 
     private static string Required(IConfigurationSection section, string key, List<string> errors)

@@ -13,7 +13,8 @@ using Gateway.Relations;
 using Gateway.Sources;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage;
+using Gateway.Storage.Relations;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.Tokens;
 
@@ -42,7 +43,7 @@ internal static class Rehearsal
         var folder = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "rehearsal"));
         try
         {
-            await using (var store = SqliteStore.Open(Path.Combine(folder.FullName, "gateway.sqlite")))
+            await using (var store = Store.OpenSqlite(Path.Combine(folder.FullName, "gateway.sqlite")))
             {
                 var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
                 var seal = NumberSeal.Open(Path.Combine(folder.FullName, "seal.key"), inUse: false);
@@ -51,7 +52,7 @@ internal static class Rehearsal
                 var nobody = new Federation(sources, SourceLines.None, noFolders, settings.Clock, NullLogger<Federation>.Instance);
                 var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
                 var book = new AccessBook(store, keys, new PolicyCatalogues(catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>()), settings.Clock);
-                var relations = new RelationRecorder(new SqliteRelationChecks(store), keys, settings.Clock, NullLogger<RelationRecorder>.Instance);
+                var relations = new RelationRecorder(new RelationStore(store), keys, settings.Clock, NullLogger<RelationRecorder>.Instance);
                 var check = new RelationCheck(book, recorder, nobody, relations, settings.Clock);
                 var start = new QueryStart(persons, book, recorder, nobody, check, new RelationsWaiting());
                 var query = new OverviewQuery(start, recorder, nobody);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Gateway.ReviewedData;
 using Gateway.Storage;
+using Gateway.Transparency;
 
 namespace Gateway.Hosting;
 
@@ -13,6 +14,7 @@ internal static class StartFailure
         ReviewedDataException => "The gateway does not start: settings or reviewed data have errors." + Environment.NewLine + e.Message,
         DisclosureLogUnavailableException => "The gateway does not start: its store cannot be opened or would not keep its promises. "
             + "Check that the data folder is writable and that no other gateway uses it. (" + e.InnerException?.Message + ")",
+        OtherTreeException => "The gateway does not start: its disclosure log is not the one that was signed. " + e.Message + ".",
         SocketException or IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } =>
             "The gateway does not start: a port is in use. Stop the other program, or choose ports with --port and --issuer-port.",
         System.Security.Cryptography.CryptographicException =>

@@ -1,6 +1,6 @@
 using Gateway.DisclosureLog;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 
 namespace Gateway.LogReading;
 
@@ -46,7 +46,7 @@ internal sealed record AccessReportRow(long Index, DateTimeOffset At, string Wha
 }
 
 /// <summary>The access report of a citizen (GDPR art. 15): everything the log holds about one person, each record in one row at least.</summary>
-internal sealed class AccessReport(LogBook book, SqliteLogReading reading)
+internal sealed class AccessReport(LogBook book, LogReadingStore reading)
 {
     /// <summary>The outline of a report: which records make up which row, newest first, without reading what they say.</summary>
     internal async Task<ReportOutline> OutlineAsync(MunicipalityId municipality, IReadOnlyList<CitizenKey> person, long asOf) =>

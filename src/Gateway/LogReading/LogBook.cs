@@ -1,7 +1,7 @@
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 
 namespace Gateway.LogReading;
 
@@ -9,7 +9,7 @@ namespace Gateway.LogReading;
 /// Reads uses of a municipality's records out of the store, window by window, and joins their records; and writes down
 /// that somebody looked, before anything leaves.
 /// </summary>
-internal sealed class LogBook(SqliteLogReading reading, SqliteSamples samples, ILogger<LogBook> log)
+internal sealed class LogBook(LogReadingStore reading, SampleStore samples, ILogger<LogBook> log)
 {
     // A window is read in one transaction, which disclosures wait for: some tens of milliseconds at the most.
     private const int WindowLength = 10_000;

@@ -1,4 +1,4 @@
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 
 namespace Gateway.LogReading;
 
@@ -8,8 +8,8 @@ internal static class LogReadingServices
     /// <summary>Adds what reads the disclosure log.</summary>
     internal static void AddLogReading(this IServiceCollection services)
     {
-        services.AddSingleton<SqliteLogReading>();
-        services.AddSingleton<SqliteSamples>();
+        services.AddSingleton<LogReadingStore>();
+        services.AddSingleton<SampleStore>();
         services.AddSingleton<LogBook>();
         services.AddSingleton<OfficerDesk>();
         services.AddSingleton<AccessReport>();
@@ -24,7 +24,7 @@ internal static class LogReadingServices
     /// <summary>Makes every record findable that is not, as in a store that an earlier version wrote.</summary>
     internal static async Task FillIndexAsync(IServiceProvider services, ILogger log)
     {
-        if (await services.GetRequiredService<SqliteLogReading>().FillIndexAsync() is > 0 and var filled)
+        if (await services.GetRequiredService<LogReadingStore>().FillIndexAsync() is > 0 and var filled)
             LogReadingLogMessages.Filled(log, filled);
     }
 }

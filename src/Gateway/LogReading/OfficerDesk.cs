@@ -4,7 +4,7 @@ using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Persons;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 
 namespace Gateway.LogReading;
 
@@ -12,7 +12,7 @@ namespace Gateway.LogReading;
 /// What the privacy officer sees of the log of the officer's own municipality. Everything is read, the look is written
 /// down, and only then it is handed out.
 /// </summary>
-internal sealed class OfficerDesk(LogBook book, SqliteLogReading reading, CitizenKeys keys, PersonRegister persons, TimeProvider clock)
+internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, CitizenKeys keys, PersonRegister persons, TimeProvider clock)
 {
     private readonly LogSearch _search = new(book);
     private readonly TouchedCitizens _touched = new(book);

@@ -4,7 +4,7 @@ using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Persons;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 
 namespace Gateway.LogReading;
 
@@ -12,7 +12,7 @@ namespace Gateway.LogReading;
 /// Where the access report of a citizen is given: to the citizen, to who acts for the citizen, and to the privacy officer
 /// who answers for the municipality. All of them see the same report, which names nobody of the staff.
 /// </summary>
-internal sealed class ReportDesk(AccessReport report, LogBook book, SqliteLogReading reading, ReportReaders readers, TimeProvider clock)
+internal sealed class ReportDesk(AccessReport report, LogBook book, LogReadingStore reading, ReportReaders readers, TimeProvider clock)
 {
     /// <summary>A page of the report; null where the reader may not see it.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>

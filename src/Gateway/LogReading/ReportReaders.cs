@@ -8,7 +8,7 @@ using Gateway.Storage.Sqlite;
 namespace Gateway.LogReading;
 
 /// <summary>Who may see whose access report, and how much of it.</summary>
-internal sealed class ReportReaders(SqliteStore store, CitizenKeys keys, PersonRegister persons)
+internal sealed class ReportReaders(Store store, CitizenKeys keys, PersonRegister persons)
 {
     /// <summary>What a reader may see of a citizen's report; null: nothing, whoever the citizen is.</summary>
     internal async Task<ReportScope?> ScopeOfAsync(Caller reader, CitizenId citizen, DateTimeOffset now)

@@ -1,12 +1,12 @@
 using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 
 namespace Gateway.LogReading;
 
 /// <summary>Where samples are drawn and shown, and disclosures decided about.</summary>
-internal sealed class SampleDesk(LogBook book, SqliteSamples samples, TimeProvider clock)
+internal sealed class SampleDesk(LogBook book, SampleStore samples, TimeProvider clock)
 {
     private readonly SampleDraw _draw = new(book);
 

@@ -3,7 +3,7 @@ using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Oversight;
 
@@ -11,7 +11,7 @@ namespace Gateway.Oversight;
 /// The privacy officer's verifications of the policy catalogue. One is about a rule or legal basis as it read then, in
 /// one municipality, and counts from the next decision on.
 /// </summary>
-internal sealed class CatalogueVerification(SqliteOversight records, PolicyCatalogues catalogues, TimeProvider clock, ILogger<CatalogueVerification> log)
+internal sealed class CatalogueVerification(OversightStore records, PolicyCatalogues catalogues, TimeProvider clock, ILogger<CatalogueVerification> log)
 {
     /// <summary>The catalogue of the officer's municipality and what is verified in it.</summary>
     internal async Task<VerifiedCatalogue> ReadAsync(Caller officer)

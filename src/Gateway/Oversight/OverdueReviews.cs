@@ -1,10 +1,10 @@
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Oversight;
 
 /// <summary>Tells the operator of emergency accesses that were not reviewed in time: once, when each becomes overdue.</summary>
-internal sealed class OverdueReviews(SqliteOversight records, TimeProvider clock, ILogger<OverdueReviews> log) : BackgroundService, IAsyncDisposable
+internal sealed class OverdueReviews(OversightStore records, TimeProvider clock, ILogger<OverdueReviews> log) : BackgroundService, IAsyncDisposable
 {
     // A review is due within days: a quarter of an hour later is soon enough to say that it is late.
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(15);

@@ -1,4 +1,5 @@
-using Gateway.Storage.Sqlite;
+using Gateway.Storage;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Oversight;
 
@@ -8,7 +9,7 @@ internal static class OversightServices
     /// <summary>Adds what the privacy officer sees and decides, and the service that tells of what is overdue.</summary>
     internal static void AddOversight(this IServiceCollection services)
     {
-        services.AddSingleton<SqliteOversight>();
+        services.AddSingleton<OversightStore>();
         services.AddSingleton<CatalogueVerification>();
         services.AddSingleton<Reviews>();
         services.AddSingleton<OverdueReviews>();

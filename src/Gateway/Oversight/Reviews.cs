@@ -2,12 +2,12 @@ using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Oversight;
 
 /// <summary>What the privacy officer must look at: emergency accesses, queries without a confirmed relation, and answers about the wrong person.</summary>
-internal sealed class Reviews(SqliteOversight records, TimeProvider clock, ILogger<Reviews> log)
+internal sealed class Reviews(OversightStore records, TimeProvider clock, ILogger<Reviews> log)
 {
     /// <summary>A page of the emergency accesses of the officer's municipality; null where the page is of no list of it.</summary>
     /// <exception cref="DisclosureLogUnavailableException">That they are shown could not be recorded, so nothing may leave.</exception>

@@ -1,12 +1,12 @@
 using Gateway.Consent;
 using Gateway.Persons;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Relations;
 
 namespace Gateway.Relations;
 
 /// <summary>The queries that were answered without a known open case, and when each is to be asked for.</summary>
-internal sealed class RelationQueue(SqliteRelationChecks checks, NumberSeal seal, PersonRegister persons, RelationRecorder recorder, TimeProvider clock)
+internal sealed class RelationQueue(RelationStore checks, NumberSeal seal, PersonRegister persons, RelationRecorder recorder, TimeProvider clock)
 {
     /// <summary>How long a query waits for its first attempt: the question must not compete with the caller's own for the source.</summary>
     internal static readonly TimeSpan StartDelay = TimeSpan.FromSeconds(5);

@@ -2,12 +2,12 @@ using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Relations;
 
 namespace Gateway.Relations;
 
 /// <summary>Writes down what came of asking for an open case.</summary>
-internal sealed class RelationRecorder(SqliteRelationChecks checks, CitizenKeys keys, TimeProvider clock, ILogger<RelationRecorder> log)
+internal sealed class RelationRecorder(RelationStore checks, CitizenKeys keys, TimeProvider clock, ILogger<RelationRecorder> log)
 {
     /// <summary>Records what came of a query that asked: its outcome.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing is known.</exception>

@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.ReviewedData;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage;
+using Gateway.Storage.Relations;
 
 namespace Gateway.Relations;
 
@@ -12,7 +13,7 @@ internal static class RelationServices
     internal static void AddRelations(this IServiceCollection services, PolicyCatalogue catalogue)
     {
         Demand(catalogue);
-        services.AddSingleton<SqliteRelationChecks>();
+        services.AddSingleton<RelationStore>();
         services.AddSingleton<RelationRecorder>();
         services.AddSingleton<RelationCheck>();
         services.AddSingleton<RelationsWaiting>();

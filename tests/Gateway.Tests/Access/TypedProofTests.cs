@@ -56,7 +56,7 @@ public sealed class TypedProofTests
             .SelectMany(t => t.GetMethods(Everything))
             .Where(m => m.IsPublic && (Holds(m.ReturnType, typeof(Receipt)) || Holds(m.ReturnType, typeof(RecordedQuery))))
             .Select(m => $"{m.DeclaringType!.Name}.{m.Name}").Order();
-        Assert.Equal(["SqliteStore.AppendDisclosureAsync", "SqliteStore.AppendExplanationAsync", "SqliteStore.AppendQueryAsync"], handedOut);
+        Assert.Equal(["Store.AppendDisclosureAsync", "Store.AppendExplanationAsync", "Store.AppendQueryAsync"], handedOut);
     }
 
     private static IEnumerable<MethodInfo> Methods() =>

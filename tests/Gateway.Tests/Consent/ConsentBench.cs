@@ -4,7 +4,7 @@ using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Persons;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Consents;
 using Gateway.Tests.Access;
 using Gateway.Tests.Sources;
 using Gateway.Tests.Tokens;
@@ -18,18 +18,18 @@ internal sealed class ConsentBench : IAsyncDisposable
 {
     public const string Purpose = Shipped.Purpose;
     private readonly TemporaryFolder _folder = new();
-    private readonly SqliteStore _store;
+    private readonly Store _store;
     private readonly ConsentDesk _desk;
     private int _keys;
 
     public ConsentBench(PolicyCatalogue? catalogue = null)
     {
-        _store = SqliteStore.Open(Path.Combine(_folder.Path, "gateway.sqlite"));
+        _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite"));
         Keys = CitizenKeys.Open(Path.Combine(_folder.Path, "citizen.key"), inUse: false);
-        Store = new SqliteConsentStore(_store);
+        var consents = new ConsentStore(_store);
         var catalogues = new PolicyCatalogues(catalogue ?? ShippedCatalogue.Catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>());
-        _desk = new ConsentDesk(Store, Keys, new PersonRegister(null, NullLogger<PersonRegister>.Instance), catalogues, Clock);
-        Watch = new ConsentWatch(Store, Clock, NullLogger<ConsentWatch>.Instance);
+        _desk = new ConsentDesk(consents, Keys, new PersonRegister(null, NullLogger<PersonRegister>.Instance), catalogues, Clock);
+        Watch = new ConsentWatch(consents, Clock, NullLogger<ConsentWatch>.Instance);
     }
 
     public static Caller Caseworker => Shipped.Caller;
@@ -37,8 +37,6 @@ internal sealed class ConsentBench : IAsyncDisposable
     public static CitizenId Citizen => Shipped.D1;
 
     public CitizenKeys Keys { get; }
-
-    public SqliteConsentStore Store { get; }
 
     public ConsentWatch Watch { get; }
 

@@ -12,6 +12,7 @@ public sealed partial class DependencyTests
         ["Grpc.Net.Common"] = ["Grpc.Core.Api"],
         ["Gateway.DisclosureLog"] = [],
         ["Gateway.Protocol"] = [],
+        ["Gateway.LogVerifier"] = ["Gateway.DisclosureLog"],
         ["Gateway.Storage"] = ["Gateway.DisclosureLog"],
         ["Gateway.Tokens"] = [],
         ["Gateway.Sandbox"] = [],
@@ -40,7 +41,9 @@ public sealed partial class DependencyTests
         ["LogReading"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Overview", "Persons", "ReviewedData"],
         // It tells of systems and tries definitions about nobody who exists; it writes legal bases in the overview's form.
         ["SourceWatch"] = ["Access", "Callers", "Hosting", "Overview", "ReviewedData", "Sources"],
-        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "LogReading", "Overview", "Oversight", "Persons", "Relations", "ReviewedData", "Sources", "SourceWatch"],
+        // Hashes, signatures and proofs; of who asks it knows only whether records may be read.
+        ["Transparency"] = ["Access", "Callers", "ReviewedData"],
+        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "LogReading", "Overview", "Oversight", "Persons", "Relations", "ReviewedData", "Sources", "SourceWatch", "Transparency"],
         ["FirstUse"] = ["Access", "Callers", "Consent", "Hosting", "ReviewedData", "Sources"],
     };
 
@@ -70,6 +73,18 @@ public sealed partial class DependencyTests
                         where !use.Value.Contains("Overview.V1", StringComparison.Ordinal)
                         select $"{SourceTree.Relative(file)} uses {other}";
         Assert.Empty(crossings.Distinct());
+    }
+
+    [Fact]
+    public void The_auditors_program_shares_only_hashing_and_the_readers_side_with_the_writer()
+    {
+        // Proves: an auditor's program that used the writer's tiles, proofs or entries would repeat the writer's mistakes.
+        string[] writers = ["Gateway.DisclosureLog.Tiles", "NoteSigner", "SignedNote.Write", "LogEntry", "Receipt ", "Commitment"];
+        var used = from file in SourceTree.Files("src/Gateway.LogVerifier", ".cs")
+                   from name in writers
+                   where File.ReadAllText(file).Contains(name, StringComparison.Ordinal)
+                   select $"{SourceTree.Relative(file)} uses {name}";
+        Assert.Empty(used);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Gateway.DisclosureLog;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Log;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,17 +27,17 @@ internal sealed class SeededLog : IAsyncDisposable
     internal SeededLog(int seed)
     {
         _random = new Random(seed);
-        Store = SqliteStore.Open(File);
-        Reading = new SqliteLogReading(Store);
-        SamplesOf = new SqliteSamples(Store);
+        Store = Store.OpenSqlite(File);
+        Reading = new LogReadingStore(Store);
+        SamplesOf = new SampleStore(Store);
         Book = new Gateway.LogReading.LogBook(Reading, SamplesOf, NullLogger<Gateway.LogReading.LogBook>.Instance);
     }
 
-    internal SqliteStore Store { get; }
+    internal Store Store { get; }
 
-    internal SqliteLogReading Reading { get; }
+    internal LogReadingStore Reading { get; }
 
-    internal SqliteSamples SamplesOf { get; }
+    internal SampleStore SamplesOf { get; }
 
     internal Gateway.LogReading.LogBook Book { get; }
 

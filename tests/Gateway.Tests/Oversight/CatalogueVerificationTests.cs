@@ -4,7 +4,7 @@ using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Oversight;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
+using Gateway.Storage.Oversight;
 using Gateway.Tests.Access;
 using Gateway.Tests.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,11 +16,11 @@ public sealed class CatalogueVerificationTests : IAsyncLifetime
 {
     private static readonly MunicipalityId Neighbour = MunicipalityId.Parse("0998");
     private readonly TemporaryFolder _folder = new();
-    private SqliteStore _store = null!;
+    private Store _store = null!;
 
     public Task InitializeAsync()
     {
-        _store = SqliteStore.Open(Path.Combine(_folder.Path, "gateway.sqlite"));
+        _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite"));
         return Task.CompletedTask;
     }
 
@@ -73,7 +73,7 @@ public sealed class CatalogueVerificationTests : IAsyncLifetime
     private async Task VerifyAsync(PolicyCatalogue catalogue, params string[] targets)
     {
         var catalogues = new PolicyCatalogues(catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>());
-        var verification = new CatalogueVerification(new SqliteOversight(_store), catalogues, TimeProvider.System, NullLogger<CatalogueVerification>.Instance);
+        var verification = new CatalogueVerification(new OversightStore(_store), catalogues, TimeProvider.System, NullLogger<CatalogueVerification>.Instance);
         var officer = Scene.ByLaw.Request.Caller with { Role = Role.PrivacyOfficer };
         foreach (var target in targets)
         {

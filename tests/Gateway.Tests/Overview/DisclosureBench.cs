@@ -5,7 +5,6 @@ using Gateway.Disclosures;
 using Gateway.Overview;
 using Gateway.Sources;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
 using Gateway.Tests.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,13 +14,13 @@ namespace Gateway.Tests.Overview;
 internal sealed class DisclosureBench : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly SqliteStore _store;
+    private readonly Store _store;
     private readonly CitizenKeys _keys;
     private readonly DisclosureRecorder _recorder;
 
     public DisclosureBench()
     {
-        _store = SqliteStore.Open(Path.Combine(_folder.Path, "gateway.sqlite"));
+        _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite"));
         _keys = CitizenKeys.Open(Path.Combine(_folder.Path, "citizen.key"), inUse: false);
         var clock = new StoppedClock();
         Consents = new ConsentBook(_store, _keys, clock);

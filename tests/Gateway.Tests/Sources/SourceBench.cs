@@ -6,7 +6,6 @@ using Gateway.Sources;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,11 +17,11 @@ internal sealed class SourceBench : IAsyncDisposable
     public const string Token = "token-of-the-installation";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly SqliteStore _store;
+    private readonly Store _store;
     private readonly HttpClient _client = SourceHttp.Create(null);
     private readonly LogLines _log = new();
 
-    public SourceBench() => _store = SqliteStore.Open(Path.Combine(_folder.Path, "gateway.sqlite"));
+    public SourceBench() => _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite"));
 
     /// <summary>What the federation wrote to the operator's log.</summary>
     public IReadOnlyList<string> Log => [.. _log.Lines];

@@ -1,5 +1,4 @@
 using Gateway.Storage;
-using Gateway.Storage.Sqlite;
 
 namespace Gateway.Hosting.Health;
 
@@ -11,7 +10,7 @@ namespace Gateway.Hosting.Health;
 /// The look takes the log's write lock and writes nothing: it finds a log that is locked, moved or unreadable. A full
 /// disk shows with the first query instead, which then asks nobody.
 /// </remarks>
-internal sealed class GatewayHealth(SqliteStore store, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class GatewayHealth(Store store, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private readonly Lock _looking = new();
     private int _watchers;
@@ -51,7 +50,7 @@ internal sealed class GatewayHealth(SqliteStore store, TimeProvider clock, IHost
     {
         try
         {
-            await store.ReadOpenQueriesAsync();
+            await store.LookAsync();
             return true;
         }
         catch (Exception e) when (e is DisclosureLogUnavailableException or ObjectDisposedException or InvalidOperationException)

@@ -1,0 +1,72 @@
+namespace Gateway.Storage;
+
+/// <summary>One caller's work in a transaction that several share. Its failure undoes its own statements and no other's.</summary>
+internal abstract class BatchedWork(long since)
+{
+    private const int Waiting = 0;
+    private const int Taken = 1;
+    private const int Abandoned = 2;
+    private int _state;
+
+    /// <summary>When it came, as a timestamp of the store's clock.</summary>
+    internal long Since => since;
+
+    /// <summary>The work itself threw; the exception goes to its caller alone.</summary>
+    internal bool HasFailed => Failure is not null;
+
+    protected Exception? Failure { get; private set; }
+
+    /// <summary>Takes it into a batch; false when its caller has given up.</summary>
+    internal bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
+
+    /// <summary>Gives it up; false when it is being done already.</summary>
+    internal bool TryAbandon() => Interlocked.CompareExchange(ref _state, Abandoned, Waiting) == Waiting;
+
+    /// <summary>Does it. Where the store itself fails, the exception is passed on: the whole batch fails with it.</summary>
+    internal void Run(StoreTransaction transaction, StoreEngine engine, bool alone)
+    {
+        if (!alone)
+            transaction.Save();
+        try
+        {
+            Do(transaction);
+            transaction.Keep();
+        }
+        catch (Exception e) when (engine.IsBrokenRule(e) || !engine.IsFailure(e))
+        {
+            Failure = engine.IsFailure(e) ? new DisclosureLogUnavailableException(e) : e;
+            if (!alone)
+                transaction.Undo();
+        }
+    }
+
+    /// <summary>The batch is durable: the caller gets its result, or what its own work threw.</summary>
+    internal abstract void Complete();
+
+    /// <summary>The batch is not durable.</summary>
+    internal abstract void Fail(Exception cause);
+
+    protected abstract void Do(StoreTransaction transaction);
+}
+
+/// <inheritdoc cref="BatchedWork"/>
+internal sealed class BatchedWork<T>(Func<StoreTransaction, T> work, long since) : BatchedWork(since)
+{
+    // The callers go on elsewhere than in the thread that holds the gate.
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+
+    internal Task<T> Result => _done.Task;
+
+    internal override void Complete()
+    {
+        if (Failure is not null)
+            _done.TrySetException(Failure);
+        else
+            _done.TrySetResult(_result!);
+    }
+
+    internal override void Fail(Exception cause) => _done.TrySetException(cause);
+
+    protected override void Do(StoreTransaction transaction) => _result = work(transaction);
+}

@@ -1,0 +1,98 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
+
+namespace Gateway.Storage.Consents;
+
+/// <summary>
+/// One transaction on consents, notices and mandates: what stands, and what is to be written. Nothing else is written
+/// between what it reads and what it writes. Every change is a leaf of the log.
+/// </summary>
+public sealed class ConsentTransaction
+{
+    private readonly StoreTransaction _transaction;
+
+    internal ConsentTransaction(StoreTransaction transaction) => _transaction = transaction;
+
+    /// <summary>Everything a decision about a person rests on.</summary>
+    public AccessRecords Read(RecordsOf whose) => AccessRecordStatements.Read(_transaction, whose);
+
+    /// <summary>A draft of a municipality; null where it has none of this id.</summary>
+    public DraftRecord? FindDraft(MunicipalityId municipality, string draftId) => DraftStatements.Find(_transaction, municipality, draftId);
+
+    /// <summary>What has happened to a consent, oldest first, without its draft.</summary>
+    public IReadOnlyList<ConsentEventRecord> History(ConsentRecord consent) => ConsentLife.History(_transaction, consent.Municipality, consent.ConsentId);
+
+    /// <summary>Whether a case is another citizen's: a consent given to the same organisation for it still holds.</summary>
+    public bool IsCaseOfAnother(RecordsOf whose, string caseId, DateTimeOffset now) => ConsentLife.IsCaseOfAnother(_transaction, whose, caseId, now);
+
+    /// <summary>What the citizen was told, the newest first.</summary>
+    public IReadOnlyList<GivenNotice> Notices(RecordsOf whose) => NoticeStatements.Read(_transaction, whose);
+
+    /// <summary>Consents given to an authority that hold and were reminded of, from after one on (empty: the front); the soonest to run out first.</summary>
+    public IReadOnlyList<DueConsent> Reminded(RecordsOf whose, string after, DateTimeOffset now, int most) =>
+        ConsentLife.Reminded(_transaction, whose.Municipality, whose.OrganisationCvr, (after, now, most));
+
+    /// <summary>Records a draft.</summary>
+    public LogPosition Draft(DraftRecord draft, LogEntry drafted, byte[] salt)
+    {
+        var position = LogStatements.Append(_transaction, drafted, new Opening(draft.Citizen, salt));
+        DraftStatements.Insert(_transaction, draft, position.Index);
+        return position;
+    }
+
+    /// <summary>Records a consent, and that it replaces another where it does: one leaf tells both.</summary>
+    public LogPosition Grant(ConsentRecord consent, string supersedes, LogEntry granted, Opening opening)
+    {
+        var position = LogStatements.Append(_transaction, granted, opening);
+        ConsentStatements.Insert(_transaction, consent, opening.Citizen, granted.At, position.Index);
+        if (supersedes.Length > 0)
+            ConsentStatements.InsertEvent(_transaction, consent.Municipality, supersedes, "superseded", granted.At, position.Index, detail: consent.ConsentId);
+        return position;
+    }
+
+    /// <summary>Records a withdrawal, whole where no category is named. Counts in every transaction after this one.</summary>
+    /// <param name="consent">Which.</param>
+    /// <param name="categories">What is withdrawn; empty: the whole consent.</param>
+    /// <param name="evidence">How the citizen said so; empty with an own login.</param>
+    /// <param name="withdrawn">The record.</param>
+    /// <param name="opening">What opens it.</param>
+    public LogPosition Withdraw(ConsentRecord consent, IReadOnlyList<string> categories, string evidence, LogEntry withdrawn, Opening opening)
+    {
+        var position = LogStatements.Append(_transaction, withdrawn, opening);
+        ConsentStatements.InsertEvent(_transaction, consent.Municipality, consent.ConsentId, "withdrawn", withdrawn.At, position.Index, categories, evidence);
+        return position;
+    }
+
+    /// <summary>Records a notice.</summary>
+    public LogPosition GiveNotice(NoticeRecord notice, LogEntry given, Opening opening)
+    {
+        var position = LogStatements.Append(_transaction, given, opening);
+        NoticeStatements.Insert(_transaction, notice, opening.Citizen, position.Index);
+        return position;
+    }
+
+    /// <summary>Records a mandate.</summary>
+    public LogPosition GrantMandate(MandateRecord mandate, LogEntry granted, Opening opening)
+    {
+        var position = LogStatements.Append(_transaction, granted, opening);
+        MandateStatements.Insert(_transaction, mandate, opening.Citizen, granted.At, position.Index);
+        return position;
+    }
+
+    /// <summary>Records the end of a mandate. What was consented under it counts no more in any transaction after this one.</summary>
+    /// <param name="mandate">Which.</param>
+    /// <param name="evidence">How an office knows; empty: the citizen ended it.</param>
+    /// <param name="ended">The record.</param>
+    /// <param name="opening">What opens it.</param>
+    public LogPosition EndMandate(MandateRecord mandate, string evidence, LogEntry ended, Opening opening)
+    {
+        var position = LogStatements.Append(_transaction, ended, opening);
+        MandateStatements.End(_transaction, mandate.Municipality, mandate.MandateId, evidence, ended.At, position.Index);
+        return position;
+    }
+
+    /// <summary>Records that consents or mandates are shown; nothing may leave before it is durable.</summary>
+    /// <param name="shown">The record.</param>
+    /// <param name="opening">What opens it; null where it is about several citizens.</param>
+    public LogPosition Show(LogEntry shown, Opening? opening) => LogStatements.Append(_transaction, shown, opening);
+}

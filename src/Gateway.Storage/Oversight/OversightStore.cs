@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using Gateway.DisclosureLog;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Log;
+using Gateway.Storage.Relations;
+
+namespace Gateway.Storage.Oversight;
+
+/// <summary>
+/// What the privacy officer sees and decides. Every decision is a leaf of the log, and is made once however often it is
+/// asked for under the same key.
+/// </summary>
+public sealed class OversightStore(Store store)
+{
+    /// <summary>What the municipality's officers have last said of each rule and legal basis.</summary>
+    public Task<OfficersWord> ReadVerificationsAsync(MunicipalityId municipality) =>
+        store.ReadAsync(transaction => VerificationStatements.Read(transaction, municipality, asOf: null));
+
+    /// <summary>Verifies a rule or legal basis as it reads now.</summary>
+    public Task<DecisionResult> VerifyAsync(KeyedRequest request, Verification verified, string source, LogEntry entry) => OnceAsync(request, transaction =>
+    {
+        var position = LogStatements.Append(transaction, entry, opening: null);
+        VerificationStatements.Verify(transaction, entry, verified, request.User, source, position.Index);
+        return DecisionResult.Done(position);
+    });
+
+    /// <summary>
+    /// Takes a verification back: an officer's, or the catalogue's own, which <paramref name="inCatalogue"/> is where it
+    /// has one. <paramref name="compose"/> gets what stood.
+    /// </summary>
+    public Task<DecisionResult> RevokeAsync(KeyedRequest request, string target, Verification? inCatalogue, Func<Verification, LogEntry> compose) => OnceAsync(request, transaction =>
+    {
+        var said = VerificationStatements.Read(transaction, request.Municipality, asOf: null);
+        var stood = said.Verified.FirstOrDefault(v => v.Target == target) ?? (said.Revoked.Contains(target) ? null : inCatalogue);
+        if (stood is not { } standing)
+            return DecisionResult.Refused(DecisionRefusal.NotOpen);
+        var entry = compose(standing);
+        var position = LogStatements.Append(transaction, entry, opening: null);
+        VerificationStatements.Revoke(transaction, entry, standing, request.User, position.Index);
+        return DecisionResult.Done(position);
+    });
+
+    /// <summary>
+    /// Emergency accesses of a municipality, of each caller those that must be reviewed first. That they are shown is
+    /// recorded with <paramref name="compose"/> in the same transaction; null where the position is in no list of it.
+    /// </summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    public Task<ListPage<EmergencyAccess>?> ShowEmergenciesAsync(
+        MunicipalityId municipality, bool reviewedToo, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
+        store.InTransactionAsync(transaction => Shown(transaction, EmergencyStatements.Read(transaction, municipality, reviewedToo, from, most), e => e.Id.Hex, compose));
+
+    /// <summary>How many emergency accesses of each municipality became overdue in a span of time: after its beginning and not after its end.</summary>
+    public Task<IReadOnlyList<(MunicipalityId Municipality, int Count)>> ReadOverdueAsync(DateTimeOffset after, DateTimeOffset until) =>
+        store.ReadAsync<IReadOnlyList<(MunicipalityId, int)>>(transaction => EmergencyStatements.Overdue(transaction, after, until));
+
+    /// <summary>Decides about an emergency access, once.</summary>
+    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
+    {
+        if (EmergencyStatements.CitizenOf(transaction, request.Municipality, emergency) is not { } citizen)
+            return DecisionResult.Refused(DecisionRefusal.NotFound);
+        if (EmergencyStatements.IsReviewed(transaction, emergency))
+            return DecisionResult.Refused(DecisionRefusal.NotOpen);
+        var position = LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt));
+        EmergencyStatements.InsertReview(transaction, emergency, decision, entry.At, position.Index);
+        return DecisionResult.Done(position);
+    });
+
+    /// <summary>
+    /// Queries of a municipality whose relation is neither confirmed nor decided, of each caller the oldest first. Recorded
+    /// as <see cref="ShowEmergenciesAsync"/>.
+    /// </summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    public Task<ListPage<UnconfirmedRelation>?> ShowUnconfirmedAsync(
+        MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
+        store.InTransactionAsync(transaction => Shown(transaction, UnconfirmedRelationStatements.Read(transaction, municipality, from, most), u => u.Id.Hex, compose));
+
+    /// <summary>Mandates of a municipality that an office recorded, of each recorder the newest first. Recorded as <see cref="ShowEmergenciesAsync"/>.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    public Task<ListPage<RecordedMandate>?> ShowMandatesAsync(MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
+        store.InTransactionAsync(transaction => Shown(transaction, MandateStatements.ReadRecorded(transaction, municipality, from, most), m => m.Mandate.MandateId, compose));
+
+    /// <summary>Alarms of a municipality about answers that were about the wrong person, the newest first. Recorded as <see cref="ShowEmergenciesAsync"/>.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    public Task<ListPage<WrongPersonAlarm>?> ShowAlarmsAsync(MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
+        store.InTransactionAsync(transaction => Shown(transaction, AlarmStatements.Read(transaction, municipality, from, most), a => a.Id.Hex, compose));
+
+    /// <summary>Decides about a query without a known relation, once.</summary>
+    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
+    {
+        if (UnconfirmedRelationStatements.CitizenOf(transaction, request.Municipality, query) is not { } citizen)
+            return DecisionResult.Refused(DecisionRefusal.NotFound);
+        if (UnconfirmedRelationStatements.IsSettled(transaction, query))
+            return DecisionResult.Refused(DecisionRefusal.NotOpen);
+        var position = LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt));
+        UnconfirmedRelationStatements.InsertDecision(transaction, query, decision, entry.At, position.Index);
+        return DecisionResult.Done(position);
+    });
+
+    // The key's first request decides: the same again gets the same answer, another one none. A refusal leaves the key free.
+    private Task<DecisionResult> OnceAsync(KeyedRequest request, Func<StoreTransaction, DecisionResult> change) => store.InTransactionAsync(transaction =>
+    {
+        if (IdempotencyStatements.Find(transaction, request) is var (hash, answer))
+            return hash.AsSpan().SequenceEqual(request.RequestHash) ? DecisionResult.Done(Read(answer)) : DecisionResult.Refused(DecisionRefusal.KeyReused);
+        var result = change(transaction);
+        if (result.Position is { } position)
+            IdempotencyStatements.Insert(transaction, request, Write(position));
+        return result;
+    });
+
+    // Nothing is about one citizen alone, so the record opens for none.
+    private static ListPage<T>? Shown<T>(StoreTransaction transaction, ListPage<T>? page, Func<T, string> idOf, Func<IEnumerable<string>, LogEntry> compose)
+    {
+        if (page is not null)
+            LogStatements.Append(transaction, compose(page.Entries.Select(idOf)), opening: null);
+        return page;
+    }
+
+    private static byte[] Write(LogPosition position) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position.Index} {position.LeafHash} {StoreValue.Text(position.RecordedAt)}"));
+
+    private static LogPosition Read(byte[] answer)
+    {
+        var parts = Encoding.ASCII.GetString(answer).Split(' ');
+        return new LogPosition(long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], StoreValue.Instant(parts[2]));
+    }
+}

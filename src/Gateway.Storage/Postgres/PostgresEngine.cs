@@ -1,0 +1,274 @@
+using System.Data;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Gateway.Storage.Postgres;
+
+/// <summary>
+/// The store in a PostgreSQL database that several gateways may share. Whoever appends locks the log's head first, so all
+/// that write wait for each other, and what a transaction reads after the lock is everything that was acknowledged.
+/// </summary>
+/// <remarks>
+/// Each gateway writes over one connection and has a fencing number for it. A connection that was lost is replaced by one
+/// with a new number, and under the old one nothing can be appended any more. Where it was lost while a commit was under
+/// way, the new one finds out whether the commit was carried out.
+/// </remarks>
+internal sealed class PostgresEngine : StoreEngine
+{
+    // What a call may spend on each: together they stay within its two seconds.
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan CommitWithin = TimeSpan.FromMilliseconds(900);
+
+    // Nobody waits for a start as for an answer.
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(10);
+
+    private readonly PostgresSource _source;
+    private readonly HashSet<string> _months = [];
+    private PostgresPresence? _presence;
+    private NpgsqlConnection? _writer;
+    private long _batch;
+
+    private PostgresEngine(PostgresSource source) => _source = source;
+
+    /// <summary>Stands for this opening of the store among the gateways on the database.</summary>
+    internal long Number { get; } = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+
+    /// <summary>The fencing number of the writing connection; 0 where it has none any more.</summary>
+    internal long Epoch { get; private set; }
+
+    /// <inheritdoc/>
+    internal override bool ReadsApart => true;
+
+    /// <inheritdoc cref="Store.OpenPostgresAsync"/>
+    internal static async Task<PostgresEngine> OpenAsync(PostgresSettings settings, Action<string>? progress, Action<string>? warning)
+    {
+        var engine = new PostgresEngine(new PostgresSource(settings.ConnectionString));
+        try
+        {
+            await PostgresStart.PrepareAsync(settings, progress);
+            await engine.StartAsync(warning);
+            return engine;
+        }
+        catch (Exception e) when (e is not DisclosureLogUnavailableException)
+        {
+            await engine.DisposeAsync();
+            // A connection string that cannot be read is as good as none; what it says is nobody's to log.
+            throw new DisclosureLogUnavailableException(e is ArgumentException or FormatException ? new BrokenPromiseException("The connection string of the database cannot be read.") : e);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override async ValueTask<StoreTransaction> BeginAsync()
+    {
+        var kept = Epoch != 0 && _writer is { State: ConnectionState.Open } ? _writer : null;
+        try
+        {
+            return await BeginOnAsync(kept ?? await ConnectAsync(ConnectWithin));
+        }
+        catch (NpgsqlException e) when (kept is not null && e is not PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } && e.InnerException is not TimeoutException)
+        {
+            // The server was restarted, or ended the connection while it lay idle: nothing had been sent over it.
+            return await BeginOnAsync(await ConnectAsync(ConnectWithin));
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override async ValueTask<StoreTransaction> BeginReadingAsync()
+    {
+        using var patience = new CancellationTokenSource(ConnectWithin);
+        try
+        {
+            var connection = await OpenReadingAsync(patience.Token);
+            return new PostgresStoreTransaction(this, connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, patience.Token), length: null);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException("The database gave no connection in time.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsFailure(Exception e) => e is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException or BrokenPromiseException;
+
+    /// <inheritdoc/>
+    internal override bool IsBrokenRule(Exception e) =>
+        // Class 22: a value that no column takes; class 23: a rule of the schema, the triggers' refusals included.
+        e is PostgresException { SqlState: ['2', '2' or '3', ..] };
+
+    /// <inheritdoc/>
+    internal override void Failed() => _source.InUse.Clear();
+
+    /// <summary>Another has this gateway's place: what it has is of no use any more.</summary>
+    internal void GiveUpEpoch() => Epoch = 0;
+
+    /// <summary>The number of the next commit.</summary>
+    internal long NextBatch() => ++_batch;
+
+    internal bool IsKnownMonth(string month) => _months.Contains(month);
+
+    internal void KnowMonths(IEnumerable<string> months) => _months.UnionWith(months);
+
+    /// <summary>Commits. Where the answer is lost, finds out what became of it.</summary>
+    /// <exception cref="OutcomeUnknownException">It could not be found out in time.</exception>
+    internal async Task CommitAsync(NpgsqlTransaction transaction, long batch)
+    {
+        using var patience = new CancellationTokenSource(CommitWithin);
+        try
+        {
+            await transaction.CommitAsync(patience.Token);
+        }
+        catch (PostgresException e) when (e.InvariantSeverity == "ERROR")
+        {
+            // The server answered: it was not carried out.
+            throw;
+        }
+        catch (Exception e) when (IsFailure(e) || e is OperationCanceledException)
+        {
+            if (!await WasCommittedAsync(batch))
+                throw new IOException("The connection was lost before the commit was carried out.", e);
+        }
+    }
+
+    /// <summary>Takes back a connection whose transaction is over: the writer's stays open.</summary>
+    internal ValueTask GiveBackAsync(NpgsqlConnection connection) => ReferenceEquals(connection, _writer) ? ValueTask.CompletedTask : connection.DisposeAsync();
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_presence is not null)
+            await _presence.DisposeAsync();
+        if (_writer is { State: ConnectionState.Open })
+            await LeaveAsync(_writer);
+        if (_writer is not null)
+            await _writer.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+
+    private async Task StartAsync(Action<string>? warning)
+    {
+        var writer = await ConnectAsync(StartWithin);
+        await PostgresStart.DemandAsync(writer, warning);
+        _presence = await PostgresPresence.BeginAsync(_source, Number, Changes);
+    }
+
+    private async Task<StoreTransaction> BeginOnAsync(NpgsqlConnection writer)
+    {
+        var transaction = await writer.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        try
+        {
+            await using var batch = new NpgsqlBatch(writer, transaction)
+            {
+                // Two statements: the second sees what was committed while the first waited.
+                BatchCommands = { new("SELECT epoch FROM log_head FOR UPDATE"), new("SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places") },
+            };
+            await using var row = await batch.ExecuteReaderAsync();
+            await row.NextResultAsync();
+            await row.ReadAsync();
+            return new PostgresStoreTransaction(this, writer, transaction, row.GetInt64(0));
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenReadingAsync(CancellationToken patience)
+    {
+        try
+        {
+            return await _source.InUse.OpenConnectionAsync(patience);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
+        {
+            // The secret may have been replaced meanwhile.
+            return await _source.Current.OpenConnectionAsync(patience);
+        }
+    }
+
+    // A new connection, with a number of its own.
+    private async Task<NpgsqlConnection> ConnectAsync(TimeSpan within)
+    {
+        if (_writer is not null)
+            await _writer.DisposeAsync();
+        _writer = null;
+        using var patience = new CancellationTokenSource(within);
+        try
+        {
+            var writer = await _source.Current.OpenConnectionAsync(patience.Token);
+            try
+            {
+                await PostgresPromises.DemandAsync(writer, patience.Token);
+                (Epoch, _) = await TakeOverAsync(writer, patience.Token);
+                return _writer = writer;
+            }
+            catch
+            {
+                await writer.DisposeAsync();
+                throw;
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException("The database was not reached in time.", e);
+        }
+    }
+
+    private async Task<bool> WasCommittedAsync(long batch)
+    {
+        using var patience = new CancellationTokenSource(CommitWithin);
+        try
+        {
+            if (_writer is not null)
+                await _writer.DisposeAsync();
+            _writer = null;
+            await using var asks = await _source.Current.OpenConnectionAsync(patience.Token);
+            // Under the head's lock: whatever the lost connection was doing is over, one way or the other.
+            var (_, durable) = await TakeOverAsync(asks, patience.Token);
+            return durable == batch;
+        }
+        catch (Exception e) when (IsFailure(e) || e is OperationCanceledException)
+        {
+            throw new OutcomeUnknownException(e);
+        }
+    }
+
+    // From here on the number this gateway had before appends nothing.
+    private async Task<(long Epoch, long Durable)> TakeOverAsync(NpgsqlConnection connection, CancellationToken patience)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, patience);
+        await using var head = new NpgsqlCommand("UPDATE log_head SET epoch = epoch + 1 RETURNING epoch", connection, transaction);
+        var epoch = (long)(await head.ExecuteScalarAsync(patience))!;
+        await using var mine = new NpgsqlCommand(
+            """
+            INSERT INTO sequencers (gateway, epoch, batch) VALUES (@gateway, @epoch, 0)
+            ON CONFLICT (gateway) DO UPDATE SET epoch = excluded.epoch RETURNING batch
+            """, connection, transaction);
+        mine.Parameters.AddWithValue("gateway", Number);
+        mine.Parameters.AddWithValue("epoch", epoch);
+        var durable = (long)(await mine.ExecuteScalarAsync(patience))!;
+        await transaction.CommitAsync(patience);
+        return (epoch, durable);
+    }
+
+    // Nobody need wait until it is missed.
+    private async Task LeaveAsync(NpgsqlConnection writer)
+    {
+        try
+        {
+            await using var batch = new NpgsqlBatch(writer);
+            foreach (var sql in new[] { "DELETE FROM gateways WHERE number = @gateway", "DELETE FROM sequencers WHERE gateway = @gateway" })
+            {
+                var command = new NpgsqlBatchCommand(sql);
+                command.Parameters.AddWithValue("gateway", Number);
+                batch.BatchCommands.Add(command);
+            }
+            await batch.ExecuteNonQueryAsync();
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            // It is missed soon, then.
+            return;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Sqlite;
+
+/// <summary>
+/// The store in one SQLite file: WAL with synchronous=FULL, so that a record is on disk when the call that made it
+/// returns. One connection for everything, and one process for the file.
+/// </summary>
+internal sealed class SqliteEngine : StoreEngine
+{
+    // Longer than any transaction here takes; shorter than a caller's patience.
+    private const int BusyTimeoutSeconds = 1;
+
+    // SQLITE_CONSTRAINT.
+    private const int BrokenConstraint = 19;
+
+    private readonly StoreFile _file;
+    private readonly SqliteRecordWatch _watch;
+    private readonly StatementCache _statements;
+
+    private SqliteEngine(SqliteConnection connection, StoreFile file)
+    {
+        Connection = connection;
+        _file = file;
+        _statements = new StatementCache(connection);
+        _watch = SqliteRecordWatch.Over(connection, Changes);
+    }
+
+    internal SqliteConnection Connection { get; }
+
+    /// <summary>What this opening of the file is called in it: nobody else has it open.</summary>
+    internal long Gateway { get; } = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+
+    /// <inheritdoc/>
+    internal override bool ReadsApart => false;
+
+    /// <inheritdoc cref="Store.OpenSqlite"/>
+    internal static SqliteEngine Open(string file, Action<string>? progress)
+    {
+        var opened = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Pooling = false,
+            ForeignKeys = true,
+            DefaultTimeout = BusyTimeoutSeconds,
+        }.ToString());
+        StoreFile? held = null;
+        try
+        {
+            held = StoreFile.Hold(file);
+            opened.Open();
+            RequirePragma(opened, "journal_mode", "WAL", "wal");
+            RequirePragma(opened, "synchronous", "FULL", "2");
+            SqliteSchema.Migrate(opened, progress);
+            SqliteSchema.DemandWhole(opened);
+            return new SqliteEngine(opened, held);
+        }
+        catch (Exception e) when (e is SqliteException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            opened.Dispose();
+            held?.Dispose();
+            throw new DisclosureLogUnavailableException(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override ValueTask<StoreTransaction> BeginAsync()
+    {
+        _file.DemandInPlace();
+        // IMMEDIATE: the write lock comes before the first read.
+        return ValueTask.FromResult<StoreTransaction>(new SqliteStoreTransaction(this, Connection.BeginTransaction(deferred: false), _statements));
+    }
+
+    /// <inheritdoc/>
+    internal override ValueTask<StoreTransaction> BeginReadingAsync() => throw new NotSupportedException("The one connection reads in the transaction that writes.");
+
+    /// <summary>A commit has returned.</summary>
+    internal void Committed()
+    {
+        _watch.Committed();
+        _file.DemandInPlace();
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsFailure(Exception e) => e is SqliteException or IOException;
+
+    /// <inheritdoc/>
+    internal override bool IsBrokenRule(Exception e) => e is SqliteException { SqliteErrorCode: BrokenConstraint };
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        _statements.Dispose();
+        await Connection.DisposeAsync();
+        _file.Dispose();
+    }
+
+    private static void RequirePragma(SqliteConnection connection, string name, string set, string expected)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Both words are constants of this file.
+        command.CommandText = $"PRAGMA {name} = {set}; PRAGMA {name}";
+#pragma warning restore CA2100
+        var actual = Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"The store does not keep {name}={set}.");
+    }
+}

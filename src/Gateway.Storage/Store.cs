@@ -1,0 +1,264 @@
+using System.Collections.Concurrent;
+using Gateway.DisclosureLog;
+using Gateway.Storage.Consents;
+using Gateway.Storage.Log;
+using Gateway.Storage.Oversight;
+using Gateway.Storage.Postgres;
+using Gateway.Storage.Sqlite;
+
+namespace Gateway.Storage;
+
+/// <summary>
+/// The gateway's store: disclosure log, consents and what else decisions rest on, in one SQLite file or in a PostgreSQL
+/// database. A record is durable when the call that made it returns.
+/// </summary>
+/// <remarks>
+/// One writer at a time; what waits together is committed together. Every failure of the engine becomes
+/// <see cref="DisclosureLogUnavailableException"/>: the caller must then neither ask nor release anything.
+/// </remarks>
+public sealed class Store : IAsyncDisposable
+{
+    // How long a call waits for the one before it. Longer than a commit takes; with the commit itself still within the two
+    // seconds a caller has patience for.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1800);
+
+    // Who has waited this long when a batch fails would lose patience with the next one: told at once.
+    private static readonly TimeSpan TooLongForAnother = TimeSpan.FromMilliseconds(600);
+
+    // Enough for every caller of a busy moment; a commit that holds more would keep the first of them too long.
+    private const int LargestBatch = 64;
+
+    private readonly StoreEngine _engine;
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConcurrentQueue<BatchedWork> _waiting = new();
+    private bool _closed;
+
+    internal Store(StoreEngine engine) => _engine = engine;
+
+    internal StoreEngine Engine => _engine;
+
+    /// <summary>Tells of changes to what decisions rest on.</summary>
+    public RecordChanges RecordChanges => _engine.Changes;
+
+    /// <summary>Opens a SQLite file, creating and migrating it as needed.</summary>
+    /// <param name="file">Its path. Its folder must exist.</param>
+    /// <param name="progress">Told of every migration that is run; null: nobody is.</param>
+    /// <exception cref="DisclosureLogUnavailableException">The file cannot be opened, or would not keep its promises.</exception>
+    public static Store OpenSqlite(string file, Action<string>? progress = null) => new(SqliteEngine.Open(file, progress));
+
+    /// <summary>Opens a PostgreSQL database that several gateways may share, creating and migrating its tables as needed.</summary>
+    /// <param name="settings">Where it is, and as whom.</param>
+    /// <param name="progress">Told of every migration that is run; null: nobody is.</param>
+    /// <param name="warning">Told of what the operator should change; null: nobody is.</param>
+    /// <exception cref="DisclosureLogUnavailableException">It cannot be reached, or would not keep its promises.</exception>
+    public static async Task<Store> OpenPostgresAsync(PostgresSettings settings, Action<string>? progress = null, Action<string>? warning = null) =>
+        new(await PostgresEngine.OpenAsync(settings, progress, warning));
+
+    /// <summary>Records that a query is about to be put to the sources it names, and what must be looked at afterwards.</summary>
+    public Task<RecordedQuery> AppendQueryAsync(QueryId query, LogEntry asked, Opening opening, QueryMarks? marks = null) =>
+        InTransactionAsync(transaction =>
+        {
+            var position = LogStatements.Append(transaction, asked, opening);
+            LogStatements.OpenQuery(transaction, query, asked.Municipality, position.Index);
+            QueryMarkStatements.Insert(transaction, query, asked, opening.Citizen, marks ?? QueryMarks.None, position.Index);
+            return new RecordedQuery(query, position);
+        });
+
+    /// <summary>
+    /// Records a disclosure. <paramref name="compose"/> is called inside the transaction with the person's
+    /// records as they stand there, so that a withdrawal acknowledged before is always seen.
+    /// </summary>
+    /// <param name="query">The query it answers.</param>
+    /// <param name="whose">Whose records it rests on.</param>
+    /// <param name="last">The answer is whole with it, and the query has its outcome; otherwise parts are still to come.</param>
+    /// <param name="compose">Makes the record.</param>
+    /// <exception cref="QueryNotOpenException">The query has an outcome already.</exception>
+    public Task<Receipt> AppendDisclosureAsync(
+        RecordedQuery query, RecordsOf whose, bool last, Func<AccessRecords, Disclosure> compose) =>
+        InTransactionAsync(transaction =>
+        {
+            var disclosure = compose(AccessRecordStatements.Read(transaction, whose));
+            if (last)
+                LogStatements.CloseQuery(transaction, query.Id, whose.Municipality);
+            else
+                LogStatements.DemandOpen(transaction, query.Id, whose.Municipality);
+            return Record(transaction, query.Id, disclosure);
+        });
+
+    /// <summary>
+    /// Records that a decision is explained. <paramref name="compose"/> is called inside the transaction with the
+    /// person's records as they stand there, or stood at a moment.
+    /// </summary>
+    public Task<Receipt> AppendExplanationAsync(QueryId query, RecordsOf whose, DateTimeOffset? asOf, Func<AccessRecords, Disclosure> compose) =>
+        InTransactionAsync(transaction => Record(transaction, query, compose(AccessRecordStatements.Read(transaction, whose, asOf))));
+
+    /// <summary>Everything a decision rests on, as it stands now.</summary>
+    public Task<AccessRecords> ReadRecordsAsync(RecordsOf whose) => ReadAsync(transaction => AccessRecordStatements.Read(transaction, whose));
+
+    /// <summary>
+    /// Records that answers have arrived. All receipts must be of disclosures of the municipality: one that is not, and
+    /// nothing is recorded and the result is null. What was confirmed before stays as it was; where all was, the
+    /// earlier record is the result.
+    /// </summary>
+    public Task<LogPosition?> AppendDeliveryAsync(MunicipalityId municipality, IReadOnlyList<LogReceipt> receipts, DateTimeOffset at) =>
+        InTransactionAsync(transaction => DeliveryStatements.Confirm(transaction, municipality, receipts, at));
+
+    /// <summary>Records that a query ended without an answer.</summary>
+    /// <exception cref="QueryNotOpenException">The query has an outcome already.</exception>
+    public Task<LogPosition> AppendFailureAsync(QueryId query, LogEntry failed) =>
+        InTransactionAsync(transaction =>
+        {
+            LogStatements.CloseQuery(transaction, query, failed.Municipality);
+            return LogStatements.Append(transaction, failed, opening: null);
+        });
+
+    /// <summary>Whether anything in the store belongs to a citizen, and so to the key that stands for citizens.</summary>
+    public Task<bool> HoldsCitizensAsync() => ReadAsync(ConsentStatements.HoldsCitizens);
+
+    /// <summary>The queries without an outcome, whoever asked them; oldest first.</summary>
+    public Task<IReadOnlyList<OpenQuery>> ReadOpenQueriesAsync() => ReadAsync<IReadOnlyList<OpenQuery>>(LogStatements.ReadOpenQueries);
+
+    /// <summary>The queries without an outcome whose gateway has stopped: nobody else will give them one.</summary>
+    public Task<IReadOnlyList<OpenQuery>> ReadInterruptedQueriesAsync() => ReadAsync<IReadOnlyList<OpenQuery>>(LogStatements.ReadInterruptedQueries);
+
+    /// <summary>Takes the lock of whoever writes, and writes nothing: finds a store that is locked, moved, unreachable or unreadable.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">It takes nothing at the moment.</exception>
+    public Task LookAsync() => InTransactionAsync(transaction => transaction.Length);
+
+    /// <summary>Records a consent or objection; the event is a leaf of the log.</summary>
+    public Task<LogPosition> AppendConsentAsync(ConsentRecord consent, LogEntry granted, Opening opening) =>
+        InTransactionAsync(transaction =>
+        {
+            var position = LogStatements.Append(transaction, granted, opening);
+            ConsentStatements.Insert(transaction, consent, opening.Citizen, granted.At, position.Index);
+            return position;
+        });
+
+    /// <summary>
+    /// Records a withdrawal; from the moment the call returns no disclosure relies on the consent.
+    /// Withdrawing twice, or an unknown consent, gives null and records nothing.
+    /// </summary>
+    public Task<LogPosition?> AppendWithdrawalAsync(string consentId, LogEntry withdrawn) =>
+        InTransactionAsync(transaction =>
+        {
+            if (!ConsentStatements.CanBeWithdrawn(transaction, withdrawn.Municipality, consentId))
+                return null;
+            var position = LogStatements.Append(transaction, withdrawn, opening: null);
+            ConsentStatements.InsertEvent(transaction, withdrawn.Municipality, consentId, "withdrawn", withdrawn.At, position.Index);
+            return (LogPosition?)position;
+        });
+
+    /// <summary>Every consent and objection of a person in one municipality, under any of the person's numbers, oldest first.</summary>
+    public Task<IReadOnlyList<ConsentRecord>> ReadConsentsAsync(MunicipalityId municipality, params IReadOnlyList<CitizenKey> person) =>
+        ReadAsync<IReadOnlyList<ConsentRecord>>(transaction => ConsentStatements.Read(transaction, municipality, person));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_closed)
+            return;
+        await _gate.WaitAsync();
+        _closed = true;
+        await _engine.DisposeAsync();
+        _gate.Dispose();
+    }
+
+    private static Receipt Record(StoreTransaction transaction, QueryId query, Disclosure disclosure)
+    {
+        var position = LogStatements.Append(transaction, disclosure.Entry, disclosure.Opening);
+        foreach (var use in disclosure.Uses)
+            ConsentStatements.InsertEvent(transaction, disclosure.Entry.Municipality, use.ConsentId, "used", disclosure.Entry.At, position.Index, use.Categories);
+        if (disclosure.WrongPerson is { } mark)
+            AlarmStatements.Insert(transaction, query, disclosure.Entry, mark, position.Index);
+        return new Receipt(query, disclosure.Content, disclosure.Opening.Salt, position);
+    }
+
+    /// <summary>
+    /// Runs work that writes. Who comes to the gate first does the work of all who wait: one transaction, one commit.
+    /// </summary>
+    internal async Task<T> InTransactionAsync<T>(Func<StoreTransaction, T> work)
+    {
+        var mine = new BatchedWork<T>(work, _clock.GetTimestamp());
+        _waiting.Enqueue(mine);
+        // A queue behind a store that takes nothing would keep every caller until its deadline.
+        if (!await _gate.WaitAsync(LongestWait))
+        {
+            if (mine.TryAbandon())
+                throw new DisclosureLogUnavailableException(new TimeoutException());
+            return await mine.Result;
+        }
+        try
+        {
+            // A long queue takes several batches to get to it.
+            while (!mine.Result.IsCompleted)
+                await RunBatchAsync();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+        return await mine.Result;
+    }
+
+    /// <summary>Runs work that writes nothing.</summary>
+    internal async Task<T> ReadAsync<T>(Func<StoreTransaction, T> work)
+    {
+        if (!_engine.ReadsApart)
+            return await InTransactionAsync(work);
+        var began = _clock.GetTimestamp();
+        for (var again = true; ; again = false)
+        {
+            try
+            {
+                await using var transaction = await _engine.BeginReadingAsync();
+                return work(transaction);
+            }
+            catch (Exception e) when (_engine.IsFailure(e))
+            {
+                _engine.Failed();
+                // A connection that lay idle while the server was restarted fails at once, and the next one is new.
+                if (!again || _clock.GetElapsedTime(began) > TooLongForAnother)
+                    throw new DisclosureLogUnavailableException(e);
+            }
+        }
+    }
+
+    private async Task RunBatchAsync()
+    {
+        var batch = new List<BatchedWork>();
+        while (batch.Count < LargestBatch && _waiting.TryDequeue(out var next))
+        {
+            if (next.TryTake())
+                batch.Add(next);
+        }
+        try
+        {
+            await using (var transaction = await _engine.BeginAsync())
+            {
+                foreach (var work in batch)
+                    work.Run(transaction, _engine, alone: batch.Count == 1);
+                // Alone and failed: nothing to keep.
+                if (batch is not [{ HasFailed: true }])
+                    await transaction.CommitAsync();
+            }
+            batch.ForEach(work => work.Complete());
+        }
+        catch (Exception e)
+        {
+            var cause = _engine.IsFailure(e) ? new DisclosureLogUnavailableException(e) : e;
+            batch.ForEach(work => work.Fail(cause));
+            FailWhoeverHasWaited();
+        }
+    }
+
+    // The next batch meets the same store. Who came long ago is told now; who came just now may be luckier.
+    private void FailWhoeverHasWaited()
+    {
+        while (_waiting.TryPeek(out var oldest) && _clock.GetElapsedTime(oldest.Since) > TooLongForAnother && _waiting.TryDequeue(out var next))
+        {
+            if (next.TryTake())
+                next.Fail(new DisclosureLogUnavailableException(new TimeoutException()));
+        }
+    }
+}

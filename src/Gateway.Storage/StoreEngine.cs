@@ -1,0 +1,34 @@
+namespace Gateway.Storage;
+
+/// <summary>
+/// What a database engine does in its own way: opening, locking, telling what its errors mean, and telling of changes.
+/// Everything else is the same SQL for both.
+/// </summary>
+internal abstract class StoreEngine : IAsyncDisposable
+{
+    /// <summary>Told after each commit that wrote what decisions rest on.</summary>
+    internal RecordChanges Changes { get; } = new();
+
+    /// <summary>Reading need not wait for whoever writes: it sees everything that was acknowledged before it began.</summary>
+    internal abstract bool ReadsApart { get; }
+
+    /// <summary>Begins a transaction that alone may append: the lock comes before the first read, so what was read still holds at commit.</summary>
+    internal abstract ValueTask<StoreTransaction> BeginAsync();
+
+    /// <summary>Begins a transaction that reads one state of the store and writes nothing. Only where <see cref="ReadsApart"/>.</summary>
+    internal abstract ValueTask<StoreTransaction> BeginReadingAsync();
+
+    /// <summary>The engine or the disk failed, not the caller's code.</summary>
+    internal abstract bool IsFailure(Exception e);
+
+    /// <summary>The statement broke a rule of the schema, or a value does not fit into it; the store itself is well.</summary>
+    internal abstract bool IsBrokenRule(Exception e);
+
+    /// <summary>Something that read or wrote has failed: connections that may have gone with it are not used again.</summary>
+    internal virtual void Failed()
+    {
+    }
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

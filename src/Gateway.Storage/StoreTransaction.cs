@@ -1,0 +1,100 @@
+using System.Data.Common;
+
+namespace Gateway.Storage;
+
+/// <summary>
+/// One transaction on the store, whichever engine holds it. Statements are standard SQL with parameters <c>@name</c>; what
+/// the engines say differently stands with the engine.
+/// </summary>
+/// <remarks>
+/// Values are given as they are: an instant becomes text that sorts as it does in time, a bool 0 or 1
+/// (<see cref="StoreValue"/>). Every failure is an exception of the engine; <see cref="StoreEngine"/> tells what it means.
+/// </remarks>
+internal abstract class StoreTransaction : IAsyncDisposable
+{
+    private long? _length;
+    private long? _lengthBefore;
+
+    /// <summary>How many records the log has, those of this transaction included.</summary>
+    internal long Length => _length ??= ReadLength();
+
+    /// <summary>Stands for this opening of the store: what it asked and did not live to end can be told from what others are about.</summary>
+    internal abstract long Gateway { get; }
+
+    /// <summary>Which open queries have lost whoever asked them, as a condition on <c>open_queries o</c> with the parameter <c>@gateway</c>.</summary>
+    internal abstract string Interrupted { get; }
+
+    /// <summary>The place of the next record, which is of a moment: dense from 0, nobody else's.</summary>
+    internal long TakePlace(DateTimeOffset at)
+    {
+        MakeRoom(at);
+        var place = Length;
+        _length = place + 1;
+        return place;
+    }
+
+    /// <summary>A statement that answers nothing. It may be sent together with the next one, and fail there.</summary>
+    internal abstract void Write(string sql, params ReadOnlySpan<(string Name, object Value)> parameters);
+
+    /// <summary>A statement that changes rows; how many.</summary>
+    internal abstract int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters);
+
+    /// <summary>The rows of a statement, in its order.</summary>
+    internal abstract List<T> Read<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters);
+
+    /// <summary>The first row of a statement; null where it has none.</summary>
+    internal T? First<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters)
+        where T : class => Read(sql, of, parameters) is [var first, ..] ? first : null;
+
+    /// <summary>Whether a statement has a row.</summary>
+    internal bool Exists(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => Read(sql, _ => true, parameters).Count > 0;
+
+    /// <summary>Begins one caller's work among several'. What was written before stays whatever becomes of it.</summary>
+    internal virtual void Save() => _lengthBefore = _length;
+
+    /// <summary>Takes back what was written since <see cref="Save"/>.</summary>
+    internal virtual void Undo() => _length = _lengthBefore;
+
+    /// <summary>Ends the work begun with <see cref="Save"/>: its statements have succeeded.</summary>
+    internal abstract void Keep();
+
+    /// <summary>Makes everything durable. When it returns, everything is.</summary>
+    /// <exception cref="OutcomeUnknownException">It was sent and its answer was lost, and could not be found out in time.</exception>
+    internal abstract ValueTask CommitAsync();
+
+    /// <summary>Takes everything back that was not committed.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    private protected abstract long ReadLength();
+
+    /// <summary>Where records of different times lie apart: makes a place for those of a moment.</summary>
+    private protected virtual void MakeRoom(DateTimeOffset at)
+    {
+    }
+}
+
+/// <summary>One row of an answer.</summary>
+internal readonly struct StoreRow(DbDataReader row)
+{
+    internal bool IsNull(int at) => row.IsDBNull(at);
+
+    internal string Text(int at) => row.GetString(at);
+
+    internal string TextOrEmpty(int at) => row.IsDBNull(at) ? "" : row.GetString(at);
+
+    internal byte[] Bytes(int at) => (byte[])row.GetValue(at);
+
+    internal long Number(int at) => row.GetInt64(at);
+
+    internal int Count(int at) => row.GetInt32(at);
+
+    /// <summary>A column that is 0 or 1, or a condition, which one engine answers as a number and the other as a truth value; false where it is null.</summary>
+    internal bool Flag(int at) => !row.IsDBNull(at) && (row.GetValue(at) is bool flag ? flag : row.GetInt64(at) != 0);
+
+    internal DateTimeOffset Instant(int at) => StoreValue.Instant(row.GetString(at));
+
+    internal DateTimeOffset? InstantOrNull(int at) => row.IsDBNull(at) ? null : Instant(at);
+
+    /// <summary>Ids of the catalogue in one column; none where it is null.</summary>
+    internal IReadOnlyList<string> Words(int at) => row.IsDBNull(at) ? [] : Storage.Words.Split(row.GetString(at));
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Gateway.Storage;
+
+/// <summary>How values stand in the tables, the same in both engines.</summary>
+internal static class StoreValue
+{
+    /// <summary>A value as its column takes it.</summary>
+    internal static object Of(object value) => value switch
+    {
+        DateTimeOffset at => Text(at),
+        bool flag => flag ? 1 : 0,
+        _ => value,
+    };
+
+    /// <summary>UTC in ISO 8601 with seven decimals: no tick is lost, and byte order is the order in time.</summary>
+    internal static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc cref="Text"/>
+    internal static DateTimeOffset Instant(string at) => DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}
+
+/// <summary>Ids of the catalogue in one column, one a line: they hold no line feed, and a person can read the list in the database.</summary>
+internal static class Words
+{
+    internal const char Separator = '\n';
+
+    internal static string Join(IEnumerable<string> ids) => string.Join(Separator, ids);
+
+    internal static IReadOnlyList<string> Split(string ids) => ids.Length == 0 ? [] : ids.Split(Separator);
+}
+
+/// <summary>A person under every number the person has had, as a condition and its parameters.</summary>
+internal static class PersonKeys
+{
+    /// <summary>The names of the parameters, for <c>IN (...)</c>.</summary>
+    internal static string In(IReadOnlyList<CitizenKey> person) => string.Join(", ", person.Select((_, at) => $"@citizen{at}"));
+
+    /// <summary>The parameters.</summary>
+    internal static IEnumerable<(string Name, object Value)> Of(IReadOnlyList<CitizenKey> person) => person.Select((key, at) => ($"@citizen{at}", (object)key.Hash));
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Storage.Postgres;
+using Npgsql;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>
+/// A PostgreSQL server of the tests' own: Debian's binaries, a private cluster in a temporary folder, a free port of the
+/// loopback address. It stops, and its folder goes, when the test process ends, however it ends.
+/// </summary>
+internal sealed class PostgresServer
+{
+    /// <summary>A database that is migrated already.</summary>
+    public const string Template = "migrated";
+
+    private const string Superuser = "tests";
+
+    // Stops with the one who started it: reading the pipe ends when the other end is gone.
+    private const string Keeper =
+        """
+        "$1/postgres" -D "$2/data" -k "$2" -p "$3" -h 127.0.0.1 -c max_connections=200 -c log_min_messages=fatal >"$2/log" 2>&1 &
+        server=$!
+        cat >/dev/null
+        kill -QUIT $server
+        wait $server
+        rm -rf "$2"
+        """;
+
+    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
+    private readonly string _folder;
+    private readonly int _port;
+    private readonly Process _keeper;
+    private readonly Lock _making = new();
+
+    private PostgresServer()
+    {
+        _folder = Directory.CreateTempSubdirectory("postgres-").FullName;
+        _port = FreePort();
+        // It does not run as root.
+        if (Environment.IsPrivilegedProcess)
+            Run("chown", "postgres:", _folder);
+        Run("sh", "-c", """exec "$0" -D "$1/data" -U "$2" -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null""", $"{Binaries}/initdb", _folder, Superuser);
+        _keeper = Start(Keeper, Binaries!, _folder, $"{_port}");
+        WaitUntilItAnswers();
+        MakeDatabase(Template, null);
+        using var migrated = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString(Template)) { Pooling = false }.ToString());
+        PostgresStart.PrepareAsync(new PostgresSettings(() => ConnectionString(Template)), null).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Where the binaries lie; null where there are none.</summary>
+    public static string? Binaries { get; } = new[] { Environment.GetEnvironmentVariable("GATEWAY_POSTGRES"), "/usr/lib/postgresql/15/bin" }
+        .FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, "postgres")));
+
+    /// <summary>The server; started by the first test that needs it.</summary>
+    public static PostgresServer Shared => Started.Value;
+
+    /// <summary>The process that all others of the server come from.</summary>
+    public int Postmaster => int.Parse(File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+
+    public string ConnectionString(string database, string user = Superuser) => $"Host=127.0.0.1;Port={_port};Database={database};Username={user};SSL Mode=Disable";
+
+    public void MakeDatabase(string name, string? template)
+    {
+        // Of one template one copy at a time.
+        lock (_making)
+            Run($"CREATE DATABASE {name}" + (template is null ? "" : $" TEMPLATE {template}"));
+    }
+
+    public void DropDatabase(string name) => Run($"DROP DATABASE {name} WITH (FORCE)");
+
+    public void Run(string sql)
+    {
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false, CommandTimeout = 60 }.ToString());
+        connection.Open();
+        StorePlace.Scalar(connection, sql);
+    }
+
+    private void WaitUntilItAnswers()
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                Run("SELECT 1");
+                return;
+            }
+            catch (NpgsqlException) when (watch.Elapsed < TimeSpan.FromSeconds(60) && !_keeper.HasExited)
+            {
+                _keeper.WaitForExit(50);
+            }
+        }
+    }
+
+    private static Process Start(string script, params string[] arguments)
+    {
+        string[] command = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"] : ["sh"];
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, WorkingDirectory = "/" };
+        foreach (var argument in command.Skip(1).Concat(["-c", script, "keeper"]).Concat(arguments))
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        string[] command = program == "sh" && Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program] : [program];
+        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1).Concat(arguments)) { WorkingDirectory = "/" })!;
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
