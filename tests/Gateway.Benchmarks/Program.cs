@@ -2,6 +2,13 @@ using Gateway.Benchmarks;
 
 // Measured, not timed tests: prints figures with the machine's own cost beside them and judges nothing.
 // Usage: dotnet run -c Release --project tests/Gateway.Benchmarks
+//        dotnet run -c Release --project tests/Gateway.Benchmarks -- verify 1000000   (only the audit of a log of that many entries)
+if (args is ["verify", var count])
+{
+    await LogVerification.MeasureAsync(long.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+await LogVerification.MeasureAsync(100_000);
 var started = await StartUp.MeasureAsync();
 Figures.Print("ready after process start, certificates to be made", started.First);
 Figures.Print("ready after process start, second time", started.Second);
