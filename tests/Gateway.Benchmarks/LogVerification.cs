@@ -84,7 +84,7 @@ internal static class LogVerification
             var checkpoint = Encoding.UTF8.GetBytes(SignedNote.Write(text, signer.SignatureLine(text)));
             Put(string.Create(CultureInfo.InvariantCulture, $"checkpoints/{index + 1}"), checkpoint);
             Put("checkpoint", checkpoint);
-            foreach (var tile in tree.TakeTiles().Where(t => t.Coordinate.IsFull || index + 1 == entries))
+            foreach (var tile in tree.TakeTiles())
                 Put(tile.Coordinate.Path, tile.Hashes.ToArray());
         }
         return written;
