@@ -2,18 +2,22 @@ using Gateway.Benchmarks;
 
 // Measured, not timed tests: prints figures with the machine's own cost beside them and judges nothing.
 // Usage: dotnet run -c Release --project tests/Gateway.Benchmarks
-//        dotnet run -c Release --project tests/Gateway.Benchmarks wide           the overview of twenty sources alone
-//        dotnet run -c Release --project tests/Gateway.Benchmarks log 1000000    looks into a log of so many records
-if (args is ["log", var records])
+//        dotnet run -c Release --project tests/Gateway.Benchmarks wide             the overview of twenty sources alone
+//        dotnet run -c Release --project tests/Gateway.Benchmarks log 1000000      looks into a log of so many records
+//        dotnet run -c Release --project tests/Gateway.Benchmarks verify 1000000   the audit of a log of so many entries
+switch (args)
 {
-    await LogReadingBench.RunAsync(int.Parse(records, System.Globalization.CultureInfo.InvariantCulture));
-    return;
+    case ["wide"]:
+        await WideAsync();
+        return;
+    case ["log", var records]:
+        await LogReadingBench.RunAsync(int.Parse(records, System.Globalization.CultureInfo.InvariantCulture));
+        return;
+    case ["verify", var count]:
+        await LogVerification.MeasureAsync(long.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        return;
 }
-if (args is ["wide"])
-{
-    await WideAsync();
-    return;
-}
+await LogVerification.MeasureAsync(100_000);
 var started = await StartUp.MeasureAsync();
 Figures.Print("ready after process start, certificates to be made", started.First);
 Figures.Print("ready after process start, second time", started.Second);

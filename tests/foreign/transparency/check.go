@@ -1,6 +1,7 @@
 // Checks folders of transparency logs (C2SP tlog-tiles) with Go's reference packages: note for the signatures,
 // tlog for tiles and proofs. Usage: check VKEY FOLDER; each folder inside FOLDER is a log of its own, with
-// checkpoints/ (signed), tile/ and proofs.jsonl. One line of JSON comes for each: how much was checked, what was found.
+// checkpoint and checkpoints/ (signed), tile/ and, where the log made proofs, proofs.jsonl. One line of JSON comes for
+// each: how much was checked, what was found.
 // Build with Debian's golang-1.19 and golang-golang-x-mod-dev: GO111MODULE=off, GOPATH=/usr/share/gocode.
 package main
 
@@ -34,10 +35,9 @@ func (r *result) check(err error, format string, args ...interface{}) bool {
 }
 
 type proof struct {
-	Kind            string
-	Index, Size     int64
-	From            int64
-	Proof           []tlog.Hash
+	Kind              string
+	Index, Size, From int64
+	Proof             []tlog.Hash
 }
 
 // The specification leaves out the height that Go's paths carry: tile/8/L/N lies at tile/L/N.
@@ -107,7 +107,7 @@ func checkLog(dir string, verifiers note.Verifiers) result {
 	f := folder(dir)
 	trees := map[int64]tlog.Tree{}
 	files, _ := filepath.Glob(filepath.Join(dir, "checkpoints", "*"))
-	for _, file := range files {
+	for _, file := range append(files, filepath.Join(dir, "checkpoint")) {
 		tree, err := openCheckpoint(file, verifiers)
 		if r.check(err, "checkpoint %s", filepath.Base(file)) {
 			trees[tree.N] = tree
@@ -153,6 +153,9 @@ func checkLog(dir string, verifiers note.Verifiers) result {
 // The proofs that the log itself made.
 func checkProofs(r *result, f folder, trees map[int64]tlog.Tree) {
 	data, err := os.ReadFile(filepath.Join(string(f), "proofs.jsonl"))
+	if os.IsNotExist(err) {
+		return
+	}
 	if err != nil {
 		r.check(err, "proofs")
 		return
