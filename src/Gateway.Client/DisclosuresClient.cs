@@ -31,6 +31,18 @@ public sealed class DisclosuresClient
     public Task<GetReceiptResponse> GetReceiptAsync(GetReceiptRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _log.GetReceiptAsync, deadline, cancellationToken);
 
+    /// <summary>The newest checkpoint: size and root of the log, signed.</summary>
+    public Task<GetCheckpointResponse> GetCheckpointAsync(TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(new GetCheckpointRequest(), _log.GetCheckpointAsync, deadline, cancellationToken);
+
+    /// <summary>That a record stands in the log of a size.</summary>
+    public Task<GetInclusionProofResponse> GetInclusionProofAsync(GetInclusionProofRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _log.GetInclusionProofAsync, deadline, cancellationToken);
+
+    /// <summary>That the log of one size begins with the log of another.</summary>
+    public Task<GetConsistencyProofResponse> GetConsistencyProofAsync(GetConsistencyProofRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _log.GetConsistencyProofAsync, deadline, cancellationToken);
+
     /// <summary>Draws a sample by chance.</summary>
     public Task<DrawSampleResponse> DrawSampleAsync(DrawSampleRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _log.DrawSampleAsync, deadline, cancellationToken);

@@ -21,7 +21,7 @@ public sealed class GatewayClient : IDisposable
     private readonly OverviewService.OverviewServiceClient _overviews;
     private readonly AuthorizedCalls _calls;
 
-    private GatewayClient(GrpcChannel channel, Func<CancellationToken, ValueTask<string>> accessToken)
+    private GatewayClient(GrpcChannel channel, LogFilesClient logFiles, Func<CancellationToken, ValueTask<string>> accessToken)
     {
         _channel = channel;
         _overviews = new OverviewService.OverviewServiceClient(channel);
@@ -29,6 +29,7 @@ public sealed class GatewayClient : IDisposable
         Consents = new ConsentClient(channel, _calls);
         Policy = new PolicyClient(channel, _calls);
         Disclosures = new DisclosuresClient(channel, _calls);
+        LogFiles = logFiles;
         Sources = new SourcesClient(channel, _calls);
         Casework = new CaseworkClient(channel, _calls);
     }
@@ -41,6 +42,9 @@ public sealed class GatewayClient : IDisposable
 
     /// <summary>Looks into the disclosure log.</summary>
     public DisclosuresClient Disclosures { get; }
+
+    /// <summary>The disclosure log as files that anybody can check.</summary>
+    public LogFilesClient LogFiles { get; }
 
     /// <summary>The systems the gateway asks, in the privacy officer's name.</summary>
     public SourcesClient Sources { get; }
@@ -55,15 +59,17 @@ public sealed class GatewayClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         TlsConnections.DemandHttps(options.Address, nameof(options));
+        // Of both: the channel disposes of it.
+        var handler = TlsConnections.Handler(options.Address, options.TrustedAuthorities);
         var channel = GrpcChannel.ForAddress(options.Address, new GrpcChannelOptions
         {
-            HttpHandler = TlsConnections.Handler(options.Address, options.TrustedAuthorities),
+            HttpHandler = handler,
             DisposeHttpClient = true,
             MaxReceiveMessageSize = LargestAnswer,
             // A service configuration found in DNS could switch on retries.
             DisableResolverServiceConfig = true,
         });
-        return new GatewayClient(channel, options.AccessToken);
+        return new GatewayClient(channel, new LogFilesClient(handler, options.Address, options.AccessToken), options.AccessToken);
     }
 
     /// <summary>
@@ -190,5 +196,9 @@ public sealed class GatewayClient : IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _channel.Dispose();
+    public void Dispose()
+    {
+        LogFiles.Dispose();
+        _channel.Dispose();
+    }
 }

@@ -18,7 +18,8 @@ internal static class LogCommand
     public static Command Build(Texts texts, Terminal terminal) => CommandGroup.Of(
         "log", Phrase.LogDescription, texts, terminal,
         LogSearchCommand.Build(texts, terminal), Report(texts, terminal), LogSampleCommands.Sample(texts, terminal), LogSampleCommands.Review(texts, terminal),
-        LogPeriodCommands.Touched(texts, terminal), LogPeriodCommands.AuditEvents(texts, terminal));
+        LogPeriodCommands.Touched(texts, terminal), LogPeriodCommands.AuditEvents(texts, terminal),
+        LogProofCommands.Checkpoint(texts, terminal), LogProofCommands.Prove(texts, terminal), LogProofCommands.Export(texts, terminal), LogProofCommands.Verify(texts, terminal));
 
     private static Command Report(Texts texts, Terminal terminal)
     {

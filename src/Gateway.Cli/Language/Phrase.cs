@@ -85,4 +85,6 @@ internal enum Phrase
     LogStateDisclosed, LogStatePartial, LogStateNothing, LogStateWithheld, LogStateUnavailable, LogStateAwaiting,
     LogStatePresence, LogStateAnswered, LogSampleTitle, LogSampleNone, LogSampleNext, LogDecided, LogWasRight, LogWasWrong,
     LogTouchedTitle, LogTouchedUnattributed, LogTouchedFirst, LogTouchedLast, LogTouchedWhat, LogTouchedCount, SampleOpen,
+    LogCheckpointDescription, LogProveDescription, LogExportDescription, LogVerifyDescription, LogIndexArgument,
+    LogFolderArgument, LogOutDescription, LogKeyDescription, LogExported,
 }

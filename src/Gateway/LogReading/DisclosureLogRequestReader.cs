@@ -69,6 +69,29 @@ internal static class DisclosureLogRequestReader
         return fields.Or(((long)Math.Min(request.LogIndex, long.MaxValue), citizen));
     }
 
+    internal static Read<(long Index, long Size)> Of(Proto.GetInclusionProofRequest request)
+    {
+        var fields = new LogFields();
+        return fields.Or((Size(fields, "log_index", request.LogIndex), Size(fields, "tree_size", request.TreeSize)));
+    }
+
+    internal static Read<(long First, long Second)> Of(Proto.GetConsistencyProofRequest request)
+    {
+        var fields = new LogFields();
+        if (request.FirstSize == 0)
+            fields.Report("first_size", "must be 1 or more: everything begins with nothing");
+        if (request.SecondSize > 0 && request.SecondSize < request.FirstSize)
+            fields.Report("second_size", "must not be smaller than first_size");
+        return fields.Or((Size(fields, "first_size", request.FirstSize), Size(fields, "second_size", request.SecondSize)));
+    }
+
+    private static long Size(LogFields fields, string field, ulong given)
+    {
+        if (given > long.MaxValue)
+            fields.Report(field, "is larger than any log");
+        return (long)Math.Min(given, long.MaxValue);
+    }
+
     internal static Read<SampleTerms> Of(Proto.DrawSampleRequest request)
     {
         var fields = new LogFields();

@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.Storage;
+using Gateway.Transparency;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -13,10 +14,10 @@ namespace Gateway.LogReading;
 
 /// <summary>
 /// The gRPC edge of looks into the log: reads, runs, writes, and turns each refusal into its status. Decides nothing but
-/// who may ask. Checkpoints and proofs are not served yet: UNIMPLEMENTED.
+/// who may ask.
 /// </summary>
 [Authorize]
-internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk reports, SampleDesk samples, LogEdge edge) : Proto.DisclosureLogService.DisclosureLogServiceBase
+internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk reports, SampleDesk samples, TransparencyLog transparency, LogEdge edge) : Proto.DisclosureLogService.DisclosureLogServiceBase
 {
     // What is read tells of citizens and staff (NSIS Betydelig); what is drawn and decided stands for good (NSIS Høj).
     private const AssuranceLevel LeastToSee = AssuranceLevel.Substantial;
@@ -78,6 +79,36 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
             written.Record = ByteString.CopyFrom(record.Entry);
             written.Salt = ByteString.CopyFrom(record.Salt ?? []);
         }
+        written.Proof = (await transparency.ProveAsync(index, context.CancellationToken))?.ToText() ?? "";
+        return written;
+    });
+
+    public override Task<Proto.GetCheckpointResponse> GetCheckpoint(Proto.GetCheckpointRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
+    {
+        _ = edge.ReaderOf(context, LeastToSee);
+        var head = transparency.Head ?? await transparency.SignAsync(context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
+        return new Proto.GetCheckpointResponse { Checkpoint = head.Note };
+    });
+
+    public override Task<Proto.GetInclusionProofResponse> GetInclusionProof(Proto.GetInclusionProofRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
+    {
+        _ = edge.ReaderOf(context, LeastToSee);
+        var (index, asked) = Checked(DisclosureLogRequestReader.Of(request));
+        var size = asked > 0 ? asked : transparency.Head?.Size ?? 0;
+        var proof = await transparency.InclusionAsync(index, size, context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
+        var written = new Proto.GetInclusionProofResponse { LogIndex = (ulong)index, TreeSize = (ulong)size };
+        written.Hashes.AddRange(proof.Select(ByteString.CopyFrom));
+        return written;
+    });
+
+    public override Task<Proto.GetConsistencyProofResponse> GetConsistencyProof(Proto.GetConsistencyProofRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
+    {
+        _ = edge.ReaderOf(context, LeastToSee);
+        var (first, asked) = Checked(DisclosureLogRequestReader.Of(request));
+        var second = asked > 0 ? asked : transparency.Head?.Size ?? 0;
+        var proof = await transparency.ConsistencyAsync(first, second, context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
+        var written = new Proto.GetConsistencyProofResponse { FirstSize = (ulong)first, SecondSize = (ulong)second };
+        written.Hashes.AddRange(proof.Select(ByteString.CopyFrom));
         return written;
     });
 

@@ -18,7 +18,7 @@ public sealed partial class DependencyTests
         ["Gateway.Tokens"] = [],
         ["Gateway.Sandbox"] = [],
         ["Gateway.Client"] = ["Gateway.Protocol"],
-        ["Gateway.Cli"] = ["Gateway.Client"],
+        ["Gateway.Cli"] = ["Gateway.Client", "Gateway.LogVerifier"],
         ["Gateway"] = ["Gateway.DisclosureLog", "Gateway.Protocol", "Gateway.Sandbox", "Gateway.Storage", "Gateway.Tokens"],
     };
 
@@ -39,7 +39,7 @@ public sealed partial class DependencyTests
         // Its answers write receipts and legal bases in the overview's form; it never reaches the sources.
         ["Oversight"] = ["Access", "Callers", "Disclosures", "Hosting", "Overview"],
         // It reads what the log holds and never reaches the sources; its answers write receipts, reasons and legal bases in the overview's form.
-        ["LogReading"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Overview", "Persons", "ReviewedData"],
+        ["LogReading"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Overview", "Persons", "ReviewedData", "Transparency"],
         // It tells of systems and tries definitions about nobody who exists; it writes legal bases in the overview's form.
         ["SourceWatch"] = ["Access", "Callers", "Hosting", "Overview", "ReviewedData", "Sources"],
         // Hashes, signatures and proofs; of who asks it knows only whether records may be read.
