@@ -22,9 +22,17 @@ internal abstract class BatchedWork(long since)
     /// <summary>Gives it up; false when it is being done already.</summary>
     internal bool TryAbandon() => Interlocked.CompareExchange(ref _state, Abandoned, Waiting) == Waiting;
 
-    /// <summary>Does it. Where the store itself fails, the exception is passed on: the whole batch fails with it.</summary>
-    internal void Run(StoreTransaction transaction, StoreEngine engine, bool alone)
+    /// <summary>
+    /// Does it; once more where the batch is done again. Where the store itself fails, the exception is passed on: the whole
+    /// batch fails with it.
+    /// </summary>
+    /// <param name="transaction">The batch's.</param>
+    /// <param name="engine">Tells what an exception means.</param>
+    /// <param name="alone">There is no other in the batch.</param>
+    /// <param name="apart">A statement that breaks a rule is surely this caller's.</param>
+    internal void Run(StoreTransaction transaction, StoreEngine engine, bool alone, bool apart)
     {
+        Failure = null;
         if (!alone)
             transaction.Save();
         try
@@ -32,7 +40,7 @@ internal abstract class BatchedWork(long since)
             Do(transaction);
             transaction.Keep();
         }
-        catch (Exception e) when (engine.IsBrokenRule(e) || !engine.IsFailure(e))
+        catch (Exception e) when ((engine.IsBrokenRule(e) && (alone || apart)) || !engine.IsFailure(e))
         {
             Failure = engine.IsFailure(e) ? new DisclosureLogUnavailableException(e) : e;
             if (!alone)

@@ -28,7 +28,11 @@ public sealed class Store : IAsyncDisposable
     // Enough for every caller of a busy moment; a commit that holds more would keep the first of them too long.
     private const int LargestBatch = 64;
 
+    // Who reads apart keeps a thread and a processor busy; more at once would only keep whoever writes from them.
+    private static readonly int MostReaders = Math.Max(2, Environment.ProcessorCount);
+
     private readonly StoreEngine _engine;
+    private readonly SemaphoreSlim _readers = new(MostReaders, MostReaders);
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentQueue<BatchedWork> _waiting = new();
@@ -67,7 +71,8 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>
     /// Records a disclosure. <paramref name="compose"/> is called inside the transaction with the person's
-    /// records as they stand there, so that a withdrawal acknowledged before is always seen.
+    /// records as they stand there, so that a withdrawal acknowledged before is always seen. It may be called again where
+    /// the transaction is; what it gave last counts.
     /// </summary>
     /// <param name="query">The query it answers.</param>
     /// <param name="whose">Whose records it rests on.</param>
@@ -162,6 +167,7 @@ public sealed class Store : IAsyncDisposable
         _closed = true;
         await _engine.DisposeAsync();
         _gate.Dispose();
+        _readers.Dispose();
     }
 
     private static Receipt Record(StoreTransaction transaction, QueryId query, Disclosure disclosure)
@@ -206,6 +212,20 @@ public sealed class Store : IAsyncDisposable
     {
         if (!_engine.ReadsApart)
             return await InTransactionAsync(work);
+        if (!await _readers.WaitAsync(LongestWait))
+            throw new DisclosureLogUnavailableException(new TimeoutException());
+        try
+        {
+            return await ReadApartAsync(work);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    private async Task<T> ReadApartAsync<T>(Func<StoreTransaction, T> work)
+    {
         var began = _clock.GetTimestamp();
         for (var again = true; ; again = false)
         {
@@ -234,13 +254,14 @@ public sealed class Store : IAsyncDisposable
         }
         try
         {
-            await using (var transaction = await _engine.BeginAsync())
+            try
             {
-                foreach (var work in batch)
-                    work.Run(transaction, _engine, alone: batch.Count == 1);
-                // Alone and failed: nothing to keep.
-                if (batch is not [{ HasFailed: true }])
-                    await transaction.CommitAsync();
+                await RunAsync(batch, apart: !_engine.SendsTogether);
+            }
+            catch (Exception e) when (e is NotApartException || (_engine.IsBrokenRule(e) && batch.Count > 1))
+            {
+                // One of them broke a rule, and nothing was committed: once more, to see which.
+                await RunAsync(batch, apart: true);
             }
             batch.ForEach(work => work.Complete());
         }
@@ -250,6 +271,16 @@ public sealed class Store : IAsyncDisposable
             batch.ForEach(work => work.Fail(cause));
             FailWhoeverHasWaited();
         }
+    }
+
+    private async Task RunAsync(List<BatchedWork> batch, bool apart)
+    {
+        await using var transaction = await _engine.BeginAsync(apart);
+        foreach (var work in batch)
+            work.Run(transaction, _engine, alone: batch.Count == 1, apart);
+        // Alone and failed: nothing to keep.
+        if (batch is not [{ HasFailed: true }])
+            await transaction.CommitAsync();
     }
 
     // The next batch meets the same store. Who came long ago is told now; who came just now may be luckier.

@@ -12,8 +12,12 @@ internal abstract class StoreEngine : IAsyncDisposable
     /// <summary>Reading need not wait for whoever writes: it sees everything that was acknowledged before it began.</summary>
     internal abstract bool ReadsApart { get; }
 
+    /// <summary>Statements that answer nothing are sent with later ones, so that one that fails is not known to be whose it is.</summary>
+    internal abstract bool SendsTogether { get; }
+
     /// <summary>Begins a transaction that alone may append: the lock comes before the first read, so what was read still holds at commit.</summary>
-    internal abstract ValueTask<StoreTransaction> BeginAsync();
+    /// <param name="apart">Every caller's work is sent by itself and can be taken back by itself, at a cost.</param>
+    internal abstract ValueTask<StoreTransaction> BeginAsync(bool apart);
 
     /// <summary>Begins a transaction that reads one state of the store and writes nothing. Only where <see cref="ReadsApart"/>.</summary>
     internal abstract ValueTask<StoreTransaction> BeginReadingAsync();

@@ -53,6 +53,7 @@ internal abstract class StoreTransaction : IAsyncDisposable
     internal virtual void Save() => _lengthBefore = _length;
 
     /// <summary>Takes back what was written since <see cref="Save"/>.</summary>
+    /// <exception cref="NotApartException">It was sent together with others' work: all must be done again, each apart.</exception>
     internal virtual void Undo() => _length = _lengthBefore;
 
     /// <summary>Ends the work begun with <see cref="Save"/>: its statements have succeeded.</summary>
@@ -72,6 +73,9 @@ internal abstract class StoreTransaction : IAsyncDisposable
     {
     }
 }
+
+/// <summary>What one of several wrote cannot be taken back alone.</summary>
+internal sealed class NotApartException() : Exception("The work of several was sent together.");
 
 /// <summary>One row of an answer.</summary>
 internal readonly struct StoreRow(DbDataReader row)

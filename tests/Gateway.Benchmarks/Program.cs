@@ -5,8 +5,12 @@ using Gateway.Benchmarks;
 //        dotnet run -c Release --project tests/Gateway.Benchmarks wide             the overview of twenty sources alone
 //        dotnet run -c Release --project tests/Gateway.Benchmarks log 1000000      looks into a log of so many records
 //        dotnet run -c Release --project tests/Gateway.Benchmarks verify 1000000   the audit of a log of so many entries
+//        dotnet run -c Release --project tests/Gateway.Benchmarks store [RECORDS]  the two stores, and what a record costs behind so many
 switch (args)
 {
+    case ["store", .. var rest]:
+        await StoreBench.RunAsync(rest is [var behind] ? int.Parse(behind, System.Globalization.CultureInfo.InvariantCulture) : 0);
+        return;
     case ["wide"]:
         await WideAsync();
         return;
@@ -49,6 +53,7 @@ var alone = 1000 / bench.Commits(300).Median;
 var together = await bench.CommitsAtOnceAsync(32, 100);
 Console.WriteLine($"  records a second: one caller {alone,8:0}, 32 at once {together,8:0}, ratio {together / alone:0.00}");
 Figures.Print("time left when a source hangs, deadline 2,000 ms", await bench.HangingAsync(10, TimeSpan.FromSeconds(2)));
+await StoreBench.RunAsync(records: 0);
 Console.WriteLine($"  machine: {Environment.ProcessorCount} cores, .NET {Environment.Version}");
 
 static async Task WideAsync()

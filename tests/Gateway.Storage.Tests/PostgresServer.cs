@@ -45,8 +45,10 @@ internal sealed class PostgresServer
         _keeper = Start(Keeper, Binaries!, _folder, $"{_port}");
         WaitUntilItAnswers();
         MakeDatabase(Template, null);
-        using var migrated = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString(Template)) { Pooling = false }.ToString());
-        PostgresStart.PrepareAsync(new PostgresSettings(() => ConnectionString(Template)), null).GetAwaiter().GetResult();
+        var migrated = Store.OpenPostgresAsync(new PostgresSettings(() => ConnectionString(Template))).GetAwaiter().GetResult();
+        migrated.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        // A database is copied while nobody is in it, and a process of the server takes its time to leave.
+        Run($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{Template}' AND pid <> pg_backend_pid()");
     }
 
     /// <summary>Where the binaries lie; null where there are none.</summary>
@@ -74,7 +76,11 @@ internal sealed class PostgresServer
     {
         using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false, CommandTimeout = 60 }.ToString());
         connection.Open();
-        StorePlace.Scalar(connection, sql);
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are the tests' own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
     }
 
     private void WaitUntilItAnswers()

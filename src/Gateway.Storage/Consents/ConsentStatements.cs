@@ -49,22 +49,27 @@ internal static class ConsentStatements
     /// <summary>The consents of one person, given under any of the person's numbers, as they stood at a moment.</summary>
     internal static List<ConsentRecord> Read(
         StoreTransaction transaction, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, DateTimeOffset? asOf = null) =>
-        // CROSS JOIN keeps SQLite to the order written: from the citizen's few consents to their events. Left to itself it
-        // began with every event of the municipality.
+        // From the citizen's few consents to the events of each, by subqueries: with joins both engines have begun with every
+        // event of the municipality, while they knew nothing of the tables' sizes.
         transaction.Read(
             $"""
-            SELECT c.consent_id, c.effect, c.receiver_cvr, c.purpose, c.case_id, c.categories, c.holders, c.form, c.recorded_by,
-              c.evidence, c.text_version, c.valid_from, c.valid_until, w.at,
+            SELECT consent_id, effect, receiver_cvr, purpose, case_id, categories, holders, form, recorded_by, evidence, text_version, valid_from, valid_until,
+              (SELECT w.at FROM consent_events w
+                WHERE w.municipality = c.municipality AND w.consent_id = c.consent_id AND w.kind = 'withdrawn' AND w.categories = '' AND w.at <= @asOf),
               (SELECT string_agg(p.categories, @separator) FROM consent_events p
                 WHERE p.municipality = c.municipality AND p.consent_id = c.consent_id AND p.kind = 'withdrawn' AND p.categories <> '' AND p.at <= @asOf),
-              s.detail, c.mandate_id, c.draft_id, g.at
-            FROM consents c
-            CROSS JOIN consent_events g
-            LEFT JOIN consent_events w ON w.municipality = c.municipality AND w.consent_id = c.consent_id AND w.kind = 'withdrawn' AND w.categories = '' AND w.at <= @asOf
-            LEFT JOIN consent_events s ON s.municipality = c.municipality AND s.consent_id = c.consent_id AND s.kind = 'superseded' AND s.at <= @asOf
-            WHERE c.municipality = @municipality AND c.citizen_key IN ({PersonKeys.In(person)})
-              AND g.municipality = c.municipality AND g.consent_id = c.consent_id AND g.kind = 'granted' AND g.at <= @asOf
-            ORDER BY g.log_index
+              (SELECT s.detail FROM consent_events s
+                WHERE s.municipality = c.municipality AND s.consent_id = c.consent_id AND s.kind = 'superseded' AND s.at <= @asOf),
+              mandate_id, draft_id, granted_at
+            FROM
+              (SELECT t.*,
+                (SELECT g.at FROM consent_events g
+                  WHERE g.municipality = t.municipality AND g.consent_id = t.consent_id AND g.kind = 'granted' AND g.at <= @asOf) AS granted_at,
+                (SELECT g.log_index FROM consent_events g
+                  WHERE g.municipality = t.municipality AND g.consent_id = t.consent_id AND g.kind = 'granted') AS granted_index
+               FROM consents t WHERE t.municipality = @municipality AND t.citizen_key IN ({PersonKeys.In(person)})) c
+            WHERE granted_at IS NOT NULL
+            ORDER BY granted_index
             """,
             row => ReadRow(row, municipality),
             [("@municipality", municipality.Code), ("@separator", Words.Separator.ToString()), ("@asOf", asOf ?? DateTimeOffset.MaxValue), .. PersonKeys.Of(person)]);

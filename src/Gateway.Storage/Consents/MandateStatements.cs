@@ -36,9 +36,9 @@ internal static class MandateStatements
         StoreTransaction transaction, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, DateTimeOffset? asOf) =>
         transaction.Read(
             $"""
-            SELECT m.mandate_id, m.holder_key, m.kind, m.categories, m.purposes, m.valid_from, m.valid_until, m.recorded_by, m.evidence, e.at, m.organisation_cvr
+            SELECT m.mandate_id, m.holder_key, m.kind, m.categories, m.purposes, m.valid_from, m.valid_until, m.recorded_by, m.evidence,
+              (SELECT e.at FROM mandate_ends e WHERE e.municipality = m.municipality AND e.mandate_id = m.mandate_id AND e.at <= @asOf), m.organisation_cvr
             FROM mandates m
-            LEFT JOIN mandate_ends e ON e.municipality = m.municipality AND e.mandate_id = m.mandate_id AND e.at <= @asOf
             WHERE m.municipality = @municipality AND m.recorded_at <= @asOf AND m.citizen_key IN ({PersonKeys.In(person)})
             ORDER BY m.log_index
             """,

@@ -58,17 +58,20 @@ internal sealed class PostgresEngine : StoreEngine
     }
 
     /// <inheritdoc/>
-    internal override async ValueTask<StoreTransaction> BeginAsync()
+    internal override bool SendsTogether => true;
+
+    /// <inheritdoc/>
+    internal override async ValueTask<StoreTransaction> BeginAsync(bool apart)
     {
         var kept = Epoch != 0 && _writer is { State: ConnectionState.Open } ? _writer : null;
         try
         {
-            return await BeginOnAsync(kept ?? await ConnectAsync(ConnectWithin));
+            return await BeginOnAsync(kept ?? await ConnectAsync(ConnectWithin), apart);
         }
         catch (NpgsqlException e) when (kept is not null && e is not PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } && e.InnerException is not TimeoutException)
         {
             // The server was restarted, or ended the connection while it lay idle: nothing had been sent over it.
-            return await BeginOnAsync(await ConnectAsync(ConnectWithin));
+            return await BeginOnAsync(await ConnectAsync(ConnectWithin), apart);
         }
     }
 
@@ -78,8 +81,7 @@ internal sealed class PostgresEngine : StoreEngine
         using var patience = new CancellationTokenSource(ConnectWithin);
         try
         {
-            var connection = await OpenReadingAsync(patience.Token);
-            return new PostgresStoreTransaction(this, connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, patience.Token), length: null);
+            return new PostgresStoreTransaction(this, await OpenReadingAsync(patience.Token));
         }
         catch (OperationCanceledException e)
         {
@@ -98,9 +100,6 @@ internal sealed class PostgresEngine : StoreEngine
     /// <inheritdoc/>
     internal override void Failed() => _source.InUse.Clear();
 
-    /// <summary>Another has this gateway's place: what it has is of no use any more.</summary>
-    internal void GiveUpEpoch() => Epoch = 0;
-
     /// <summary>The number of the next commit.</summary>
     internal long NextBatch() => ++_batch;
 
@@ -108,18 +107,20 @@ internal sealed class PostgresEngine : StoreEngine
 
     internal void KnowMonths(IEnumerable<string> months) => _months.UnionWith(months);
 
-    /// <summary>Commits. Where the answer is lost, finds out what became of it.</summary>
+    /// <summary>Sends the statements that end in a commit. Where the answer is lost, finds out what became of it.</summary>
     /// <exception cref="OutcomeUnknownException">It could not be found out in time.</exception>
-    internal async Task CommitAsync(NpgsqlTransaction transaction, long batch)
+    internal async Task CommitAsync(NpgsqlBatch ending, long batch)
     {
         using var patience = new CancellationTokenSource(CommitWithin);
         try
         {
-            await transaction.CommitAsync(patience.Token);
+            await ending.ExecuteNonQueryAsync(patience.Token);
         }
         catch (PostgresException e) when (e.InvariantSeverity == "ERROR")
         {
-            // The server answered: it was not carried out.
+            // The server answered: it was not carried out. Who has lost the place has no use for what it has of it.
+            if (e.SqlState == PostgresErrorCodes.InvalidTransactionState)
+                Epoch = 0;
             throw;
         }
         catch (Exception e) when (IsFailure(e) || e is OperationCanceledException)
@@ -127,6 +128,16 @@ internal sealed class PostgresEngine : StoreEngine
             if (!await WasCommittedAsync(batch))
                 throw new IOException("The connection was lost before the commit was carried out.", e);
         }
+    }
+
+    /// <summary>Gives up a connection that a transaction could not be ended on.</summary>
+    internal async ValueTask DropAsync(NpgsqlConnection connection)
+    {
+        if (ReferenceEquals(connection, _writer))
+            _writer = null;
+        // Not into the pool: who gets it next would be in the old transaction.
+        _source.InUse.Clear();
+        await connection.DisposeAsync();
     }
 
     /// <summary>Takes back a connection whose transaction is over: the writer's stays open.</summary>
@@ -151,24 +162,23 @@ internal sealed class PostgresEngine : StoreEngine
         _presence = await PostgresPresence.BeginAsync(_source, Number, Changes);
     }
 
-    private async Task<StoreTransaction> BeginOnAsync(NpgsqlConnection writer)
+    private async Task<StoreTransaction> BeginOnAsync(NpgsqlConnection writer, bool apart)
     {
-        var transaction = await writer.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        await using var batch = new NpgsqlBatch(writer)
+        {
+            // Two statements after the first: the second sees what was committed while the first waited.
+            BatchCommands = { new("BEGIN ISOLATION LEVEL READ COMMITTED"), new("SELECT epoch FROM log_head FOR UPDATE"), new("SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places") },
+        };
         try
         {
-            await using var batch = new NpgsqlBatch(writer, transaction)
-            {
-                // Two statements: the second sees what was committed while the first waited.
-                BatchCommands = { new("SELECT epoch FROM log_head FOR UPDATE"), new("SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places") },
-            };
             await using var row = await batch.ExecuteReaderAsync();
             await row.NextResultAsync();
             await row.ReadAsync();
-            return new PostgresStoreTransaction(this, writer, transaction, row.GetInt64(0));
+            return new PostgresStoreTransaction(this, writer, apart, row.GetInt64(0));
         }
         catch
         {
-            await transaction.DisposeAsync();
+            await DropAsync(writer);
             throw;
         }
     }

@@ -5,19 +5,40 @@ namespace Gateway.Storage.Postgres;
 
 /// <inheritdoc/>
 /// <remarks>
-/// What answers nothing is sent together with the next statement that does, in one message: a record of three rows with
-/// its savepoint costs one round trip, not five.
+/// What answers nothing is sent together with the next statement that does, in one message: however many callers' records
+/// a batch holds, those that read nothing cost two round trips in all, the commit included.
 /// </remarks>
-internal sealed class PostgresStoreTransaction(PostgresEngine engine, NpgsqlConnection connection, NpgsqlTransaction transaction, long? length) : StoreTransaction
+internal sealed class PostgresStoreTransaction : StoreTransaction
 {
+    private readonly PostgresEngine _engine;
+    private readonly NpgsqlConnection _connection;
+    private readonly bool _apart;
+    private readonly long? _length;
     private readonly HashSet<string> _months = [];
-    private NpgsqlBatch? _unsent;
-    private bool _saved;
-    private bool _savepointSent;
+    private readonly List<(NpgsqlBatchCommand Command, bool Writes)> _unsent = [];
+    private bool _begun;
+    private bool _ended;
     private bool _wrote;
+    private int _unsentAtSave;
+    private bool _sentSinceSave;
+    private bool _wroteSinceSave;
+
+    /// <summary>A transaction that writes, begun already.</summary>
+    internal PostgresStoreTransaction(PostgresEngine engine, NpgsqlConnection connection, bool apart, long length)
+    {
+        (_engine, _connection, _apart, _length) = (engine, connection, apart, length);
+        _begun = true;
+    }
+
+    /// <summary>A transaction that reads; it begins with its first statement.</summary>
+    internal PostgresStoreTransaction(PostgresEngine engine, NpgsqlConnection connection)
+    {
+        (_engine, _connection) = (engine, connection);
+        Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", []);
+    }
 
     /// <inheritdoc/>
-    internal override long Gateway => engine.Number;
+    internal override long Gateway => _engine.Number;
 
     /// <inheritdoc/>
     internal override string Interrupted => PostgresPresence.Interrupted;
@@ -26,16 +47,18 @@ internal sealed class PostgresStoreTransaction(PostgresEngine engine, NpgsqlConn
     internal override void Write(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         _wrote = true;
-        Add(sql, parameters);
+        Add(sql, parameters, writes: true);
     }
 
     /// <inheritdoc/>
     internal override int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        _wrote = true;
         var command = Add(sql, parameters);
         Send();
-        return (int)command.RecordsAffected;
+        var changed = (int)command.RecordsAffected;
+        _wrote |= changed > 0;
+        _wroteSinceSave |= changed > 0;
+        return changed;
     }
 
     /// <inheritdoc/>
@@ -54,8 +77,9 @@ internal sealed class PostgresStoreTransaction(PostgresEngine engine, NpgsqlConn
     internal override void Save()
     {
         base.Save();
-        Add("SAVEPOINT one_of_several", []);
-        (_saved, _savepointSent) = (true, false);
+        (_unsentAtSave, _sentSinceSave, _wroteSinceSave) = (_unsent.Count, false, false);
+        if (_apart)
+            Add("SAVEPOINT one_of_several", []);
     }
 
     /// <inheritdoc/>
@@ -64,24 +88,20 @@ internal sealed class PostgresStoreTransaction(PostgresEngine engine, NpgsqlConn
         base.Undo();
         _months.Clear();
         // What was not sent need not be taken back.
-        _unsent?.Dispose();
-        _unsent = null;
-        if (_savepointSent)
-        {
+        _unsent.RemoveRange(_unsentAtSave, _unsent.Count - _unsentAtSave);
+        if (!_sentSinceSave)
+            return;
+        if (_apart)
             Add("ROLLBACK TO SAVEPOINT one_of_several", []);
-            Keep();
-        }
-        _saved = false;
+        else if (_wroteSinceSave)
+            throw new NotApartException();
     }
 
     /// <inheritdoc/>
     internal override void Keep()
     {
-        if (_saved)
-            Add("RELEASE SAVEPOINT one_of_several", []);
-        _saved = false;
         // Whatever is wrong with a statement shows here, while it can still be told whose it is.
-        if (_unsent is not null)
+        if (_apart && _unsent.Count > 0)
             Send();
     }
 
@@ -91,48 +111,55 @@ internal sealed class PostgresStoreTransaction(PostgresEngine engine, NpgsqlConn
         // Reading leaves nothing to make durable.
         if (!_wrote)
             return;
-        var batch = engine.NextBatch();
-        var marked = Execute(
-            "UPDATE sequencers SET batch = @batch WHERE gateway = @gateway AND epoch = @epoch", ("@batch", batch), ("@gateway", engine.Number), ("@epoch", engine.Epoch));
-        if (marked != 1)
-        {
-            engine.GiveUpEpoch();
-            throw new FencedException();
-        }
-        await engine.CommitAsync(transaction, batch);
-        engine.KnowMonths(_months);
+        var number = _engine.NextBatch();
+        Add("SELECT end_batch(@gateway, @epoch, @batch)", [("@gateway", _engine.Number), ("@epoch", _engine.Epoch), ("@batch", number)]);
+        Add("COMMIT", []);
+        await using var ending = TakeUnsent();
+        await _engine.CommitAsync(ending, number);
+        _ended = true;
+        _engine.KnowMonths(_months);
     }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        _unsent?.Dispose();
-        try
-        {
-            await transaction.DisposeAsync();
-        }
-        finally
-        {
-            await engine.GiveBackAsync(connection);
-        }
+        if (_begun && !_ended && !await RollbackAsync())
+            await _engine.DropAsync(_connection);
+        else
+            await _engine.GiveBackAsync(_connection);
     }
 
-    private protected override long ReadLength() => length ?? Read("SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places", row => row.Number(0))[0];
+    private protected override long ReadLength() => _length ?? Read("SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places", row => row.Number(0))[0];
 
     private protected override void MakeRoom(DateTimeOffset at)
     {
         var month = at.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        if (!engine.IsKnownMonth(month) && _months.Add(month))
-            Read("SELECT make_log_month(@month)", _ => true, ("@month", month));
+        if (!_engine.IsKnownMonth(month) && _months.Add(month))
+            Write("SELECT make_log_month(@month)", ("@month", month));
     }
 
-    private NpgsqlBatchCommand Add(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
+    private async Task<bool> RollbackAsync()
+    {
+        if (_connection.State != System.Data.ConnectionState.Open)
+            return false;
+        try
+        {
+            await using var rollback = new NpgsqlCommand("ROLLBACK", _connection);
+            await rollback.ExecuteNonQueryAsync();
+            return true;
+        }
+        catch (Exception e) when (_engine.IsFailure(e))
+        {
+            return false;
+        }
+    }
+
+    private NpgsqlBatchCommand Add(string sql, ReadOnlySpan<(string Name, object Value)> parameters, bool writes = false)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, StoreValue.Of(value));
-        _unsent ??= new NpgsqlBatch(connection, transaction);
-        _unsent.BatchCommands.Add(command);
+        _unsent.Add((command, writes));
         return command;
     }
 
@@ -144,12 +171,12 @@ internal sealed class PostgresStoreTransaction(PostgresEngine engine, NpgsqlConn
 
     private NpgsqlBatch TakeUnsent()
     {
-        var batch = _unsent!;
-        _unsent = null;
-        _savepointSent = true;
+        var batch = new NpgsqlBatch(_connection);
+        foreach (var (command, _) in _unsent)
+            batch.BatchCommands.Add(command);
+        _wroteSinceSave |= _unsent.Skip(_unsentAtSave).Any(u => u.Writes);
+        (_begun, _sentSinceSave, _unsentAtSave) = (true, true, 0);
+        _unsent.Clear();
         return batch;
     }
 }
-
-/// <summary>Another sequencer has taken this one's place: nothing was appended.</summary>
-internal sealed class FencedException() : IOException("Another sequencer has taken this one's place.");

@@ -66,7 +66,10 @@ internal sealed class SqliteEngine : StoreEngine
     }
 
     /// <inheritdoc/>
-    internal override ValueTask<StoreTransaction> BeginAsync()
+    internal override bool SendsTogether => false;
+
+    /// <inheritdoc/>
+    internal override ValueTask<StoreTransaction> BeginAsync(bool apart)
     {
         _file.DemandInPlace();
         // IMMEDIATE: the write lock comes before the first read.

@@ -45,6 +45,15 @@ CREATE TABLE sequencers (
   batch   BIGINT NOT NULL
 );
 
+-- Ends a batch: it counts as this gateway's last, unless another has taken the gateway's place.
+CREATE FUNCTION end_batch(of_gateway bigint, of_epoch bigint, ended bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE sequencers SET batch = ended WHERE gateway = of_gateway AND epoch = of_epoch;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state', MESSAGE = 'another sequencer has taken this one''s place';
+  END IF;
+END $$;
+
 -- Every index of the log, once. The partitions below cannot keep an index unique among them, nor be referred to by it.
 CREATE TABLE log_places (
   log_index BIGINT PRIMARY KEY

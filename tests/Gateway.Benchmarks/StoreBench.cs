@@ -1,0 +1,173 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Gateway.DisclosureLog;
+using Gateway.Storage;
+using Gateway.Storage.Log;
+using Gateway.Storage.Postgres;
+using Gateway.Storage.Tests;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>What durable records cost on each engine, beside what one commit costs there without the gateway.</summary>
+internal sealed class StoreBench : IAsyncDisposable
+{
+    private const int Writers = 32;
+    private static readonly int Readers = int.Parse(Environment.GetEnvironmentVariable("BR") ?? "8");
+    private static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
+
+    private readonly Store _store;
+    private readonly DbConnection _raw;
+    private readonly Action _remove;
+
+    private StoreBench(Store store, DbConnection raw, Action remove) => (_store, _raw, _remove) = (store, raw, remove);
+
+    /// <summary>Both engines, one after the other; says where there is no PostgreSQL.</summary>
+    /// <param name="records">How many the log is grown to, to show what that costs; 0: it is left small.</param>
+    internal static async Task RunAsync(int records)
+    {
+        await using (var sqlite = Sqlite())
+            await sqlite.PrintAsync("SQLite", records);
+        if (PostgresServer.Binaries is null)
+        {
+            Console.WriteLine("  PostgreSQL: not measured, there is none here");
+            return;
+        }
+        await using var postgres = await PostgresAsync();
+        await postgres.PrintAsync("PostgreSQL", records);
+    }
+
+    private static StoreBench Sqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("store-bench-").FullName;
+        var raw = new SqliteConnection($"Data Source={Path.Combine(folder, "raw.sqlite")};Pooling=False");
+        Open(raw, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (n INTEGER PRIMARY KEY, bytes BLOB)");
+        return new StoreBench(Store.OpenSqlite(Path.Combine(folder, "gateway.sqlite")), raw, () => Directory.Delete(folder, recursive: true));
+    }
+
+    private static async Task<StoreBench> PostgresAsync()
+    {
+        PostgresServer.Shared.MakeDatabase("bench", PostgresServer.Template);
+        var connection = PostgresServer.Shared.ConnectionString("bench");
+        var raw = new NpgsqlConnection(connection);
+        Open(raw, "CREATE TABLE rows (n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, bytes BYTEA)");
+        return new StoreBench(await Store.OpenPostgresAsync(new PostgresSettings(() => connection)), raw, () => PostgresServer.Shared.DropDatabase("bench"));
+    }
+
+    private async Task PrintAsync(string engine, int records)
+    {
+        await AppendAsync(50);
+        var commit = Commits(500);
+        Figures.Print($"{engine}: one row, one commit, without the gateway", commit);
+        Figures.Print($"{engine}: one durable record, one caller", await AppendAsync(500));
+        await PrintAtOnceAsync(engine, 200);
+        if (records == 0)
+            return;
+        foreach (var size in new[] { records / 100, records })
+        {
+            await GrowAsync(size);
+            Figures.Print(string.Create(CultureInfo.InvariantCulture, $"{engine}: one durable record behind {size:N0}"), await AppendAsync(500));
+        }
+        await PrintAtOnceAsync(engine, 200);
+    }
+
+    private async Task PrintAtOnceAsync(string engine, int each)
+    {
+        using var stop = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, Readers).Select(_ => Task.Run(() => VerifyAsync(stop.Token))).ToList();
+        var watch = Stopwatch.StartNew();
+        var waited = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => TimesAsync(each))));
+        var rate = Writers * each / watch.Elapsed.TotalSeconds;
+        await stop.CancelAsync();
+        var verified = (await Task.WhenAll(readers)).Sum();
+        Figures.Print($"{engine}: one durable record, {Writers} callers, {Readers} who read and verify", Figures.Of(waited.SelectMany(w => w)));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  records a second {rate,8:0}   verified meanwhile {verified,8:0}"));
+    }
+
+    private async Task GrowAsync(long size)
+    {
+        var length = await new TreeStore(_store).ReadLengthAsync();
+        var each = (int)Math.Max(0, (size - length) / Writers);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => TimesAsync(each))));
+    }
+
+    private async Task<Figures> AppendAsync(int times) => Figures.Of(await TimesAsync(times));
+
+    private async Task<List<double>> TimesAsync(int times)
+    {
+        var taken = new List<double>(times);
+        for (var i = 0; i < times; i++)
+        {
+            var query = QueryId.New();
+            var entry = new LogEntry(EntryKind.Asked, Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex);
+            var watch = Stopwatch.StartNew();
+            var recorded = await _store.AppendQueryAsync(query, entry, new Opening(new CitizenKey(new byte[CitizenKey.Length]), Commitment.NewSalt()));
+            taken.Add(watch.Elapsed.TotalMilliseconds);
+            // Every query has its outcome, as it has in life: every other record is one.
+            if (++i == times)
+                break;
+            watch.Restart();
+            await _store.AppendFailureAsync(recorded.Id, new LogEntry(EntryKind.Failed, Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex));
+            taken.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        return taken;
+    }
+
+    // Takes a stretch of the log and holds every record to its leaf.
+    private async Task<long> VerifyAsync(CancellationToken stop)
+    {
+        const int Stretch = 256;
+        var tree = new TreeStore(_store);
+        long verified = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            var from = Random.Shared.NextInt64(Math.Max(1, await tree.ReadLengthAsync() - Stretch));
+            var entries = await tree.ReadEntriesAsync(from, Stretch);
+            var leaves = await tree.ReadLeafHashesAsync(from, Stretch);
+            for (var i = 0; i < entries.Count; i++)
+            {
+                if (entries[i].Index != from + i || !Rfc6962.LeafHash(entries[i].Entry).AsSpan().SequenceEqual(leaves[i]))
+                    throw new InvalidOperationException("A record is not what its leaf says.");
+                verified++;
+            }
+        }
+        return verified;
+    }
+
+    private Figures Commits(int times)
+    {
+        var taken = new List<double>(times);
+        using var command = _raw.CreateCommand();
+        command.CommandText = "INSERT INTO rows (bytes) VALUES (@bytes)";
+        var bytes = command.CreateParameter();
+        (bytes.ParameterName, bytes.Value) = ("@bytes", new byte[400]);
+        command.Parameters.Add(bytes);
+        command.Prepare();
+        for (var i = 0; i < times; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            command.ExecuteNonQuery();
+            taken.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        return Figures.Of(taken);
+    }
+
+    private static void Open(DbConnection connection, string sql)
+    {
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are this file's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        await _raw.DisposeAsync();
+        _remove();
+    }
+}
