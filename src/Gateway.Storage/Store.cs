@@ -109,13 +109,16 @@ public sealed class Store : IAsyncDisposable
     public Task<LogPosition?> AppendDeliveryAsync(MunicipalityId municipality, IReadOnlyList<LogReceipt> receipts, DateTimeOffset at) =>
         InTransactionAsync(transaction => DeliveryStatements.Confirm(transaction, municipality, receipts, at));
 
-    /// <summary>Records that a query ended without an answer.</summary>
+    /// <summary>Records that a query ended without an answer, and which sources' answers were about the wrong person.</summary>
     /// <exception cref="QueryNotOpenException">The query has an outcome already.</exception>
-    public Task<LogPosition> AppendFailureAsync(QueryId query, LogEntry failed) =>
+    public Task<LogPosition> AppendFailureAsync(QueryId query, LogEntry failed, WrongPersonMark? wrongPerson = null) =>
         InTransactionAsync(transaction =>
         {
             LogStatements.CloseQuery(transaction, query, failed.Municipality);
-            return LogStatements.Append(transaction, failed, opening: null);
+            var position = LogStatements.Append(transaction, failed, opening: null);
+            if (wrongPerson is not null)
+                AlarmStatements.Insert(transaction, query, failed, wrongPerson, position.Index);
+            return position;
         });
 
     /// <summary>Whether anything in the store belongs to a citizen, and so to the key that stands for citizens.</summary>
