@@ -130,9 +130,16 @@ public sealed class Store : IAsyncDisposable
     /// <summary>The queries without an outcome whose gateway has stopped: nobody else will give them one.</summary>
     public Task<IReadOnlyList<OpenQuery>> ReadInterruptedQueriesAsync() => ReadAsync<IReadOnlyList<OpenQuery>>(LogStatements.ReadInterruptedQueries);
 
-    /// <summary>Takes the lock of whoever writes, and writes nothing: finds a store that is locked, moved, unreachable or unreadable.</summary>
+    /// <summary>
+    /// Writes as a record is written, and adds nothing: finds a store that is locked, moved, full, unreachable or broken
+    /// before a query does, and finds when it is well again.
+    /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">It takes nothing at the moment.</exception>
-    public Task LookAsync() => InTransactionAsync(transaction => transaction.Length);
+    public Task LookAsync() => InTransactionAsync(transaction =>
+    {
+        transaction.Touch();
+        return transaction.Length;
+    });
 
     /// <summary>Records a consent or objection; the event is a leaf of the log.</summary>
     public Task<LogPosition> AppendConsentAsync(ConsentRecord consent, LogEntry granted, Opening opening) =>

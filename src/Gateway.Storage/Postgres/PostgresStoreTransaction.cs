@@ -105,6 +105,10 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
             Send();
     }
 
+    // The commit itself marks its batch: more is not needed.
+    /// <inheritdoc/>
+    internal override void Touch() => Execute("UPDATE sequencers SET batch = batch WHERE gateway = @gateway", ("@gateway", engine.Number));
+
     /// <inheritdoc/>
     internal override async ValueTask CommitAsync()
     {

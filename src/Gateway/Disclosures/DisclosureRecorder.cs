@@ -97,7 +97,7 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         }
         catch (DisclosureLogUnavailableException e)
         {
-            DisclosureLogMessages.OutcomeOwed(log, e.InnerException?.GetType().Name ?? "");
+            DisclosureLogMessages.OutcomeOwed(log, e.Why);
         }
     }
 

@@ -11,4 +11,10 @@ internal static partial class HostingLogMessages
 
     [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the issuer's keys cannot be had ({ExceptionType})")]
     internal static partial void IssuerUnavailable(ILogger logger, string exceptionType);
+
+    [LoggerMessage(4004, LogLevel.Error, "Not ready: the disclosure log cannot be written ({Cause}). Nothing is asked and nothing leaves until it can; the gateway then goes on by itself")]
+    internal static partial void NotReady(ILogger logger, string cause);
+
+    [LoggerMessage(4005, LogLevel.Information, "Ready again: the disclosure log can be written")]
+    internal static partial void ReadyAgain(ILogger logger);
 }

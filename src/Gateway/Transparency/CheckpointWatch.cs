@@ -20,7 +20,7 @@ internal sealed class CheckpointWatch(TransparencyLog transparency, TimeProvider
             catch (DisclosureLogUnavailableException e)
             {
                 // The next turn signs for what this one could not.
-                TransparencyLogMessages.NotSigned(log, e.InnerException?.GetType().Name ?? "");
+                TransparencyLogMessages.NotSigned(log, e.Why);
             }
             catch (Exception e) when (e is OtherTreeException or InvalidDataException)
             {

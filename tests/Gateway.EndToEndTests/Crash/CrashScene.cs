@@ -16,27 +16,32 @@ internal sealed class CrashScene : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-crash-").FullName;
     private readonly List<(IReadOnlyList<string> Queries, DateTimeOffset Since)> _interrupted = [];
 
-    private CrashScene()
-    {
-        // By way of StartAsync.
-    }
+    private readonly SmallDisk? _disk;
+    private int _copies;
+
+    private CrashScene(bool onSmallDisk) => _disk = onSmallDisk ? new SmallDisk(_folder) : null;
 
     internal GatewayAlone Gateway { get; private set; } = null!;
 
     internal Transcript Transcript { get; } = new();
 
     /// <summary>The write-ahead log, into which each commit is written before it is acknowledged.</summary>
-    internal string WriteAheadLog => Path.Combine(Gateway.DataFolder, "gateway.sqlite-wal");
+    internal string WriteAheadLog => Path.Combine(DataFolder, "gateway.sqlite-wal");
 
     /// <summary>The checkpoint kept outside the database, as it is written before it takes the place of the one before.</summary>
-    internal string NewCheckpoint => Path.Combine(Gateway.DataFolder, "checkpoint.new");
+    internal string NewCheckpoint => Path.Combine(DataFolder, "checkpoint.new");
 
-    internal static async Task<CrashScene> StartAsync()
+    /// <summary>The gateway's data folder, wherever it lies.</summary>
+    internal string DataFolder => _disk?.In(Gateway.Process.Id) ?? Gateway.DataFolder;
+
+    /// <summary>Starts the gateway, has one query answered, and its open case confirmed.</summary>
+    /// <param name="onSmallDisk">The data folder is a disk of its own (<see cref="SmallDisk"/>), which ends with the gateway.</param>
+    internal static async Task<CrashScene> StartAsync(bool onSmallDisk = false)
     {
-        var scene = new CrashScene();
+        var scene = new CrashScene(onSmallDisk);
         try
         {
-            scene.Gateway = await GatewayAlone.StartAsync(scene._folder);
+            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, scene._disk?.Settings, scene._disk?.Launcher);
             // Asks for the open case too, which is then known for a day: what comes later is the test's own doing.
             await scene.OverviewAsync(scene.Gateway.Caseworker, "D1");
             await scene.UntilAsync(store => StoredLog.Read(store).Rows.Any(r => r.Kind == "relation-checked"));
@@ -124,9 +129,15 @@ internal sealed class CrashScene : IAsyncDisposable
     internal async Task UntilAsync(Func<DbConnection, bool> condition, TimeSpan? within = null)
     {
         using var patience = new CancellationTokenSource(within ?? Patience);
-        using var store = OpenStore();
-        while (!condition(store))
+        while (true)
+        {
+            using (var store = OpenStore())
+            {
+                if (condition(store))
+                    return;
+            }
             await Task.Delay(10, patience.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -136,12 +147,35 @@ internal sealed class CrashScene : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Demands that nobody holds the store's write lock: in WAL mode byte 120 of the file of shared memory.</summary>
+    internal void DemandUnlocked()
+    {
+        const int WriteLock = 120;
+        using var shared = new FileStream(Path.Combine(DataFolder, "gateway.sqlite-shm"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+#pragma warning disable CA1416 // Like everything else here: Linux.
+        shared.Lock(WriteLock, 1);
+        shared.Unlock(WriteLock, 1);
+#pragma warning restore CA1416
+    }
+
     // Only while the gateway runs: whoever opens a killed gateway's file first is the one who recovers it.
     private SqliteConnection OpenStore()
     {
         Assert.False(Gateway.Process.HasExited, "the gateway stopped: " + string.Join('\n', Gateway.Process.Printed));
-        var store = new SqliteConnection($"Data Source={Path.Combine(Gateway.DataFolder, "gateway.sqlite")};Pooling=False;Mode=ReadOnly");
+        var store = new SqliteConnection(_disk is null
+            ? $"Data Source={Path.Combine(DataFolder, "gateway.sqlite")};Pooling=False;Mode=ReadOnly"
+            : $"Data Source={Path.Combine(Copied(DataFolder), "gateway.sqlite")};Pooling=False");
         store.Open();
         return store;
+    }
+
+    // SQLite follows every link of a path, and so does not find its way to another process's disk. The database before its
+    // log: what the log adds to it is not yet in it, as long as the log is short.
+    private string Copied(string data)
+    {
+        var copy = Directory.CreateDirectory(Path.Combine(_folder, "copy", $"{++_copies}")).FullName;
+        foreach (var file in new[] { "gateway.sqlite", "gateway.sqlite-wal" })
+            File.Copy(Path.Combine(data, file), Path.Combine(copy, file));
+        return copy;
     }
 }
