@@ -24,9 +24,9 @@ public sealed class LogProofTests(RunningGateway gateway) : IClassFixture<Runnin
         var index = answer.Receipt.LogIndex;
         foreach (var (reader, citizen) in new[] { (Officer, ""), (gateway.Client("citizen-d1").Disclosures, gateway.Citizen("D1").Reveal()) })
         {
-            var shown = await reader.GetReceiptAsync(new GetReceiptRequest { LogIndex = (ulong)index, CitizenId = citizen });
+            var shown = await reader.GetReceiptAsync(new GetReceiptRequest { LogIndex = index, CitizenId = citizen });
             Assert.Equal(answer.Receipt.LeafHash, shown.Receipt.LeafHash);
-            Assert.Equal(ReceiptFinding.Good, ReceiptChecker.Check(shown.Proof, Convert.FromHexString(shown.Receipt.LeafHash), Keys[0].Name, Keys));
+            Assert.Equal(ReceiptFinding.Good, ReceiptChecker.Check(shown.Proof, shown.Receipt.LeafHash.Span, Keys[0].Name, Keys));
             Assert.Equal(ReceiptFinding.ProofRefused, ReceiptChecker.Check(shown.Proof, new byte[Rfc6962.HashLength], Keys[0].Name, Keys));
         }
     }

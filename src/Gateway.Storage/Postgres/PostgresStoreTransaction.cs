@@ -107,7 +107,7 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
 
     // The commit itself marks its batch: more is not needed.
     /// <inheritdoc/>
-    internal override void Touch() => Execute("UPDATE sequencers SET batch = batch WHERE gateway = @gateway", ("@gateway", engine.Number));
+    internal override void Touch() => Execute("UPDATE sequencers SET batch = batch WHERE gateway = @gateway", ("@gateway", Gateway));
 
     /// <inheritdoc/>
     internal override async ValueTask CommitAsync()

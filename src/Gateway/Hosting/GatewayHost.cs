@@ -48,7 +48,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         GatewayServer.SetUp(builder, settings.Listen, settings.ServerCertificate);
         builder.Services.AddCallerAuthentication(settings);
         CreatePrivateFolder(settings.DataFolder);
-        var store = Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"));
+        var store = await OpenStoreAsync(settings, logging);
         WebApplication? app = null;
         try
         {
@@ -102,6 +102,21 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task<Store> OpenStoreAsync(GatewaySettings settings, Action<ILoggingBuilder>? logging)
+    {
+        // Before the host is built there is no logger of its own, and a migration may take its time.
+        using var loggers = LoggerFactory.Create(to =>
+        {
+            to.SetUpGatewayLogging();
+            logging?.Invoke(to);
+        });
+        var log = loggers.CreateLogger<Store>();
+        void Progress(string step) => HostingLogMessages.Migrating(log, step);
+        return settings.Postgres is { } postgres
+            ? await Store.OpenPostgresAsync(postgres, Progress, warning => HostingLogMessages.StoreWarning(log, warning))
+            : Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"), Progress);
+    }
 
     private static void AddRooms(IServiceCollection services, GatewaySettings settings, Store store, CitizenKeys keys)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Sources;
+using Gateway.Storage.Postgres;
 
 namespace Gateway.Hosting;
 
@@ -11,6 +12,9 @@ internal sealed record GatewaySettings
 
     /// <summary>Folder of the store and of the keys that lie outside it.</summary>
     internal required string DataFolder { get; init; }
+
+    /// <summary>The PostgreSQL database of the store; null: a SQLite file in the data folder.</summary>
+    internal PostgresSettings? Postgres { get; init; }
 
     /// <summary>What a new log is called in its checkpoints, such as <c>example.org/disclosures</c>; null: by chance. It never changes.</summary>
     internal string? LogName { get; init; }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
+using Gateway.Storage.Postgres;
 
 namespace Gateway.Hosting;
 
@@ -21,6 +22,7 @@ internal static class ProductionSettings
         {
             Listen = Address(gateway, "Listen", errors),
             DataFolder = Required(gateway, "DataFolder", errors),
+            Postgres = Postgres(gateway.GetSection("Postgres"), errors),
             LogName = LogName(gateway, errors),
             CheckpointFile = gateway["CheckpointFile"],
             ServerCertificate = Certificate(gateway, errors)!,
@@ -35,6 +37,17 @@ internal static class ProductionSettings
             errors.Add("Gateway:Listen must name localhost or an address of the machine, such as https://0.0.0.0:8443");
         ReviewedDataException.ThrowIfAny(errors);
         return settings;
+    }
+
+    // Two roles at the best: one that owns the tables and one that the gateway runs as.
+    private static PostgresSettings? Postgres(IConfigurationSection postgres, List<string> errors)
+    {
+        var owner = CredentialSettings.Secret(postgres, "OwnerConnectionString", errors);
+        if (CredentialSettings.Secret(postgres, "ConnectionString", errors) is { } own)
+            return new PostgresSettings(own.Reveal) { OwnerConnectionString = owner is null ? null : owner.Reveal };
+        if (owner is not null)
+            errors.Add($"{postgres.Path}:ConnectionString is missing: the owner's is used for migrations alone");
+        return null;
     }
 
     private static string? LogName(IConfigurationSection gateway, List<string> errors)

@@ -12,7 +12,7 @@ namespace Gateway.Transparency;
 /// checkpoints, and proves. What was signed last is also kept outside the database; nothing smaller and nothing else is
 /// ever signed.
 /// </summary>
-internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointFile kept, TimeProvider clock, ILogger<TransparencyLog> log)
+internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointFile kept, TimeProvider clock, ILogger<TransparencyLog> log) : IDisposable
 {
     // So many leaf hashes at a time, that a long stand-still is caught up within small memory: 128 KiB of them.
     private const int LeavesAtATime = 4096;
@@ -102,6 +102,9 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointF
             return await store.ReadTileAsync(tile.Level, tile.Index) ?? throw new InvalidDataException($"The store lacks {tile}.");
         return width > 0 ? head!.Unfinished[tile.Level] : default;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 
     // 1 grow the tree on from what was signed last; 2 sign; 3 durable in the store, which refuses what would not follow; 4 kept outside; 5 handed out.
     private async Task<bool> SignUpToAsync(long length, CancellationToken cancellation)

@@ -24,7 +24,7 @@ internal sealed class SmallDisk(string folder)
 
     private static bool Unshares()
     {
-        using var tried = Process.Start(new ProcessStartInfo("unshare", ["-rm", "true"]) { RedirectStandardError = true })!;
+        using var tried = Process.Start(new ProcessStartInfo("unshare", ["-rm", "true"]) { RedirectStandardError = true, UseShellExecute = false })!;
         tried.WaitForExit();
         return tried.ExitCode == 0;
     }

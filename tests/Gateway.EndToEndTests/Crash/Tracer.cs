@@ -27,7 +27,7 @@ internal sealed class Tracer : IAsyncDisposable
         if (!_strace.HasExited)
         {
             // An interrupt is what has it detach in order.
-            using var interrupt = Process.Start(new ProcessStartInfo("kill", ["-INT", $"{_strace.Id}"]) { RedirectStandardError = true })!;
+            using var interrupt = Process.Start(new ProcessStartInfo("kill", ["-INT", $"{_strace.Id}"]) { RedirectStandardError = true, UseShellExecute = false })!;
             await interrupt.WaitForExitAsync();
         }
         await _strace.WaitForExitAsync().WaitAsync(CrashScene.Patience);
@@ -40,7 +40,7 @@ internal sealed class Tracer : IAsyncDisposable
     private static async Task<Tracer> AttachAsync(int process, string file, string calls, string injected)
     {
         string[] arguments = ["-f", "-p", $"{process}", "-P", file, "-e", $"trace={calls}", "-e", $"inject={calls}:{injected}", "-o", "/dev/null"];
-        var strace = Process.Start(new ProcessStartInfo("strace", arguments) { RedirectStandardError = true })!;
+        var strace = Process.Start(new ProcessStartInfo("strace", arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         while (await strace.StandardError.ReadLineAsync().WaitAsync(CrashScene.Patience) is { } line)
         {
             // The first such line is of the whole process, with all its threads.
