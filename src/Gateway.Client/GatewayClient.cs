@@ -59,17 +59,15 @@ public sealed class GatewayClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         TlsConnections.DemandHttps(options.Address, nameof(options));
-        // Of both: the channel disposes of it.
-        var handler = TlsConnections.Handler(options.Address, options.TrustedAuthorities);
         var channel = GrpcChannel.ForAddress(options.Address, new GrpcChannelOptions
         {
-            HttpHandler = handler,
+            HttpHandler = TlsConnections.Handler(options.Address, options.TrustedAuthorities),
             DisposeHttpClient = true,
             MaxReceiveMessageSize = LargestAnswer,
             // A service configuration found in DNS could switch on retries.
             DisableResolverServiceConfig = true,
         });
-        return new GatewayClient(channel, new LogFilesClient(handler, options.Address, options.AccessToken), options.AccessToken);
+        return new GatewayClient(channel, new LogFilesClient(options), options.AccessToken);
     }
 
     /// <summary>

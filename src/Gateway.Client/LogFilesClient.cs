@@ -16,12 +16,12 @@ public sealed class LogFilesClient : IDisposable
     private readonly Uri _root;
     private readonly Func<CancellationToken, ValueTask<string>> _accessToken;
 
-    internal LogFilesClient(HttpMessageHandler handler, Uri gateway, Func<CancellationToken, ValueTask<string>> accessToken)
+    internal LogFilesClient(GatewayClientOptions options)
     {
-        // The handler is the channel's too.
-        _http = new HttpMessageInvoker(handler, disposeHandler: false);
-        _root = new Uri(gateway, "/log/");
-        _accessToken = accessToken;
+        // Connections of its own: a channel's take nothing but its calls.
+        _http = new HttpMessageInvoker(TlsConnections.Handler(options.Address, options.TrustedAuthorities));
+        _root = new Uri(options.Address, "/log/");
+        _accessToken = options.AccessToken;
     }
 
     /// <summary>One file; null where the log does not have it.</summary>
