@@ -21,13 +21,15 @@ public sealed class GatewayClient : IDisposable
     private readonly OverviewService.OverviewServiceClient _overviews;
     private readonly AuthorizedCalls _calls;
 
-    private GatewayClient(GrpcChannel channel, Func<CancellationToken, ValueTask<string>> accessToken)
+    private GatewayClient(GrpcChannel channel, LogFilesClient logFiles, Func<CancellationToken, ValueTask<string>> accessToken)
     {
         _channel = channel;
         _overviews = new OverviewService.OverviewServiceClient(channel);
         _calls = new AuthorizedCalls(accessToken);
         Consents = new ConsentClient(channel, _calls);
         Policy = new PolicyClient(channel, _calls);
+        Disclosures = new DisclosuresClient(channel, _calls);
+        LogFiles = logFiles;
         Sources = new SourcesClient(channel, _calls);
         Casework = new CaseworkClient(channel, _calls);
     }
@@ -37,6 +39,12 @@ public sealed class GatewayClient : IDisposable
 
     /// <summary>The privacy officer's calls.</summary>
     public PolicyClient Policy { get; }
+
+    /// <summary>Looks into the disclosure log.</summary>
+    public DisclosuresClient Disclosures { get; }
+
+    /// <summary>The disclosure log as files that anybody can check.</summary>
+    public LogFilesClient LogFiles { get; }
 
     /// <summary>The systems the gateway asks, in the privacy officer's name.</summary>
     public SourcesClient Sources { get; }
@@ -59,7 +67,7 @@ public sealed class GatewayClient : IDisposable
             // A service configuration found in DNS could switch on retries.
             DisableResolverServiceConfig = true,
         });
-        return new GatewayClient(channel, options.AccessToken);
+        return new GatewayClient(channel, new LogFilesClient(options), options.AccessToken);
     }
 
     /// <summary>
@@ -186,5 +194,9 @@ public sealed class GatewayClient : IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _channel.Dispose();
+    public void Dispose()
+    {
+        LogFiles.Dispose();
+        _channel.Dispose();
+    }
 }

@@ -71,6 +71,18 @@ public enum EntryKind
     /// confirmed relation, mandates, consents that run out; written before anything leaves.
     /// </summary>
     WorkListShown,
+
+    /// <summary>The log itself was read: searched, sampled, exported; written before anything leaves.</summary>
+    LogRead,
+
+    /// <summary>A citizen's access report was shown; written before anything leaves.</summary>
+    AccessReportShown,
+
+    /// <summary>A sample of disclosures was drawn by chance; written before it is shown.</summary>
+    SampleDrawn,
+
+    /// <summary>A privacy officer decided about a disclosure.</summary>
+    DisclosureReviewed,
 }
 
 /// <summary>The names of entry kinds as they stand in entries: part of the format, never to change.</summary>
@@ -100,6 +112,10 @@ public static class EntryKinds
         EntryKind.RelationReviewed => "relation-reviewed",
         EntryKind.ConsentsShown => "consents-shown",
         EntryKind.WorkListShown => "work-list-shown",
+        EntryKind.LogRead => "log-read",
+        EntryKind.AccessReportShown => "access-report-shown",
+        EntryKind.SampleDrawn => "sample-drawn",
+        EntryKind.DisclosureReviewed => "disclosure-reviewed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

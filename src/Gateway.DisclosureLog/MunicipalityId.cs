@@ -8,6 +8,9 @@ public readonly record struct MunicipalityId
 {
     private MunicipalityId(string code) => Code = code;
 
+    /// <summary>Under this code stands what all municipalities share, such as the catalogue; no municipality has it.</summary>
+    public static MunicipalityId Shared { get; } = new("0000");
+
     /// <summary>Four ASCII digits.</summary>
     public string Code { get; }
 

@@ -7,6 +7,9 @@ namespace Gateway.Storage;
 public sealed class DisclosureLogUnavailableException(Exception cause)
     : Exception("The disclosure log cannot be written or read at the moment.", cause)
 {
+    /// <summary>Why, in words for the operator. They name no value, no statement and no place of a file.</summary>
+    public string Why => InnerException is { } cause ? StoreTrouble.Say(cause) : "";
+
     /// <summary>
     /// What was to be recorded may stand all the same: it was sent, and whether it became durable could not be found out
     /// in time. A query in this state needs an outcome; it is refused with <see cref="QueryNotOpenException"/> where the

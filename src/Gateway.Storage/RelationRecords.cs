@@ -24,6 +24,9 @@ public sealed record CheckedRelation(LogEntry Entry, Opening Opening, string Org
 {
     /// <summary>The query that was answered without a known relation, where it was asked for afterwards; null otherwise.</summary>
     public QueryId? Unconfirmed { get; init; }
+
+    /// <summary>Sources whose answers were about the wrong person, for the privacy officer; null where there were none.</summary>
+    public WrongPersonMark? WrongPerson { get; init; }
 }
 
 /// <summary>A query whose relation is still to be asked for.</summary>

@@ -112,13 +112,16 @@ public sealed class Store : IAsyncDisposable
     public Task<LogPosition?> AppendDeliveryAsync(MunicipalityId municipality, IReadOnlyList<LogReceipt> receipts, DateTimeOffset at) =>
         InTransactionAsync(transaction => DeliveryStatements.Confirm(transaction, municipality, receipts, at));
 
-    /// <summary>Records that a query ended without an answer.</summary>
+    /// <summary>Records that a query ended without an answer, and which sources' answers were about the wrong person.</summary>
     /// <exception cref="QueryNotOpenException">The query has an outcome already.</exception>
-    public Task<LogPosition> AppendFailureAsync(QueryId query, LogEntry failed) =>
+    public Task<LogPosition> AppendFailureAsync(QueryId query, LogEntry failed, WrongPersonMark? wrongPerson = null) =>
         InTransactionAsync(transaction =>
         {
             LogStatements.CloseQuery(transaction, query, failed.Municipality);
-            return LogStatements.Append(transaction, failed, opening: null);
+            var position = LogStatements.Append(transaction, failed, opening: null);
+            if (wrongPerson is not null)
+                AlarmStatements.Insert(transaction, query, failed, wrongPerson, position.Index);
+            return position;
         });
 
     /// <summary>Whether anything in the store belongs to a citizen, and so to the key that stands for citizens.</summary>
@@ -130,9 +133,16 @@ public sealed class Store : IAsyncDisposable
     /// <summary>The queries without an outcome whose gateway has stopped: nobody else will give them one.</summary>
     public Task<IReadOnlyList<OpenQuery>> ReadInterruptedQueriesAsync() => ReadAsync<IReadOnlyList<OpenQuery>>(LogStatements.ReadInterruptedQueries);
 
-    /// <summary>Takes the lock of whoever writes, and writes nothing: finds a store that is locked, moved, unreachable or unreadable.</summary>
+    /// <summary>
+    /// Writes as a record is written, and adds nothing: finds a store that is locked, moved, full, unreachable or broken
+    /// before a query does, and finds when it is well again.
+    /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">It takes nothing at the moment.</exception>
-    public Task LookAsync() => InTransactionAsync(transaction => transaction.Length);
+    public Task LookAsync() => InTransactionAsync(transaction =>
+    {
+        transaction.Touch();
+        return transaction.Length;
+    });
 
     /// <summary>Records a consent or objection; the event is a leaf of the log.</summary>
     public Task<LogPosition> AppendConsentAsync(ConsentRecord consent, LogEntry granted, Opening opening) =>

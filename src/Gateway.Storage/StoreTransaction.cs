@@ -59,6 +59,9 @@ internal abstract class StoreTransaction : IAsyncDisposable
     /// <summary>Ends the work begun with <see cref="Save"/>: its statements have succeeded.</summary>
     internal abstract void Keep();
 
+    /// <summary>Writes what changes nothing: whatever would keep a record from becoming durable keeps this from it too.</summary>
+    internal abstract void Touch();
+
     /// <summary>Makes everything durable. When it returns, everything is.</summary>
     /// <exception cref="OutcomeUnknownException">It was sent and its answer was lost, and could not be found out in time.</exception>
     internal abstract ValueTask CommitAsync();

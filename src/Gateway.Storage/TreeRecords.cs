@@ -1,9 +1,12 @@
+using Gateway.DisclosureLog;
+
 namespace Gateway.Storage;
 
 /// <summary>A record's canonical bytes with its place.</summary>
 /// <param name="Index">Its place in the log.</param>
+/// <param name="Municipality">Whose record it is.</param>
 /// <param name="Entry">The bytes.</param>
-public sealed record StoredEntry(long Index, byte[] Entry);
+public sealed record StoredEntry(long Index, MunicipalityId Municipality, byte[] Entry);
 
 /// <summary>A full tile of the log's tree (C2SP tlog-tiles).</summary>
 /// <param name="Level">0: its hashes are leaves; 0 to 7.</param>

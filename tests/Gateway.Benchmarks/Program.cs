@@ -1,13 +1,27 @@
 using Gateway.Benchmarks;
 
 // Measured, not timed tests: prints figures with the machine's own cost beside them and judges nothing.
-// Usage: dotnet run -c Release --project tests/Gateway.Benchmarks [-- store [RECORDS]]
-// store: the two stores alone; RECORDS: and what a record costs behind so many.
-if (args is ["store", .. var rest])
+// Usage: dotnet run -c Release --project tests/Gateway.Benchmarks
+//        dotnet run -c Release --project tests/Gateway.Benchmarks wide             the overview of twenty sources alone
+//        dotnet run -c Release --project tests/Gateway.Benchmarks log 1000000      looks into a log of so many records
+//        dotnet run -c Release --project tests/Gateway.Benchmarks verify 1000000   the audit of a log of so many entries
+//        dotnet run -c Release --project tests/Gateway.Benchmarks store [RECORDS]  the two stores, and what a record costs behind so many
+switch (args)
 {
-    await StoreBench.RunAsync(rest is [var records] ? int.Parse(records, System.Globalization.CultureInfo.InvariantCulture) : 0);
-    return;
+    case ["store", .. var rest]:
+        await StoreBench.RunAsync(rest is [var behind] ? int.Parse(behind, System.Globalization.CultureInfo.InvariantCulture) : 0);
+        return;
+    case ["wide"]:
+        await WideAsync();
+        return;
+    case ["log", var records]:
+        await LogReadingBench.RunAsync(int.Parse(records, System.Globalization.CultureInfo.InvariantCulture));
+        return;
+    case ["verify", var count]:
+        await LogVerification.MeasureAsync(long.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        return;
 }
+await LogVerification.MeasureAsync(100_000);
 var started = await StartUp.MeasureAsync();
 Figures.Print("ready after process start, certificates to be made", started.First);
 Figures.Print("ready after process start, second time", started.Second);
@@ -21,12 +35,7 @@ await using (var opened = await OverviewBench.StartAsync())
     Figures.Print("time left on the first call of an open connection, a source hangs", (await opened.HangingAsync(1, TimeSpan.FromSeconds(2))).Median);
 }
 
-await using (var wide = await WideOverview.StartAsync())
-{
-    await wide.WarmUpAsync(60);
-    await wide.AtOnceAsync(20);
-    await wide.InTheirOwnTimeAsync(15);
-}
+await WideAsync();
 
 await using var bench = await OverviewBench.StartAsync();
 Figures.Print("first overview after start (cold code, cold connections)", await bench.OnceAsync());
@@ -46,3 +55,11 @@ Console.WriteLine($"  records a second: one caller {alone,8:0}, 32 at once {toge
 Figures.Print("time left when a source hangs, deadline 2,000 ms", await bench.HangingAsync(10, TimeSpan.FromSeconds(2)));
 await StoreBench.RunAsync(records: 0);
 Console.WriteLine($"  machine: {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+
+static async Task WideAsync()
+{
+    await using var wide = await WideOverview.StartAsync();
+    await wide.WarmUpAsync(200);
+    await wide.AtOnceAsync(20);
+    await wide.InTheirOwnTimeAsync(15);
+}

@@ -41,6 +41,10 @@ public sealed class LogEntryTests
     [InlineData("RelationReviewed", "relation-reviewed")]
     [InlineData("ConsentsShown", "consents-shown")]
     [InlineData("WorkListShown", "work-list-shown")]
+    [InlineData("LogRead", "log-read")]
+    [InlineData("AccessReportShown", "access-report-shown")]
+    [InlineData("SampleDrawn", "sample-drawn")]
+    [InlineData("DisclosureReviewed", "disclosure-reviewed")]
     public void A_kind_keeps_its_name(string kind, string name)
     {
         // Proves that renaming something in the code does not change the format.
@@ -51,7 +55,7 @@ public sealed class LogEntryTests
     public void Every_kind_has_a_name_of_its_own()
     {
         // Proves that a new kind is not forgotten in the format, and that one that does not exist has no name.
-        Assert.Equal(21, Enum.GetValues<EntryKind>().Select(k => k.Name()).Distinct().Count());
+        Assert.Equal(25, Enum.GetValues<EntryKind>().Select(k => k.Name()).Distinct().Count());
         Assert.Throws<ArgumentOutOfRangeException>(() => ((EntryKind)99).Name());
     }
 
@@ -116,7 +120,7 @@ public sealed class LogEntryTests
     public void The_example_in_the_readme_is_what_the_code_writes()
     {
         // Proves that a reader of the README sees a true entry.
-        var readme = File.ReadAllText(Path.Combine(RepositoryRoot(), "src", "Gateway.DisclosureLog", "README.md"));
+        var readme = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src", "Gateway.DisclosureLog", "README.md"));
         var example = readme.Split("```\n")[1];
 
         var entry = new LogEntry(EntryKind.Disclosed, Municipality, Noon)
@@ -124,15 +128,5 @@ public sealed class LogEntryTests
             .Add("category", "employment-status Available items=3 basis=lov-om-dfdg consent=-");
 
         Assert.Equal(example, Encoding.ASCII.GetString(entry.ToBytes()));
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Gateway.sln")))
-                return at.FullName;
-        }
-        throw new DirectoryNotFoundException("No folder above the test program holds Gateway.sln.");
     }
 }

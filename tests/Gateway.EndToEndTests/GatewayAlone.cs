@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Access;
 using Gateway.Client;
 using Gateway.Consent;
@@ -21,6 +22,17 @@ internal sealed class GatewayAlone : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<IAsyncDisposable> _running = [];
     private readonly List<IDisposable> _open = [];
+    private readonly string[] _launcher;
+    private DevelopmentCertificates _certificates = null!;
+    private Dictionary<string, string> _settings = null!;
+    private ClientCredentialsTokens _access = null!;
+
+    private GatewayAlone(string[] launcher) => _launcher = launcher;
+
+    internal Uri Address { get; private set; } = null!;
+
+    /// <summary>The data folder as the test prepares it; a launcher may have the gateway use another.</summary>
+    internal string DataFolder { get; private set; } = null!;
 
     internal SandboxHost Simulators { get; private set; } = null!;
 
@@ -28,12 +40,18 @@ internal sealed class GatewayAlone : IAsyncDisposable
 
     internal GatewayClient Caseworker { get; private set; } = null!;
 
-    internal static async Task<GatewayAlone> StartAsync(string folder, string? recorded = null)
+    /// <summary>Starts all of it; the gateway listens when it returns.</summary>
+    /// <param name="folder">The test's own folder.</param>
+    /// <param name="recorded">What the simulators answer; null: the shipped recordings.</param>
+    /// <param name="more">Further settings, and those to be replaced.</param>
+    /// <param name="launcher">What the gateway is started by: a program and arguments, to which its own command line is added; null: nothing.</param>
+    internal static async Task<GatewayAlone> StartAsync(
+        string folder, string? recorded = null, IReadOnlyDictionary<string, string>? more = null, string[]? launcher = null)
     {
-        var alone = new GatewayAlone();
+        var alone = new GatewayAlone(launcher ?? []);
         try
         {
-            await alone.BeginAsync(folder, recorded);
+            await alone.BeginAsync(folder, recorded, more ?? new Dictionary<string, string>());
             return alone;
         }
         catch
@@ -52,16 +70,53 @@ internal sealed class GatewayAlone : IAsyncDisposable
         return request;
     }
 
+    /// <summary>Kills the gateway, as <c>kill -9</c> does, unless somebody has already, and starts it again on the same port and folder.</summary>
+    internal async Task RestartAsync()
+    {
+        await Process.DisposeAsync();
+        Process = GatewayProcess.StartInstalled(_settings, _launcher);
+        await ListensAsync(Address);
+        Caseworker = Connect(Address);
+    }
+
+    /// <summary>Starts it again and kills it after a while, whether it listens by then or not.</summary>
+    internal async Task StartKilledAsync(TimeSpan after)
+    {
+        await Process.DisposeAsync();
+        Process = GatewayProcess.StartInstalled(_settings, _launcher);
+        await Task.Delay(after);
+        Process.Kill();
+    }
+
+    /// <summary>A client of its own, straight to the gateway or by way of another address. Not kept waiting after a restart, as an old one would be.</summary>
+    internal GatewayClient Connect(Uri address)
+    {
+        var client = GatewayClient.Connect(new GatewayClientOptions { Address = address, AccessToken = _access.GetTokenAsync, TrustedAuthorities = _certificates.Authority });
+        _open.Add(client);
+        return client;
+    }
+
+    /// <summary>A bare handler that trusts the gateway's certificate, and a token to go with it.</summary>
+    internal async Task<(SocketsHttpHandler Handler, string Token)> OpenAsync()
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(_certificates.Authority);
+        return (handler, await _access.GetTokenAsync());
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (Process is not null)
+            await Process.DisposeAsync();
         _open.ForEach(o => o.Dispose());
         foreach (var running in Enumerable.Reverse(_running))
             await running.DisposeAsync();
     }
 
-    private async Task BeginAsync(string folder, string? recorded)
+    private async Task BeginAsync(string folder, string? recorded, IReadOnlyDictionary<string, string> more)
     {
-        var certificates = DevelopmentCertificates.Open(Path.Combine(folder, "certs"), TimeProvider.System);
+        var certificates = _certificates = DevelopmentCertificates.Open(Path.Combine(folder, "certs"), TimeProvider.System);
         var sourceToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         Simulators = Keep(await SandboxHost.StartAsync(new SandboxOptions { RecordedFolder = recorded, ServerCertificate = certificates.Server, BearerToken = sourceToken }));
         var key = await File.ReadAllTextAsync(certificates.ClientKeyFile(OneCommandStart.CaseworkerClient));
@@ -71,14 +126,14 @@ internal sealed class GatewayAlone : IAsyncDisposable
             Audience = OneCommandStart.Audience,
             Clients = [Caller(key)],
         }));
-        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
-        await RecordConsentsAsync(data);
+        DataFolder = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
+        await RecordConsentsAsync(DataFolder);
 
-        var address = new Uri($"https://localhost:{FreePort()}");
-        var settings = new Dictionary<string, string>
+        Address = new Uri($"https://localhost:{FreePort()}");
+        var settings = _settings = new Dictionary<string, string>
         {
-            ["Gateway__Listen"] = address.AbsoluteUri,
-            ["Gateway__DataFolder"] = data,
+            ["Gateway__Listen"] = Address.AbsoluteUri,
+            ["Gateway__DataFolder"] = DataFolder,
             ["Gateway__Certificate"] = Path.Combine(folder, "certs", "server.pem"),
             ["Gateway__CertificateKey"] = Path.Combine(folder, "certs", "server.key"),
             ["Gateway__Issuer"] = tokens.Issuer.OriginalString,
@@ -90,14 +145,14 @@ internal sealed class GatewayAlone : IAsyncDisposable
             settings[$"Gateway__Sources__{source}__Address"] = Simulators.AddressOf(source).AbsoluteUri;
             settings[$"Gateway__Sources__{source}__Token"] = sourceToken;
         }
-        Process = Keep(GatewayProcess.StartInstalled(settings));
-        await ListensAsync(address);
-
-        var access = new ClientCredentialsTokens(
+        foreach (var (name, value) in more)
+            settings[name] = value;
+        _access = new ClientCredentialsTokens(
             new ClientCredentialsOptions { Issuer = tokens.Issuer, ClientId = OneCommandStart.CaseworkerClient, TrustedAuthorities = certificates.Authority }, key);
-        _open.Add(access);
-        Caseworker = GatewayClient.Connect(new GatewayClientOptions { Address = address, AccessToken = access.GetTokenAsync, TrustedAuthorities = certificates.Authority });
-        _open.Add(Caseworker);
+        _open.Add(_access);
+        Process = GatewayProcess.StartInstalled(settings, _launcher);
+        await ListensAsync(Address);
+        Caseworker = Connect(Address);
     }
 
     // Before the process starts: the store takes one writer.

@@ -26,9 +26,19 @@ internal sealed class GatewayProcess : IAsyncDisposable
     internal bool HasExited => _process.HasExited;
 
     /// <summary>Starts the gateway as an installation does, its settings in the environment; it is not ready yet.</summary>
-    internal static GatewayProcess StartInstalled(IReadOnlyDictionary<string, string> settings)
+    /// <param name="settings">The environment.</param>
+    /// <param name="launcher">A program and arguments that start it; empty: nothing between.</param>
+    internal static GatewayProcess StartInstalled(IReadOnlyDictionary<string, string> settings, string[] launcher)
     {
         var start = Command("Gateway", "Gateway.dll", []);
+        if (launcher.Length > 0)
+        {
+            string[] rest = [.. launcher[1..], start.FileName, .. start.ArgumentList];
+            start.FileName = launcher[0];
+            start.ArgumentList.Clear();
+            foreach (var argument in rest)
+                start.ArgumentList.Add(argument);
+        }
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         var gateway = new GatewayProcess(start);
@@ -75,6 +85,20 @@ internal sealed class GatewayProcess : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>SIGKILL, now; it may take a moment to be gone.</summary>
+    internal void Kill()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+    }
+
+    /// <summary>Waits until it has gone, whoever ends it.</summary>
+    internal async Task GoneAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Client;
+using Gateway.Disclosures.V1;
 using Gateway.FirstUse;
 using Gateway.Hosting;
 using Gateway.Policy.V1;
@@ -51,7 +52,7 @@ public sealed class OfficerAssuranceTests : IAsyncLifetime
     [Fact]
     public async Task Decisions_need_the_highest_level_and_lists_a_substantial_one()
     {
-        // Proves: at each level, for every call of the service: refused with its reason before anything is read or changed, answered from the level on.
+        // Proves: at each level, for every call of both services: refused with its reason before anything is read or changed, answered from the level on.
         var version = (await Client("High").ListRulesAsync()).CatalogueVersion;
         var calls = new (string Least, Func<PolicyClient, Task> Call)[]
         {
@@ -69,6 +70,23 @@ public sealed class OfficerAssuranceTests : IAsyncLifetime
         {
             foreach (var level in Levels)
                 Assert.Equal(Array.IndexOf(Levels, level) >= Array.IndexOf(Levels, least), await IsSureEnoughAsync(() => call(Client(level))));
+        }
+        var (from, until) = DisclosureLogCalls.Today();
+        var looks = new (string Least, Func<DisclosuresClient, Task> Call)[]
+        {
+            ("Substantial", o => o.SearchAsync(new SearchDisclosuresRequest())),
+            ("Substantial", o => o.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = "0101709999" })),
+            ("Substantial", o => o.GetReceiptAsync(new GetReceiptRequest { LogIndex = 999_999 })),
+            ("Substantial", o => o.ListSamplesAsync(new ListSamplesRequest())),
+            ("Substantial", async o => await o.ListTouchedAsync(new ListTouchedCitizensRequest { User = "a", From = from, Until = until }).CountAsync()),
+            ("Substantial", async o => await o.ExportAuditEventsAsync(new ExportAuditEventsRequest { From = from, Until = until }).CountAsync()),
+            ("High", o => o.DrawSampleAsync(DisclosureLogCalls.Draw(1))),
+            ("High", o => o.ReviewAsync(DisclosureLogCalls.Review(new string('0', 32)))),
+        };
+        foreach (var (least, call) in looks)
+        {
+            foreach (var level in Levels)
+                Assert.Equal(Array.IndexOf(Levels, level) >= Array.IndexOf(Levels, least), await IsSureEnoughAsync(() => call(Log(level))));
         }
         Assert.All((await Client("High").ListRulesAsync()).Bases, b => Assert.False(b.VerifiedByOfficer));
     }
@@ -91,13 +109,17 @@ public sealed class OfficerAssuranceTests : IAsyncLifetime
         }
     }
 
-    private PolicyClient Client(string level)
+    private PolicyClient Client(string level) => Connect(level).Policy;
+
+    private DisclosuresClient Log(string level) => Connect(level).Disclosures;
+
+    private GatewayClient Connect(string level)
     {
         var key = File.ReadAllText(_certificates.ClientKeyFile(Id(level)));
         var tokens = new ClientCredentialsTokens(new ClientCredentialsOptions { Issuer = _tokens.Issuer, ClientId = Id(level), TrustedAuthorities = _certificates.Authority }, key);
         var client = GatewayClient.Connect(new GatewayClientOptions { Address = _gateway.Address, AccessToken = tokens.GetTokenAsync, TrustedAuthorities = _certificates.Authority });
         _open.AddRange([tokens, client]);
-        return client.Policy;
+        return client;
     }
 
     private TokenClient Officer(string level)

@@ -100,6 +100,29 @@ public sealed class SickSourceTests(RunningGateway gateway) : IClassFixture<Runn
         Assert.Contains("list wrong-person-alarms", gateway.Records().OfKind("work-list-shown")[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_alarm_is_kept_where_the_query_ends_without_an_answer()
+    {
+        // Proves: one source answers about somebody else, another hangs until the caller goes away; the failed record and the officer's list name the first all the same.
+        gateway.Simulators.SetFault("ffb", Fault.Of(FaultKind.WrongPerson));
+        gateway.Simulators.SetFault("dfdg", Fault.Of(FaultKind.Hang));
+        var refused = gateway.Log.Count(l => l.Contains("ffb", StringComparison.Ordinal) && l.Contains(nameof(Access.ReasonCode.SourceWrongPerson), StringComparison.Ordinal));
+        using var gone = new CancellationTokenSource();
+        var asking = gateway.Caseworker.GetOverviewAsync(gateway.About("D1", [.. CategoryOf.Values]), cancellationToken: gone.Token);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (gateway.Log.Count(l => l.Contains("ffb", StringComparison.Ordinal) && l.Contains(nameof(Access.ReasonCode.SourceWrongPerson), StringComparison.Ordinal)) == refused)
+            await Task.Delay(10, patience.Token);
+        var failures = gateway.Records().OfKind("failed").Count;
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        while (gateway.Records().OfKind("failed").Count == failures)
+            await Task.Delay(10, patience.Token);
+        var failed = gateway.Records().OfKind("failed")[^1];
+        Assert.Equal(("cause CallerGone", "alarm ffb SOURCE_WRONG_PERSON"), (failed.Line("cause"), failed.Line("alarm")));
+        var alarm = (await gateway.Officer().ListAlarmsAsync(new ListAlarmsRequest())).Alarms[0];
+        Assert.Equal(("query " + alarm.QueryId, "ffb"), (failed.Line("query"), Assert.Single(alarm.SourceIds)));
+    }
+
     public static TheoryData<string, FaultKind> Redirects()
     {
         var redirects = new TheoryData<string, FaultKind>();

@@ -27,6 +27,21 @@ public sealed class OutcomeTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_query_that_ends_without_an_answer_keeps_its_alarm(On engine)
+    {
+        // Proves that the officer's list names the sources also where nothing was disclosed, and that a failure refused leaves no alarm.
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var query = await store.AskAsync();
+        var failed = Samples.Entry(EntryKind.Failed).Add("query", query.Id.Hex);
+        await store.AppendFailureAsync(query.Id, failed, new WrongPersonMark(["ffb", "cosmic"], "99990001", "help"));
+        await Assert.ThrowsAsync<QueryNotOpenException>(() => store.AppendFailureAsync(query.Id, failed, new WrongPersonMark(["dfdg"], "99990001", "help")));
+
+        var alarms = folder.Rows("SELECT query_id, source_id, organisation_cvr, purpose, log_index FROM wrong_person_alarms ORDER BY source_id");
+        Assert.Equal([[query.Id.Hex, "cosmic", "99990001", "help", 1L], [query.Id.Hex, "ffb", "99990001", "help", 1L]], alarms);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_query_that_was_never_asked_gets_no_outcome(On engine)
     {
         // Proves that an unknown query is refused and nothing is appended.

@@ -26,6 +26,11 @@ public sealed class PostgresAppendOnlyTests
         ["idempotency_keys"] = "'0999', 'c', 'u', 'k', Z32, '\\x00', 'now'",
         ["deliveries"] = "0, 0",
         ["wrong_person_alarms"] = "'q', 's', '0999', '1', 'p', 'now', 0",
+        ["log_search"] = "0, '0999', 'now', 'asked', 'q', 'overview', '1', 'r', 'u', 'c', 'p', '', ' a '",
+        ["log_mentions"] = "'0999', 'q', 0",
+        ["samples"] = "'0999', 's', 'now', 'o', 1, 7, 0, '', 0",
+        ["sample_items"] = "'0999', 's', 0, 'q', 'u'",
+        ["disclosure_reviews"] = "'0999', 'q', 's', 1, 'r', 'o', 'now', 0",
         ["log_tiles"] = "0, 0, Z8192",
         ["checkpoints"] = "1, 0, Z32, 'note', 'now'",
     };

@@ -134,7 +134,7 @@ internal sealed class PostgresServer : IDisposable
     private static Process Start(string script, params string[] arguments)
     {
         string[] command = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"] : ["sh"];
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = "/" };
         foreach (var argument in command.Skip(1).Concat(["-c", script, "keeper"]).Concat(arguments))
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;

@@ -28,6 +28,16 @@ internal sealed class CallProblems(HowToAsk how, FoundGateway found, Texts texts
         ["catalogue_version"] = RulesCommand.CatalogueOption,
         ["emergency_id"] = EmergenciesCommand.IdArgument,
         ["query_id"] = RelationsCommand.IdArgument,
+        ["disclosure_id"] = LogSampleCommands.DisclosureArgument,
+        ["sample_id"] = LogSampleCommands.SampleOption,
+        ["user"] = LogPeriodCommands.UserOption,
+        ["client_id"] = LogPeriodCommands.ClientOption,
+        ["from"] = LogPeriodCommands.FromOption,
+        ["until"] = LogPeriodCommands.UntilOption,
+        ["size"] = "--draw",
+        ["days"] = "--days",
+        ["category"] = QuestionOptions.CategoryOption,
+        ["organisation_cvr"] = "--organisation",
         ["definition"] = SourceCommand.FileArgument,
         ["synthetic_citizen"] = SourceCommand.CitizenOption,
         ["against"] = SourceCommand.AgainstOption,
@@ -51,7 +61,7 @@ internal sealed class CallProblems(HowToAsk how, FoundGateway found, Texts texts
         {
             GatewayErrorCode.InvalidRequest => (ExitCode.BadRequest, BadRequest(error)),
             GatewayErrorCode.Unauthenticated => (ExitCode.Refused, texts.Of(Phrase.NotAccepted, found.Client.Id)),
-            GatewayErrorCode.PermissionDenied => (ExitCode.Refused, texts.Of(how.UsualRole == ConnectionClient.Officer ? Phrase.OfficersOnly : Phrase.NotPermitted, found.Client.Id)),
+            GatewayErrorCode.PermissionDenied => (ExitCode.Refused, texts.Of(IsOfficers(error.Reason) ? Phrase.OfficersOnly : Phrase.NotPermitted, found.Client.Id)),
             GatewayErrorCode.TokenRefused => (ExitCode.Refused, texts.Of(Phrase.TokenRefused, found.Client.Id)),
             GatewayErrorCode.NotReachable => (ExitCode.NotReachable, texts.Of(Phrase.NotReachable, Address(error), GatewayRun.StartCommand)),
             GatewayErrorCode.NotTrusted => (ExitCode.NotReachable, texts.Of(Phrase.NotTrusted, Address(error), GatewayRun.StartCommand)),
@@ -71,8 +81,12 @@ internal sealed class CallProblems(HowToAsk how, FoundGateway found, Texts texts
         "CATALOGUE_CHANGED" => Phrase.CatalogueChanged,
         "NOT_VERIFIED" => Phrase.NotVerified,
         "ALREADY_DECIDED" => Phrase.AlreadyDecided,
+        "SAMPLE_OPEN" => Phrase.SampleOpen,
         _ => Phrase.NotChanged,
     };
+
+    // A report is not the officer's alone, and what nobody decides about themselves is no question of role.
+    private bool IsOfficers(string reason) => how.UsualRole == ConnectionClient.Officer && reason is not ("CITIZEN_REFUSED" or "OWN_DISCLOSURE");
 
     private string BadRequest(GatewayError error)
     {

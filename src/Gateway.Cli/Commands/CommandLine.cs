@@ -32,6 +32,7 @@ internal static class CommandLine
             RelationsCommand.Build(texts, terminal),
             MandatesCommand.Build(texts, terminal),
             AlarmsCommand.Build(texts, terminal),
+            LogCommand.Build(texts, terminal),
             SourceCommand.Build(texts, terminal),
         };
         root.Directives.Clear();

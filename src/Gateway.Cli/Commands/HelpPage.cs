@@ -25,6 +25,8 @@ internal sealed class HelpPage(Texts texts, Terminal terminal) : SynchronousComm
         "gateway meeting D11",
         "gateway consent draft D4 --category hospital-diagnoses --holder region --until 2027-05-01",
         "gateway overview D1 --as citizen-d1",
+        "gateway log report D1 --as citizen-d1",
+        "gateway log search --user caseworker-sara --outcome released",
         "gateway rules list --purpose rehabilitation-case-preparation",
         "gateway overview - --case 26/1234 --json < number.txt",
     ];

@@ -22,6 +22,9 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Ope
     /// <summary>The gateway.</summary>
     public GatewayClient Gateway => gateway.Calls;
 
+    /// <summary>The gateway as commands that are about nobody see it.</summary>
+    public OpenGateway Open => gateway;
+
     /// <summary>How the gateway is asked.</summary>
     public HowToAsk How => gateway.How;
 
@@ -67,6 +70,10 @@ internal sealed class OpenQuestion(Question question, ChosenCitizen citizen, Ope
         await WaitAndShowAsync(call, Phrase.AskingGateway, page);
         return ExitCode.Answered;
     }
+
+    /// <summary>Shows an answer that was put together of several.</summary>
+    public Task<ExitCode> ShowWholeAsync<T>(T answer, Func<T, PageLayout, AskedQuestion, IRenderable> page)
+        where T : IMessage => gateway.ShowAsync(answer, (shown, layout) => page(shown, layout, Described));
 
     private async Task<T> WaitAndShowAsync<T>(Task<T> call, Phrase waiting, Func<T, PageLayout, AskedQuestion, IRenderable> page)
         where T : IMessage

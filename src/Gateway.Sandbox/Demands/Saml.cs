@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -18,7 +19,11 @@ internal sealed class Saml : IDisposable
     // SF1514 gives its tokens hours; minutes show the renewing.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
+    // What a gateway shows with every message for as long as it holds.
+    private const int Most = 100;
+
     private readonly RSA _key = RSA.Create(2048);
+    private readonly ConcurrentDictionary<string, Said> _known = new(StringComparer.Ordinal);
 
     /// <summary>A signed assertion for the audience, good for who holds the certificate's key.</summary>
     public (string Id, string Text) Issue(X509Certificate2 holder, string audience, DateTimeOffset now)
@@ -45,16 +50,30 @@ internal sealed class Saml : IDisposable
     /// <summary>The certificate of whoever may use the assertion; null where it is not ours, not good by its id and audience, or not now.</summary>
     public X509Certificate2? HolderOf(string text, Func<string, string, bool> isGood, DateTimeOffset now)
     {
-        // Looked at on its own, so that nothing around it can be taken for a part of it.
-        if (SignedSoap.Parse(text) is not { DocumentElement: { LocalName: "Assertion", NamespaceURI: Namespace } assertion } document) return null;
-        if (!IsSigned(document, assertion)) return null;
-        if (Only(assertion, "Conditions", Namespace) is not { } conditions || Only(assertion, "Audience", Namespace) is not { } audience || !isGood(assertion.GetAttribute("ID"), audience.InnerText)) return null;
-        if (!(At(conditions, "NotBefore") <= now) || !(now < At(conditions, "NotOnOrAfter"))) return null;
+        if (!_known.TryGetValue(text, out var said))
+        {
+            if (Read(text) is not { } read) return null;
+            if (_known.Count >= Most) _known.Clear();
+            said = _known.GetOrAdd(text, read);
+        }
+        return isGood(said.Id, said.Audience) && said.NotBefore <= now && now < said.NotOnOrAfter ? said.Holder : null;
+    }
+
+    // What it says, where it is ours. Looked at on its own, so that nothing around it can be taken for a part of it.
+    private Said? Read(string text)
+    {
+        if (SignedSoap.Parse(text) is not { DocumentElement: { LocalName: "Assertion", NamespaceURI: Namespace } assertion } document || !IsSigned(document, assertion)) return null;
+        if (Only(assertion, "Conditions", Namespace) is not { } conditions || Only(assertion, "Audience", Namespace) is not { } audience) return null;
+        if (At(conditions, "NotBefore") is not { } notBefore || At(conditions, "NotOnOrAfter") is not { } notOnOrAfter) return null;
         if (Only(assertion, "SubjectConfirmation", Namespace) is not { } confirmation || confirmation.GetAttribute("Method") != HolderOfKey) return null;
-        return Only(confirmation, "X509Certificate", SignedXml.XmlDsigNamespaceUrl) is { } holder ? SignedSoap.Certificate(holder.InnerText) : null;
+        return Only(confirmation, "X509Certificate", SignedXml.XmlDsigNamespaceUrl) is { } shown && SignedSoap.Certificate(shown.InnerText) is { } holder
+            ? new Said(assertion.GetAttribute("ID"), audience.InnerText, notBefore, notOnOrAfter, holder)
+            : null;
     }
 
     public void Dispose() => _key.Dispose();
+
+    private sealed record Said(string Id, string Audience, DateTimeOffset NotBefore, DateTimeOffset NotOnOrAfter, X509Certificate2 Holder);
 
     private bool IsSigned(XmlDocument document, XmlElement assertion)
     {

@@ -46,7 +46,7 @@ public sealed class ConsentStore(Store store)
         store.InTransactionAsync(transaction => Record(transaction, ConsentLife.RunningOut(transaction, now, by, MostDueAtOnce), "reminded", compose));
 
     private static int Record(
-        StoreTransaction transaction, IReadOnlyList<DueConsent> due, string kind, Func<DueConsent, (LogEntry Entry, Opening Opening)> compose)
+        StoreTransaction transaction, List<DueConsent> due, string kind, Func<DueConsent, (LogEntry Entry, Opening Opening)> compose)
     {
         foreach (var consent in due)
         {

@@ -19,6 +19,7 @@ internal static class LogStatements
                 "INSERT INTO log_openings (log_index, municipality, citizen_key, salt) VALUES (@index, @municipality, @citizen, @salt)",
                 ("@index", index), ("@municipality", entry.Municipality.Code), ("@citizen", opening.Citizen.Hash), ("@salt", opening.Salt));
         }
+        LogSearchStatements.Insert(transaction, index, bytes);
         return new LogPosition(index, Convert.ToHexStringLower(leaf), entry.At);
     }
 

@@ -1,3 +1,5 @@
+using Gateway.DisclosureLog;
+
 namespace Gateway.Storage.Log;
 
 /// <summary>
@@ -17,11 +19,17 @@ public sealed class TreeStore(Store store)
     /// <summary>Records from an index on, at most so many, in order.</summary>
     public Task<IReadOnlyList<StoredEntry>> ReadEntriesAsync(long from, int most) => store.ReadLongAsync<IReadOnlyList<StoredEntry>>(transaction =>
         transaction.Read(
-            "SELECT log_index, entry FROM log_entries WHERE log_index >= @from ORDER BY log_index LIMIT @most",
-            row => new StoredEntry(row.Number(0), row.Bytes(1)), ("@from", from), ("@most", most)));
+            "SELECT log_index, municipality, entry FROM log_entries WHERE log_index >= @from ORDER BY log_index LIMIT @most",
+            row => new StoredEntry(row.Number(0), MunicipalityId.Parse(row.Text(1)), row.Bytes(2)), ("@from", from), ("@most", most)));
 
     /// <summary>A full tile's hashes; null where it was not written.</summary>
     public Task<byte[]?> ReadTileAsync(int level, long index) => store.ReadAsync(transaction => Tile(transaction, level, index));
+
+    /// <summary>Full tiles of a level from an index on, at most so many, in order.</summary>
+    public Task<IReadOnlyList<StoredTile>> ReadTilesAsync(int level, long from, int most) => store.ReadLongAsync<IReadOnlyList<StoredTile>>(transaction =>
+        transaction.Read(
+            "SELECT tile_index, hashes FROM log_tiles WHERE level = @level AND tile_index >= @from ORDER BY tile_index LIMIT @most",
+            row => new StoredTile(level, row.Number(0), row.Bytes(1)), ("@level", level), ("@from", from), ("@most", most)));
 
     /// <summary>The checkpoint that was signed last; null where none was.</summary>
     public Task<StoredCheckpoint?> ReadCheckpointAsync() => store.ReadAsync(Newest);

@@ -5,8 +5,8 @@ namespace Gateway.Storage.Oversight;
 /// <summary>Answers about the wrong person; each statement runs in the caller's transaction.</summary>
 internal static class AlarmStatements
 {
-    /// <summary>Records the sources of one disclosure. Where parts of an answer go out one by one, a source counts once.</summary>
-    internal static void Insert(StoreTransaction transaction, QueryId query, LogEntry disclosed, WrongPersonMark mark, long logIndex)
+    /// <summary>Records the sources of one disclosure, or of a query that ended without one. Where parts of an answer go out one by one, a source counts once.</summary>
+    internal static void Insert(StoreTransaction transaction, QueryId query, LogEntry entry, WrongPersonMark mark, long logIndex)
     {
         foreach (var source in mark.Sources)
         {
@@ -16,8 +16,8 @@ internal static class AlarmStatements
                 SELECT @query, @source, @municipality, @organisation, @purpose, @at, @index
                 WHERE NOT EXISTS (SELECT 1 FROM wrong_person_alarms WHERE query_id = @query AND source_id = @source)
                 """,
-                ("@query", query.Hex), ("@source", source), ("@municipality", disclosed.Municipality.Code), ("@organisation", mark.OrganisationCvr),
-                ("@purpose", mark.Purpose), ("@at", disclosed.At), ("@index", logIndex));
+                ("@query", query.Hex), ("@source", source), ("@municipality", entry.Municipality.Code), ("@organisation", mark.OrganisationCvr),
+                ("@purpose", mark.Purpose), ("@at", entry.At), ("@index", logIndex));
         }
     }
 

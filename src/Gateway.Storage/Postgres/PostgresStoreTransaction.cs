@@ -105,6 +105,10 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
             Send();
     }
 
+    // The commit itself marks its batch: more is not needed.
+    /// <inheritdoc/>
+    internal override void Touch() => Execute("UPDATE sequencers SET batch = batch WHERE gateway = @gateway", ("@gateway", Gateway));
+
     /// <inheritdoc/>
     internal override async ValueTask CommitAsync()
     {
@@ -134,8 +138,9 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     private protected override void MakeRoom(DateTimeOffset at)
     {
         var month = at.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        // Sent by itself: it answers a row, which must not pass for one of the next statement's.
         if (!_engine.IsKnownMonth(month) && _months.Add(month))
-            Write("SELECT make_log_month(@month)", ("@month", month));
+            _ = Execute("SELECT make_log_month(@month)", ("@month", month));
     }
 
     private async Task<bool> RollbackAsync()

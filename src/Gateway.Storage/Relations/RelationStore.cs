@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
 using Gateway.Storage.Log;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Relations;
 
@@ -16,6 +17,8 @@ public sealed class RelationStore(Store store)
             RelationStatements.Insert(transaction, found.Entry, found.Opening.Citizen, found.OrganisationCvr, position.Index);
         if (found.Unconfirmed is { } unconfirmed)
             Settle(transaction, unconfirmed, found.Outcome, found.Entry.At, position);
+        if (found.WrongPerson is { } mark)
+            AlarmStatements.Insert(transaction, query.Id, found.Entry, mark, position.Index);
         return position;
     });
 

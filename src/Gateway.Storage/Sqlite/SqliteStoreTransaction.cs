@@ -73,6 +73,10 @@ internal sealed class SqliteStoreTransaction(SqliteEngine engine, SqliteTransact
         _saved = false;
     }
 
+    // A number in the file's head that SQLite leaves to its users; the same one again is written all the same.
+    /// <inheritdoc/>
+    internal override void Touch() => Execute("PRAGMA application_id = 1196900466");
+
     /// <inheritdoc/>
     internal override ValueTask CommitAsync()
     {

@@ -90,7 +90,7 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         }
         catch (DisclosureLogUnavailableException e)
         {
-            OverviewLogMessages.LogUnavailable(log, e.InnerException?.GetType().Name ?? "");
+            OverviewLogMessages.LogUnavailable(log, e.Why);
             throw CaseworkErrors.DisclosureLogUnavailable();
         }
         catch (OperationCanceledException)

@@ -40,7 +40,7 @@ internal sealed class InformantBook(InformantStore store, ILogger<InformantBook>
         }
         catch (DisclosureLogUnavailableException e)
         {
-            CaseworkLogMessages.NotCounted(log, e.InnerException?.GetType().Name ?? "");
+            CaseworkLogMessages.NotCounted(log, e.Why);
         }
     }
 

@@ -130,7 +130,7 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
         }
         catch (DisclosureLogUnavailableException e)
         {
-            ConsentLogMessages.LogUnavailable(log, e.InnerException?.GetType().Name ?? "");
+            ConsentLogMessages.LogUnavailable(log, e.Why);
             throw ConsentErrors.DisclosureLogUnavailable();
         }
         catch (OperationCanceledException)

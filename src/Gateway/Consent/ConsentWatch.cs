@@ -39,7 +39,7 @@ internal sealed class ConsentWatch(ConsentStore store, TimeProvider clock, ILogg
             }
             catch (DisclosureLogUnavailableException e)
             {
-                ConsentLogMessages.LookFailed(log, e.InnerException?.GetType().Name ?? "");
+                ConsentLogMessages.LookFailed(log, e.Why);
             }
         }
     }

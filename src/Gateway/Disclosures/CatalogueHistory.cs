@@ -13,16 +13,13 @@ namespace Gateway.Disclosures;
 /// </summary>
 internal sealed class CatalogueHistory(CatalogueStore history, PolicyCatalogues catalogues, TimeProvider clock, ILogger<CatalogueHistory> log)
 {
-    // Under this code stands what all municipalities share; no municipality has it.
-    internal static readonly MunicipalityId Shared = MunicipalityId.Parse("0000");
-
     /// <summary>Records every catalogue that has changed since it was last recorded.</summary>
     internal async Task RecordInForceAsync()
     {
-        var own = (await history.ReadMunicipalitiesAsync()).Concat(catalogues.Restricted.Keys).Where(m => m != Shared);
-        foreach (var municipality in own.Distinct().OrderBy(m => m.Code, StringComparer.Ordinal).Prepend(Shared))
+        var own = (await history.ReadMunicipalitiesAsync()).Concat(catalogues.Restricted.Keys).Where(m => m != MunicipalityId.Shared);
+        foreach (var municipality in own.Distinct().OrderBy(m => m.Code, StringComparer.Ordinal).Prepend(MunicipalityId.Shared))
         {
-            var catalogue = municipality == Shared ? catalogues.Shared : catalogues.Of(municipality);
+            var catalogue = municipality == MunicipalityId.Shared ? catalogues.Shared : catalogues.Of(municipality);
             var entry = new LogEntry(EntryKind.CatalogueInForce, municipality, clock.GetUtcNow()).Add("catalogue", catalogue.Version);
             if (await history.AppendIfOtherAsync(new CatalogueInForce(municipality, catalogue.Version, catalogue.Text, catalogue.OverlayText), entry) is { } position)
                 DisclosureLogMessages.Recorded(log, entry.Kind, municipality.Code, position.Index, position.LeafHash);
@@ -32,7 +29,7 @@ internal sealed class CatalogueHistory(CatalogueStore history, PolicyCatalogues 
     /// <summary>The catalogue that decided in a municipality at a moment; null where none is on record, or it can no longer be read.</summary>
     internal async Task<PolicyCatalogue?> FindAsync(MunicipalityId municipality, DateTimeOffset at)
     {
-        if ((await history.ReadAsync(municipality, at) ?? await history.ReadAsync(Shared, at)) is not { } then)
+        if ((await history.ReadAsync(municipality, at) ?? await history.ReadAsync(MunicipalityId.Shared, at)) is not { } then)
             return null;
         // Most questions are about days on which today's was in force already.
         if (then.Version == catalogues.Of(municipality).Version)

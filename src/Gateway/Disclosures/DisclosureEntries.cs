@@ -29,8 +29,7 @@ internal static class DisclosureEntries
         }
         foreach (var source in summary.SourcesAsked)
             entry.Add("source", source);
-        foreach (var source in summary.WrongPerson)
-            entry.Add("alarm", $"{source} {ReasonCode.SourceWrongPerson.Name()}");
+        AddAlarms(entry, summary.WrongPerson);
         return entry.Add("content", summary.Commit(salt).Hex).Add("outcome", "released, delivery unconfirmed");
     }
 
@@ -57,8 +56,18 @@ internal static class DisclosureEntries
             .Add("case", Commitment.To(salt, "case", grant.Request.Case.Number).Hex)
             .Add("text-version", textVersion);
 
-    internal static LogEntry Failed(QueryId query, MunicipalityId municipality, FailureCause cause, DateTimeOffset at) =>
-        new LogEntry(EntryKind.Failed, municipality, at).Add("query", query.Hex).Add("cause", cause.ToString());
+    internal static LogEntry Failed(QueryId query, MunicipalityId municipality, FailureCause cause, IReadOnlyList<string> wrongPerson, DateTimeOffset at)
+    {
+        var entry = new LogEntry(EntryKind.Failed, municipality, at).Add("query", query.Hex).Add("cause", cause.ToString());
+        AddAlarms(entry, wrongPerson);
+        return entry;
+    }
+
+    private static void AddAlarms(LogEntry entry, IReadOnlyList<string> wrongPerson)
+    {
+        foreach (var source in wrongPerson)
+            entry.Add("alarm", $"{source} {ReasonCode.SourceWrongPerson.Name()}");
+    }
 
     private static LogEntry Begin(EntryKind kind, QueryId query, AccessGrant grant, byte[] salt, DateTimeOffset at)
     {

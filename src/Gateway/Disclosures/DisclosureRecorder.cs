@@ -11,7 +11,7 @@ namespace Gateway.Disclosures;
 internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSeal seal, TimeProvider clock, ILogger<DisclosureRecorder> log)
 {
     // Outcomes that could not be written when they happened; they are written before the next query is.
-    private readonly ConcurrentQueue<(QueryId Query, LogEntry Entry)> _owed = new();
+    private readonly ConcurrentQueue<(QueryId Query, LogEntry Entry, WrongPersonMark? WrongPerson)> _owed = new();
 
     /// <summary>Records that the sources a grant names are about to be asked, and what must be looked at afterwards.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nobody may be asked.</exception>
@@ -43,7 +43,7 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
             var now = clock.GetUtcNow();
             confirmed = pending.Confirm(records, now);
             var entry = DisclosureEntries.Disclosed(query.Id, grant, confirmed.Summary, salt, now);
-            return new Disclosure(entry, confirmed.Summary.Commit(salt), new Opening(KeyOf(grant), salt)) { Uses = confirmed.Summary.Uses, WrongPerson = Alarm(grant, confirmed.Summary) };
+            return new Disclosure(entry, confirmed.Summary.Commit(salt), new Opening(KeyOf(grant), salt)) { Uses = confirmed.Summary.Uses, WrongPerson = Alarm(grant, confirmed.Summary.WrongPerson) };
         });
         DisclosureLogMessages.Recorded(log, EntryKind.Disclosed, grant.Request.Caller.Municipality.Code, receipt.Position.Index, receipt.Position.LeafHash);
         return (receipt, confirmed);
@@ -83,17 +83,21 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         return position;
     }
 
-    /// <summary>Records that a query ended without an answer. Never throws: the caller has a failure to report already.</summary>
-    internal async Task RecordFailureAsync(RecordedQuery query, AccessGrant grant, FailureCause cause)
+    /// <summary>
+    /// Records that a query ended without an answer, and the alarm where sources answered about the wrong person. Never
+    /// throws: the caller has a failure to report already.
+    /// </summary>
+    internal async Task RecordFailureAsync(RecordedQuery query, AccessGrant grant, IReadOnlyList<string> wrongPerson, FailureCause cause)
     {
-        _owed.Enqueue((query.Id, DisclosureEntries.Failed(query.Id, grant.Request.Caller.Municipality, cause, clock.GetUtcNow())));
+        var entry = DisclosureEntries.Failed(query.Id, grant.Request.Caller.Municipality, cause, wrongPerson, clock.GetUtcNow());
+        _owed.Enqueue((query.Id, entry, Alarm(grant, wrongPerson)));
         try
         {
             await WriteOwedAsync();
         }
         catch (DisclosureLogUnavailableException e)
         {
-            DisclosureLogMessages.OutcomeOwed(log, e.InnerException?.GetType().Name ?? "");
+            DisclosureLogMessages.OutcomeOwed(log, e.Why);
         }
     }
 
@@ -104,7 +108,7 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         await WriteOwedAsync();
         foreach (var open in await store.ReadInterruptedQueriesAsync())
         {
-            var entry = DisclosureEntries.Failed(open.Id, open.Municipality, FailureCause.GatewayStopped, clock.GetUtcNow());
+            var entry = DisclosureEntries.Failed(open.Id, open.Municipality, FailureCause.GatewayStopped, [], clock.GetUtcNow());
             try
             {
                 var position = await store.AppendFailureAsync(open.Id, entry);
@@ -127,7 +131,7 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         }
         catch (DisclosureLogUnavailableException e) when (e.MayStand)
         {
-            _owed.Enqueue((id, DisclosureEntries.Failed(id, municipality, FailureCause.NotRecorded, clock.GetUtcNow())));
+            _owed.Enqueue((id, DisclosureEntries.Failed(id, municipality, FailureCause.NotRecorded, [], clock.GetUtcNow()), null));
             throw;
         }
     }
@@ -138,7 +142,7 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         {
             try
             {
-                var position = await store.AppendFailureAsync(outcome.Query, outcome.Entry);
+                var position = await store.AppendFailureAsync(outcome.Query, outcome.Entry, outcome.WrongPerson);
                 DisclosureLogMessages.Recorded(log, outcome.Entry.Kind, outcome.Entry.Municipality.Code, position.Index, position.LeafHash);
             }
             catch (DisclosureLogUnavailableException)
@@ -154,8 +158,8 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         }
     }
 
-    private static WrongPersonMark? Alarm(AccessGrant grant, OverviewSummary summary) => summary.WrongPerson.Count > 0
-        ? new WrongPersonMark(summary.WrongPerson, grant.Request.Caller.OrganisationCvr, grant.Request.Purpose)
+    private static WrongPersonMark? Alarm(AccessGrant grant, IReadOnlyList<string> wrongPerson) => wrongPerson.Count > 0
+        ? new WrongPersonMark(wrongPerson, grant.Request.Caller.OrganisationCvr, grant.Request.Purpose)
         : null;
 
     private CitizenKey KeyOf(AccessGrant grant) => keys.KeyOf(grant.Request.Caller.Municipality, grant.Request.Person.Current);

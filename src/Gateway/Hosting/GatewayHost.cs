@@ -4,6 +4,7 @@ using Gateway.Casework;
 using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.Hosting.Health;
+using Gateway.LogReading;
 using Gateway.Overview;
 using Gateway.Oversight;
 using Gateway.Persons;
@@ -12,8 +13,10 @@ using Gateway.Sources;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 using Gateway.SourceWatch;
+using Gateway.Transparency;
 using Gateway.Storage;
 using Gateway.Storage.Consents;
+using Gateway.Storage.Log;
 using Gateway.Storage.Oversight;
 using Gateway.Storage.Relations;
 
@@ -52,6 +55,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             var keys = CitizenKeys.Open(Path.Combine(settings.DataFolder, "citizen.key"), inUse: await store.HoldsCitizensAsync());
             var seal = NumberSeal.Open(Path.Combine(settings.DataFolder, "seal.key"), inUse: await new RelationStore(store).AnyWaitingAsync());
             builder.Services.AddSingleton(seal);
+            var signed = await new TreeStore(store).ReadCheckpointAsync() is not null;
+            builder.Services.AddTransparency(
+                LogKeys.Open(Path.Combine(settings.DataFolder, "log.key"), settings.LogName, inUse: signed), settings.CheckpointFile ?? Path.Combine(settings.DataFolder, "checkpoint"));
             AddRooms(builder.Services, settings, store, keys);
             app = builder.Build();
             return await StartAsync(app, settings);
@@ -66,33 +72,25 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    // Before the host is built: what is told of it meanwhile goes to the same log.
-    private static async Task<Store> OpenStoreAsync(GatewaySettings settings, Action<ILoggingBuilder>? logging)
-    {
-        using var factory = LoggerFactory.Create(builder =>
-        {
-            builder.SetUpGatewayLogging();
-            logging?.Invoke(builder);
-        });
-        var log = factory.CreateLogger<Store>();
-        return settings.Postgres is { } postgres
-            ? await Store.OpenPostgresAsync(postgres, line => HostingLogMessages.StoreProgress(log, line), line => HostingLogMessages.StoreWarning(log, line))
-            : Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"), line => HostingLogMessages.StoreProgress(log, line));
-    }
-
     private static async Task<GatewayHost> StartAsync(WebApplication app, GatewaySettings settings)
     {
         app.UseAuthentication();
         app.UseAuthorization();
         ServedServices.Map(app);
+        app.MapLogPages();
 
+        // Before anything is written to it: a store that is not the one signed last takes no more records.
+        var log = app.Services.GetRequiredService<TransparencyLog>();
+        await log.OpenAsync();
         // Its errors belong to the start, not to the first query.
         app.Services.GetRequiredService<PersonRegister>();
         app.Services.GetRequiredService<DroppedSources>().Open();
+        await LogReadingServices.FillIndexAsync(app.Services, app.Logger);
         await app.Services.GetRequiredService<DisclosureRecorder>().CloseInterruptedQueriesAsync();
         // What ran out while the gateway stood still; afterwards it looks on its own.
         await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
         await app.Services.GetRequiredService<CatalogueHistory>().RecordInForceAsync();
+        await log.SignAsync(CancellationToken.None);
         await Rehearsal.RunQueryAsync(
             settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>());
         await app.StartAsync();
@@ -104,6 +102,21 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task<Store> OpenStoreAsync(GatewaySettings settings, Action<ILoggingBuilder>? logging)
+    {
+        // Before the host is built there is no logger of its own, and a migration may take its time.
+        using var loggers = LoggerFactory.Create(to =>
+        {
+            to.SetUpGatewayLogging();
+            logging?.Invoke(to);
+        });
+        var log = loggers.CreateLogger<Store>();
+        void Progress(string step) => HostingLogMessages.Migrating(log, step);
+        return settings.Postgres is { } postgres
+            ? await Store.OpenPostgresAsync(postgres, Progress, warning => HostingLogMessages.StoreWarning(log, warning))
+            : Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"), Progress);
+    }
 
     private static void AddRooms(IServiceCollection services, GatewaySettings settings, Store store, CitizenKeys keys)
     {
@@ -131,6 +144,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<CatalogueHistory>();
         services.AddRelations(catalogue);
         services.AddOversight();
+        services.AddLogReading();
         services.AddSingleton(p => new DroppedSources(sources, settings.Sources, settings.Clock, p.GetRequiredService<ILogger<DroppedSources>>()));
         services.AddHostedService(p => p.GetRequiredService<DroppedSources>());
         services.AddSingleton<Federation>();

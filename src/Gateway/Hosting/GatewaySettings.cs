@@ -10,11 +10,17 @@ internal sealed record GatewaySettings
     /// <summary>Address to listen on; port 0 picks a free one.</summary>
     internal required Uri Listen { get; init; }
 
-    /// <summary>Folder of the keys that lie outside the store, and of the store where it is a SQLite file.</summary>
+    /// <summary>Folder of the store and of the keys that lie outside it.</summary>
     internal required string DataFolder { get; init; }
 
-    /// <summary>The store's PostgreSQL database; null: the store is a SQLite file in the data folder.</summary>
+    /// <summary>The PostgreSQL database of the store; null: a SQLite file in the data folder.</summary>
     internal PostgresSettings? Postgres { get; init; }
+
+    /// <summary>What a new log is called in its checkpoints, such as <c>example.org/disclosures</c>; null: by chance. It never changes.</summary>
+    internal string? LogName { get; init; }
+
+    /// <summary>Where the newest checkpoint is kept outside the database, best on another disk; null: in the data folder.</summary>
+    internal string? CheckpointFile { get; init; }
 
     internal required X509Certificate2 ServerCertificate { get; init; }
 

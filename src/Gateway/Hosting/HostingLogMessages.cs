@@ -12,9 +12,15 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the issuer's keys cannot be had ({ExceptionType})")]
     internal static partial void IssuerUnavailable(ILogger logger, string exceptionType);
 
-    [LoggerMessage(4004, LogLevel.Information, "Store: {Line}")]
-    internal static partial void StoreProgress(ILogger logger, string line);
+    [LoggerMessage(4010, LogLevel.Information, "Store: {Step}")]
+    internal static partial void Migrating(ILogger logger, string step);
 
-    [LoggerMessage(4005, LogLevel.Warning, "Store: {Line}")]
-    internal static partial void StoreWarning(ILogger logger, string line);
+    [LoggerMessage(4011, LogLevel.Warning, "Store: {Warning}")]
+    internal static partial void StoreWarning(ILogger logger, string warning);
+
+    [LoggerMessage(4004, LogLevel.Error, "Not ready: the disclosure log cannot be written ({Cause}). Nothing is asked and nothing leaves until it can; the gateway then goes on by itself")]
+    internal static partial void NotReady(ILogger logger, string cause);
+
+    [LoggerMessage(4005, LogLevel.Information, "Ready again: the disclosure log can be written")]
+    internal static partial void ReadyAgain(ILogger logger);
 }

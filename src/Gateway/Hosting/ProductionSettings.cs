@@ -23,6 +23,8 @@ internal static class ProductionSettings
             Listen = Address(gateway, "Listen", errors),
             DataFolder = Required(gateway, "DataFolder", errors),
             Postgres = Postgres(gateway.GetSection("Postgres"), errors),
+            LogName = LogName(gateway, errors),
+            CheckpointFile = gateway["CheckpointFile"],
             ServerCertificate = Certificate(gateway, errors)!,
             Issuer = Address(gateway, "Issuer", errors),
             Audience = Required(gateway, "Audience", errors),
@@ -35,6 +37,24 @@ internal static class ProductionSettings
             errors.Add("Gateway:Listen must name localhost or an address of the machine, such as https://0.0.0.0:8443");
         ReviewedDataException.ThrowIfAny(errors);
         return settings;
+    }
+
+    // Two roles at the best: one that owns the tables and one that the gateway runs as.
+    private static PostgresSettings? Postgres(IConfigurationSection postgres, List<string> errors)
+    {
+        var owner = CredentialSettings.Secret(postgres, "OwnerConnectionString", errors);
+        if (CredentialSettings.Secret(postgres, "ConnectionString", errors) is { } own)
+            return new PostgresSettings(own.Reveal) { OwnerConnectionString = owner is null ? null : owner.Reveal };
+        if (owner is not null)
+            errors.Add($"{postgres.Path}:ConnectionString is missing: the owner's is used for migrations alone");
+        return null;
+    }
+
+    private static string? LogName(IConfigurationSection gateway, List<string> errors)
+    {
+        if (gateway["LogName"] is { } name && (name.Length == 0 || name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '+')))
+            errors.Add($"{gateway.Path}:LogName has no white space and no plus sign, such as example.org/disclosures");
+        return gateway["LogName"];
     }
 
     private static string Required(IConfigurationSection section, string key, List<string> errors)
@@ -59,17 +79,6 @@ internal static class ProductionSettings
             Credentials = CredentialSettings.Read(source, errors),
             Settings = source.GetSection("Settings").GetChildren().ToDictionary(s => s.Key, s => s.Value ?? ""),
         };
-
-    private static PostgresSettings? Postgres(IConfigurationSection postgres, List<string> errors)
-    {
-        var (connection, owner) = (CredentialSettings.Secret(postgres, "ConnectionString", errors), CredentialSettings.Secret(postgres, "OwnerConnectionString", errors));
-        if (connection is not null)
-            return new PostgresSettings(connection.Reveal) { OwnerConnectionString = owner is null ? null : owner.Reveal };
-        // A misspelt database must not become a file.
-        if (postgres.GetChildren().Any())
-            errors.Add($"{postgres.Path}:ConnectionString or {postgres.Path}:ConnectionStringFile is missing");
-        return null;
-    }
 
     // Of a source that delivers files: the folder on this machine that they come into.
     private static Uri Folder(IConfigurationSection source, string folder, List<string> errors)

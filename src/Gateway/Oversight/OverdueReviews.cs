@@ -40,7 +40,7 @@ internal sealed class OverdueReviews(OversightStore records, TimeProvider clock,
             }
             catch (DisclosureLogUnavailableException e)
             {
-                OversightLogMessages.PassFailed(log, e.InnerException?.GetType().Name ?? "");
+                OversightLogMessages.PassFailed(log, e.Why);
             }
         }
     }

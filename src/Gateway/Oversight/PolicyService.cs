@@ -104,7 +104,7 @@ internal sealed class PolicyService(CatalogueVerification verification, Reviews 
         }
         catch (DisclosureLogUnavailableException e)
         {
-            OversightLogMessages.LogUnavailable(log, e.InnerException?.GetType().Name ?? "");
+            OversightLogMessages.LogUnavailable(log, e.Why);
             throw PolicyErrors.DisclosureLogUnavailable();
         }
         catch (OperationCanceledException)

@@ -18,7 +18,7 @@ internal static class ConflictSearch
 
     private static IReadOnlyList<Conflict> Among(IReadOnlyList<OverviewItem> items, Func<OverviewItem, FactIdentity?> identity) =>
     [
-        .. items.Where(i => identity(i) is not null).GroupBy(i => identity(i)!).SelectMany(g => BetweenSources([.. g]))
+        .. items.Select(i => (Item: i, Fact: identity(i))).Where(i => i.Fact is not null).GroupBy(i => i.Fact!.Value, i => i.Item).SelectMany(g => BetweenSources([.. g]))
             .Concat(items.SelectMany(i => i.Fact.Exclusive.Select(e => (e.Group, i.Fact.About, Item: i))).GroupBy(c => (c.Group, c.About), c => c.Item)
                 .SelectMany(g => AtTheSameTime([.. g.Distinct()], g.Key.Group)))
             .OrderBy(c => c.Kind).ThenBy(c => string.Join(' ', c.ItemIds), StringComparer.Ordinal),

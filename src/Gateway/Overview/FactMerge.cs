@@ -29,8 +29,9 @@ internal static class FactMerge
     {
         var distinct = WithoutRepeats(found);
         var corrected = UnderWhatTheyCorrect(distinct);
-        var merged = corrected.Where(i => SameFactSamePeriod(i) is not null).GroupBy(i => SameFactSamePeriod(i)!).SelectMany(g => MergeGroup([.. g]))
-            .Concat(corrected.Where(i => SameFactSamePeriod(i) is null));
+        var known = corrected.Select(item => (Item: item, Fact: SameFactSamePeriod(item))).ToList();
+        var merged = known.Where(i => i.Fact is not null).GroupBy(i => i.Fact!, i => i.Item).SelectMany(g => MergeGroup([.. g]))
+            .Concat(known.Where(i => i.Fact is null).Select(i => i.Item));
         var items = Numbered(merged);
         return new MergedFacts(items, ConflictSearch.In(items));
     }
@@ -153,8 +154,8 @@ internal static class FactMerge
     }
 
     /// <summary>What a concept is, whoever wrote it: its codes, or its words where it has none.</summary>
-    internal static string ConceptKey(Concept concept) => concept.Codings.Count > 0
-        ? string.Join('+', concept.Codings.Select(c => $"{c.System}|{c.Code}").Distinct().Order(StringComparer.Ordinal))
+    internal static string ConceptKey(Concept concept) => concept.Codings is [var only] ? $"{only.System}|{only.Code}"
+        : concept.Codings.Count > 0 ? string.Join('+', concept.Codings.Select(c => $"{c.System}|{c.Code}").Distinct().Order(StringComparer.Ordinal))
         : SameWords(concept.Text);
 
     /// <summary>What a value says. Its label is the gateway's word for it, not the source's.</summary>

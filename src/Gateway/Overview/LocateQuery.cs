@@ -21,10 +21,12 @@ internal sealed class LocateQuery(QueryStart start, DisclosureRecorder disclosur
         // 1 who asks, 2 may they, 3 write it down
         if (await start.BeginAsync(question, principal, AccessUse.Locate, deadline, callerGone) is not var (grant, query))
             return null;
+        IReadOnlyList<AskedQuestion> asked = [];
         try
         {
             // 4 ask
-            var answers = await sources.AskAsync(grant, query, deadline, callerGone);
+            asked = sources.AskEach(grant, query, deadline, callerGone);
+            var answers = await AskedQuestion.AllAsync(asked);
 
             // 5 assemble
             var pending = PendingLocation.Of(grant, answers);
@@ -38,7 +40,7 @@ internal sealed class LocateQuery(QueryStart start, DisclosureRecorder disclosur
         }
         catch (Exception e)
         {
-            await disclosures.RecordFailureAsync(query, grant, FailureCauses.Of(e, callerGone));
+            await disclosures.RecordFailureAsync(query, grant, SourceAnswer.WrongPersonIn(await AskedQuestion.AnsweredAsync(asked)), FailureCauses.Of(e, callerGone));
             throw;
         }
     }

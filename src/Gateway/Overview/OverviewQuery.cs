@@ -31,10 +31,12 @@ internal sealed class OverviewQuery(QueryStart start, DisclosureRecorder disclos
         // 1 who asks, 2 may they, 3 write it down
         if (await start.BeginAsync(question, principal, AccessUse.Overview, deadline, callerGone) is not var (grant, query))
             return new OverviewResult.CallerRefused();
+        IReadOnlyList<AskedQuestion> asked = [];
         try
         {
             // 4 ask
-            var answers = await sources.AskAsync(grant, query, deadline, callerGone);
+            asked = sources.AskEach(grant, query, deadline, callerGone);
+            var answers = await AskedQuestion.AllAsync(asked);
 
             // 5 assemble
             var pending = OverviewAssembler.Assemble(grant, answers);
@@ -48,7 +50,7 @@ internal sealed class OverviewQuery(QueryStart start, DisclosureRecorder disclos
         }
         catch (Exception e)
         {
-            await disclosures.RecordFailureAsync(query, grant, FailureCauses.Of(e, callerGone));
+            await disclosures.RecordFailureAsync(query, grant, SourceAnswer.WrongPersonIn(await AskedQuestion.AnsweredAsync(asked)), FailureCauses.Of(e, callerGone));
             throw;
         }
     }

@@ -87,7 +87,7 @@ internal sealed class OverviewService(
         }
         catch (DisclosureLogUnavailableException e)
         {
-            OverviewLogMessages.LogUnavailable(log, e.InnerException?.GetType().Name ?? "");
+            OverviewLogMessages.LogUnavailable(log, e.Why);
             throw OverviewErrors.DisclosureLogUnavailable();
         }
         catch (OperationCanceledException)

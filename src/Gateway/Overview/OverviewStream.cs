@@ -30,12 +30,13 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
 
         // Whatever ends the stream, nothing of it is asked any longer.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(callerGone);
+        IReadOnlyList<AskedQuestion> asked = [];
         try
         {
             await deliver(new OverviewPart.Opening(query.Position, grant, deadline.At));
 
             // 4 ask
-            var asked = sources.AskEach(grant, query, deadline, over.Token);
+            asked = sources.AskEach(grant, query, deadline, over.Token);
 
             // 5 assemble, 6 write it down, 7 release: each group as it comes
             var groups = await ReleaseAsTheyComeAsync(grant, query, asked, deliver, callerGone);
@@ -44,7 +45,7 @@ internal sealed class OverviewStream(QueryStart start, AccessBook records, Discl
         }
         catch (Exception e)
         {
-            await disclosures.RecordFailureAsync(query, grant, FailureCauses.Of(e, callerGone));
+            await disclosures.RecordFailureAsync(query, grant, SourceAnswer.WrongPersonIn(await AskedQuestion.AnsweredAsync(asked)), FailureCauses.Of(e, callerGone));
             throw;
         }
         finally

@@ -57,7 +57,7 @@ internal sealed class PendingLocation : IPending<PendingLocation>
                 }),
             ],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
-            OverviewSummary.WrongPersonIn(answers),
+            SourceAnswer.WrongPersonIn(answers),
             Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(_located.Select(l => new
             {
                 Category = l.Category.Id,

@@ -25,7 +25,7 @@ internal sealed class PendingOverview : IPending<PendingOverview>
         Summary = new OverviewSummary(
             [.. content.Sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count + s.ShownElsewhere.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]) { Emergency = s.Emergency, MandateId = s.MandateId })],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
-            OverviewSummary.WrongPersonIn(answers),
+            SourceAnswer.WrongPersonIn(answers),
             Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Sections = content.Sections.Select(Content), content.Protection, content.Conflicts, content.Hints }))));
     }
 
@@ -85,10 +85,6 @@ internal interface IPending<TSelf>
 /// <param name="ContentHash">Hash of the content.</param>
 internal sealed record OverviewSummary(IReadOnlyList<SectionSummary> Sections, IReadOnlyList<string> SourcesAsked, IReadOnlyList<string> WrongPerson, string ContentHash)
 {
-    /// <summary>The sources whose answers were about another person, or about nobody.</summary>
-    internal static IReadOnlyList<string> WrongPersonIn(IEnumerable<SourceAnswer> answers) =>
-        [.. answers.Where(a => a.Outcome is SourceOutcome.Failed { Reason: ReasonCode.SourceWrongPerson }).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)];
-
     /// <summary>The consents relied on, each with the categories it opened.</summary>
     internal IReadOnlyList<ConsentUse> Uses =>
         [.. Sections.Where(s => s.ConsentId is not null).GroupBy(s => s.ConsentId!).Select(g => new ConsentUse(g.Key, [.. g.Select(s => s.Category)]))];

@@ -25,7 +25,9 @@ internal static class SectionMerge
             var items = FactMerge.Numbered([.. section.Items.Where(i => !parts.Contains(i)), .. own.Select(u => u.Item)]);
             return section with { Items = items, Conflicts = ConflictSearch.In(items) };
         }).ToList();
-        return [.. laid.Select(section => section with { ShownElsewhere = Elsewhere(section, laid) })];
+        var elsewhere = laid.SelectMany(s => s.Items.SelectMany(i => i.Provenance.Select(p => p.Category).Distinct().Where(c => c != s.Category.Id).Select(c => (Category: c, i.Id))))
+            .ToLookup(e => e.Category, e => e.Id);
+        return [.. laid.Select(section => section with { ShownElsewhere = [.. elsewhere[section.Category.Id]] })];
     }
 
     /// <summary>Where items of different sections contradict each other.</summary>
@@ -52,9 +54,6 @@ internal static class SectionMerge
                 return new UnitedItem(home, g.Parts, g.Merged[0] with { Fact = g.Merged[0].Fact with { Category = home } });
             });
     }
-
-    private static List<string> Elsewhere(OverviewSection section, IEnumerable<OverviewSection> laid) =>
-        [.. laid.Where(s => s.Category.Id != section.Category.Id).SelectMany(s => s.Items).Where(i => i.CameBy(section.Category.Id)).Select(i => i.Id)];
 
     private sealed record UnitedItem(string Home, IReadOnlyList<OverviewItem> Parts, OverviewItem Item);
 }

@@ -24,17 +24,19 @@ internal sealed class RelationCheck(AccessBook records, DisclosureRecorder discl
         var basis = await records.BasisAsync(request);
         var grant = AccessGrant.Decide(request, basis.Catalogue, basis.Records, basis.At);
         var query = await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant));
+        IReadOnlyList<AskedQuestion> asked = [];
         try
         {
-            var answers = await sources.AskAsync(grant, query, Share(deadline), callerGone);
+            asked = sources.AskEach(grant, query, Share(deadline), callerGone);
+            var answers = await AskedQuestion.AllAsync(asked);
             var now = clock.GetUtcNow();
             var finding = RelationFinding.Of(answers, question.Municipality, DateOnly.FromDateTime(now.UtcDateTime)).Of(question, await records.ReadAsync(request), now);
-            await recorder.RecordAsync(query, question, finding);
+            await recorder.RecordAsync(query, question, finding, SourceAnswer.WrongPersonIn(answers));
             return finding.Outcome;
         }
         catch (Exception e)
         {
-            await disclosures.RecordFailureAsync(query, grant, FailureCauses.Of(e, callerGone));
+            await disclosures.RecordFailureAsync(query, grant, SourceAnswer.WrongPersonIn(await AskedQuestion.AnsweredAsync(asked)), FailureCauses.Of(e, callerGone));
             throw;
         }
     }

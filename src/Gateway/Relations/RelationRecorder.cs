@@ -9,11 +9,14 @@ namespace Gateway.Relations;
 /// <summary>Writes down what came of asking for an open case.</summary>
 internal sealed class RelationRecorder(RelationStore checks, CitizenKeys keys, TimeProvider clock, ILogger<RelationRecorder> log)
 {
-    /// <summary>Records what came of a query that asked: its outcome.</summary>
+    /// <summary>Records what came of a query that asked: its outcome, and which sources' answers were about the wrong person.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing is known.</exception>
-    internal async Task RecordAsync(RecordedQuery query, RelationQuestion question, RelationFinding finding)
+    internal async Task RecordAsync(RecordedQuery query, RelationQuestion question, RelationFinding finding, IReadOnlyList<string> wrongPerson)
     {
-        var found = Compose(query.Id, question, finding);
+        var found = Compose(query.Id, question, finding) with
+        {
+            WrongPerson = wrongPerson.Count > 0 ? new WrongPersonMark(wrongPerson, question.OrganisationCvr, RelationQuestion.Purpose) : null,
+        };
         Log(found.Entry, await checks.AppendCheckAsync(query, found));
     }
 

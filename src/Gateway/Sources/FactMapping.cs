@@ -7,7 +7,7 @@ using Gateway.ReviewedData;
 namespace Gateway.Sources;
 
 /// <summary>How one kind of element in a payload becomes facts. Read from the definition; pure.</summary>
-internal sealed record FactMapping
+internal sealed class FactMapping
 {
     internal required string Category { get; init; }
 
@@ -66,7 +66,13 @@ internal sealed record FactMapping
     /// <summary>Structural fields that say nothing about the citizen and need not be named as unmapped.</summary>
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
-    private IEnumerable<FieldPath?> ReadPaths => [.. TakenPaths, .. Exclusive.Select(e => e.Path)];
+    // Told from the mapping once: every element of every answer is read along them.
+    private IReadOnlyList<FieldPath>? _taken;
+    private ReadPaths? _read;
+
+    private IReadOnlyList<FieldPath> Taken => _taken ??= [.. TakenPaths.OfType<FieldPath>()];
+
+    private ReadPaths Read => _read ??= ReadPaths.Along([.. Taken, .. Exclusive.Select(e => e.Path), .. Ignore]);
 
     // Of what is exclusive a word of the definition's own is taken, or what the code takes too.
     private IEnumerable<FieldPath?> TakenPaths =>
@@ -76,12 +82,12 @@ internal sealed record FactMapping
     internal string ElementName => (Each ?? Elements)!.Alternatives[0].OfType<FieldPath.Step.Name>().LastOrDefault()?.Field ?? From;
 
     /// <summary>The element has at least one field the mapping reads, or knows and leaves.</summary>
-    internal bool Knows(JsonElement element) => ReadPaths.Concat(Ignore).OfType<FieldPath>().SelectMany(p => p.FirstNames).Any(n => element.TryGetProperty(n, out _));
+    internal bool Knows(JsonElement element) => Read.FirstNames.Any(n => element.TryGetProperty(n, out _));
 
     /// <summary>Size, on the wire, of what the mapping takes from the element: not of what it leaves there, such as an attached file.</summary>
     internal long BytesRead(JsonElement element, JsonElement parent) =>
         // What many facts have from the one element they stand in is taken as many times.
-        TakenPaths.OfType<FieldPath>().SelectMany(p => p.Find(element)).Concat(ParentValues.SelectMany(v => v.Reads).SelectMany(p => p.Find(parent)))
+        Taken.SelectMany(p => p.Find(element)).Concat(ParentValues.SelectMany(v => v.Reads).SelectMany(p => p.Find(parent)))
             .Sum(found => (long)JsonMarshal.GetRawUtf8Value(found).Length);
 
     /// <summary>The elements that become facts, each with the one it stands in (itself, where it stands alone).</summary>
@@ -126,9 +132,8 @@ internal sealed record FactMapping
     /// </summary>
     internal IEnumerable<string> FieldsNotMapped(JsonElement element)
     {
-        FieldPath?[] paths = [.. ReadPaths, .. Ignore];
         var unreadable = Values.Where(v => v is { Entry: null, Unless: null }).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
-        return UnreadFields.Of(element, paths.OfType<FieldPath>())
+        return UnreadFields.Of(element, Read)
             .Concat(unreadable).Concat(NoDates(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome"));
     }
 

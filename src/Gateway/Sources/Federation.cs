@@ -23,11 +23,6 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
             id => id, id => (IReadOnlyList<string>)[.. questions.Where(q => q.Categories.Contains(id)).Select(q => q.Definition.Id).Distinct().Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Asks, and waits for all. Throws only when the caller has gone.</summary>
-    internal async Task<IReadOnlyList<SourceAnswer>> AskAsync(
-        AccessGrant grant, RecordedQuery query, CallDeadline deadline, CancellationToken callerGone) =>
-        await Task.WhenAll(AskEach(grant, query, deadline, callerGone).Select(a => a.Answer));
-
     /// <summary>
     /// Asks. Demands the grant that allows it and the proof that the query stands in the log. An answer throws only
     /// when the caller has gone.
@@ -48,7 +43,9 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
     {
         var askedAt = clock.GetUtcNow();
         var outcome = await OutcomeOfAsync(question, turn, time, callerGone);
-        callerGone.ThrowIfCancellationRequested();
+        // An answer about the wrong person must be known of, whoever waits for it.
+        if (outcome is not SourceOutcome.Failed { Reason: ReasonCode.SourceWrongPerson })
+            callerGone.ThrowIfCancellationRequested();
         if (outcome is SourceOutcome.Failed failed)
             SourceLog.Failed(log, question.Definition.Id, question.Request.Id, failed.Reason);
         return new SourceAnswer(question.Definition, question.Categories, askedAt, outcome, question.Request.Id);
@@ -100,4 +97,11 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
 /// <param name="Categories">What it is about.</param>
 /// <param name="TellsOfPerson">Whether the answer may tell what is protected.</param>
 /// <param name="Answer">What will come of it.</param>
-internal sealed record AskedQuestion(IReadOnlyList<string> Categories, bool TellsOfPerson, Task<SourceAnswer> Answer);
+internal sealed record AskedQuestion(IReadOnlyList<string> Categories, bool TellsOfPerson, Task<SourceAnswer> Answer)
+{
+    /// <summary>Waits for all. Throws only when the caller has gone.</summary>
+    internal static async Task<IReadOnlyList<SourceAnswer>> AllAsync(IEnumerable<AskedQuestion> asked) => await Task.WhenAll(asked.Select(a => a.Answer));
+
+    /// <summary>What has been answered by now; without what was given up.</summary>
+    internal static Task<IReadOnlyList<SourceAnswer>> AnsweredAsync(IEnumerable<AskedQuestion> asked) => AllAsync(asked.Where(a => a.Answer.IsCompletedSuccessfully));
+}

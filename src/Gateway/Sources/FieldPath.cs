@@ -52,13 +52,12 @@ internal sealed class FieldPath
     /// <summary>Every element the first fitting alternative leads to; none when nothing is there.</summary>
     internal IReadOnlyList<JsonElement> Find(JsonElement element)
     {
-        foreach (var alternative in _alternatives)
+        foreach (var steps in _alternatives)
         {
-            IEnumerable<JsonElement> found = Flatten(element);
-            foreach (var step in alternative)
-                found = step.Take(found);
-            if (found.ToList() is { Count: > 0 } elements)
-                return elements;
+            List<JsonElement>? found = null;
+            Follow(element, steps, 0, ref found);
+            if (found is not null)
+                return found;
         }
         return [];
     }
@@ -77,12 +76,39 @@ internal sealed class FieldPath
         _ => "",
     };
 
-    private static IEnumerable<JsonElement> Flatten(JsonElement element) => element.ValueKind switch
+    // Depth first, and no list before something is found: an answer is looked into along many paths that lead nowhere.
+    private static void Follow(JsonElement element, IReadOnlyList<Step> steps, int at, ref List<JsonElement>? found)
     {
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Flatten),
-        JsonValueKind.Null or JsonValueKind.Undefined => [],
-        _ => [element],
-    };
+        if (element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+            return;
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var one in element.EnumerateArray())
+                Follow(one, steps, at, ref found);
+            return;
+        }
+        if (at == steps.Count)
+        {
+            (found ??= []).Add(element);
+            return;
+        }
+        switch (steps[at])
+        {
+            case Step.Name name:
+                if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name.Field, out var below))
+                    Follow(below, steps, at + 1, ref found);
+                break;
+            case Step.Where where:
+                if (where.Holds(element))
+                    Follow(element, steps, at + 1, ref found);
+                break;
+            case Step.Tree tree:
+                Follow(element, steps, at + 1, ref found);
+                if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(tree.Field, out var children))
+                    Follow(children, steps, at, ref found);
+                break;
+        }
+    }
 
     private static List<Step>? ParseSteps(string text)
     {
@@ -170,33 +196,15 @@ internal sealed class FieldPath
     /// <summary>One step of a path: down into a field, or a condition on the element itself.</summary>
     internal abstract record Step
     {
-        internal abstract IEnumerable<JsonElement> Take(IEnumerable<JsonElement> elements);
-
-        internal sealed record Name(string Field) : Step
-        {
-            internal override IEnumerable<JsonElement> Take(IEnumerable<JsonElement> elements) =>
-                elements.Where(e => e.ValueKind == JsonValueKind.Object)
-                    .SelectMany(e => e.TryGetProperty(Field, out var found) ? Flatten(found) : []);
-        }
+        internal sealed record Name(string Field) : Step;
 
         /// <summary>The elements, and at every depth what stands under their field of that name.</summary>
-        internal sealed record Tree(string Field) : Step
-        {
-            internal override IEnumerable<JsonElement> Take(IEnumerable<JsonElement> elements) => elements.SelectMany(WithChildren);
-
-            private IEnumerable<JsonElement> WithChildren(JsonElement element) =>
-                element.ValueKind == JsonValueKind.Object && element.TryGetProperty(Field, out var children)
-                    ? Flatten(children).SelectMany(WithChildren).Prepend(element)
-                    : [element];
-        }
+        internal sealed record Tree(string Field) : Step;
 
         internal sealed record Where(FieldPath Field, string Value, WhereKind Kind) : Step
         {
             /// <summary>What would do as well; null when nothing would.</summary>
             internal Where? Or { get; init; }
-
-            internal override IEnumerable<JsonElement> Take(IEnumerable<JsonElement> elements) =>
-                elements.Where(Holds);
 
             /// <summary>Whether the element is one that is meant.</summary>
             internal bool Holds(JsonElement element) => element.ValueKind == JsonValueKind.Object && (HoldsItself(element) || Or?.Holds(element) == true);

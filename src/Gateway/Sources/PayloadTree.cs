@@ -69,7 +69,7 @@ internal static class PayloadTree
         {
             if (step is FieldPath.Step.Name { Field: var name } && at.Any(element => element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Any(p => IsForeign(p.Name, name))))
                 return true;
-            at = [.. step.Take(at)];
+            at = [.. at.SelectMany(FieldPath.Along([step]).Find)];
         }
         return false;
     }
@@ -92,6 +92,6 @@ internal static class PayloadTree
         var read = request.Facts.SelectMany(f => f.PathsFromRoot).Concat(request.Expects.Where(e => e.Alternatives.All(a => a.Count > 1))).Concat(request.Ignore)
             .Concat(request.Calls.SelectMany(c => c.Reads))
             .Concat(PayloadPerson.Paths(definition)).Append(definition.Errors.Code).OfType<FieldPath>();
-        return UnreadFields.Of(root, read);
+        return UnreadFields.Of(root, ReadPaths.Along([.. read]));
     }
 }

@@ -13,6 +13,10 @@ internal sealed record SourceAnswer(
 {
     /// <summary>The source was called: it is connected, there was time, and it was not left alone.</summary>
     internal bool WasAsked => Outcome is not SourceOutcome.Failed { Reason: ReasonCode.SourceNotConnected or ReasonCode.DeadlineTooShort or ReasonCode.SourceResting };
+
+    /// <summary>The sources whose answers were about another person, or about nobody; ids in order, each once.</summary>
+    internal static IReadOnlyList<string> WrongPersonIn(IEnumerable<SourceAnswer> answers) =>
+        [.. answers.Where(a => a.Outcome is SourceOutcome.Failed { Reason: ReasonCode.SourceWrongPerson }).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)];
 }
 
 /// <summary>The closed set of outcomes of a question.</summary>

@@ -12,11 +12,13 @@ public sealed partial class DependencyTests
         ["Grpc.Net.Common"] = ["Grpc.Core.Api"],
         ["Gateway.DisclosureLog"] = [],
         ["Gateway.Protocol"] = [],
+        ["Gateway.LogVerifier"] = ["Gateway.DisclosureLog"],
+        ["Gateway.LogWitness"] = ["Gateway.DisclosureLog"],
         ["Gateway.Storage"] = ["Gateway.DisclosureLog"],
         ["Gateway.Tokens"] = [],
         ["Gateway.Sandbox"] = [],
         ["Gateway.Client"] = ["Gateway.Protocol"],
-        ["Gateway.Cli"] = ["Gateway.Client"],
+        ["Gateway.Cli"] = ["Gateway.Client", "Gateway.LogVerifier"],
         ["Gateway"] = ["Gateway.DisclosureLog", "Gateway.Protocol", "Gateway.Sandbox", "Gateway.Storage", "Gateway.Tokens"],
     };
 
@@ -36,9 +38,13 @@ public sealed partial class DependencyTests
         ["Overview"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Persons", "Relations", "ReviewedData", "Sources"],
         // Its answers write receipts and legal bases in the overview's form; it never reaches the sources.
         ["Oversight"] = ["Access", "Callers", "Disclosures", "Hosting", "Overview"],
+        // It reads what the log holds and never reaches the sources; its answers write receipts, reasons and legal bases in the overview's form.
+        ["LogReading"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Overview", "Persons", "ReviewedData", "Transparency"],
         // It tells of systems and tries definitions about nobody who exists; it writes legal bases in the overview's form.
         ["SourceWatch"] = ["Access", "Callers", "Hosting", "Overview", "ReviewedData", "Sources"],
-        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "Overview", "Oversight", "Persons", "Relations", "ReviewedData", "Sources", "SourceWatch"],
+        // Hashes, signatures and proofs; of who asks it knows only whether records may be read.
+        ["Transparency"] = ["Access", "Callers", "ReviewedData"],
+        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "LogReading", "Overview", "Oversight", "Persons", "Relations", "ReviewedData", "Sources", "SourceWatch", "Transparency"],
         ["FirstUse"] = ["Access", "Callers", "Consent", "Hosting", "ReviewedData", "Sources"],
     };
 
@@ -71,9 +77,21 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
+    public void The_auditors_program_shares_only_hashing_and_the_readers_side_with_the_writer()
+    {
+        // Proves: an auditor's program that used the writer's tiles, proofs or entries would repeat the writer's mistakes.
+        string[] writers = ["Gateway.DisclosureLog.Tiles", "NoteSigner", "SignedNote.Write", "LogEntry", "RecordedQuery", "Commitment"];
+        var used = from file in SourceTree.Files("src/Gateway.LogVerifier", ".cs")
+                   from name in writers
+                   where File.ReadAllText(file).Contains(name, StringComparison.Ordinal)
+                   select $"{SourceTree.Relative(file)} uses {name}";
+        Assert.Empty(used);
+    }
+
+    [Fact]
     public void Wire_types_live_at_the_edges_only()
     {
-        // Proves: generated contract types are seen by the edges (overview, casework, consents, oversight, systems, health, reflection) and by nothing behind them.
+        // Proves: generated contract types are seen by the edges (overview, casework, consents, oversight, the log, systems, health, reflection) and by nothing behind them.
         string[] edge =
         [
             "OverviewService.cs", "OverviewRequestReader.cs", "DecidedForReader.cs", "OverviewResponseWriter.cs", "StreamResponseWriter.cs", "AccessResponseWriter.cs", "OverviewErrors.cs",
@@ -81,6 +99,7 @@ public sealed partial class DependencyTests
             "PolicyService.cs", "PolicyRequestReader.cs", "PolicyResponseWriter.cs", "PolicyErrors.cs",
             "SourceCatalogueService.cs", "SourceRequestReader.cs", "SourceResponseWriter.cs", "CheckResponseWriter.cs",
             "CaseworkService.cs", "CaseworkRequestReader.cs", "CaseworkErrors.cs", "BasisWriter.cs", "AssessmentWriter.cs", "HealthSummaryWriter.cs", "CertificateWriter.cs", "MeetingWriter.cs", "PlanWriter.cs", "BriefWriter.cs",
+            "DisclosureLogService.cs", "DisclosureLogRequestReader.cs", "DisclosureLogResponseWriter.cs", "DisclosureLogErrors.cs", "LogFields.cs", "LogPages.cs", "LogEdge.cs",
             "CallErrors.cs", "HealthService.cs", "ReflectionService.cs", "ServedFiles.cs",
         ];
         var inside = SourceTree.Files("src/Gateway", ".cs").Where(f => !edge.Contains(Path.GetFileName(f)))

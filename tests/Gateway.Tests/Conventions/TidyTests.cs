@@ -26,6 +26,7 @@ public sealed partial class TidyTests
         ["src/Gateway/Sources/SourceConnection.cs"] = [@"new HttpClient\("],
         ["src/Gateway/Hosting/Rehearsal.cs"] = [@"new HttpClient\("],
         ["src/Gateway.Client/IssuerRequests.cs"] = [@"new HttpClient\("],
+        ["src/Gateway.LogVerifier/Reading/HttpLog.cs"] = [@"new HttpClient\("],
     };
 
     [Fact]

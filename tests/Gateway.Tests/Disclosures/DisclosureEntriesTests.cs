@@ -104,7 +104,7 @@ public sealed class DisclosureEntriesTests
     public void A_failed_entry_has_these_bytes()
     {
         // Proves that a failure tells the query and the cause, and neither caller nor citizen.
-        var entry = DisclosureEntries.Failed(Query, Scene.Municipality, FailureCause.GatewayStopped, Scene.Noon.AddMilliseconds(7));
+        var entry = DisclosureEntries.Failed(Query, Scene.Municipality, FailureCause.GatewayStopped, [], Scene.Noon.AddMilliseconds(7));
         Assert.Equal(
             "gateway-disclosure-log/v1\nkind failed\nmunicipality 0999\nat 2026-11-21T12:00:00.007Z\nquery 0f0e0d0c0b0a09080706050403020100\ncause GatewayStopped\n",
             Text(entry));
@@ -119,7 +119,7 @@ public sealed class DisclosureEntriesTests
 
         AssertImpersonal(DisclosureEntries.Asked(Query, grant, ["dfdg"], Salt, Scene.Noon));
         AssertImpersonal(DisclosureEntries.Disclosed(Query, grant, pending.Summary, Salt, Scene.Noon));
-        AssertImpersonal(DisclosureEntries.Failed(Query, Scene.Municipality, FailureCause.GatewayFailed, Scene.Noon));
+        AssertImpersonal(DisclosureEntries.Failed(Query, Scene.Municipality, FailureCause.GatewayFailed, [], Scene.Noon));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class SourceBench : IAsyncDisposable
         using var dropped = new DroppedSources(sources, connections, TimeProvider.System, NullLogger<DroppedSources>.Instance);
         dropped.Open();
         var federation = new Federation(sources, lines, dropped, TimeProvider.System, _log);
-        return await federation.AskAsync(grant, query, CallDeadline.From(now, callersDeadline ?? DateTime.MaxValue), callerGone);
+        return await AskedQuestion.AllAsync(federation.AskEach(grant, query, CallDeadline.From(now, callersDeadline ?? DateTime.MaxValue), callerGone));
     }
 
     /// <summary>One question, without the federation around it.</summary>

@@ -7,15 +7,16 @@ namespace Gateway.Hosting.Health;
 /// because a sick source is an explained gap and no reason to take the gateway out of service.
 /// </summary>
 /// <remarks>
-/// The look takes the log's write lock and writes nothing: it finds a log that is locked, moved or unreadable. A full
-/// disk shows with the first query instead, which then asks nobody.
+/// The look writes as a record is written, and adds nothing: whatever would keep a record from becoming durable is found by
+/// it, and its end too. Why it failed stands in the operator's log, once, and nowhere else.
 /// </remarks>
-internal sealed class GatewayHealth(Store store, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class GatewayHealth(Store store, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<GatewayHealth> log)
 {
     private readonly Lock _looking = new();
     private int _watchers;
     private Task<bool>? _look;
     private long _lookedAt;
+    private string? _trouble;
 
     /// <summary>Fires when the gateway begins to stop.</summary>
     internal CancellationToken Stopping => lifetime.ApplicationStopping;
@@ -51,12 +52,24 @@ internal sealed class GatewayHealth(Store store, TimeProvider clock, IHostApplic
         try
         {
             await store.LookAsync();
+            Tell(null);
             return true;
         }
         catch (Exception e) when (e is DisclosureLogUnavailableException or ObjectDisposedException or InvalidOperationException)
         {
+            Tell((e as DisclosureLogUnavailableException)?.Why ?? e.GetType().Name);
             return false;
         }
+    }
+
+    // Each change once. One look at a time: nobody else sets it meanwhile.
+    private void Tell(string? trouble)
+    {
+        if (trouble is not null && trouble != _trouble)
+            HostingLogMessages.NotReady(log, trouble);
+        else if (trouble is null && _trouble is not null)
+            HostingLogMessages.ReadyAgain(log);
+        _trouble = trouble;
     }
 
     private sealed class Place(GatewayHealth health) : IDisposable

@@ -36,4 +36,15 @@ internal static class SafeXml
             node.WriteTo(writer);
         return text.ToString();
     }
+
+    /// <summary>An element's bytes as they are signed: Exclusive XML Canonicalization 1.0, without comments (W3C, 2002).</summary>
+    internal static byte[] Canonical(XmlElement element)
+    {
+        using var canonical = new MemoryStream();
+        using var writer = XmlDictionaryWriter.CreateTextWriter(Stream.Null);
+        writer.StartCanonicalization(canonical, includeComments: false, inclusivePrefixes: null);
+        element.WriteTo(writer);
+        writer.EndCanonicalization();
+        return canonical.ToArray();
+    }
 }

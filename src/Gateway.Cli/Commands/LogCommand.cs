@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Gateway.Cli.Connection;
+using Gateway.Cli.Language;
+using Gateway.Cli.Pages;
+using Gateway.Disclosures.V1;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary><c>gateway log</c>: what the disclosure log tells, to the privacy officer and to the citizen.</summary>
+internal static class LogCommand
+{
+    public const string CsvOption = "--csv";
+
+    // As many as one answer carries.
+    private const uint ReportPage = 500;
+
+    /// <summary>The command with its subcommands, described in the language of <paramref name="texts"/>.</summary>
+    public static Command Build(Texts texts, Terminal terminal) => CommandGroup.Of(
+        "log", Phrase.LogDescription, texts, terminal,
+        LogSearchCommand.Build(texts, terminal), Report(texts, terminal), LogSampleCommands.Sample(texts, terminal), LogSampleCommands.Review(texts, terminal),
+        LogPeriodCommands.Touched(texts, terminal), LogPeriodCommands.AuditEvents(texts, terminal),
+        LogProofCommands.Checkpoint(texts, terminal), LogProofCommands.Prove(texts, terminal), LogProofCommands.Export(texts, terminal), LogProofCommands.Verify(texts, terminal));
+
+    private static Command Report(Texts texts, Terminal terminal)
+    {
+        var csv = Csv(texts);
+        return QuestionOptions.Command("report", Phrase.LogReportDescription, texts, terminal, QuestionParts.None, AnswerAsync, [], [csv], AsOfficer);
+
+        async Task<ExitCode> AnswerAsync(OpenQuestion question, ParseResult parsed, CancellationToken cancellationToken)
+        {
+            var whole = await question.Open.WaitAsync(ReadAsync(question, cancellationToken));
+            if (parsed.GetValue(csv))
+                await terminal.Output.WriteAsync(LogCsv.Of(whole));
+            else
+                await question.ShowWholeAsync(whole, (answer, layout, asked) => new LogPage(CatalogueNames.None(texts), asked.Clean, texts, layout).Report(answer, asked.Named(texts)));
+            return ExitCode.Answered;
+        }
+    }
+
+    /// <summary>The option for a spreadsheet.</summary>
+    public static Option<bool> Csv(Texts texts) => new(CsvOption) { Description = texts.Of(Phrase.LogCsvDescription) };
+
+    // Where no client is named: the officer answers for the municipality.
+    private static Question AsOfficer(Question asked, ParseResult parsed) => asked with { How = asked.How with { UsualRole = ConnectionClient.Officer } };
+
+    private static async Task<GetAccessReportResponse> ReadAsync(OpenQuestion question, CancellationToken cancellationToken)
+    {
+        GetAccessReportResponse? whole = null;
+        var request = new GetAccessReportRequest { CitizenId = question.CitizenId, PageSize = ReportPage };
+        do
+        {
+            var page = await question.Gateway.Disclosures.GetAccessReportAsync(request, question.How.Deadline, cancellationToken);
+            request.PageToken = page.NextPageToken;
+            if (whole is null)
+                whole = page;
+            else
+                whole.Rows.AddRange(page.Rows);
+        }
+        while (request.PageToken.Length > 0);
+        whole.NextPageToken = "";
+        return whole;
+    }
+}

@@ -1,0 +1,3 @@
+using Gateway.LogVerifier;
+
+return (int)await VerifierRun.RunAsync(args, Console.Out, Console.Error, Console.IsErrorRedirected, TimeProvider.System);

@@ -1,0 +1,17 @@
+namespace Gateway.LogReading;
+
+/// <summary>What this room writes to the operator's log: never who or whom.</summary>
+internal static partial class LogReadingLogMessages
+{
+    [LoggerMessage(9501, LogLevel.Warning, "A caller was refused a look into the disclosure log ({Reason})")]
+    internal static partial void Refused(ILogger logger, string reason);
+
+    [LoggerMessage(9502, LogLevel.Error, "The disclosure log cannot be used ({Cause}): a look into it was refused, nothing left and nothing was changed")]
+    internal static partial void LogUnavailable(ILogger logger, string cause);
+
+    [LoggerMessage(9503, LogLevel.Error, "A look into the disclosure log failed: {ExceptionType} in {Method}")]
+    internal static partial void Failed(ILogger logger, string exceptionType, string method);
+
+    [LoggerMessage(9504, LogLevel.Warning, "Disclosure log: {Count} records could not be found by search and reports, and now can: an earlier version wrote them, or somebody took rows out of the store")]
+    internal static partial void Filled(ILogger logger, long count);
+}

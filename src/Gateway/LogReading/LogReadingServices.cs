@@ -1,0 +1,30 @@
+using Gateway.Storage.Log;
+
+namespace Gateway.LogReading;
+
+/// <summary>Puts the room together.</summary>
+internal static class LogReadingServices
+{
+    /// <summary>Adds what reads the disclosure log.</summary>
+    internal static void AddLogReading(this IServiceCollection services)
+    {
+        services.AddSingleton<LogReadingStore>();
+        services.AddSingleton<SampleStore>();
+        services.AddSingleton<LogBook>();
+        services.AddSingleton<OfficerDesk>();
+        services.AddSingleton<AccessReport>();
+        services.AddSingleton<ReportReaders>();
+        services.AddSingleton<ReportDesk>();
+        services.AddSingleton<SampleDesk>();
+        services.AddSingleton<CatalogueWords>();
+        services.AddSingleton<LogPages>();
+        services.AddSingleton<LogEdge>();
+    }
+
+    /// <summary>Makes every record findable that is not, as in a store that an earlier version wrote.</summary>
+    internal static async Task FillIndexAsync(IServiceProvider services, ILogger log)
+    {
+        if (await services.GetRequiredService<LogReadingStore>().FillIndexAsync() is > 0 and var filled)
+            LogReadingLogMessages.Filled(log, filled);
+    }
+}

@@ -1,0 +1,78 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Consent;
+using Gateway.DisclosureLog;
+using Gateway.Persons;
+using Gateway.Storage;
+using Gateway.Storage.Log;
+
+namespace Gateway.LogReading;
+
+/// <summary>
+/// What the privacy officer sees of the log of the officer's own municipality. Everything is read, the look is written
+/// down, and only then it is handed out.
+/// </summary>
+internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, CitizenKeys keys, PersonRegister persons, TimeProvider clock)
+{
+    private readonly LogSearch _search = new(book);
+    private readonly TouchedCitizens _touched = new(book);
+
+    /// <summary>A page of the disclosures that match.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
+    internal async Task<ShownUses> SearchAsync(Caller officer, SearchQuestion question, CitizenId? citizen)
+    {
+        // 1. Under every number of the citizen.
+        var person = citizen is null ? null : persons.Find(officer.Municipality, citizen);
+        if (person is not null)
+            question = question with { Filter = question.Filter with { Citizen = keys.KeysOf(officer.Municipality, person) } };
+
+        // 2. Find.
+        var page = await _search.FindAsync(question, clock.GetUtcNow());
+        var reviews = await book.ReviewsOfAsync(officer.Municipality, page.Uses);
+
+        // 3. Write down who looked, by what, and what was found.
+        var salt = Commitment.NewSalt();
+        var look = LogReadingEntries.Searched(officer, question, person?.Current, page, salt, clock.GetUtcNow());
+        var position = await book.RecordAsync(look, person is null ? null : new Opening(keys.KeyOf(officer.Municipality, person.Current), salt));
+        return new ShownUses(page, reviews, position);
+    }
+
+    /// <summary>Whom a credential touched.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
+    internal async Task<(TouchedList List, LogPosition Look)> TouchedAsync(Caller officer, UseFilter credential)
+    {
+        var list = await _touched.FindAsync(credential, await book.LengthAsync());
+        return (list, await book.RecordAsync(LogReadingEntries.TouchedShown(officer, credential, list, clock.GetUtcNow()), opening: null));
+    }
+
+    /// <summary>The disclosures of a period, oldest first, read as they are taken. The look is recorded first.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
+    internal async Task<(IAsyncEnumerable<IReadOnlyList<LoggedUse>> Uses, LogPosition Look)> ExportAsync(Caller officer, UseFilter period)
+    {
+        var asOf = await book.LengthAsync();
+        var position = await book.RecordAsync(LogReadingEntries.Exported(officer, period, asOf, clock.GetUtcNow()), opening: null);
+        return (JoinedAsync(period, asOf), position);
+    }
+
+    /// <summary>One record of the municipality; null where it has none of this index.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
+    internal async Task<StoredRecord?> ReceiptAsync(Caller officer, long index)
+    {
+        if ((await reading.ReadRecordsAsync(officer.Municipality, [index])).GetValueOrDefault(index) is not { } record)
+            return null;
+        await book.RecordAsync(LogReadingEntries.ReceiptShown(officer, citizen: null, index, [], clock.GetUtcNow()), opening: null);
+        return record;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<LoggedUse>> JoinedAsync(UseFilter period, long asOf)
+    {
+        await foreach (var window in book.OldestFirstAsync(period, asOf))
+            yield return await book.JoinAsync(period.Municipality, window);
+    }
+}
+
+/// <summary>Disclosures that are shown.</summary>
+/// <param name="Page">What was found.</param>
+/// <param name="Reviews">Decisions about them, by their ids.</param>
+/// <param name="Look">The record of the look.</param>
+internal sealed record ShownUses(SearchPage Page, ILookup<string, DisclosureReview> Reviews, LogPosition Look);

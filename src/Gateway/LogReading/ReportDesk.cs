@@ -1,0 +1,84 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Consent;
+using Gateway.DisclosureLog;
+using Gateway.Persons;
+using Gateway.Storage;
+using Gateway.Storage.Log;
+
+namespace Gateway.LogReading;
+
+/// <summary>
+/// Where the access report of a citizen is given: to the citizen, to who acts for the citizen, and to the privacy officer
+/// who answers for the municipality. All of them see the same report, which names nobody of the staff.
+/// </summary>
+internal sealed class ReportDesk(AccessReport report, LogBook book, LogReadingStore reading, ReportReaders readers, TimeProvider clock)
+{
+    /// <summary>A page of the report; null where the reader may not see it.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
+    internal async Task<ShownReport?> ShowAsync(Caller reader, CitizenId citizen, int size, LogPlace? from)
+    {
+        // 1. Whose, and how much of it.
+        if (await readers.ScopeOfAsync(reader, citizen, clock.GetUtcNow()) is not { } scope)
+            return null;
+
+        // 2. All there is, as the log stood when the first page was read.
+        var place = from ?? new LogPlace(await book.LengthAsync(), long.MaxValue, 0, clock.GetUtcNow());
+        var (all, records) = await RowsAsync(reader.Municipality, scope, place.AsOf);
+
+        // 3. This page of it.
+        var page = all.Where(r => r.Index < place.Before).Take(size).ToList();
+        var rows = await report.ReadAsync(reader.Municipality, page);
+        var next = page.Count > 0 && page[^1].Index != all[^1].Index ? place with { Before = page[^1].Index, Total = all.Count } : null;
+        var first = await reading.ReadFirstAtAsync(reader.Municipality);
+
+        // 4. Write down who looked.
+        var salt = Commitment.NewSalt();
+        var look = LogReadingEntries.ReportShown(reader, scope.Person.Current, place, page.Count, salt, clock.GetUtcNow());
+        var position = await book.RecordAsync(look, new Opening(scope.Keys[0], salt));
+        return new ShownReport(rows, next, all.Count, records, position) { CoversFrom = first, CoversUntil = place.At, Narrowed = !scope.IsWhole };
+    }
+
+    /// <summary>Where a record about the citizen stands; null where the reader may not know of it, or there is none.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
+    internal async Task<StoredRecord?> ReceiptAsync(Caller reader, CitizenId citizen, long index)
+    {
+        if (await readers.ScopeOfAsync(reader, citizen, clock.GetUtcNow()) is not { } scope)
+            return null;
+        var (rows, _) = await RowsAsync(reader.Municipality, scope, await book.LengthAsync());
+        if (!rows.Any(r => r.Indexes.Contains(index)) || (await reading.ReadRecordsAsync(reader.Municipality, [index])).GetValueOrDefault(index) is not { } record)
+            return null;
+        var salt = Commitment.NewSalt();
+        await book.RecordAsync(LogReadingEntries.ReceiptShown(reader, scope.Person.Current, index, salt, clock.GetUtcNow()), new Opening(scope.Keys[0], salt));
+        return record;
+    }
+
+    private async Task<(IReadOnlyList<ReportOutlineRow> Rows, long Records)> RowsAsync(MunicipalityId municipality, ReportScope scope, long asOf)
+    {
+        var outline = await report.OutlineAsync(municipality, scope.Keys, asOf);
+        if (scope.IsWhole)
+            return (outline.Rows, outline.Records);
+        // How far a mandate reaches stands in what the records say: all must be read.
+        var rows = await report.ReadAsync(municipality, outline.Rows);
+        var reached = outline.Rows.Zip(rows).Where(r => scope.Reaches(r.Second)).Select(r => r.First).ToList();
+        return (reached, reached.SelectMany(r => r.Indexes).Distinct().LongCount());
+    }
+}
+
+/// <summary>A page of a report.</summary>
+/// <param name="Rows">Newest first.</param>
+/// <param name="Next">Where it goes on; null at its end.</param>
+/// <param name="TotalRows">How many rows the report has.</param>
+/// <param name="TotalRecords">How many records of the log they tell of.</param>
+/// <param name="Look">The record of the look.</param>
+internal sealed record ShownReport(IReadOnlyList<AccessReportRow> Rows, LogPlace? Next, long TotalRows, long TotalRecords, LogPosition Look)
+{
+    /// <summary>From when the log has records of the municipality; null where it has none.</summary>
+    internal DateTimeOffset? CoversFrom { get; init; }
+
+    /// <summary>When its first page was read.</summary>
+    internal DateTimeOffset CoversUntil { get; init; }
+
+    /// <summary>It is narrowed to what the reader's mandate reaches.</summary>
+    internal bool Narrowed { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using Gateway.Callers;
+using Gateway.DisclosureLog;
+using Gateway.Storage;
+
+namespace Gateway.LogReading;
+
+/// <summary>How a sample is drawn.</summary>
+/// <param name="Size">How many.</param>
+/// <param name="Days">Out of so many days up to now.</param>
+/// <param name="WithoutKnown">Without those whose caller was known to have an open case.</param>
+/// <param name="WithoutUses">Without these uses.</param>
+internal sealed record SampleTerms(int Size, int Days, bool WithoutKnown, IReadOnlyList<string> WithoutUses);
+
+/// <summary>
+/// Draws disclosures by chance. Every candidate is as likely as every other; the numbers come from the operating system's
+/// generator (CSPRNG) when the sample is drawn, so that nobody can know before what will be in it.
+/// </summary>
+internal sealed class SampleDraw(LogBook book)
+{
+    // What members of staff asked for. A citizen may look at their own; officers are overseen by what every citizen's
+    // report and every search tell of them.
+    private static readonly HashSet<string> Overseen =
+        [.. Enum.GetValues<Role>().Where(r => !r.IsPrivate() && r is not (Role.PrivacyOfficer or Role.System)).Select(r => r.Word())];
+
+    /// <summary>A fresh sample of a municipality, as the log stands now.</summary>
+    internal async Task<DrawnSample> DrawAsync(MunicipalityId municipality, string officer, SampleTerms terms, DateTimeOffset now)
+    {
+        var candidates = new List<DrawnItem>();
+        var filter = new UseFilter(municipality) { From = now.AddDays(-terms.Days) };
+        await foreach (var use in book.NewestFirstAsync(filter, long.MaxValue, await book.LengthAsync()))
+        {
+            if (IsCandidate(use.Row, terms))
+                candidates.Add(new DrawnItem(use.Row.ActId, use.Row.User));
+        }
+        return new DrawnSample(
+            municipality, QueryId.New().Hex, officer, candidates.Count, terms.Days, terms.WithoutKnown, terms.WithoutUses,
+            Choose(candidates, terms.Size, RandomNumberGenerator.GetInt32));
+    }
+
+    /// <summary>Whether a use may be drawn.</summary>
+    internal static bool IsCandidate(LogIndexRow row, SampleTerms terms) =>
+        Overseen.Contains(row.Role) && !(terms.WithoutKnown && row.Relation == "confirmed") && !terms.WithoutUses.Contains(row.Use);
+
+    /// <summary>Chooses some of many without putting back: all where there are no more.</summary>
+    /// <param name="candidates">Out of these; their order is changed.</param>
+    /// <param name="size">How many.</param>
+    /// <param name="below">A number from 0, inclusive, to the given one, exclusive, each as likely.</param>
+    internal static IReadOnlyList<T> Choose<T>(IList<T> candidates, int size, Func<int, int> below)
+    {
+        // Fisher and Yates, as far as needed.
+        var count = Math.Min(size, candidates.Count);
+        for (var i = 0; i < count; i++)
+        {
+            var chosen = i + below(candidates.Count - i);
+            (candidates[i], candidates[chosen]) = (candidates[chosen], candidates[i]);
+        }
+        return [.. candidates.Take(count)];
+    }
+}

@@ -1,0 +1,59 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage;
+
+namespace Gateway.LogReading;
+
+/// <summary>What came of a use of the log's records. A closed set.</summary>
+internal enum UseOutcome
+{
+    /// <summary>Asked, and not ended yet.</summary>
+    Open,
+
+    /// <summary>An answer was released; that all of it arrived is not confirmed.</summary>
+    Released,
+
+    /// <summary>The receiver confirmed that all of it arrived.</summary>
+    Delivered,
+
+    /// <summary>It failed; nothing left.</summary>
+    Failed,
+
+    /// <summary>It failed after a part had been released.</summary>
+    Cut,
+
+    /// <summary>Whether there is an open case was asked for; nothing was released.</summary>
+    Checked,
+}
+
+/// <summary>What came of a use, by the kinds of its records. Pure.</summary>
+internal static class UseOutcomes
+{
+    private static readonly string Asked = EntryKind.Asked.Name();
+    private static readonly string Failed = EntryKind.Failed.Name();
+    private static readonly string Checked = EntryKind.RelationChecked.Name();
+
+    // What is in one of these has left, or may have.
+    private static readonly HashSet<string> Releases =
+    [
+        EntryKind.Disclosed.Name(), EntryKind.Explained.Name(), EntryKind.ConsentsShown.Name(), EntryKind.WorkListShown.Name(),
+        EntryKind.LogRead.Name(), EntryKind.AccessReportShown.Name(), EntryKind.SampleDrawn.Name(),
+    ];
+
+    /// <summary>Whether a record of this kind belongs to the use itself; others only tell of it afterwards.</summary>
+    internal static bool IsPart(string kind) => kind == Asked || kind == Failed || kind == Checked || Releases.Contains(kind);
+
+    /// <summary>Whether a record of this kind tells that something was released.</summary>
+    internal static bool IsRelease(string kind) => Releases.Contains(kind);
+
+    /// <summary>What came of it.</summary>
+    internal static UseOutcome Of(IReadOnlyList<UsePart> parts)
+    {
+        var released = parts.Where(p => Releases.Contains(p.Kind)).ToList();
+        var failed = parts.Any(p => p.Kind == Failed);
+        if (released.Count == 0)
+            return failed ? UseOutcome.Failed : parts.Any(p => p.Kind == Checked) ? UseOutcome.Checked : UseOutcome.Open;
+        if (failed)
+            return UseOutcome.Cut;
+        return released.All(p => p.ConfirmedBy is not null) ? UseOutcome.Delivered : UseOutcome.Released;
+    }
+}

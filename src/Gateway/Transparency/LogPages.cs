@@ -1,0 +1,96 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.DisclosureLog;
+using Gateway.DisclosureLog.Tiles;
+using Gateway.Storage;
+using Gateway.Storage.Log;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Gateway.Transparency;
+
+/// <summary>
+/// The log over HTTP, as C2SP tlog-tiles has it: <c>/log/checkpoint</c>, <c>/log/tile/L/N[.p/W]</c> for anybody, because
+/// hashes tell nothing; <c>/log/tile/entries/N[.p/W]</c> for a privacy officer, because records tell which organisation
+/// asked when. <c>/log/key</c> is what a stranger checks signatures with.
+/// </summary>
+internal static class LogPages
+{
+    private const string Root = "/log";
+    private const string Text = "text/plain; charset=utf-8";
+    private const string Bytes = "application/octet-stream";
+
+    // A reader that asks again within a second would get the same one.
+    private const string Soon = "max-age=1";
+    private const string Forever = "public, max-age=31536000, immutable";
+    private const string ForOneReader = "private, no-store";
+
+    /// <summary>Makes the pages answer.</summary>
+    internal static void MapLogPages(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup(Root);
+        pages.MapGet("/checkpoint", (HttpContext context, TransparencyLog log) => Checkpoint(context, log));
+        pages.MapGet("/key", (HttpContext context, TransparencyLog log) => Keys(context, log));
+        pages.MapGet("/tile/entries/{**place}", [Authorize] (string place, HttpContext context, TransparencyLog log, TreeStore store, ILogger<TransparencyLog> logger) =>
+            SafelyAsync(logger, () => BundleAsync($"tile/entries/{place}", context, log, store)));
+        pages.MapGet("/tile/{**place}", (string place, HttpContext context, TransparencyLog log, ILogger<TransparencyLog> logger) =>
+            SafelyAsync(logger, () => TileAsync($"tile/{place}", context, log)));
+    }
+
+    private static IResult Checkpoint(HttpContext context, TransparencyLog log)
+    {
+        if (log.Head is not { } head)
+            return Results.NotFound();
+        context.Response.Headers.CacheControl = Soon;
+        return Results.Text(head.Note, Text);
+    }
+
+    private static IResult Keys(HttpContext context, TransparencyLog log)
+    {
+        context.Response.Headers.CacheControl = Soon;
+        return Results.Text(string.Concat(log.Keys.Select(k => $"{k}\n")), Text);
+    }
+
+    private static async Task<IResult> TileAsync(string path, HttpContext context, TransparencyLog log)
+    {
+        if (Covered(path, log) is not { } tile)
+            return Results.NotFound();
+        var hashes = (await log.ReadTileAsync(tile, context.RequestAborted))[..(tile.Width * Rfc6962.HashLength)];
+        context.Response.Headers.CacheControl = Forever;
+        return Results.Bytes(hashes, Bytes);
+    }
+
+    private static async Task<IResult> BundleAsync(string path, HttpContext context, TransparencyLog log, TreeStore store)
+    {
+        if (CallerIdentity.Identify(context.User) is not { Role: Role.PrivacyOfficer, Assurance: >= AssuranceLevel.Substantial } officer)
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (Covered(path, log) is not { } bundle)
+            return Results.NotFound();
+        var entries = await store.ReadEntriesAsync(bundle.Index * TileCoordinate.FullWidth, bundle.Width);
+        // A bundle is one piece: where another municipality's records lie in it, it is nobody's to have whole.
+        if (entries.Any(e => e.Municipality != officer.Municipality && e.Municipality != MunicipalityId.Shared))
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        context.Response.Headers.CacheControl = ForOneReader;
+        return Results.Bytes(EntryBundle.Write([.. entries.Select(e => (ReadOnlyMemory<byte>)e.Entry)]), Bytes);
+    }
+
+    // What the newest checkpoint covers, and nothing beyond it: a tile or bundle that is not there yet is not found.
+    private static TileCoordinate? Covered(string path, TransparencyLog log)
+    {
+        if (TileCoordinate.TryParse(path) is not { } tile || log.Head is not { } head)
+            return null;
+        return tile.Width <= TileLayout.WidthAt(tile.Level, tile.Index, head.Size) ? tile : null;
+    }
+
+    private static async Task<IResult> SafelyAsync(ILogger log, Func<Task<IResult>> page)
+    {
+        try
+        {
+            return await page();
+        }
+        catch (Exception e) when (e is DisclosureLogUnavailableException or InvalidDataException)
+        {
+            TransparencyLogMessages.PageFailed(log, (e.InnerException ?? e).GetType().Name);
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

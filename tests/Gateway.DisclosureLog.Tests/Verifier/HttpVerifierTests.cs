@@ -1,0 +1,110 @@
+using Gateway.DisclosureLog.Notes;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.DisclosureLog.Tests.Verifier;
+
+/// <summary>Proves that an address and the public key are enough to audit a log, and that a server cannot misuse the auditor.</summary>
+public sealed class HttpVerifierTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+    private readonly NoteSigner _signer = NoteSigner.Generate("example.org/disclosures");
+
+    [Fact]
+    public async Task A_good_log_passes_over_https_and_a_change_is_named()
+    {
+        // Proves: everything is read by paths alone; only the given authority is believed; the place of a change is named.
+        var log = new LogFolder(_scratch.In("log"), _signer).GrowTo(1_000);
+        await using var served = await ServedFolder.StartAsync(log.Path);
+        var result = await VerifyAsync(served);
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        log.Flip("tile/entries/001", 5);
+        Assert.Contains("entry 256: the one in tile/entries/001 is not the one that tile/0/001 has the hash of.", (await VerifyAsync(served)).Findings);
+    }
+
+    [Fact]
+    public async Task Partial_tiles_that_have_grown_since_are_read_in_their_full_form()
+    {
+        // Proves: a log that removes partial tiles once they are full is still checked against an older checkpoint.
+        var log = new LogFolder(_scratch.In("log"), _signer).GrowTo(300).GrowTo(600);
+        File.Copy(log.In("checkpoints/300"), log.In("checkpoint"), overwrite: true);
+        File.Delete(log.In("tile/0/001.p/44"));
+        File.Delete(log.In("tile/entries/001.p/44"));
+        File.Delete(log.In("tile/1/000.p/1"));
+        log.Write("tile/1/000", [.. File.ReadAllBytes(log.In("tile/1/000.p/2")), .. new byte[32 * 254]]);
+        await using var served = await ServedFolder.StartAsync(log.Path);
+        var result = await VerifyAsync(served);
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+    }
+
+    [Fact]
+    public async Task A_rollback_shows_against_a_checkpoint_kept_from_before()
+    {
+        // Proves: over HTTP too the auditor's own memory shows what the server no longer speaks of.
+        var log = new LogFolder(_scratch.In("log"), _signer).GrowTo(300).GrowTo(600);
+        var kept = log.In("checkpoints/600");
+        File.Copy(log.In("checkpoints/300"), log.In("checkpoint"), overwrite: true);
+        await using var served = await ServedFolder.StartAsync(log.Path);
+        Assert.Equal([$"checkpoint has 300 entries, but {kept} has 600. The log was rolled back."], (await VerifyAsync(served, "--checkpoint", kept)).Findings);
+    }
+
+    [Fact]
+    public async Task A_server_that_another_authority_vouches_for_is_not_asked()
+    {
+        // Proves: with --ca nobody else's word counts, and without it this machine's authorities do not know the server.
+        await using var served = await ServedFolder.StartAsync(new LogFolder(_scratch.In("log"), _signer).GrowTo(1).Path);
+        using var other = ServedFolder.NewCertificate();
+        var otherFile = _scratch.In("other.pem");
+        await File.WriteAllTextAsync(otherFile, other.ExportCertificatePem());
+        Assert.Equal(2, (await Verified.RunAsync(served.Address, "--key", _signer.Verifier.ToString(), "--ca", otherFile)).ExitCode);
+        Assert.Equal(2, (await Verified.RunAsync(served.Address, "--key", _signer.Verifier.ToString())).ExitCode);
+    }
+
+    [Fact]
+    public async Task An_endless_answer_is_cut_and_refused()
+    {
+        // Proves: a server cannot fill the auditor's memory: what is too long for a checkpoint is none.
+        var sent = 0L;
+        await using var served = await ServedFolder.StartAsync("", async context =>
+        {
+            var part = new byte[64 * 1024];
+            while (!context.RequestAborted.IsCancellationRequested && sent < 1L << 30)
+            {
+                await context.Response.Body.WriteAsync(part, context.RequestAborted);
+                sent += part.Length;
+            }
+        });
+        var result = await VerifyAsync(served);
+        Assert.Equal(["checkpoint: the checkpoint does not hold: it is not a signed checkpoint."], result.Findings);
+        Assert.InRange(sent, 1, 1L << 28);
+    }
+
+    [Fact]
+    public async Task A_redirect_and_a_failing_server_end_the_audit_without_a_verdict()
+    {
+        // Proves: the auditor goes nowhere but to the address given, and says that it could not check, not that the log is bad.
+        await using var redirecting = await ServedFolder.StartAsync("", context =>
+        {
+            context.Response.Redirect("https://127.0.0.1:1/elsewhere");
+            return Task.CompletedTask;
+        });
+        var result = await VerifyAsync(redirecting);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("checkpoint could not be read. That says nothing about the log; try again.", result.Errors);
+
+        await using var failing = await ServedFolder.StartAsync("", context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        });
+        Assert.Equal(2, (await VerifyAsync(failing)).ExitCode);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private async Task<Verified> VerifyAsync(ServedFolder served, params string[] more)
+    {
+        var authority = _scratch.In("authority.pem");
+        await File.WriteAllTextAsync(authority, served.Authority);
+        return await Verified.RunAsync([served.Address, "--key", _signer.Verifier.ToString(), "--ca", authority, .. more]);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Data.Common;
+using Gateway.Client;
+using Gateway.Overview.V1;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.EndToEndTests.Crash;
+
+/// <summary>A gateway of its own process to be killed, what clients received from it, and a look into its store.</summary>
+internal sealed class CrashScene : IAsyncDisposable
+{
+    /// <summary>Every query has its outcome this long after the start that followed the kill.</summary>
+    internal static readonly TimeSpan OutcomeWithin = TimeSpan.FromSeconds(60);
+
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-crash-").FullName;
+    private readonly List<(IReadOnlyList<string> Queries, DateTimeOffset Since)> _interrupted = [];
+
+    private readonly SmallDisk? _disk;
+    private int _copies;
+
+    private CrashScene(bool onSmallDisk) => _disk = onSmallDisk ? new SmallDisk(_folder) : null;
+
+    internal GatewayAlone Gateway { get; private set; } = null!;
+
+    internal Transcript Transcript { get; } = new();
+
+    /// <summary>The write-ahead log, into which each commit is written before it is acknowledged.</summary>
+    internal string WriteAheadLog => Path.Combine(DataFolder, "gateway.sqlite-wal");
+
+    /// <summary>The checkpoint kept outside the database, as it is written before it takes the place of the one before.</summary>
+    internal string NewCheckpoint => Path.Combine(DataFolder, "checkpoint.new");
+
+    /// <summary>The gateway's data folder, wherever it lies.</summary>
+    internal string DataFolder => _disk?.In(Gateway.Process.Id) ?? Gateway.DataFolder;
+
+    /// <summary>Starts the gateway, has one query answered, and its open case confirmed.</summary>
+    /// <param name="onSmallDisk">The data folder is a disk of its own (<see cref="SmallDisk"/>), which ends with the gateway.</param>
+    internal static async Task<CrashScene> StartAsync(bool onSmallDisk = false)
+    {
+        var scene = new CrashScene(onSmallDisk);
+        try
+        {
+            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, scene._disk?.Settings, scene._disk?.Launcher);
+            // Asks for the open case too, which is then known for a day: what comes later is the test's own doing.
+            await scene.OverviewAsync(scene.Gateway.Caseworker, "D1");
+            await scene.UntilAsync(store => StoredLog.Read(store).Rows.Any(r => r.Kind == "relation-checked"));
+            return scene;
+        }
+        catch
+        {
+            await scene.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks for an overview, and writes down what arrives.</summary>
+    internal async Task OverviewAsync(GatewayClient client, string citizen, params string[] categories)
+    {
+        var answer = await client.GetOverviewAsync(Gateway.About(citizen, categories), Patience);
+        Transcript.Add(answer.QueryReceipt, answer.Receipt);
+    }
+
+    /// <summary>Asks for an overview in parts, and writes down each as it arrives.</summary>
+    internal async Task StreamAsync(GatewayClient client, string citizen, Action? arrived = null, params string[] categories)
+    {
+        Receipt? query = null;
+        await foreach (var part in client.StreamOverviewAsync(GeneratedClient.Streamed(Gateway.About(citizen, categories)), Patience))
+        {
+            query ??= part.Opening.QueryReceipt;
+            if (part.Sections is not { } group)
+                continue;
+            Transcript.Add(query, group.Receipt);
+            arrived?.Invoke();
+        }
+    }
+
+    /// <summary>Asks who holds something, and writes down what arrives.</summary>
+    internal async Task LocateAsync(GatewayClient client, string citizen, params string[] categories)
+    {
+        var answer = await client.LocateRecordsAsync(GeneratedClient.Located(Gateway.About(citizen, categories)), Patience);
+        Transcript.Add(answer.QueryReceipt, answer.Receipt);
+    }
+
+    /// <summary>Waits until the newest checkpoint covers every record: the gateway writes nothing by itself then.</summary>
+    /// <returns>How many records there are.</returns>
+    internal async Task<long> SettledAsync()
+    {
+        await UntilAsync(store => StoredLog.Sizes(store) is var (length, signed) && length == signed);
+        using var store = OpenStore();
+        return StoredLog.Sizes(store).Length;
+    }
+
+    /// <summary>Starts the gateway again; from here on its interrupted queries have <see cref="OutcomeWithin"/>.</summary>
+    internal async Task RestartAsync()
+    {
+        await Gateway.RestartAsync();
+        using var store = OpenStore();
+        _interrupted.Add((StoredLog.OpenQueries(store), TimeProvider.System.GetUtcNow()));
+    }
+
+    /// <summary>Demands the outcome of every query that was interrupted long enough ago, or of all when that moment comes.</summary>
+    internal async Task DemandOutcomesAsync(bool ofAll)
+    {
+        foreach (var (queries, since) in _interrupted.ToList())
+        {
+            var due = since + OutcomeWithin - TimeProvider.System.GetUtcNow();
+            if (!ofAll && due > TimeSpan.Zero)
+                continue;
+            await UntilAsync(store => !StoredLog.OpenQueries(store).Intersect(queries).Any(), due > TimeSpan.FromSeconds(1) ? due : TimeSpan.FromSeconds(1));
+            _interrupted.Remove((queries, since));
+        }
+    }
+
+    /// <summary>Everything that is not as it must be, once every query has its outcome and every record its checkpoint.</summary>
+    internal async Task<IReadOnlyList<string>> FindingsAsync()
+    {
+        await DemandOutcomesAsync(ofAll: true);
+        await SettledAsync();
+        return LogTruth.Findings(Read(), Transcript.Received);
+    }
+
+    internal StoredLog Read(long from = 0)
+    {
+        using var store = OpenStore();
+        return StoredLog.Read(store, from);
+    }
+
+    internal async Task UntilAsync(Func<DbConnection, bool> condition, TimeSpan? within = null)
+    {
+        using var patience = new CancellationTokenSource(within ?? Patience);
+        while (true)
+        {
+            using (var store = OpenStore())
+            {
+                if (condition(store))
+                    return;
+            }
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Gateway is not null)
+            await Gateway.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Demands that nobody holds the store's write lock: in WAL mode byte 120 of the file of shared memory.</summary>
+    internal void DemandUnlocked()
+    {
+        const int WriteLock = 120;
+        using var shared = new FileStream(Path.Combine(DataFolder, "gateway.sqlite-shm"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+#pragma warning disable CA1416 // Like everything else here: Linux.
+        shared.Lock(WriteLock, 1);
+        shared.Unlock(WriteLock, 1);
+#pragma warning restore CA1416
+    }
+
+    // Only while the gateway runs: whoever opens a killed gateway's file first is the one who recovers it.
+    private SqliteConnection OpenStore()
+    {
+        Assert.False(Gateway.Process.HasExited, "the gateway stopped: " + string.Join('\n', Gateway.Process.Printed));
+        var store = new SqliteConnection(_disk is null
+            ? $"Data Source={Path.Combine(DataFolder, "gateway.sqlite")};Pooling=False;Mode=ReadOnly"
+            : $"Data Source={Path.Combine(Copied(DataFolder), "gateway.sqlite")};Pooling=False");
+        store.Open();
+        return store;
+    }
+
+    // SQLite follows every link of a path, and so does not find its way to another process's disk. The database before its
+    // log: what the log adds to it is not yet in it, as long as the log is short.
+    private string Copied(string data)
+    {
+        var copy = Directory.CreateDirectory(Path.Combine(_folder, "copy", $"{++_copies}")).FullName;
+        foreach (var file in new[] { "gateway.sqlite", "gateway.sqlite-wal" })
+            File.Copy(Path.Combine(data, file), Path.Combine(copy, file));
+        return copy;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace Gateway.EndToEndTests.Crash;
+
+/// <summary>
+/// The gateway is killed at named points and at random while clients read. What they received is joined with the log: no
+/// answer without its record, no query without one outcome or with two, no gap, and a tree that verifies.
+/// </summary>
+/// <remarks>
+/// The long form: <c>GATEWAY_CRASH_KILLS=200 GATEWAY_CRASH_SEED=1 dotnet test tests/Gateway.EndToEndTests -c Release
+/// --filter Crash.CrashTests --logger "console;verbosity=detailed"</c>. The same seed asks the same and kills after as
+/// many answers. What a machine loses when its power fails is not shown here.
+/// </remarks>
+public sealed class CrashTests(ITestOutputHelper output)
+{
+    private const int ShortForm = 6;
+
+    // Between a start and the next kill: at most so many answers, and then a moment that is no answer's.
+    private const int MostAnswers = 200;
+    private const int LongestMoment = 40;
+
+    // The start takes some two seconds.
+    private const int LongestStart = 2_500;
+
+    private static readonly int Kills = Number("GATEWAY_CRASH_KILLS") ?? ShortForm;
+
+    // Of the named points: once, and in the long form for every fifty kills at random once more.
+    private static readonly int Rounds = 1 + (Kills / 50);
+
+    private static readonly int Seed = Number("GATEWAY_CRASH_SEED") ?? 1;
+
+    [TracedFact]
+    public async Task Killed_at_every_named_point_the_log_tells_the_truth()
+    {
+        // Proves: at each point the query's records are those and no others that the place in its path demands, and the whole log is true in the end.
+        await using var scene = await CrashScene.StartAsync();
+        var kills = 0;
+        foreach (var point in Enumerable.Repeat(CrashPoint.All, Rounds).SelectMany(points => points))
+        {
+            var before = await scene.SettledAsync();
+            await point.RunAsync(scene);
+            await scene.RestartAsync();
+            kills++;
+            Assert.Equal((point.Name, string.Join(' ', point.Records)), (point.Name, string.Join(' ', scene.Read(before).Rows.Select(r => r.Kind))));
+        }
+        Assert.Empty(await scene.FindingsAsync());
+        output.WriteLine($"{kills} kills at named points");
+    }
+
+    [Fact]
+    public async Task Killed_at_random_while_clients_read_the_log_tells_the_truth()
+    {
+        // Proves: whenever it dies, in work or in its own start, no client has an answer without a record and every query gets one outcome.
+        var random = new Random(Seed);
+        await using var scene = await CrashScene.StartAsync();
+        var readers = new Readers(scene, Seed);
+        var starting = 0;
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            var enough = scene.Transcript.Received.Count + random.Next(MostAnswers);
+            await scene.UntilAsync(_ => scene.Transcript.Received.Count >= enough);
+            await Task.Delay(random.Next(LongestMoment));
+            scene.Gateway.Process.Kill();
+            // Every fourth comes back only to be killed before it listens, or just after.
+            if (kill % 4 == 0 && kill < Kills)
+            {
+                await scene.Gateway.StartKilledAsync(TimeSpan.FromMilliseconds(random.Next(LongestStart)));
+                (kill, starting) = (kill + 1, starting + 1);
+            }
+            await scene.RestartAsync();
+            await scene.DemandOutcomesAsync(ofAll: false);
+            if (kill % 20 == 0)
+                output.WriteLine($"{kill} kills, {scene.Transcript.Received.Count} answers received");
+        }
+        await readers.StopAsync();
+        var findings = await scene.FindingsAsync();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"seed {Seed}: {Kills} kills ({starting} of them in a start), {scene.Transcript.Received.Count} answers received, {scene.Read().Rows.Count} records, {findings.Count} findings"));
+        Assert.NotEmpty(scene.Transcript.Received);
+        Assert.Empty(findings);
+    }
+
+    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+}

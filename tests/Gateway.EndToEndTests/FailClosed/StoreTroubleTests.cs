@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using Gateway.Client;
+using Gateway.EndToEndTests.Crash;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+using Xunit.Abstractions;
+using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
+
+namespace Gateway.EndToEndTests.FailClosed;
+
+/// <summary>
+/// Whatever keeps the store from recording: nothing is asked and nothing leaves, the gateway says that it is not ready and
+/// why, holds no lock, and goes on by itself when the cause is gone.
+/// </summary>
+public sealed class StoreTroubleTests(ITestOutputHelper output)
+{
+    // Promised: the first answer comes this soon after the cause has gone.
+    private static readonly TimeSpan RecoversWithin = TimeSpan.FromSeconds(5);
+
+    [SmallDiskFact]
+    public async Task A_full_disk()
+    {
+        // Proves: a real disk, really full; what had been asked already is not answered either.
+        await using var scene = await CrashScene.StartAsync(onSmallDisk: true);
+        await StopsAndRecoversAsync(scene, () => Task.FromResult<IAsyncDisposable>(new Filling(Path.Combine(scene.DataFolder, "filling"))), "its disk is full");
+    }
+
+    [TracedFact]
+    public async Task A_disk_that_fails_to_make_durable()
+    {
+        // Proves: the record is written, and the call that would make it durable says EIO: it counts as not recorded.
+        await using var scene = await CrashScene.StartAsync();
+        await StopsAndRecoversAsync(scene, async () => await Tracer.FailAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, "fsync,fdatasync", "EIO"), "its disk fails");
+    }
+
+    [TracedFact]
+    public async Task A_disk_that_has_become_read_only()
+    {
+        // Proves: every write says EROFS, as a disk does that was mounted anew, read-only, after an error.
+        await using var scene = await CrashScene.StartAsync();
+        await StopsAndRecoversAsync(scene, async () => await Tracer.FailAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, "pwrite64", "EROFS"), "its disk fails");
+    }
+
+    private async Task StopsAndRecoversAsync(CrashScene scene, Func<Task<IAsyncDisposable>> begin, string why)
+    {
+        var (handler, _) = await scene.Gateway.OpenAsync();
+        using var channel = GrpcChannel.ForAddress(scene.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        var health = new Health.HealthClient(channel);
+        Assert.Equal(State.Serving, (await health.CheckAsync(new HealthCheckRequest())).Status);
+        using var held = new HeldSource(scene.Gateway.Simulators, "dfdg");
+        var asked = scene.OverviewAsync(scene.Gateway.Caseworker, "D1", "employment-status");
+        await held.Asked;
+        await scene.SettledAsync();
+        var (answers, questions) = (scene.Transcript.Received.Count, scene.Gateway.Simulators.Received.Count);
+
+        await using (await begin())
+        {
+            held.LetGo();
+            await RefusedAsync(asked);
+            await UntilAsync(health, State.NotServing);
+            await RefusedAsync(scene.OverviewAsync(scene.Gateway.Caseworker, "D1", "employment-status"));
+            await RefusedAsync(scene.LocateAsync(scene.Gateway.Caseworker, "D1", "employment-status"));
+            await RefusedAsync(scene.StreamAsync(scene.Gateway.Caseworker, "D1", null, "employment-status"));
+            scene.DemandUnlocked();
+            Assert.Equal((answers, questions), (scene.Transcript.Received.Count, scene.Gateway.Simulators.Received.Count));
+        }
+
+        var since = Stopwatch.StartNew();
+        await AnsweredAsync(scene);
+        output.WriteLine($"first answer {since.ElapsedMilliseconds} ms after the cause had gone");
+        await UntilAsync(health, State.Serving);
+        Assert.Contains(scene.Gateway.Process.Printed, l => l.Contains("Not ready", StringComparison.Ordinal) && l.Contains(why, StringComparison.Ordinal));
+        Assert.DoesNotContain(scene.Gateway.Process.Printed, l => l.Contains(scene.Gateway.About("D1").CitizenId, StringComparison.Ordinal));
+        Assert.Contains(scene.Read().Rows, r => r.Kind == "failed");
+        Assert.Empty(await scene.FindingsAsync());
+    }
+
+    private static async Task RefusedAsync(Task asking) =>
+        Assert.Equal("DISCLOSURE_LOG_UNAVAILABLE", (await Assert.ThrowsAsync<GatewayException>(() => asking)).Error.Reason);
+
+    private static async Task AnsweredAsync(CrashScene scene)
+    {
+        using var patience = new CancellationTokenSource(RecoversWithin);
+        while (true)
+        {
+            try
+            {
+                await scene.OverviewAsync(scene.Gateway.Caseworker, "D1", "employment-status");
+                return;
+            }
+            catch (GatewayException)
+            {
+                await Task.Delay(50, patience.Token);
+            }
+        }
+    }
+
+    private static async Task UntilAsync(Health.HealthClient health, State state)
+    {
+        using var patience = new CancellationTokenSource(CrashScene.Patience);
+        while ((await health.CheckAsync(new HealthCheckRequest(), cancellationToken: patience.Token)).Status != state)
+            await Task.Delay(50, patience.Token);
+    }
+
+    // Takes what room a disk has left, to the last byte.
+    private sealed class Filling : IAsyncDisposable
+    {
+        private const int DiskFull = 28;
+        private readonly string _file;
+
+        internal Filling(string file)
+        {
+            _file = file;
+            using var filling = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            var error = Record.Exception(() => Fill(filling));
+            Assert.Equal(DiskFull, Assert.IsAssignableFrom<IOException>(error).HResult);
+        }
+
+        private static void Fill(FileStream filling)
+        {
+            var piece = new byte[4096];
+            while (true)
+                filling.Write(piece);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            File.Delete(_file);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>By what the log is searched follows from its entries: it is made with them, again from them, and held against them.</summary>
+public sealed class LogIndexTests
+{
+    [Fact]
+    public void A_row_tells_what_its_entry_says()
+    {
+        // Proves: every column comes from the entry's own lines.
+        var entry = Samples.Entry(EntryKind.Asked)
+            .Add("query", "ab").Add("use", "overview").Add("organisation", "99990001").Add("unit", "x").Add("role", "caseworker").Add("user", "u-1").Add("client", "c-1")
+            .Add("purpose", "p-1").Add("relation", "confirmed").Add("category", "one allowed basis=b consent=-").Add("category", "two withheld CONSENT_MISSING");
+        var row = LogIndexRow.Of(7, ReadEntry.TryRead(entry.ToBytes())!);
+        Assert.Equal(
+            new LogIndexRow(7, "0999", "2026-11-21T12:00:00.000Z", "asked", "ab", "overview")
+            {
+                Organisation = "99990001", Role = "caseworker", User = "u-1", Client = "c-1", Purpose = "p-1", Relation = "confirmed", Categories = " one two ", Mentions = row.Mentions,
+            },
+            row);
+        Assert.Empty(row.Mentions);
+    }
+
+    [Theory]
+    [InlineData(EntryKind.Disclosed, "query", "q", "")]
+    [InlineData(EntryKind.ConsentGranted, "consent", "q", "")]
+    [InlineData(EntryKind.MandateEnded, "mandate", "q", "")]
+    [InlineData(EntryKind.NoticeGiven, "notice", "q", "")]
+    [InlineData(EntryKind.ConsentDrafted, "draft", "q", "")]
+    [InlineData(EntryKind.EmergencyReviewed, "reviewed", "q", "")]
+    [InlineData(EntryKind.RelationChecked, "answered-before", "q", "")]
+    [InlineData(EntryKind.SampleDrawn, "sample", "q", "log")]
+    [InlineData(EntryKind.ConsentsShown, "shown", "record-7", "consents")]
+    [InlineData(EntryKind.WorkListShown, "shown", "record-7", "work-list")]
+    [InlineData(EntryKind.LogRead, "shown", "record-7", "log")]
+    [InlineData(EntryKind.AccessReportShown, "x", "record-7", "access-report")]
+    [InlineData(EntryKind.Asked, "x", "record-7", LogIndexRow.UnknownUse)]
+    [InlineData(EntryKind.CatalogueInForce, "catalogue", "record-7", "")]
+    public void An_entry_is_of_what_it_names_or_of_itself(EntryKind kind, string field, string act, string use)
+    {
+        // Proves: for each field that names something, and for entries that name nothing; and which entries begin a look.
+        var row = LogIndexRow.Of(7, ReadEntry.TryRead(Samples.Entry(kind).Add(field, "q").ToBytes())!);
+        Assert.Equal((act, use), (row.ActId, row.Use));
+        Assert.Equal(field == "shown" ? ["q"] : [], row.Mentions);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_wrote_is_filled_in_and_nothing_twice()
+    {
+        // Proves: with every row gone, all are made again just as they were, once; a second time there is nothing to do.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        for (var i = 0; i < 1_203; i++)
+            await store.AskAsync(citizen: Samples.Key(i));
+        await new LogReadingStore(store).AppendLookAsync(Samples.Entry(EntryKind.WorkListShown).Add("shown", "a").Add("shown", "b"), opening: null);
+        var before = folder.Dump();
+        Forge(folder, "DELETE FROM log_search", "DELETE FROM log_mentions");
+
+        var reading = new LogReadingStore(store);
+        Assert.Equal(1_204, await reading.FillIndexAsync());
+        Assert.Equal(before, folder.Dump());
+        Assert.Equal(0, await reading.FillIndexAsync());
+        var check = await reading.CheckIndexAsync();
+        Assert.Equal(1_204, check.Records);
+        Assert.Empty(check.Wrong);
+    }
+
+    [Theory]
+    [InlineData("UPDATE log_search SET caller_user = 'another' WHERE log_index = 1")]
+    [InlineData("UPDATE log_search SET act_id = 'another' WHERE log_index = 1")]
+    [InlineData("UPDATE log_search SET municipality = '0998' WHERE log_index = 1")]
+    [InlineData("UPDATE log_search SET use_word = '' WHERE log_index = 1")]
+    [InlineData("UPDATE log_search SET categories = ' more ' WHERE log_index = 1")]
+    [InlineData("DELETE FROM log_search WHERE log_index = 1")]
+    [InlineData("DELETE FROM log_mentions WHERE act_id = 'a'")]
+    [InlineData("INSERT INTO log_mentions VALUES ('0999', 'c', 1)")]
+    public async Task A_row_that_hides_its_entry_is_found(string forgery)
+    {
+        // Proves for rows changed, removed and added past the store's rules, that the check names just the entry.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        await store.AskAsync();
+        var reading = new LogReadingStore(store);
+        await reading.AppendLookAsync(Samples.Entry(EntryKind.WorkListShown).Add("user", "one").Add("shown", "a").Add("shown", "b"), opening: null);
+        await store.AskAsync();
+        Assert.Empty((await reading.CheckIndexAsync()).Wrong);
+
+        Forge(folder, forgery);
+        Assert.Equal([1L], (await reading.CheckIndexAsync()).Wrong);
+    }
+
+    private static void Forge(StoreFolder folder, params string[] statements)
+    {
+        using var raw = folder.Raw();
+        var triggers = ((string)StoreFolder.Scalar(raw, "SELECT group_concat(name) FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('log_search', 'log_mentions')")!).Split(',');
+        foreach (var statement in triggers.Select(t => $"DROP TRIGGER {t}").Concat(statements))
+            StoreFolder.Scalar(raw, statement);
+    }
+}

@@ -1,0 +1,97 @@
+using Gateway.DisclosureLog;
+using Gateway.LogReading;
+using Gateway.Storage;
+
+namespace Gateway.Tests.LogReading;
+
+/// <summary>A search finds just what a plain look at every record finds, page by page, counted right.</summary>
+public sealed class LogSearchTests
+{
+    private const int Seed = 20_261_121;
+
+    [Fact]
+    public async Task Whatever_is_searched_for_is_found_whole_and_nothing_else()
+    {
+        // Proves for 300 random questions, each asked in pages of random sizes while records are added: the disclosures, their order, their outcome, the total; and nothing of another municipality.
+        await using var log = new SeededLog(Seed);
+        await log.AddAsync(800, citizens: 40);
+        var all = Plain(log.Records());
+        Assert.Equal(6, all.Select(u => u.Outcome).Append(UseOutcome.Checked).Distinct().Count());
+        var search = new LogSearch(log.Book);
+        var found = 0;
+        foreach (var (filter, citizen, outcome, size) in Questions(new Random(Seed)).Take(300))
+        {
+            var expected = Plain(log.Records()).Where(u => Matches(u, filter, citizen, outcome)).Reverse().ToList();
+            var pages = new List<SearchPage>();
+            var asked = new SearchQuestion(citizen is { } c ? filter with { Citizen = [SeededLog.Key(c), SeededLog.Key(c + 1)] } : filter, outcome, size, null);
+            do
+            {
+                pages.Add(await search.FindAsync(asked, SeededLog.Start));
+                asked = asked with { From = pages[^1].Next };
+                if (pages.Count == 1)
+                    await log.AddAsync(1, citizens: 40);
+            }
+            while (asked.From is not null);
+            Assert.Equal(expected.Select(u => (u.Act, u.Outcome)), pages.SelectMany(p => p.Uses).Select(u => (u.Id, u.Outcome)));
+            Assert.All(pages, p => Assert.Equal(expected.Count, p.Total));
+            Assert.All(pages.SkipLast(1), p => Assert.Equal(size, p.Uses.Count));
+            found += expected.Count;
+        }
+        Assert.InRange(found, 1_000, int.MaxValue);
+    }
+
+    // The plainest way: every record, grouped by what it is of.
+    private static IReadOnlyList<PlainUse> Plain(IReadOnlyList<PlainRecord> records)
+    {
+        var byAct = records.ToLookup(r => r.Act);
+        var confirmed = records.SelectMany(r => r.Values("record")).Select(v => int.Parse(v.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)).ToHashSet();
+        return [.. records.Where(r => r.Kind is "asked" or "explained" or "consents-shown").Select(r =>
+        {
+            var own = byAct[r.Act].ToList();
+            var released = own.Where(o => o.Kind is "disclosed" or "explained" or "consents-shown").ToList();
+            var failed = own.Any(o => o.Kind == "failed");
+            var outcome = released.Count == 0 ? (failed ? UseOutcome.Failed : UseOutcome.Open) : failed ? UseOutcome.Cut : released.All(o => confirmed.Contains(o.Index)) ? UseOutcome.Delivered : UseOutcome.Released;
+            return new PlainUse(r, outcome);
+        })];
+    }
+
+    private static bool Matches(PlainUse use, UseFilter filter, int? citizen, UseOutcome? outcome)
+    {
+        var at = DateTimeOffset.Parse(use.First.Value("at"), System.Globalization.CultureInfo.InvariantCulture);
+        return use.First.Value("municipality") == filter.Municipality.Code
+            && (filter.User.Length == 0 || use.First.Value("user") == filter.User)
+            && (filter.Client.Length == 0 || use.First.Value("client") == filter.Client)
+            && (filter.Organisation.Length == 0 || use.First.Value("organisation") == filter.Organisation)
+            && (filter.Purpose.Length == 0 || use.First.Value("purpose") == filter.Purpose)
+            && (filter.Category.Length == 0 || use.First.Values("category").Any(c => c.Split(' ')[0] == filter.Category))
+            && (filter.From is null || at >= filter.From) && (filter.Until is null || at < filter.Until)
+            && (citizen is null || use.First.Citizen == citizen || use.First.Citizen == citizen + 1)
+            && (outcome is null || use.Outcome == outcome);
+    }
+
+    private static IEnumerable<(UseFilter Filter, int? Citizen, UseOutcome? Outcome, int Size)> Questions(Random random)
+    {
+        T Any<T>(params T[] of) => of[random.Next(of.Length)];
+        string Maybe(params string[] of) => random.Next(5) < 3 ? "" : Any(of);
+        while (true)
+        {
+            var (start, length) = (Any<int?>(null, null, 0, 1_000, 9_000), Any<int?>(null, null, 2_000, 20_000));
+            var filter = new UseFilter(Any(SeededLog.Municipality, SeededLog.Municipality, SeededLog.Neighbour))
+            {
+                User = Maybe(SeededLog.Users),
+                Client = Maybe(SeededLog.Clients),
+                Organisation = Maybe("99990001", "99990001", "99990009"),
+                Purpose = Maybe(SeededLog.Purposes),
+                Category = Maybe([.. SeededLog.Categories, "on", "more"]),
+                From = start is { } s ? SeededLog.Start.AddSeconds(s) : null,
+                Until = length is { } l ? SeededLog.Start.AddSeconds((start ?? 0) + l) : null,
+            };
+            yield return (filter, Any<int?>(null, null, 0, 3, 17, 99), Any<UseOutcome?>(null, null, null, UseOutcome.Open, UseOutcome.Released, UseOutcome.Delivered, UseOutcome.Failed, UseOutcome.Cut), random.Next(1, 61));
+        }
+    }
+
+    private sealed record PlainUse(PlainRecord First, UseOutcome Outcome)
+    {
+        internal string Act => First.Act;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Gateway.DisclosureLog;
+using Gateway.LogReading;
+using Gateway.Storage;
+
+namespace Gateway.Tests.LogReading;
+
+/// <summary>A sample is drawn by chance alone: every candidate as likely as every other, and none can be kept out.</summary>
+public sealed class SampleDrawTests
+{
+    private static readonly SampleTerms Week = new(10, 7, WithoutKnown: false, []);
+
+    [Fact]
+    public void Every_choice_comes_of_one_run_of_numbers()
+    {
+        // Proves by trying every run of numbers that three of six can be chosen with: each ordered choice comes of just one, so equally likely numbers give equally likely choices.
+        var choices = new HashSet<string>();
+        for (var a = 0; a < 6; a++)
+        {
+            for (var b = 0; b < 5; b++)
+            {
+                for (var c = 0; c < 4; c++)
+                {
+                    var numbers = new Queue<int>([a, b, c]);
+                    var chosen = SampleDraw.Choose([0, 1, 2, 3, 4, 5], 3, most =>
+                    {
+                        Assert.InRange(numbers.Peek(), 0, most - 1);
+                        return numbers.Dequeue();
+                    });
+                    Assert.Equal(3, chosen.Distinct().Count());
+                    Assert.True(choices.Add(string.Join(' ', chosen)));
+                }
+            }
+        }
+        Assert.Equal(6 * 5 * 4, choices.Count);
+    }
+
+    [Fact]
+    public void Users_are_drawn_as_often_as_they_asked()
+    {
+        // Proves: over 4,000 draws with the generator that is shipped, Pearson's chi-square over twenty users of very different activity stays below the bound of p = 0.01. A fair draw fails that once in a hundred runs, so it has three runs; one that is not fair fails all of them.
+        var candidates = Enumerable.Range(0, 20).SelectMany(user => Enumerable.Repeat(user, 5 + (3 * user))).ToList();
+        var runs = Enumerable.Range(0, 3).Select(_ => ChiSquare(candidates, draws: 4_000, size: 5)).ToList();
+        // 19 degrees of freedom.
+        Assert.True(runs.Min() < 36.19, $"chi-square {string.Join(", ", runs)}");
+        // The statistic finds what is not fair: one user left out of every other draw.
+        Assert.True(ChiSquare([.. candidates.Where((c, i) => c != 19 || i % 2 == 0)], 4_000, 5, candidates) > 36.19);
+    }
+
+    [Theory]
+    [InlineData("caseworker", "", "overview", true)]
+    [InlineData("general-practitioner", "confirmed", "locate", true)]
+    [InlineData("citizen", "", "overview", false)]
+    [InlineData("representative", "", "overview", false)]
+    [InlineData("companion", "", "overview", false)]
+    [InlineData("privacy-officer", "", "work-list", false)]
+    [InlineData("system", "", "relation-check", false)]
+    [InlineData("", "", "overview", false)]
+    public void Only_what_staff_asked_for_is_drawn(string role, string relation, string use, bool drawn)
+    {
+        // Proves for the roles: citizens look at their own, officers and the gateway itself are overseen otherwise.
+        Assert.Equal(drawn, SampleDraw.IsCandidate(Row(role, relation, use), Week));
+    }
+
+    [Fact]
+    public void The_officer_leaves_out_what_explains_itself_and_nothing_else()
+    {
+        // Proves: a known open case, uses by name.
+        var terms = Week with { WithoutKnown = true, WithoutUses = ["explain"] };
+        Assert.False(SampleDraw.IsCandidate(Row("caseworker", "confirmed", "overview"), terms));
+        Assert.False(SampleDraw.IsCandidate(Row("caseworker", "unconfirmed", "explain"), terms));
+        Assert.True(SampleDraw.IsCandidate(Row("caseworker", "unconfirmed", "overview"), terms));
+        Assert.True(SampleDraw.IsCandidate(Row("caseworker", "", "locate"), terms));
+    }
+
+    [Fact]
+    public async Task A_sample_is_out_of_recent_uses_of_the_municipality()
+    {
+        // Proves: drawn whole, it is every candidate of the days asked for and of no other day or municipality.
+        await using var log = new SeededLog(7);
+        await log.AddAsync(600, citizens: 30);
+        var records = log.Records();
+        var recent = SeededLog.Start.AddHours(1);
+        var expected = records.Where(r => r.Kind is "asked" or "explained" or "consents-shown" && r.Value("municipality") == "0999" && r.Value("role") is "caseworker" or "health-coordinator")
+            .Where(r => string.CompareOrdinal(r.Value("at"), ReadEntry.AtOf(recent)) >= 0).Select(r => r.Act).Order(StringComparer.Ordinal);
+        var sample = await new SampleDraw(log.Book).DrawAsync(SeededLog.Municipality, "officer-1", new SampleTerms(10_000, 1, false, []), recent.AddDays(1));
+        Assert.Equal(expected, sample.Items.Select(i => i.ActId).Order(StringComparer.Ordinal));
+        Assert.Equal(sample.Items.Count, sample.Candidates);
+    }
+
+    private static double ChiSquare(IReadOnlyList<int> drawnFrom, int draws, int size, IReadOnlyList<int>? fair = null)
+    {
+        var seen = new double[20];
+        for (var i = 0; i < draws; i++)
+        {
+            foreach (var user in SampleDraw.Choose(drawnFrom.ToList(), size, RandomNumberGenerator.GetInt32))
+                seen[user]++;
+        }
+        var by = fair ?? drawnFrom;
+        return Enumerable.Range(0, 20).Sum(user =>
+        {
+            var due = (double)draws * size * by.Count(u => u == user) / by.Count;
+            return (seen[user] - due) * (seen[user] - due) / due;
+        });
+    }
+
+    private static LogIndexRow Row(string role, string relation, string use) => new(0, "0999", "", "asked", "q", use) { Role = role, Relation = relation };
+}
