@@ -254,6 +254,10 @@ internal sealed class PostgresEngine : StoreEngine
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, patience);
         await using var head = new NpgsqlCommand("UPDATE log_head SET epoch = epoch + 1 RETURNING epoch", connection, transaction);
         var epoch = (long)(await head.ExecuteScalarAsync(patience))!;
+        // Shown as living with it: a sequencer without a gateway is one that was left behind, and is tidied away.
+        await using var lives = new NpgsqlCommand(PostgresPresence.Show, connection, transaction);
+        lives.Parameters.AddWithValue("gateway", Number);
+        await lives.ExecuteNonQueryAsync(patience);
         await using var mine = new NpgsqlCommand(
             """
             INSERT INTO sequencers (gateway, epoch, batch) VALUES (@gateway, @epoch, 0)

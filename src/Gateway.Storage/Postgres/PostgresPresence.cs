@@ -17,7 +17,8 @@ internal sealed class PostgresPresence : IAsyncDisposable
         o.gateway <> @gateway AND NOT EXISTS (SELECT 1 FROM gateways g WHERE g.number = o.gateway AND g.alive_at > clock_timestamp() - interval '15 seconds')
         """;
 
-    private const string Show =
+    /// <summary>That a gateway lives, now.</summary>
+    internal const string Show =
         """
         INSERT INTO gateways (number, alive_at) VALUES (@gateway, clock_timestamp())
         ON CONFLICT (number) DO UPDATE SET alive_at = excluded.alive_at
