@@ -134,7 +134,9 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         }
     }
 
-    private async Task WriteOwedAsync()
+    /// <summary>Writes the outcomes that could not be written when they happened.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">They still cannot be.</exception>
+    internal async Task WriteOwedAsync()
     {
         while (_owed.TryDequeue(out var outcome))
         {

@@ -49,6 +49,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddCallerAuthentication(settings);
         CreatePrivateFolder(settings.DataFolder);
         var store = await OpenStoreAsync(settings, logging);
+        store.HoldTo(settings.Clock);
         WebApplication? app = null;
         try
         {
@@ -139,6 +140,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<ConsentWatch>();
         services.AddHostedService(p => p.GetRequiredService<ConsentWatch>());
         services.AddSingleton<DisclosureRecorder>();
+        services.AddHostedService<OutcomeWatch>();
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<CatalogueHistory>();
         services.AddRelations(catalogue);
