@@ -68,6 +68,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             foreach (var point in points)
             {
+                output.WriteLine(point.Name);
                 var before = await scene.SettledAsync();
                 await point.RunAsync(scene);
                 await scene.RestartAsync();

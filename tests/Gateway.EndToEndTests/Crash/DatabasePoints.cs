@@ -24,7 +24,7 @@ internal static class DatabasePoints
         }));
     }
 
-    /// <summary>When its commit has left it; the server never gets it.</summary>
+    /// <summary>When a record and its commit have left it; the server never gets them.</summary>
     internal static Task<IAsyncDisposable> KillBeforeCommitAsync(CrashScene scene)
     {
         var relay = scene.DatabaseRelay!;
@@ -43,7 +43,7 @@ internal static class DatabasePoints
         }));
     }
 
-    /// <summary>When its commit has been carried out; it never hears of it.</summary>
+    /// <summary>When a record's commit has been carried out; it never hears of it.</summary>
     internal static Task<IAsyncDisposable> KillBeforeAcknowledgementAsync(CrashScene scene)
     {
         var relay = scene.DatabaseRelay!;
@@ -69,7 +69,10 @@ internal static class DatabasePoints
         }));
     }
 
-    private static bool Holds(ReadOnlyMemory<byte> piece) => piece.Span.IndexOf("COMMIT"u8) >= 0;
+    // A record goes out together with its commit, which itself is a number by then, once the server knows the statement.
+    private static bool Holds(ReadOnlyMemory<byte> piece) => piece.Span.IndexOf(Record) >= 0;
+
+    private static ReadOnlySpan<byte> Record => "gateway-disclosure-log/v1\nkind "u8;
 
     private static object? Run(DbConnection connection, string sql)
     {
