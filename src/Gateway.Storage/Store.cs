@@ -39,11 +39,15 @@ public sealed class Store : IAsyncDisposable
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentQueue<BatchedWork> _waiting = new();
+    private ClockWatch? _time;
     private bool _closed;
 
     internal Store(StoreEngine engine) => _engine = engine;
 
     internal StoreEngine Engine => _engine;
+
+    /// <summary>From now on nothing is recorded while a clock, by which records are dated, has jumped. Called before the store is used.</summary>
+    public void HoldTo(TimeProvider clock) => _time = new ClockWatch(clock);
 
     /// <summary>Tells of changes to what decisions rest on.</summary>
     public RecordChanges RecordChanges => _engine.Changes;
@@ -297,6 +301,8 @@ public sealed class Store : IAsyncDisposable
         await using var transaction = await _engine.BeginAsync(apart);
         foreach (var work in batch)
             work.Run(transaction, _engine, alone: batch.Count == 1, apart);
+        // After the work, which has read the clock by now.
+        _time?.Demand();
         // Alone and failed: nothing to keep.
         if (batch is not [{ HasFailed: true }])
             await transaction.CommitAsync();

@@ -21,6 +21,7 @@ internal static class StoreTrouble
         SqliteException e => OfSqlite(e.SqliteErrorCode),
         PostgresException e => OfPostgres(e.SqlState),
         BrokenPromiseException e => e.Message,
+        ClockJumpedException e => e.Message,
         OutcomeUnknownException => "the answer to a commit was lost",
         TimeoutException => Late,
         NpgsqlException => "its database cannot be reached",

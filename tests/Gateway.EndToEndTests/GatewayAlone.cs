@@ -9,6 +9,7 @@ using Gateway.FirstUse;
 using Gateway.Overview.V1;
 using Gateway.Sandbox;
 using Gateway.Storage;
+using Gateway.Storage.Postgres;
 using Gateway.Tokens;
 
 namespace Gateway.EndToEndTests;
@@ -114,6 +115,14 @@ internal sealed class GatewayAlone : IAsyncDisposable
             await running.DisposeAsync();
     }
 
+    // An installation names its port; nobody else asks for one between this and the start.
+    internal static int FreePort()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
+    }
+
     private async Task BeginAsync(string folder, string? recorded, IReadOnlyDictionary<string, string> more)
     {
         var certificates = _certificates = DevelopmentCertificates.Open(Path.Combine(folder, "certs"), TimeProvider.System);
@@ -127,7 +136,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
             Clients = [Caller(key)],
         }));
         DataFolder = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
-        await RecordConsentsAsync(DataFolder);
+        await RecordConsentsAsync(DataFolder, more.GetValueOrDefault("Gateway__Postgres__ConnectionString"));
 
         Address = new Uri($"https://localhost:{FreePort()}");
         var settings = _settings = new Dictionary<string, string>
@@ -156,9 +165,11 @@ internal sealed class GatewayAlone : IAsyncDisposable
     }
 
     // Before the process starts: the store takes one writer.
-    private async Task RecordConsentsAsync(string data)
+    private async Task RecordConsentsAsync(string data, string? database)
     {
-        await using var store = Store.OpenSqlite(Path.Combine(data, "gateway.sqlite"));
+        await using var store = database is null
+            ? Store.OpenSqlite(Path.Combine(data, "gateway.sqlite"))
+            : await Store.OpenPostgresAsync(new PostgresSettings(() => database));
         var book = new ConsentBook(store, CitizenKeys.Open(Path.Combine(data, "citizen.key"), inUse: false), TimeProvider.System);
         var catalogue = Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Access", "catalogue.yaml");
         await SandboxConsents.RecordAsync(Simulators, book, PolicyCatalogueFile.Read("catalogue.yaml", await File.ReadAllTextAsync(catalogue)), TimeProvider.System);
@@ -198,14 +209,6 @@ internal sealed class GatewayAlone : IAsyncDisposable
                 await Task.Delay(20, patience.Token);
             }
         }
-    }
-
-    // An installation names its port; nobody else asks for one between this and the start.
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     private T Keep<T>(T running) where T : IAsyncDisposable

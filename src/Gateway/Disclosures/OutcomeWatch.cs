@@ -3,26 +3,26 @@ using Gateway.Storage;
 namespace Gateway.Disclosures;
 
 /// <summary>
-/// Looks for queries that have no outcome and nobody to give them one: those of another gateway on the same store that has
-/// stopped, and those whose own outcome could not be written when it happened.
+/// Sees to it that every query gets its outcome, also where nobody asks anything more: those that could not be written
+/// when they happened, and those of another gateway on the same database that has stopped.
 /// </summary>
-internal sealed class OutcomeWatch(DisclosureRecorder recorder, TimeProvider clock, ILogger<OutcomeWatch> log) : BackgroundService
+internal sealed class OutcomeWatch(DisclosureRecorder disclosures, TimeProvider clock, ILogger<OutcomeWatch> log) : BackgroundService
 {
-    // With the time after which a silent gateway counts as stopped, an outcome stands within the minute that is promised.
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    // A minute is promised, of which the store takes a quarter to be sure that the other gateway has stopped.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(LookEvery, clock);
+        using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await recorder.CloseInterruptedQueriesAsync();
+                await disclosures.CloseInterruptedQueriesAsync();
             }
             catch (DisclosureLogUnavailableException e)
             {
-                DisclosureLogMessages.OutcomeOwed(log, e.InnerException?.GetType().Name ?? "");
+                DisclosureLogMessages.OutcomeOwed(log, e.Why);
             }
         }
     }

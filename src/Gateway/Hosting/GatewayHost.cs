@@ -49,6 +49,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddCallerAuthentication(settings);
         CreatePrivateFolder(settings.DataFolder);
         var store = await OpenStoreAsync(settings, logging);
+        store.HoldTo(settings.Clock);
         WebApplication? app = null;
         try
         {

@@ -18,10 +18,10 @@ internal sealed record CrashPoint(string Name, Func<CrashScene, Task> RunAsync, 
     private const string Sync = "fsync,fdatasync";
 
     /// <summary>
-    /// All of them, in the order of the path. Each is exact: the gateway waits there for a source, a client or a relay that
+    /// Those on SQLite, in the order of the path. Each is exact: the gateway waits there for a source, a client or a relay that
     /// holds it, or the kill comes with the system call that is named.
     /// </summary>
-    internal static IReadOnlyList<CrashPoint> All { get; } =
+    internal static IReadOnlyList<CrashPoint> OnSqlite { get; } =
     [
         new("before the decision: half of the request has come", HalfARequestAsync),
         new("decided, the query's record begins to be written", scene => AtTheQueryAsync(scene, "pwrite64")),
@@ -38,15 +38,39 @@ internal sealed record CrashPoint(string Name, Func<CrashScene, Task> RunAsync, 
         new("a checkpoint's file is written and not in its place", scene => AtTheCheckpointAsync(scene, "rename,renameat,renameat2"), "asked", "disclosed"),
     ];
 
+    /// <summary>
+    /// Those on PostgreSQL. Beside sources, clients and relays it is the log's lock, held by the test, and a relay between
+    /// the gateway and the server that keep it in its place.
+    /// </summary>
+    internal static IReadOnlyList<CrashPoint> OnPostgres { get; } =
+    [
+        new("before the decision: half of the request has come", HalfARequestAsync),
+        new("decided, the query's record waits for the log's lock", scene => AtTheQueryAsync(scene, DatabasePoints.KillWaitingAsync)),
+        new("the query's record and commit have left and not arrived", scene => AtTheQueryAsync(scene, DatabasePoints.KillBeforeCommitAsync)),
+        new("the query is committed and not acknowledged", scene => AtTheQueryAsync(scene, DatabasePoints.KillBeforeAcknowledgementAsync), "asked", "failed"),
+        new("a source is asked", SourceAskedAsync, "asked", "failed"),
+        new("answers are in, the disclosure's record waits for the log's lock", scene => AtTheDisclosureAsync(scene, DatabasePoints.KillWaitingAsync), "asked", "failed"),
+        new("the disclosure's record and commit have left and not arrived", scene => AtTheDisclosureAsync(scene, DatabasePoints.KillBeforeCommitAsync), "asked", "failed"),
+        new("the disclosure is committed and not acknowledged", scene => AtTheDisclosureAsync(scene, DatabasePoints.KillBeforeAcknowledgementAsync), "asked", "disclosed"),
+        new("one byte of the answer has reached the client", scene => InTheAnswerAsync(scene, FirstByte()), "asked", "disclosed"),
+        new("between two groups of a stream", BetweenGroupsAsync, "asked", "disclosed", "failed"),
+        new("all but the last byte of what has left has reached the client", scene => InTheAnswerAsync(scene, AllButTheLastByte()), "asked", "disclosed"),
+        new("a checkpoint is in the store, its file begins to be written", scene => AtTheCheckpointAsync(scene, "openat"), "asked", "disclosed"),
+        new("a checkpoint's file is written and not in its place", scene => AtTheCheckpointAsync(scene, "rename,renameat,renameat2"), "asked", "disclosed"),
+    ];
+
     private static async Task HalfARequestAsync(CrashScene scene)
     {
         using var request = await HalfRequest.SendAsync(scene.Gateway, scene.Gateway.About("D1", Work));
         await KillAsync(scene);
     }
 
-    private static async Task AtTheQueryAsync(CrashScene scene, string call, int nth = 1)
+    private static Task AtTheQueryAsync(CrashScene scene, string call, int nth = 1) =>
+        AtTheQueryAsync(scene, async _ => await Tracer.KillAtAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, call, nth));
+
+    private static async Task AtTheQueryAsync(CrashScene scene, Func<CrashScene, Task<IAsyncDisposable>> kill)
     {
-        await using var tracer = await Tracer.KillAtAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, call, nth);
+        await using var killer = await kill(scene);
         await LostAsync(scene.OverviewAsync(scene.Gateway.Caseworker, "D1", Work));
         await scene.Gateway.Process.GoneAsync();
     }
@@ -60,14 +84,17 @@ internal sealed record CrashPoint(string Name, Func<CrashScene, Task> RunAsync, 
         await LostAsync(asking);
     }
 
-    private static async Task AtTheDisclosureAsync(CrashScene scene, string call, int nth = 1)
+    private static Task AtTheDisclosureAsync(CrashScene scene, string call, int nth = 1) =>
+        AtTheDisclosureAsync(scene, async _ => await Tracer.KillAtAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, call, nth));
+
+    private static async Task AtTheDisclosureAsync(CrashScene scene, Func<CrashScene, Task<IAsyncDisposable>> kill)
     {
         using var held = new HeldSource(scene.Gateway.Simulators, "dfdg");
         var asking = scene.OverviewAsync(scene.Gateway.Caseworker, "D1", Work);
         await held.Asked;
         // The query's own record has its checkpoint: what is written next is the disclosure.
         await scene.SettledAsync();
-        await using var tracer = await Tracer.KillAtAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, call, nth);
+        await using var killer = await kill(scene);
         held.LetGo();
         await LostAsync(asking);
         await scene.Gateway.Process.GoneAsync();

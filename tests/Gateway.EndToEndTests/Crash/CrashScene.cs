@@ -21,6 +21,12 @@ internal sealed class CrashScene : IAsyncDisposable
 
     private CrashScene(bool onSmallDisk) => _disk = onSmallDisk ? new SmallDisk(_folder) : null;
 
+    /// <summary>The store's server; null where it is a file.</summary>
+    internal DatabaseServer? Database { get; private set; }
+
+    /// <summary>What the gateway reaches the server by.</summary>
+    internal TcpRelay? DatabaseRelay { get; private set; }
+
     internal GatewayAlone Gateway { get; private set; } = null!;
 
     internal Transcript Transcript { get; } = new();
@@ -36,12 +42,13 @@ internal sealed class CrashScene : IAsyncDisposable
 
     /// <summary>Starts the gateway, has one query answered, and its open case confirmed.</summary>
     /// <param name="onSmallDisk">The data folder is a disk of its own (<see cref="SmallDisk"/>), which ends with the gateway.</param>
-    internal static async Task<CrashScene> StartAsync(bool onSmallDisk = false)
+    /// <param name="onPostgres">The store is a database on a server of the scene's own, reached by way of a relay.</param>
+    internal static async Task<CrashScene> StartAsync(bool onSmallDisk = false, bool onPostgres = false)
     {
         var scene = new CrashScene(onSmallDisk);
         try
         {
-            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, scene._disk?.Settings, scene._disk?.Launcher);
+            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, onPostgres ? await scene.StartDatabaseAsync() : scene._disk?.Settings, scene._disk?.Launcher);
             // Asks for the open case too, which is then known for a day: what comes later is the test's own doing.
             await scene.OverviewAsync(scene.Gateway.Caseworker, "D1");
             await scene.UntilAsync(store => StoredLog.Read(store).Rows.Any(r => r.Kind == "relation-checked"));
@@ -87,8 +94,7 @@ internal sealed class CrashScene : IAsyncDisposable
     internal async Task<long> SettledAsync()
     {
         await UntilAsync(store => StoredLog.Sizes(store) is var (length, signed) && length == signed);
-        using var store = OpenStore();
-        return StoredLog.Sizes(store).Length;
+        return Length();
     }
 
     /// <summary>Starts the gateway again; from here on its interrupted queries have <see cref="OutcomeWithin"/>.</summary>
@@ -116,8 +122,17 @@ internal sealed class CrashScene : IAsyncDisposable
     internal async Task<IReadOnlyList<string>> FindingsAsync()
     {
         await DemandOutcomesAsync(ofAll: true);
+        // Those too whose gateway lived and whose store was away.
+        await UntilAsync(store => StoredLog.OpenQueries(store).Count == 0, OutcomeWithin);
         await SettledAsync();
         return LogTruth.Findings(Read(), Transcript.Received);
+    }
+
+    /// <summary>How many records there are.</summary>
+    internal long Length()
+    {
+        using var store = OpenStore();
+        return StoredLog.Sizes(store).Length;
     }
 
     internal StoredLog Read(long from = 0)
@@ -144,12 +159,19 @@ internal sealed class CrashScene : IAsyncDisposable
     {
         if (Gateway is not null)
             await Gateway.DisposeAsync();
+        if (DatabaseRelay is not null)
+            await DatabaseRelay.DisposeAsync();
+        if (Database is not null)
+            await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Demands that nobody holds the store's write lock: in WAL mode byte 120 of the file of shared memory.</summary>
     internal void DemandUnlocked()
     {
+        // What a server that is down held is gone with it.
+        if (Database is not null)
+            return;
         const int WriteLock = 120;
         using var shared = new FileStream(Path.Combine(DataFolder, "gateway.sqlite-shm"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 #pragma warning disable CA1416 // Like everything else here: Linux.
@@ -158,15 +180,24 @@ internal sealed class CrashScene : IAsyncDisposable
 #pragma warning restore CA1416
     }
 
-    // Only while the gateway runs: whoever opens a killed gateway's file first is the one who recovers it.
-    private SqliteConnection OpenStore()
+    // A file only while the gateway runs: whoever opens a killed gateway's file first is the one who recovers it.
+    private DbConnection OpenStore()
     {
+        if (Database is not null)
+            return Database.Open();
         Assert.False(Gateway.Process.HasExited, "the gateway stopped: " + string.Join('\n', Gateway.Process.Printed));
         var store = new SqliteConnection(_disk is null
             ? $"Data Source={Path.Combine(DataFolder, "gateway.sqlite")};Pooling=False;Mode=ReadOnly"
             : $"Data Source={Path.Combine(Copied(DataFolder), "gateway.sqlite")};Pooling=False");
         store.Open();
         return store;
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> StartDatabaseAsync()
+    {
+        Database = await DatabaseServer.StartNewAsync(GatewayAlone.FreePort());
+        DatabaseRelay = new TcpRelay(Database.Port);
+        return new Dictionary<string, string> { ["Gateway__Postgres__ConnectionString"] = Database.ConnectionString(DatabaseRelay.Port) };
     }
 
     // SQLite follows every link of a path, and so does not find its way to another process's disk. The database before its

@@ -31,36 +31,72 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static readonly int Seed = Number("GATEWAY_CRASH_SEED") ?? 1;
 
     [TracedFact]
-    public async Task Killed_at_every_named_point_the_log_tells_the_truth()
+    public async Task Killed_at_every_named_point_the_log_in_a_file_tells_the_truth()
     {
         // Proves: at each point the query's records are those and no others that the place in its path demands, and the whole log is true in the end.
         await using var scene = await CrashScene.StartAsync();
-        var kills = 0;
-        foreach (var point in Enumerable.Repeat(CrashPoint.All, Rounds).SelectMany(points => points))
-        {
-            var before = await scene.SettledAsync();
-            await point.RunAsync(scene);
-            await scene.RestartAsync();
-            kills++;
-            Assert.Equal((point.Name, string.Join(' ', point.Records)), (point.Name, string.Join(' ', scene.Read(before).Rows.Select(r => r.Kind))));
-        }
-        Assert.Empty(await scene.FindingsAsync());
-        output.WriteLine($"{kills} kills at named points");
+        await KillAtAsync(scene, CrashPoint.OnSqlite);
+    }
+
+    [DatabaseFact]
+    public async Task Killed_at_every_named_point_the_log_in_a_database_tells_the_truth()
+    {
+        // Proves: the same on PostgreSQL. Where a query is left open its outcome takes a while, because nobody knows at once that a gateway is dead; the short form leaves those points out.
+        await using var scene = await CrashScene.StartAsync(onPostgres: true);
+        await KillAtAsync(scene, [.. CrashPoint.OnPostgres.Where(p => Rounds > 1 || p.Records is not [.., "failed"])]);
     }
 
     [Fact]
-    public async Task Killed_at_random_while_clients_read_the_log_tells_the_truth()
+    public async Task Killed_at_random_while_clients_read_the_log_in_a_file_tells_the_truth()
     {
         // Proves: whenever it dies, in work or in its own start, no client has an answer without a record and every query gets one outcome.
-        var random = new Random(Seed);
         await using var scene = await CrashScene.StartAsync();
+        await KillAtRandomAsync(scene);
+    }
+
+    [DatabaseFact]
+    public async Task Killed_at_random_while_clients_read_the_log_in_a_database_tells_the_truth()
+    {
+        // Proves: the same on PostgreSQL, and that the gateway goes on by itself when the database's server is killed under it.
+        await using var scene = await CrashScene.StartAsync(onPostgres: true);
+        await KillAtRandomAsync(scene);
+    }
+
+    private async Task KillAtAsync(CrashScene scene, IReadOnlyList<CrashPoint> points)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var point in points)
+            {
+                output.WriteLine(point.Name);
+                var before = await scene.SettledAsync();
+                await point.RunAsync(scene);
+                await scene.RestartAsync();
+                await scene.DemandOutcomesAsync(ofAll: true);
+                Assert.Equal((point.Name, string.Join(' ', point.Records)), (point.Name, string.Join(' ', scene.Read(before).Rows.Select(r => r.Kind))));
+            }
+        }
+        var findings = await scene.FindingsAsync();
+        output.WriteLine($"{Rounds * points.Count} kills at {points.Count} named points, {findings.Count} findings");
+        Assert.Empty(findings);
+    }
+
+    private async Task KillAtRandomAsync(CrashScene scene)
+    {
+        var random = new Random(Seed);
         var readers = new Readers(scene, Seed);
-        var starting = 0;
+        var (starting, ofDatabase) = (0, 0);
         for (var kill = 1; kill <= Kills; kill++)
         {
             var enough = scene.Transcript.Received.Count + random.Next(MostAnswers);
             await scene.UntilAsync(_ => scene.Transcript.Received.Count >= enough);
             await Task.Delay(random.Next(LongestMoment));
+            if (scene.Database is { } database && kill % 3 == 0)
+            {
+                await database.KillAndStartAsync();
+                ofDatabase++;
+                continue;
+            }
             scene.Gateway.Process.Kill();
             // Every fourth comes back only to be killed before it listens, or just after.
             if (kill % 4 == 0 && kill < Kills)
@@ -70,13 +106,11 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
             await scene.RestartAsync();
             await scene.DemandOutcomesAsync(ofAll: false);
-            if (kill % 20 == 0)
-                output.WriteLine($"{kill} kills, {scene.Transcript.Received.Count} answers received");
         }
         await readers.StopAsync();
         var findings = await scene.FindingsAsync();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"seed {Seed}: {Kills} kills ({starting} of them in a start), {scene.Transcript.Received.Count} answers received, {scene.Read().Rows.Count} records, {findings.Count} findings"));
+            $"seed {Seed}: {Kills} kills ({starting} in a start, {ofDatabase} of the database), {scene.Transcript.Received.Count} answers received, {scene.Length()} records, {findings.Count} findings"));
         Assert.NotEmpty(scene.Transcript.Received);
         Assert.Empty(findings);
     }

@@ -56,14 +56,13 @@ internal sealed class TcpRelay : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, _to, _stop.Token);
-                var there = PassOnAsync(client.GetStream(), server.GetStream(), () => FromClient);
-                await PassOnAsync(server.GetStream(), client.GetStream(), () => FromServer);
-                client.Close();
-                await there;
+                // Where one of the two has gone, the other is let go.
+                await await Task.WhenAny(
+                    PassOnAsync(client.GetStream(), server.GetStream(), () => FromClient), PassOnAsync(server.GetStream(), client.GetStream(), () => FromServer));
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                // One of the two has gone, and so the other is let go.
+                // It went without a word.
                 return;
             }
         }

@@ -41,6 +41,21 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
         await StopsAndRecoversAsync(scene, async () => await Tracer.FailAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, "pwrite64", "EROFS"), "its disk fails");
     }
 
+    [DatabaseFact]
+    public async Task A_database_that_is_down()
+    {
+        // Proves: stopped at once and started again; the gateway finds it again by itself.
+        await using var scene = await CrashScene.StartAsync(onPostgres: true);
+        await StopsAndRecoversAsync(
+            scene,
+            async () =>
+            {
+                await scene.Database!.StopAsync();
+                return new Started(scene.Database);
+            },
+            "its database cannot be reached");
+    }
+
     private async Task StopsAndRecoversAsync(CrashScene scene, Func<Task<IAsyncDisposable>> begin, string why)
     {
         var (handler, _) = await scene.Gateway.OpenAsync();
@@ -100,6 +115,11 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
         using var patience = new CancellationTokenSource(CrashScene.Patience);
         while ((await health.CheckAsync(new HealthCheckRequest(), cancellationToken: patience.Token)).Status != state)
             await Task.Delay(50, patience.Token);
+    }
+
+    private sealed class Started(DatabaseServer server) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(server.StartAsync());
     }
 
     // Takes what room a disk has left, to the last byte.

@@ -1,0 +1,64 @@
+using Gateway.Client;
+using Grpc.Health.V1;
+using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
+
+namespace Gateway.EndToEndTests.FailClosed;
+
+/// <summary>A clock that jumps: nothing is asked and nothing leaves until it is right again.</summary>
+public sealed class ClockTroubleTests : IAsyncLifetime
+{
+    private readonly MovableClock _clock = new();
+    private readonly RunningGateway _gateway;
+
+    public ClockTroubleTests() => _gateway = new RunningGateway { Clock = _clock };
+
+    public Task InitializeAsync() => _gateway.InitializeAsync();
+
+    public Task DisposeAsync() => _gateway.DisposeAsync();
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(-15)]
+    [InlineData(15)]
+    [InlineData(3600)]
+    public async Task A_clock_that_jumps_stops_every_answer_until_it_is_back(int seconds)
+    {
+        // Proves: back and ahead, no source is asked, nothing is recorded, readiness and the operator's log say so; with the clock back the next query is answered.
+        await AskAsync();
+        var (questions, records) = (_gateway.Simulators.Received.Count, _gateway.Records().Count);
+        _clock.Set(TimeSpan.FromSeconds(seconds));
+        Assert.Equal("DISCLOSURE_LOG_UNAVAILABLE", (await Assert.ThrowsAsync<GatewayException>(AskAsync)).Error.Reason);
+        await UntilAsync(State.NotServing);
+        Assert.Equal((questions, records), (_gateway.Simulators.Received.Count, _gateway.Records().Count));
+        Assert.Contains(_gateway.Log, l => l.Contains("Not ready", StringComparison.Ordinal) && l.Contains("clock has jumped", StringComparison.Ordinal));
+        _clock.Set(TimeSpan.FromSeconds(-seconds));
+        await AskAsync();
+        await UntilAsync(State.Serving);
+    }
+
+    [Fact]
+    public async Task A_clock_that_stays_where_it_is_is_believed_in_the_end()
+    {
+        // Proves: a clock that was put right, or a machine that slept, needs nobody to restart the gateway; and time that passes is no jump.
+        await AskAsync();
+        _clock.Set(TimeSpan.FromHours(-2));
+        Assert.Equal("DISCLOSURE_LOG_UNAVAILABLE", (await Assert.ThrowsAsync<GatewayException>(AskAsync)).Error.Reason);
+        _clock.Move(TimeSpan.FromMinutes(9));
+        Assert.Equal("DISCLOSURE_LOG_UNAVAILABLE", (await Assert.ThrowsAsync<GatewayException>(AskAsync)).Error.Reason);
+        _clock.Move(TimeSpan.FromMinutes(2));
+        await AskAsync();
+        _clock.Move(TimeSpan.FromDays(2));
+        await AskAsync();
+    }
+
+    private Task AskAsync() => _gateway.Caseworker.GetOverviewAsync(_gateway.About("D3", "employment-status"));
+
+    private async Task UntilAsync(State state)
+    {
+        using var channel = _gateway.OpenChannel();
+        var health = new Health.HealthClient(channel);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await health.CheckAsync(new HealthCheckRequest(), cancellationToken: patience.Token)).Status != state)
+            await Task.Delay(50, patience.Token);
+    }
+}
