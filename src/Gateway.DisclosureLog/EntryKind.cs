@@ -83,6 +83,9 @@ public enum EntryKind
 
     /// <summary>A privacy officer decided about a disclosure.</summary>
     DisclosureReviewed,
+
+    /// <summary>What lay sealed beside the log was made unreadable for good: its time was over, or it was to be erased.</summary>
+    PartsErased,
 }
 
 /// <summary>The names of entry kinds as they stand in entries: part of the format, never to change.</summary>
@@ -116,6 +119,7 @@ public static class EntryKinds
         EntryKind.AccessReportShown => "access-report-shown",
         EntryKind.SampleDrawn => "sample-drawn",
         EntryKind.DisclosureReviewed => "disclosure-reviewed",
+        EntryKind.PartsErased => "parts-erased",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

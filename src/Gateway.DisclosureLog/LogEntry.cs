@@ -24,12 +24,19 @@ public sealed class LogEntry
 
     private readonly StringBuilder _text = new StringBuilder(Format).Append('\n');
 
+    private LogEntry(LogEntry other)
+    {
+        (Kind, Municipality, At) = (other.Kind, other.Municipality, other.At);
+        _text = new StringBuilder().Append(other._text);
+    }
+
     /// <summary>Begins an entry with the fields every record has.</summary>
     public LogEntry(EntryKind kind, MunicipalityId municipality, DateTimeOffset at)
     {
         Kind = kind;
         Municipality = municipality;
-        At = at;
+        // To the millisecond, as it stands in the entry: what is read back later is what was written.
+        At = new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         Add("kind", kind.Name());
         Add("municipality", municipality.Code);
         Add("at", at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
@@ -41,7 +48,7 @@ public sealed class LogEntry
     /// <summary>Whose record it is.</summary>
     public MunicipalityId Municipality { get; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was made, to the millisecond.</summary>
     public DateTimeOffset At { get; }
 
     /// <summary>Adds a line. The field name is lower-case letters and hyphens.</summary>
@@ -58,6 +65,9 @@ public sealed class LogEntry
         _text.Append('\n');
         return this;
     }
+
+    /// <summary>An entry that says the same, to which more can be added.</summary>
+    public LogEntry Copy() => new(this);
 
     /// <summary>The canonical bytes.</summary>
     /// <exception cref="InvalidOperationException">The entry is longer than <see cref="MaximumLength"/>.</exception>

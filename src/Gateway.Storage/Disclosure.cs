@@ -5,7 +5,11 @@ namespace Gateway.Storage;
 /// <summary>Whose commitments an entry holds, and the salt that opens them. Stored beside the log.</summary>
 /// <param name="Citizen">The citizen.</param>
 /// <param name="Salt">16 random bytes, used for every commitment of the entry.</param>
-public sealed record Opening(CitizenKey Citizen, byte[] Salt);
+public sealed record Opening(CitizenKey Citizen, byte[] Salt)
+{
+    /// <summary>The day from which the time it is kept counts; null: the day of the entry.</summary>
+    public DateOnly? KeptFrom { get; init; }
+}
 
 /// <summary>What is to be recorded as disclosed.</summary>
 /// <param name="Entry">The record.</param>

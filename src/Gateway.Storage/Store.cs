@@ -5,6 +5,7 @@ using Gateway.Storage.Log;
 using Gateway.Storage.Oversight;
 using Gateway.Storage.Postgres;
 using Gateway.Storage.Sqlite;
+using Gateway.Storage.Vaults;
 
 namespace Gateway.Storage;
 
@@ -66,13 +67,25 @@ public sealed class Store : IAsyncDisposable
     public static async Task<Store> OpenPostgresAsync(PostgresSettings settings, Action<string>? progress = null, Action<string>? warning = null) =>
         new(await PostgresEngine.OpenAsync(settings, progress, warning));
 
+    /// <summary>Gives the store the key to its vaults, which lies outside it. Called before anything is recorded or read that is about a citizen.</summary>
+    /// <param name="master">32 random bytes.</param>
+    /// <returns>The store.</returns>
+    public Store UseVaults(byte[] master)
+    {
+        _engine.Book = new VaultBook(master);
+        return this;
+    }
+
+    /// <summary>Whether the key given opens what is sealed: that of another store does not.</summary>
+    public Task<bool> OpensVaultsAsync() => ReadAsync(VaultStatements.NewestOpens);
+
     /// <summary>Records that a query is about to be put to the sources it names, and what must be looked at afterwards.</summary>
     public Task<RecordedQuery> AppendQueryAsync(QueryId query, LogEntry asked, Opening opening, QueryMarks? marks = null) =>
         InTransactionAsync(transaction =>
         {
-            var position = LogStatements.Append(transaction, asked, opening);
-            LogStatements.OpenQuery(transaction, query, asked.Municipality, position.Index);
-            QueryMarkStatements.Insert(transaction, query, asked, opening.Citizen, marks ?? QueryMarks.None, position.Index);
+            var position = LogStatements.AppendQuery(transaction, query, asked, opening, QueryMarkStatements.Rows(query, asked, marks ?? QueryMarks.None));
+            if (marks?.Emergency?.Notice is { } notice)
+                QueryMarkStatements.Notify(transaction, opening.Citizen, notice);
             return new RecordedQuery(query, position);
         });
 
@@ -95,7 +108,7 @@ public sealed class Store : IAsyncDisposable
                 LogStatements.CloseQuery(transaction, query.Id, whose.Municipality);
             else
                 LogStatements.DemandOpen(transaction, query.Id, whose.Municipality);
-            return Record(transaction, query.Id, disclosure);
+            return Record(transaction, query.Id, disclosure, last);
         });
 
     /// <summary>
@@ -103,7 +116,7 @@ public sealed class Store : IAsyncDisposable
     /// person's records as they stand there, or stood at a moment.
     /// </summary>
     public Task<Receipt> AppendExplanationAsync(QueryId query, RecordsOf whose, DateTimeOffset? asOf, Func<AccessRecords, Disclosure> compose) =>
-        InTransactionAsync(transaction => Record(transaction, query, compose(AccessRecordStatements.Read(transaction, whose, asOf))));
+        InTransactionAsync(transaction => Record(transaction, query, compose(AccessRecordStatements.Read(transaction, whose, asOf)), last: true));
 
     /// <summary>Everything a decision rests on, as it stands now.</summary>
     public Task<AccessRecords> ReadRecordsAsync(RecordsOf whose) => ReadAsync(transaction => AccessRecordStatements.Read(transaction, whose));
@@ -122,14 +135,11 @@ public sealed class Store : IAsyncDisposable
         InTransactionAsync(transaction =>
         {
             LogStatements.CloseQuery(transaction, query, failed.Municipality);
-            var position = LogStatements.Append(transaction, failed, opening: null);
-            if (wrongPerson is not null)
-                AlarmStatements.Insert(transaction, query, failed, wrongPerson, position.Index);
-            return position;
+            return LogStatements.Append(transaction, failed, opening: null, AlarmStatements.Rows(transaction, query, failed, wrongPerson));
         });
 
     /// <summary>Whether anything in the store belongs to a citizen, and so to the key that stands for citizens.</summary>
-    public Task<bool> HoldsCitizensAsync() => ReadAsync(ConsentStatements.HoldsCitizens);
+    public Task<bool> HoldsCitizensAsync() => ReadAsync(VaultStatements.Any);
 
     /// <summary>The queries without an outcome, whoever asked them; oldest first.</summary>
     public Task<IReadOnlyList<OpenQuery>> ReadOpenQueriesAsync() => ReadAsync<IReadOnlyList<OpenQuery>>(LogStatements.ReadOpenQueries);
@@ -150,12 +160,7 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Records a consent or objection; the event is a leaf of the log.</summary>
     public Task<LogPosition> AppendConsentAsync(ConsentRecord consent, LogEntry granted, Opening opening) =>
-        InTransactionAsync(transaction =>
-        {
-            var position = LogStatements.Append(transaction, granted, opening);
-            ConsentStatements.Insert(transaction, consent, opening.Citizen, granted.At, position.Index);
-            return position;
-        });
+        InTransactionAsync(transaction => new ConsentTransaction(transaction).Grant(consent, supersedes: "", granted, opening));
 
     /// <summary>
     /// Records a withdrawal; from the moment the call returns no disclosure relies on the consent.
@@ -166,9 +171,8 @@ public sealed class Store : IAsyncDisposable
         {
             if (!ConsentStatements.CanBeWithdrawn(transaction, withdrawn.Municipality, consentId))
                 return null;
-            var position = LogStatements.Append(transaction, withdrawn, opening: null);
-            ConsentStatements.InsertEvent(transaction, withdrawn.Municipality, consentId, "withdrawn", withdrawn.At, position.Index);
-            return (LogPosition?)position;
+            return (LogPosition?)LogStatements.Append(
+                transaction, withdrawn, opening: null, ConsentStatements.Event(withdrawn.Municipality, consentId, "withdrawn", withdrawn.At));
         });
 
     /// <summary>Every consent and objection of a person in one municipality, under any of the person's numbers, oldest first.</summary>
@@ -188,13 +192,12 @@ public sealed class Store : IAsyncDisposable
         _longReaders.Dispose();
     }
 
-    private static Receipt Record(StoreTransaction transaction, QueryId query, Disclosure disclosure)
+    private static Receipt Record(StoreTransaction transaction, QueryId query, Disclosure disclosure, bool last)
     {
-        var position = LogStatements.Append(transaction, disclosure.Entry, disclosure.Opening);
-        foreach (var use in disclosure.Uses)
-            ConsentStatements.InsertEvent(transaction, disclosure.Entry.Municipality, use.ConsentId, "used", disclosure.Entry.At, position.Index, use.Categories);
-        if (disclosure.WrongPerson is { } mark)
-            AlarmStatements.Insert(transaction, query, disclosure.Entry, mark, position.Index);
+        var entry = disclosure.Entry.Copy().Add(LogStatements.PartField, last ? LogStatements.LastPart : "more");
+        var uses = disclosure.Uses.Select(use => ConsentStatements.Event(entry.Municipality, use.ConsentId, "used", entry.At, use.Categories));
+        var position = LogStatements.Append(
+            transaction, entry, disclosure.Opening, [.. uses, .. AlarmStatements.Rows(transaction, query, entry, disclosure.WrongPerson)]);
         return new Receipt(query, disclosure.Content, disclosure.Opening.Salt, position);
     }
 
@@ -267,6 +270,9 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets whoever writes make new vaults.</summary>
+    internal Task ForgetVaultsAsync() => InTransactionAsync(_ => _engine.Book.Forget());
+
     private async Task RunBatchAsync()
     {
         var batch = new List<BatchedWork>();
@@ -281,9 +287,10 @@ public sealed class Store : IAsyncDisposable
             {
                 await RunAsync(batch, apart: !_engine.SendsTogether);
             }
-            catch (Exception e) when (e is NotApartException || (_engine.IsBrokenRule(e) && batch.Count > 1))
+            catch (Exception e) when (e is NotApartException || (_engine.IsBrokenRule(e) && (_engine.Forgets() || batch.Count > 1)))
             {
-                // One of them broke a rule, and nothing was committed: once more, to see which.
+                // One of them broke a rule, and nothing was committed: once more, to see which. It may be a vault that another
+                // gateway destroyed, which by now is forgotten here.
                 await RunAsync(batch, apart: true);
             }
             batch.ForEach(work => work.Complete());
@@ -304,8 +311,11 @@ public sealed class Store : IAsyncDisposable
         // After the work, which has read the clock by now.
         _time?.Demand();
         // Alone and failed: nothing to keep.
-        if (batch is not [{ HasFailed: true }])
-            await transaction.CommitAsync();
+        if (batch is [{ HasFailed: true }])
+            return;
+        await transaction.CommitAsync();
+        if (transaction.NewVaults.Count > 0)
+            _engine.Book.Remember(transaction.NewVaults);
     }
 
     // The next batch meets the same store. Who came long ago is told now; who came just now may be luckier.

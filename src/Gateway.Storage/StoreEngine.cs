@@ -1,3 +1,5 @@
+using Gateway.Storage.Vaults;
+
 namespace Gateway.Storage;
 
 /// <summary>
@@ -6,6 +8,18 @@ namespace Gateway.Storage;
 /// </summary>
 internal abstract class StoreEngine : IAsyncDisposable
 {
+    private VaultBook? _book;
+
+    /// <summary>Makes and opens vaults, once it has been given the key to them.</summary>
+    internal VaultBook Book
+    {
+        get => _book ?? throw new InvalidOperationException("The store has not been given the key to its vaults.");
+        set => _book = value;
+    }
+
+    /// <summary>Forgets the vaults that were made; whether there was one.</summary>
+    internal bool Forgets() => _book?.Forget() ?? false;
+
     /// <summary>Told after each commit that wrote what decisions rest on.</summary>
     internal RecordChanges Changes { get; } = new();
 

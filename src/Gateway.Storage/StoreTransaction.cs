@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Gateway.Storage.Log;
+using Gateway.Storage.Vaults;
 
 namespace Gateway.Storage;
 
@@ -12,11 +14,22 @@ namespace Gateway.Storage;
 /// </remarks>
 internal abstract class StoreTransaction : IAsyncDisposable
 {
+    private readonly List<(VaultName Name, Vault Vault)> _vaults = [];
     private long? _length;
     private long? _lengthBefore;
+    private int _vaultsBefore;
 
     /// <summary>How many records the log has, those of this transaction included.</summary>
     internal long Length => _length ??= ReadLength();
+
+    /// <summary>Makes and opens vaults.</summary>
+    internal abstract VaultBook Book { get; }
+
+    /// <summary>A row that the next record commits to, and that is written after it: the answer to a request, which tells of the record.</summary>
+    internal CarriedRow? Carried { get; set; }
+
+    /// <summary>The vaults that were made in this transaction: they count once it is durable.</summary>
+    internal IReadOnlyList<(VaultName Name, Vault Vault)> NewVaults => _vaults;
 
     /// <summary>Stands for this opening of the store: what it asked and did not live to end can be told from what others are about.</summary>
     internal abstract long Gateway { get; }
@@ -32,6 +45,25 @@ internal abstract class StoreTransaction : IAsyncDisposable
         _length = place + 1;
         return place;
     }
+
+    /// <summary>The vault of a name, and whether it is new and to be written.</summary>
+    internal (Vault Vault, bool IsNew) VaultOf(VaultName name)
+    {
+        if (Book.Remembered(name) is { } remembered)
+            return (remembered, false);
+        if (_vaults.Find(v => v.Name == name).Vault is { } made)
+            return (made, false);
+        var vault = VaultBook.New();
+        _vaults.Add((name, vault));
+        return (vault, true);
+    }
+
+    /// <summary>Writes a row of a table whose rows are written with records.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="committed">The values the record commits to.</param>
+    /// <param name="beside">Those it does not.</param>
+    internal void Write(RecordTable table, object[] committed, params object[] beside) =>
+        Write(table.Insert, [.. table.Parameters.Zip(committed.Concat(beside), (name, value) => (name, value))]);
 
     /// <summary>A statement that answers nothing. It may be sent together with the next one, and fail there.</summary>
     internal abstract void Write(string sql, params ReadOnlySpan<(string Name, object Value)> parameters);
@@ -50,11 +82,15 @@ internal abstract class StoreTransaction : IAsyncDisposable
     internal bool Exists(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => Read(sql, _ => true, parameters).Count > 0;
 
     /// <summary>Begins one caller's work among several'. What was written before stays whatever becomes of it.</summary>
-    internal virtual void Save() => _lengthBefore = _length;
+    internal virtual void Save() => (_lengthBefore, _vaultsBefore, Carried) = (_length, _vaults.Count, null);
 
     /// <summary>Takes back what was written since <see cref="Save"/>.</summary>
     /// <exception cref="NotApartException">It was sent together with others' work: all must be done again, each apart.</exception>
-    internal virtual void Undo() => _length = _lengthBefore;
+    internal virtual void Undo()
+    {
+        (_length, Carried) = (_lengthBefore, null);
+        _vaults.RemoveRange(_vaultsBefore, _vaults.Count - _vaultsBefore);
+    }
 
     /// <summary>Ends the work begun with <see cref="Save"/>: its statements have succeeded.</summary>
     internal abstract void Keep();
@@ -81,8 +117,14 @@ internal abstract class StoreTransaction : IAsyncDisposable
 internal sealed class NotApartException() : Exception("The work of several was sent together.");
 
 /// <summary>One row of an answer.</summary>
-internal readonly struct StoreRow(DbDataReader row)
+internal readonly struct StoreRow(DbDataReader row, StoreTransaction transaction)
 {
+    /// <summary>The columns of a vault <c>v</c>, as <see cref="Vault"/> reads them.</summary>
+    internal const string VaultColumns = "v.vault_id, v.citizen_key, v.wrapped_key";
+
+    /// <summary>The vault whose three columns begin at a place; one that was destroyed has no key.</summary>
+    internal Vault Vault(int at) => transaction.Book.Open(row.GetInt64(at), (byte[])row.GetValue(at + 1), (byte[])row.GetValue(at + 2));
+
     internal bool IsNull(int at) => row.IsDBNull(at);
 
     internal string Text(int at) => row.GetString(at);

@@ -18,5 +18,4 @@ public sealed record StoredTile(int Level, long Index, byte[] Hashes);
 /// <param name="TreeSize">How many records it covers.</param>
 /// <param name="RootHash">32 bytes.</param>
 /// <param name="Note">The signed note, as it is handed out.</param>
-/// <param name="At">When it was signed.</param>
-public sealed record StoredCheckpoint(long TreeSize, byte[] RootHash, string Note, DateTimeOffset At);
+public sealed record StoredCheckpoint(long TreeSize, byte[] RootHash, string Note);

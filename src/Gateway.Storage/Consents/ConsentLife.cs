@@ -1,4 +1,5 @@
 using Gateway.DisclosureLog;
+using Gateway.Storage.Vaults;
 
 namespace Gateway.Storage.Consents;
 
@@ -41,12 +42,15 @@ internal static class ConsentLife
     internal static bool IsCaseOfAnother(StoreTransaction transaction, RecordsOf whose, string caseId, DateTimeOffset now) =>
         transaction.Exists(
             $"""
-            SELECT 1 FROM consents c
-            WHERE c.municipality = @municipality AND c.receiver_cvr = @receiver AND c.case_id = @case AND c.valid_until > @now
-              AND c.citizen_key NOT IN ({PersonKeys.In(whose.Person)}) AND {Stands}
+            SELECT 1 FROM consent_cases k JOIN consents c ON c.municipality = k.municipality AND c.consent_id = k.consent_id
+            WHERE k.municipality = @municipality AND k.case_tag = @case AND c.valid_until > @now
+              AND c.vault_id NOT IN ({PersonKeys.Vaults(whose.Person, RetentionPurposes.Consents)}) AND {Stands}
             LIMIT 1
             """,
-            [("@municipality", whose.Municipality.Code), ("@receiver", whose.OrganisationCvr), ("@case", caseId), ("@now", now), .. PersonKeys.Of(whose.Person)]);
+            [
+                ("@municipality", whose.Municipality.Code), ("@case", ConsentStatements.CaseTag(transaction, whose.Municipality, whose.OrganisationCvr, caseId)),
+                ("@now", now), .. PersonKeys.Of(whose.Person),
+            ]);
 
     /// <summary>Consents that have run out by a moment without a record of it; the longest run out first.</summary>
     internal static List<DueConsent> RunOut(StoreTransaction transaction, DateTimeOffset now, int most) => ReadDue(
@@ -82,10 +86,11 @@ internal static class ConsentLife
         StoreTransaction transaction, string where, int most, params ReadOnlySpan<(string Name, object Value)> parameters) =>
         transaction.Read(
             $"""
-            SELECT c.municipality, c.consent_id, c.citizen_key, c.case_id, c.receiver_cvr, c.valid_until FROM consents c
+            SELECT c.municipality, c.consent_id, c.case_id, c.receiver_cvr, c.valid_until, {StoreRow.VaultColumns} FROM consents c
+            JOIN vaults v ON v.vault_id = c.vault_id AND length(v.citizen_key) > 0
             {where}
             ORDER BY c.valid_until, c.consent_id LIMIT @most
             """,
-            row => new DueConsent(MunicipalityId.Parse(row.Text(0)), row.Text(1), new CitizenKey(row.Bytes(2)), row.Text(3), row.Text(4), row.Instant(5)),
+            row => new DueConsent(MunicipalityId.Parse(row.Text(0)), row.Text(1), new CitizenKey(row.Bytes(6)), row.Vault(5).Text(row.Bytes(2), "consents.case_id"), row.Text(3), row.Instant(4)),
             [.. parameters, ("@most", most)]);
 }

@@ -1,42 +1,37 @@
 using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
+using Gateway.Storage.Vaults;
 
 namespace Gateway.Storage.Consents;
 
 /// <summary>The consents' statements; each runs in the caller's transaction.</summary>
 internal static class ConsentStatements
 {
-    internal static void Insert(StoreTransaction transaction, ConsentRecord consent, CitizenKey citizen, DateTimeOffset at, long logIndex)
-    {
+    /// <summary>The rows of a consent that is given.</summary>
+    internal static RecordRow[] Rows(ConsentRecord consent, DateTimeOffset at) =>
+    [
+        RecordTables.Consents.Row(
+            consent.Municipality.Code, consent.ConsentId, consent.Effect == ConsentEffect.Permit ? "permit" : "deny", consent.ReceiverCvr, consent.Purpose,
+            consent.CaseId, Words.Join(consent.Categories), Words.Join(consent.Holders), consent.Form, consent.RecordedBy, consent.Evidence, consent.TextVersion,
+            consent.ValidFrom, consent.ValidUntil, consent.DraftId, consent.MandateId),
+        Event(consent.Municipality, consent.ConsentId, "granted", at),
+    ];
+
+    /// <summary>The row of something that happens to a consent.</summary>
+    internal static RecordRow Event(
+        MunicipalityId municipality, string consentId, string kind, DateTimeOffset at, IReadOnlyList<string>? categories = null, string supersededBy = "", string evidence = "") =>
+        RecordTables.ConsentEvents.Row(municipality.Code, consentId, kind, at, Words.Join(categories ?? []), supersededBy, evidence);
+
+    /// <summary>By what the case of a consent is found: nobody can read it, and it goes with the citizen's vault.</summary>
+    internal static void InsertCase(StoreTransaction transaction, ConsentRecord consent) =>
         transaction.Write(
             """
-            INSERT INTO consents (municipality, consent_id, citizen_key, effect, receiver_cvr, purpose, case_id, categories, holders,
-              form, recorded_by, evidence, text_version, valid_from, valid_until, draft_id, mandate_id)
-            VALUES (@municipality, @id, @citizen, @effect, @receiver, @purpose, @case, @categories, @holders,
-              @form, @recordedBy, @evidence, @text, @from, @until, @draft, @mandate)
+            INSERT INTO consent_cases (municipality, consent_id, case_tag) VALUES (@municipality, @id, @tag)
             """,
-            ("@municipality", consent.Municipality.Code), ("@id", consent.ConsentId), ("@citizen", citizen.Hash),
-            ("@effect", consent.Effect == ConsentEffect.Permit ? "permit" : "deny"), ("@receiver", consent.ReceiverCvr),
-            ("@purpose", consent.Purpose), ("@case", consent.CaseId),
-            ("@categories", Words.Join(consent.Categories)), ("@holders", Words.Join(consent.Holders)),
-            ("@form", consent.Form), ("@recordedBy", consent.RecordedBy), ("@evidence", consent.Evidence), ("@text", consent.TextVersion),
-            ("@from", consent.ValidFrom), ("@until", consent.ValidUntil),
-            ("@draft", consent.DraftId), ("@mandate", consent.MandateId));
-        InsertEvent(transaction, consent.Municipality, consent.ConsentId, "granted", at, logIndex);
-    }
+            ("@municipality", consent.Municipality.Code), ("@id", consent.ConsentId), ("@tag", CaseTag(transaction, consent.Municipality, consent.ReceiverCvr, consent.CaseId)));
 
-    internal static void InsertEvent(
-        StoreTransaction transaction, MunicipalityId municipality, string consentId, string kind, DateTimeOffset at, long logIndex,
-        IReadOnlyList<string>? categories = null, string detail = "") =>
-        transaction.Write(
-            """
-            INSERT INTO consent_events (municipality, consent_id, kind, at, log_index, categories, detail)
-            VALUES (@municipality, @id, @kind, @at, @index, @categories, @detail)
-            """,
-            ("@municipality", municipality.Code), ("@id", consentId), ("@kind", kind), ("@at", at), ("@index", logIndex),
-            ("@categories", Words.Join(categories ?? [])), ("@detail", detail));
-
-    internal static bool HoldsCitizens(StoreTransaction transaction) =>
-        transaction.Exists("SELECT 1 WHERE EXISTS (SELECT 1 FROM consents) OR EXISTS (SELECT 1 FROM log_openings)");
+    internal static byte[] CaseTag(StoreTransaction transaction, MunicipalityId municipality, string receiverCvr, string caseId) =>
+        transaction.Book.Tag("case", municipality.Code, receiverCvr, caseId);
 
     internal static bool CanBeWithdrawn(StoreTransaction transaction, MunicipalityId municipality, string consentId) =>
         transaction.Exists(
@@ -53,23 +48,25 @@ internal static class ConsentStatements
         // event of the municipality, while they knew nothing of the tables' sizes.
         transaction.Read(
             $"""
-            SELECT consent_id, effect, receiver_cvr, purpose, case_id, categories, holders, form, recorded_by, evidence, text_version, valid_from, valid_until,
+            SELECT c.consent_id, c.effect, c.receiver_cvr, c.purpose, c.case_id, c.categories, c.holders, c.form, c.recorded_by, c.evidence, c.text_version,
+              c.valid_from, c.valid_until,
               (SELECT w.at FROM consent_events w
                 WHERE w.municipality = c.municipality AND w.consent_id = c.consent_id AND w.kind = 'withdrawn' AND w.categories = '' AND w.at <= @asOf),
               (SELECT string_agg(p.categories, @separator) FROM consent_events p
                 WHERE p.municipality = c.municipality AND p.consent_id = c.consent_id AND p.kind = 'withdrawn' AND p.categories <> '' AND p.at <= @asOf),
-              (SELECT s.detail FROM consent_events s
+              (SELECT s.superseded_by FROM consent_events s
                 WHERE s.municipality = c.municipality AND s.consent_id = c.consent_id AND s.kind = 'superseded' AND s.at <= @asOf),
-              mandate_id, draft_id, granted_at
+              c.mandate_id, c.draft_id, c.granted_at, {StoreRow.VaultColumns}
             FROM
               (SELECT t.*,
                 (SELECT g.at FROM consent_events g
                   WHERE g.municipality = t.municipality AND g.consent_id = t.consent_id AND g.kind = 'granted' AND g.at <= @asOf) AS granted_at,
                 (SELECT g.log_index FROM consent_events g
                   WHERE g.municipality = t.municipality AND g.consent_id = t.consent_id AND g.kind = 'granted') AS granted_index
-               FROM consents t WHERE t.municipality = @municipality AND t.citizen_key IN ({PersonKeys.In(person)})) c
-            WHERE granted_at IS NOT NULL
-            ORDER BY granted_index
+               FROM consents t WHERE t.municipality = @municipality AND t.vault_id IN ({PersonKeys.Vaults(person, RetentionPurposes.Consents)})) c
+            JOIN vaults v ON v.vault_id = c.vault_id
+            WHERE c.granted_at IS NOT NULL
+            ORDER BY c.granted_index
             """,
             row => ReadRow(row, municipality),
             [("@municipality", municipality.Code), ("@separator", Words.Separator.ToString()), ("@asOf", asOf ?? DateTimeOffset.MaxValue), .. PersonKeys.Of(person)]);
@@ -81,12 +78,12 @@ internal static class ConsentStatements
         Effect = row.Text(1) == "permit" ? ConsentEffect.Permit : ConsentEffect.Deny,
         ReceiverCvr = row.Text(2),
         Purpose = row.Text(3),
-        CaseId = row.Text(4),
+        CaseId = row.Vault(19).Text(row.Bytes(4), "consents.case_id"),
         Categories = row.Words(5),
         Holders = row.Words(6),
         Form = row.Text(7),
         RecordedBy = row.Text(8),
-        Evidence = row.Text(9),
+        Evidence = row.Vault(19).Text(row.Bytes(9), "consents.evidence"),
         TextVersion = row.Text(10),
         ValidFrom = row.Instant(11),
         ValidUntil = row.Instant(12),

@@ -22,10 +22,11 @@ public sealed class ConsentStore(Store store)
         {
             if (IdempotencyStatements.Find(transaction, request) is var (hash, kept))
             {
-                if (!hash.AsSpan().SequenceEqual(request.RequestHash))
+                if (kept is null || !hash.AsSpan().SequenceEqual(request.RequestHash))
                     return new ChangeResult<TRefusal>.KeyReused();
                 return again(new ConsentTransaction(transaction), kept) is { } refusal ? new ChangeResult<TRefusal>.Refused(refusal) : new ChangeResult<TRefusal>.Answered(kept);
             }
+            IdempotencyStatements.Carry(transaction, request);
             var step = change(new ConsentTransaction(transaction));
             if (step.Answer is not { } answer)
                 return new ChangeResult<TRefusal>.Refused(step.Refusal!);
@@ -51,8 +52,7 @@ public sealed class ConsentStore(Store store)
         foreach (var consent in due)
         {
             var (entry, opening) = compose(consent);
-            var position = LogStatements.Append(transaction, entry, opening);
-            ConsentStatements.InsertEvent(transaction, consent.Municipality, consent.ConsentId, kind, entry.At, position.Index);
+            LogStatements.Append(transaction, entry, opening, ConsentStatements.Event(consent.Municipality, consent.ConsentId, kind, entry.At));
         }
         return due.Count;
     }

@@ -33,20 +33,17 @@ public sealed class ConsentTransaction
         ConsentLife.Reminded(_transaction, whose.Municipality, whose.OrganisationCvr, (after, now, most));
 
     /// <summary>Records a draft.</summary>
-    public LogPosition Draft(DraftRecord draft, LogEntry drafted, byte[] salt)
-    {
-        var position = LogStatements.Append(_transaction, drafted, new Opening(draft.Citizen, salt));
-        DraftStatements.Insert(_transaction, draft, position.Index);
-        return position;
-    }
+    public LogPosition Draft(DraftRecord draft, LogEntry drafted, byte[] salt) =>
+        LogStatements.Append(_transaction, drafted, new Opening(draft.Citizen, salt) { KeptFrom = DayOf(draft.ValidUntil) }, DraftStatements.Row(draft));
 
     /// <summary>Records a consent, and that it replaces another where it does: one leaf tells both.</summary>
     public LogPosition Grant(ConsentRecord consent, string supersedes, LogEntry granted, Opening opening)
     {
-        var position = LogStatements.Append(_transaction, granted, opening);
-        ConsentStatements.Insert(_transaction, consent, opening.Citizen, granted.At, position.Index);
+        var rows = ConsentStatements.Rows(consent, granted.At);
         if (supersedes.Length > 0)
-            ConsentStatements.InsertEvent(_transaction, consent.Municipality, supersedes, "superseded", granted.At, position.Index, detail: consent.ConsentId);
+            rows = [.. rows, ConsentStatements.Event(consent.Municipality, supersedes, "superseded", granted.At, supersededBy: consent.ConsentId)];
+        var position = LogStatements.Append(_transaction, granted, opening with { KeptFrom = DayOf(consent.ValidUntil) }, rows);
+        ConsentStatements.InsertCase(_transaction, consent);
         return position;
     }
 
@@ -56,43 +53,34 @@ public sealed class ConsentTransaction
     /// <param name="evidence">How the citizen said so; empty with an own login.</param>
     /// <param name="withdrawn">The record.</param>
     /// <param name="opening">What opens it.</param>
-    public LogPosition Withdraw(ConsentRecord consent, IReadOnlyList<string> categories, string evidence, LogEntry withdrawn, Opening opening)
-    {
-        var position = LogStatements.Append(_transaction, withdrawn, opening);
-        ConsentStatements.InsertEvent(_transaction, consent.Municipality, consent.ConsentId, "withdrawn", withdrawn.At, position.Index, categories, evidence);
-        return position;
-    }
+    public LogPosition Withdraw(ConsentRecord consent, IReadOnlyList<string> categories, string evidence, LogEntry withdrawn, Opening opening) =>
+        LogStatements.Append(
+            _transaction, withdrawn, opening with { KeptFrom = DayOf(consent.ValidUntil) },
+            ConsentStatements.Event(consent.Municipality, consent.ConsentId, "withdrawn", withdrawn.At, categories, evidence: evidence));
 
     /// <summary>Records a notice.</summary>
-    public LogPosition GiveNotice(NoticeRecord notice, LogEntry given, Opening opening)
-    {
-        var position = LogStatements.Append(_transaction, given, opening);
-        NoticeStatements.Insert(_transaction, notice, opening.Citizen, position.Index);
-        return position;
-    }
+    public LogPosition GiveNotice(NoticeRecord notice, LogEntry given, Opening opening) =>
+        LogStatements.Append(_transaction, given, opening, NoticeStatements.Row(notice));
 
     /// <summary>Records a mandate.</summary>
-    public LogPosition GrantMandate(MandateRecord mandate, LogEntry granted, Opening opening)
-    {
-        var position = LogStatements.Append(_transaction, granted, opening);
-        MandateStatements.Insert(_transaction, mandate, opening.Citizen, granted.At, position.Index);
-        return position;
-    }
+    public LogPosition GrantMandate(MandateRecord mandate, LogEntry granted, Opening opening) =>
+        LogStatements.Append(_transaction, granted, opening with { KeptFrom = DayOf(mandate.ValidUntil) }, MandateStatements.Row(mandate, granted.At));
 
     /// <summary>Records the end of a mandate. What was consented under it counts no more in any transaction after this one.</summary>
     /// <param name="mandate">Which.</param>
     /// <param name="evidence">How an office knows; empty: the citizen ended it.</param>
     /// <param name="ended">The record.</param>
     /// <param name="opening">What opens it.</param>
-    public LogPosition EndMandate(MandateRecord mandate, string evidence, LogEntry ended, Opening opening)
-    {
-        var position = LogStatements.Append(_transaction, ended, opening);
-        MandateStatements.End(_transaction, mandate.Municipality, mandate.MandateId, evidence, ended.At, position.Index);
-        return position;
-    }
+    public LogPosition EndMandate(MandateRecord mandate, string evidence, LogEntry ended, Opening opening) =>
+        LogStatements.Append(
+            _transaction, ended, opening with { KeptFrom = DayOf(mandate.ValidUntil) },
+            MandateStatements.End(mandate.Municipality, mandate.MandateId, evidence, ended.At));
 
     /// <summary>Records that consents or mandates are shown; nothing may leave before it is durable.</summary>
     /// <param name="shown">The record.</param>
     /// <param name="opening">What opens it; null where it is about several citizens.</param>
     public LogPosition Show(LogEntry shown, Opening? opening) => LogStatements.Append(_transaction, shown, opening);
+
+    // Its time counts from the day it ends, whatever becomes of it before.
+    private static DateOnly DayOf(DateTimeOffset end) => DateOnly.FromDateTime(end.UtcDateTime);
 }

@@ -1,31 +1,24 @@
 using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Consents;
 
 /// <summary>The drafts' statements; each runs in the caller's transaction.</summary>
 internal static class DraftStatements
 {
-    internal static void Insert(StoreTransaction transaction, DraftRecord draft, long logIndex) =>
-        transaction.Write(
-            """
-            INSERT INTO consent_drafts (municipality, draft_id, citizen_key, receiver_cvr, purpose, case_id, categories, holders,
-              valid_from, valid_until, text_version, text_da, text_en, drafted_by, drafted_at, log_index)
-            VALUES (@municipality, @id, @citizen, @receiver, @purpose, @case, @categories, @holders,
-              @from, @until, @text, @da, @en, @draftedBy, @at, @index)
-            """,
-            ("@municipality", draft.Municipality.Code), ("@id", draft.DraftId), ("@citizen", draft.Citizen.Hash),
-            ("@receiver", draft.ReceiverCvr), ("@purpose", draft.Purpose), ("@case", draft.CaseId),
-            ("@categories", Words.Join(draft.Categories)), ("@holders", Words.Join(draft.Holders)),
-            ("@from", draft.ValidFrom), ("@until", draft.ValidUntil), ("@text", draft.TextVersion),
-            ("@da", draft.TextDa), ("@en", draft.TextEn), ("@draftedBy", draft.DraftedBy), ("@at", draft.DraftedAt), ("@index", logIndex));
+    /// <summary>The row of a draft.</summary>
+    internal static RecordRow Row(DraftRecord draft) => RecordTables.ConsentDrafts.Row(
+        draft.Municipality.Code, draft.DraftId, draft.ReceiverCvr, draft.Purpose, draft.CaseId, Words.Join(draft.Categories), Words.Join(draft.Holders),
+        draft.ValidFrom, draft.ValidUntil, draft.TextVersion, draft.TextDa, draft.TextEn, draft.DraftedBy, draft.DraftedAt);
 
-    /// <summary>A draft of a municipality; null where it has none of this id.</summary>
+    /// <summary>A draft of a municipality; null where it has none of this id, or the citizen was erased.</summary>
     internal static DraftRecord? Find(StoreTransaction transaction, MunicipalityId municipality, string draftId) =>
         transaction.First(
-            """
-            SELECT citizen_key, receiver_cvr, purpose, case_id, categories, holders, valid_from, valid_until,
-              text_version, text_da, text_en, drafted_by, drafted_at, log_index
-            FROM consent_drafts WHERE municipality = @municipality AND draft_id = @id
+            $"""
+            SELECT {StoreRow.VaultColumns}, d.receiver_cvr, d.purpose, d.case_id, d.categories, d.holders, d.valid_from, d.valid_until,
+              d.text_version, d.text_da, d.text_en, d.drafted_by, d.drafted_at, d.log_index
+            FROM consent_drafts d JOIN vaults v ON v.vault_id = d.vault_id AND length(v.citizen_key) > 0
+            WHERE d.municipality = @municipality AND d.draft_id = @id
             """,
             row => ReadRow(row, municipality, draftId), ("@municipality", municipality.Code), ("@id", draftId));
 
@@ -33,19 +26,19 @@ internal static class DraftStatements
     {
         Municipality = municipality,
         DraftId = draftId,
-        Citizen = new CitizenKey(row.Bytes(0)),
-        ReceiverCvr = row.Text(1),
-        Purpose = row.Text(2),
-        CaseId = row.Text(3),
-        Categories = row.Words(4),
-        Holders = row.Words(5),
-        ValidFrom = row.Instant(6),
-        ValidUntil = row.Instant(7),
-        TextVersion = row.Text(8),
-        TextDa = row.Text(9),
-        TextEn = row.Text(10),
-        DraftedBy = row.Text(11),
-        DraftedAt = row.Instant(12),
-        LogIndex = row.Number(13),
+        Citizen = new CitizenKey(row.Bytes(1)),
+        ReceiverCvr = row.Text(3),
+        Purpose = row.Text(4),
+        CaseId = row.Vault(0).Text(row.Bytes(5), "consent_drafts.case_id"),
+        Categories = row.Words(6),
+        Holders = row.Words(7),
+        ValidFrom = row.Instant(8),
+        ValidUntil = row.Instant(9),
+        TextVersion = row.Text(10),
+        TextDa = row.Vault(0).Text(row.Bytes(11), "consent_drafts.text_da"),
+        TextEn = row.Vault(0).Text(row.Bytes(12), "consent_drafts.text_en"),
+        DraftedBy = row.Text(13),
+        DraftedAt = row.Instant(14),
+        LogIndex = row.Number(15),
     };
 }

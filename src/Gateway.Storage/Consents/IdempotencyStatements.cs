@@ -1,23 +1,45 @@
+using System.Globalization;
+using System.Text;
+using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Consents;
 
 /// <summary>Which changes were asked for under which key, and what was answered; each statement runs in the caller's transaction.</summary>
 internal static class IdempotencyStatements
 {
-    /// <summary>The request a key was used for and the answer it got; null where it was not used.</summary>
-    internal static (byte[] RequestHash, byte[] Answer)? Find(StoreTransaction transaction, KeyedRequest request) =>
-        transaction.Read<(byte[], byte[])?>(
-            "SELECT request_hash, answer FROM idempotency_keys WHERE municipality = @municipality AND client_id = @client AND \"user\" = @user AND key = @key",
-            row => (row.Bytes(0), row.Bytes(1)), Key(request)).FirstOrDefault();
-
-    internal static void Insert(StoreTransaction transaction, KeyedRequest request, byte[] answer) =>
-        transaction.Write(
-            """
-            INSERT INTO idempotency_keys (municipality, client_id, "user", key, request_hash, answer, at)
-            VALUES (@municipality, @client, @user, @key, @hash, @answer, @at)
+    /// <summary>
+    /// The request a key was used for and the answer it got; null where it was not used. An answer in a vault that was
+    /// destroyed is gone: null.
+    /// </summary>
+    internal static (byte[] RequestHash, byte[]? Answer)? Find(StoreTransaction transaction, KeyedRequest request) =>
+        transaction.Read<(byte[], byte[]?)?>(
+            $"""
+            SELECT i.request_hash, i.answer, {StoreRow.VaultColumns} FROM idempotency_keys i LEFT JOIN vaults v ON v.vault_id = i.vault_id
+            WHERE i.municipality = @municipality AND i.client_id = @client AND i."user" = @user AND i.key = @key
             """,
-            [.. Key(request), ("@hash", request.RequestHash), ("@answer", answer), ("@at", request.At)]);
+            row => (row.Bytes(0), row.IsNull(2) ? row.Bytes(1) : row.Vault(2).Bytes(row.Bytes(1), Place(request))),
+            ("@municipality", request.Municipality.Code), ("@client", request.ClientId), ("@user", request.User), ("@key", request.Key)).FirstOrDefault();
 
-    private static (string Name, object Value)[] Key(KeyedRequest request) =>
-        [("@municipality", request.Municipality.Code), ("@client", request.ClientId), ("@user", request.User), ("@key", request.Key)];
+    /// <summary>The next record commits to the use of the key; what it is answered follows from the record.</summary>
+    internal static void Carry(StoreTransaction transaction, KeyedRequest request) =>
+        transaction.Carried = new CarriedRow(RecordTables.IdempotencyKeys.Row(
+            request.Municipality.Code, request.ClientId, request.User, request.Key, request.RequestHash, request.At));
+
+    /// <summary>Keeps an answer that a record has been made of; where none was, the key stays free, and asking again changes nothing.</summary>
+    internal static void Insert(StoreTransaction transaction, KeyedRequest request, byte[] answer)
+    {
+        if (transaction.Carried is { Committed: { } committed } carried)
+            transaction.Write(RecordTables.IdempotencyKeys, committed, carried.Vault?.Seal(answer, Place(request)) ?? answer);
+        transaction.Carried = null;
+    }
+
+    /// <summary>An answer that is the place of a record.</summary>
+    internal static byte[] Write(LogPosition position) => Encoding.ASCII.GetBytes(position.Index.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The record an answer is the place of.</summary>
+    internal static LogPosition Read(StoreTransaction transaction, byte[] answer) =>
+        LogStatements.PositionAt(transaction, long.Parse(Encoding.ASCII.GetString(answer), CultureInfo.InvariantCulture));
+
+    private static string Place(KeyedRequest request) => $"idempotency_keys.answer {Convert.ToHexString(request.RequestHash)}";
 }

@@ -1,5 +1,7 @@
 using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
 using Gateway.Storage.Oversight;
+using Gateway.Storage.Vaults;
 
 namespace Gateway.Storage.Consents;
 
@@ -14,22 +16,14 @@ internal static class MandateStatements
         [MandateKind.Companion] = "companion",
     };
 
-    internal static void Insert(StoreTransaction transaction, MandateRecord mandate, CitizenKey citizen, DateTimeOffset at, long logIndex) =>
-        transaction.Write(
-            """
-            INSERT INTO mandates (municipality, mandate_id, citizen_key, holder_key, kind, categories, purposes,
-              valid_from, valid_until, recorded_by, organisation_cvr, evidence, recorded_at, log_index)
-            VALUES (@municipality, @id, @citizen, @holder, @kind, @categories, @purposes, @from, @until, @recordedBy, @organisation, @evidence, @at, @index)
-            """,
-            ("@municipality", mandate.Municipality.Code), ("@id", mandate.MandateId), ("@citizen", citizen.Hash), ("@holder", mandate.Holder.Hash),
-            ("@kind", Kinds[mandate.Kind]), ("@categories", Words.Join(mandate.Categories)), ("@purposes", Words.Join(mandate.Purposes)),
-            ("@from", mandate.ValidFrom), ("@until", mandate.ValidUntil),
-            ("@recordedBy", mandate.RecordedBy), ("@organisation", mandate.OrganisationCvr), ("@evidence", mandate.Evidence), ("@at", at), ("@index", logIndex));
+    /// <summary>The row of a mandate that is given.</summary>
+    internal static RecordRow Row(MandateRecord mandate, DateTimeOffset at) => RecordTables.Mandates.Row(
+        mandate.Municipality.Code, mandate.MandateId, mandate.Holder.Hash, Kinds[mandate.Kind], Words.Join(mandate.Categories), Words.Join(mandate.Purposes),
+        mandate.ValidFrom, mandate.ValidUntil, mandate.RecordedBy, mandate.OrganisationCvr, mandate.Evidence, at);
 
-    internal static void End(StoreTransaction transaction, MunicipalityId municipality, string mandateId, string evidence, DateTimeOffset at, long logIndex) =>
-        transaction.Write(
-            "INSERT INTO mandate_ends (municipality, mandate_id, at, evidence, log_index) VALUES (@municipality, @id, @at, @evidence, @index)",
-            ("@municipality", municipality.Code), ("@id", mandateId), ("@evidence", evidence), ("@at", at), ("@index", logIndex));
+    /// <summary>The row of a mandate's end.</summary>
+    internal static RecordRow End(MunicipalityId municipality, string mandateId, string evidence, DateTimeOffset at) =>
+        RecordTables.MandateEnds.Row(municipality.Code, mandateId, at, evidence);
 
     /// <summary>The mandates one person has given, under any of the person's numbers, as they stood at a moment; oldest first.</summary>
     internal static List<MandateRecord> Read(
@@ -37,9 +31,9 @@ internal static class MandateStatements
         transaction.Read(
             $"""
             SELECT m.mandate_id, m.holder_key, m.kind, m.categories, m.purposes, m.valid_from, m.valid_until, m.recorded_by, m.evidence,
-              (SELECT e.at FROM mandate_ends e WHERE e.municipality = m.municipality AND e.mandate_id = m.mandate_id AND e.at <= @asOf), m.organisation_cvr
-            FROM mandates m
-            WHERE m.municipality = @municipality AND m.recorded_at <= @asOf AND m.citizen_key IN ({PersonKeys.In(person)})
+              (SELECT e.at FROM mandate_ends e WHERE e.municipality = m.municipality AND e.mandate_id = m.mandate_id AND e.at <= @asOf), m.organisation_cvr, {StoreRow.VaultColumns}
+            FROM mandates m JOIN vaults v ON v.vault_id = m.vault_id
+            WHERE m.municipality = @municipality AND m.recorded_at <= @asOf AND m.vault_id IN ({PersonKeys.Vaults(person, RetentionPurposes.Consents)})
             ORDER BY m.log_index
             """,
             row => ReadRow(row, municipality), [("@municipality", municipality.Code), ("@asOf", asOf ?? DateTimeOffset.MaxValue), .. PersonKeys.Of(person)]);
@@ -56,18 +50,20 @@ internal static class MandateStatements
             return null;
         var asOf = from?.AsOf ?? transaction.Length;
         var recorded = transaction.Read(
-            """
+            $"""
             WITH turns AS
               (SELECT m.*, ROW_NUMBER() OVER (PARTITION BY m.organisation_cvr, m.recorded_by ORDER BY m.log_index DESC) AS turn
                FROM mandates m WHERE m.municipality = @municipality AND m.organisation_cvr <> '' AND m.log_index < @asOf),
             ranked AS
               (SELECT *, ROW_NUMBER() OVER (ORDER BY turn, log_index DESC) AS place FROM turns)
-            SELECT r.mandate_id, r.holder_key, r.kind, r.categories, r.purposes, r.valid_from, r.valid_until, r.recorded_by, r.evidence, e.at, r.organisation_cvr, r.recorded_at
-            FROM ranked r LEFT JOIN mandate_ends e ON e.municipality = r.municipality AND e.mandate_id = r.mandate_id
+            SELECT r.mandate_id, r.holder_key, r.kind, r.categories, r.purposes, r.valid_from, r.valid_until, r.recorded_by, r.evidence, e.at, r.organisation_cvr,
+              {StoreRow.VaultColumns}, r.recorded_at
+            FROM ranked r JOIN vaults v ON v.vault_id = r.vault_id AND length(v.citizen_key) > 0
+            LEFT JOIN mandate_ends e ON e.municipality = r.municipality AND e.mandate_id = r.mandate_id
             WHERE r.place > COALESCE((SELECT place FROM ranked WHERE mandate_id = @after), 0)
             ORDER BY r.place LIMIT @most
             """,
-            row => new RecordedMandate(ReadRow(row, municipality), row.Instant(11)),
+            row => new RecordedMandate(ReadRow(row, municipality), row.Instant(14)),
             ("@municipality", municipality.Code), ("@asOf", asOf), ("@after", from?.After ?? ""), ("@most", most + 1));
         return ListPages.Page(recorded, most, asOf, r => r.Mandate.MandateId);
     }
@@ -76,14 +72,14 @@ internal static class MandateStatements
     {
         Municipality = municipality,
         MandateId = row.Text(0),
-        Holder = new CitizenKey(row.Bytes(1)),
+        Holder = new CitizenKey(row.Vault(11).Bytes(row.Bytes(1), "mandates.holder_key")!),
         Kind = Kinds.First(k => k.Value == row.Text(2)).Key,
         Categories = row.Words(3),
         Purposes = row.Words(4),
         ValidFrom = row.Instant(5),
         ValidUntil = row.Instant(6),
         RecordedBy = row.Text(7),
-        Evidence = row.Text(8),
+        Evidence = row.Vault(11).Text(row.Bytes(8), "mandates.evidence"),
         EndedAt = row.InstantOrNull(9),
         OrganisationCvr = row.Text(10),
     };

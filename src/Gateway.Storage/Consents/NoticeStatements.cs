@@ -1,3 +1,4 @@
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Consents;
 
@@ -11,26 +12,21 @@ internal static class NoticeStatements
         [NoticeKind.MandateRecorded] = "mandate-recorded",
     };
 
-    internal static void Insert(StoreTransaction transaction, NoticeRecord notice, CitizenKey citizen, long logIndex) =>
-        transaction.Write(
-            """
-            INSERT INTO notices (municipality, notice_id, citizen_key, kind, organisation_cvr, case_id, document, given_at, recorded_by, text_da, text_en, log_index)
-            VALUES (@municipality, @id, @citizen, @kind, @organisation, @case, @document, @at, @recordedBy, @da, @en, @index)
-            """,
-            ("@municipality", notice.Municipality.Code), ("@id", notice.NoticeId), ("@citizen", citizen.Hash), ("@kind", Kinds[notice.Kind]),
-            ("@organisation", notice.OrganisationCvr), ("@case", notice.CaseId), ("@document", notice.Document), ("@at", notice.GivenAt),
-            ("@recordedBy", notice.RecordedBy), ("@da", notice.TextDa), ("@en", notice.TextEn), ("@index", logIndex));
+    /// <summary>The row of a notice.</summary>
+    internal static RecordRow Row(NoticeRecord notice) => RecordTables.Notices.Row(
+        notice.Municipality.Code, notice.NoticeId, Kinds[notice.Kind], notice.OrganisationCvr, notice.CaseId, notice.Document, notice.GivenAt, notice.RecordedBy,
+        notice.TextDa, notice.TextEn);
 
     /// <summary>What one person was told, under any of the person's numbers; the newest first.</summary>
     internal static List<GivenNotice> Read(StoreTransaction transaction, RecordsOf whose) =>
         transaction.Read(
             $"""
             SELECT n.notice_id, n.kind, n.organisation_cvr, n.case_id, n.document, n.given_at, n.recorded_by, n.text_da, n.text_en, n.log_index,
-              a.categories, r.at, r.justified, a.unit
-            FROM notices n
+              a.categories, r.at, r.justified, a.unit, {StoreRow.VaultColumns}
+            FROM notices n JOIN vaults v ON v.vault_id = n.vault_id
             LEFT JOIN emergency_accesses a ON a.emergency_id = n.notice_id AND n.kind = 'emergency-access'
             LEFT JOIN emergency_reviews r ON r.emergency_id = a.emergency_id
-            WHERE n.municipality = @municipality AND n.citizen_key IN ({PersonKeys.In(whose.Person)})
+            WHERE n.municipality = @municipality AND v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(whose.Person)})
             ORDER BY n.log_index DESC
             """,
             row => ReadRow(row, whose), [("@municipality", whose.Municipality.Code), .. PersonKeys.Of(whose.Person)]);
@@ -38,9 +34,10 @@ internal static class NoticeStatements
     private static GivenNotice ReadRow(StoreRow row, RecordsOf whose)
     {
         var kind = Kinds.Single(k => k.Value == row.Text(1)).Key;
+        var vault = row.Vault(14);
         var notice = new NoticeRecord(
-            whose.Municipality, row.Text(0), kind, row.Text(2), row.Text(3), row.Text(4),
-            row.Instant(5), row.Text(6), row.Text(7), row.Text(8));
+            whose.Municipality, row.Text(0), kind, row.Text(2), vault.Text(row.Bytes(3), "notices.case_id"), vault.Text(row.Bytes(4), "notices.document"),
+            row.Instant(5), row.Text(6), vault.Text(row.Bytes(7), "notices.text_da"), vault.Text(row.Bytes(8), "notices.text_en"));
         return new GivenNotice(notice, row.Number(9), row.Words(10), row.InstantOrNull(11), row.Flag(12)) { Unit = row.TextOrEmpty(13) };
     }
 }

@@ -16,14 +16,11 @@ internal static class DeliveryStatements
             return null;
         var unconfirmed = receipts.DistinctBy(r => r.Index).Where(r => ConfirmedBy(transaction, r.Index) is null).ToList();
         if (unconfirmed.Count == 0)
-            return PositionOf(transaction, ConfirmedBy(transaction, receipts[^1].Index)!.Value);
+            return LogStatements.PositionAt(transaction, ConfirmedBy(transaction, receipts[^1].Index)!.Value);
         var entry = new LogEntry(EntryKind.Delivered, municipality, at);
         foreach (var receipt in unconfirmed)
             entry.Add("record", string.Create(CultureInfo.InvariantCulture, $"{receipt.Index} {receipt.LeafHash}"));
-        var position = LogStatements.Append(transaction, entry, opening: null);
-        foreach (var receipt in unconfirmed)
-            transaction.Write("INSERT INTO deliveries (log_index, confirmed_by) VALUES (@index, @by)", ("@index", receipt.Index), ("@by", position.Index));
-        return position;
+        return LogStatements.Append(transaction, entry, opening: null, [.. unconfirmed.Select(receipt => RecordTables.Deliveries.Row(receipt.Index))]);
     }
 
     private static bool IsDisclosure(StoreTransaction transaction, MunicipalityId municipality, LogReceipt receipt) =>
@@ -34,9 +31,4 @@ internal static class DeliveryStatements
 
     private static long? ConfirmedBy(StoreTransaction transaction, long index) =>
         transaction.Read("SELECT confirmed_by FROM deliveries WHERE log_index = @index", row => (long?)row.Number(0), ("@index", index)).FirstOrDefault();
-
-    private static LogPosition PositionOf(StoreTransaction transaction, long index) =>
-        transaction.First(
-            "SELECT leaf_hash, recorded_at FROM log_entries WHERE log_index = @index",
-            row => new LogPosition(index, Convert.ToHexStringLower(row.Bytes(0)), row.Instant(1)), ("@index", index))!;
 }

@@ -90,7 +90,7 @@ public sealed class LogReadingStore(Store store)
         var known = LogSearchStatements.Rows(transaction, window).Select(r => r.Index).ToHashSet();
         var missing = Entries(transaction, window).Where(e => !known.Contains(e.Index)).ToList();
         foreach (var (index, entry) in missing)
-            LogSearchStatements.Insert(transaction, index, entry);
+            LogSearchStatements.Insert(transaction, LogIndexRow.Of(index, ReadEntry.TryRead(entry) ?? throw new InvalidOperationException("A record of the log cannot be read.")));
         return missing.Count;
     }
 
@@ -120,10 +120,11 @@ public sealed class LogReadingStore(Store store)
         // Whole numbers of this program's own, so they may stand in the statement: hundreds of parameters would not.
         return transaction.Read(
             $"""
-            SELECT e.log_index, e.leaf_hash, e.recorded_at, e.entry, o.salt FROM log_entries e LEFT JOIN log_openings o ON o.log_index = e.log_index
+            SELECT e.log_index, e.leaf_hash, e.recorded_at, e.entry, o.salt, {StoreRow.VaultColumns} FROM log_entries e
+            LEFT JOIN log_openings o ON o.log_index = e.log_index LEFT JOIN vaults v ON v.vault_id = o.vault_id
             WHERE e.municipality = @municipality AND e.log_index IN ({string.Join(", ", indexes)})
             """,
-            row => new StoredRecord(new LogPosition(row.Number(0), Convert.ToHexStringLower(row.Bytes(1)), row.Instant(2)), row.Bytes(3), row.IsNull(4) ? null : row.Bytes(4)),
+            row => new StoredRecord(new LogPosition(row.Number(0), Convert.ToHexStringLower(row.Bytes(1)), row.Instant(2)), row.Bytes(3), row.IsNull(4) ? null : row.Vault(5).Bytes(row.Bytes(4), "log_openings.salt")),
             ("@municipality", municipality.Code));
     }
 }

@@ -8,10 +8,8 @@ internal static class LogSearchStatements
     private const string Columns = "log_index, municipality, at, kind, act_id, use_word, organisation, role, caller_user, client, purpose, relation, categories";
 
     /// <summary>Records by what an entry is found, in the transaction that appends it.</summary>
-    /// <exception cref="InvalidOperationException">The bytes are no entry.</exception>
-    internal static void Insert(StoreTransaction transaction, long index, byte[] bytes)
+    internal static void Insert(StoreTransaction transaction, LogIndexRow row)
     {
-        var row = LogIndexRow.Of(index, ReadEntry.TryRead(bytes) ?? throw new InvalidOperationException("What was to be appended is no entry of the log."));
         transaction.Write(
             $"""
             INSERT INTO log_search ({Columns})
@@ -39,10 +37,11 @@ internal static class LogSearchStatements
         List<UsePart> parts = [];
         transaction.Read(
             $"""
-            SELECT {string.Join(", ", Columns.Split(", ").Select(c => "u." + c))}, o.citizen_key, r.log_index, r.kind, d.confirmed_by
+            SELECT {string.Join(", ", Columns.Split(", ").Select(c => "u." + c))}, v.citizen_key, r.log_index, r.kind, d.confirmed_by
             FROM log_search u
             JOIN log_search r ON r.municipality = u.municipality AND r.act_id = u.act_id AND r.log_index < @asOf
             LEFT JOIN log_openings o ON o.log_index = u.log_index
+            LEFT JOIN vaults v ON v.vault_id = o.vault_id
             LEFT JOIN deliveries d ON d.log_index = r.log_index AND d.confirmed_by < @asOf
             WHERE {where}
             ORDER BY u.log_index DESC, r.log_index
@@ -50,7 +49,7 @@ internal static class LogSearchStatements
             row =>
             {
                 if (uses.Count == 0 || uses[^1].Row.Index != row.Number(0))
-                    uses.Add(new UseRow(RowOf(row), row.IsNull(13) ? "" : CitizenReferences.Of(row.Bytes(13)), parts = []));
+                    uses.Add(new UseRow(RowOf(row), row.IsNull(13) || row.Bytes(13) is not { Length: CitizenKey.Length } citizen ? "" : CitizenReferences.Of(citizen), parts = []));
                 parts.Add(new UsePart(row.Number(14), row.Text(15), row.IsNull(16) ? null : row.Number(16)));
                 return true;
             },
@@ -62,7 +61,7 @@ internal static class LogSearchStatements
     internal static long Count(StoreTransaction transaction, UseFilter filter, LogWindow window)
     {
         var (where, parameters) = Where(filter, window);
-        return transaction.Read($"SELECT COUNT(*) FROM log_search u LEFT JOIN log_openings o ON o.log_index = u.log_index WHERE {where}", row => row.Number(0), parameters)[0];
+        return transaction.Read($"SELECT COUNT(*) FROM log_search u LEFT JOIN log_openings o ON o.log_index = u.log_index LEFT JOIN vaults v ON v.vault_id = o.vault_id WHERE {where}", row => row.Number(0), parameters)[0];
     }
 
     /// <summary>The use of an id; null where the municipality has none.</summary>
@@ -82,8 +81,8 @@ internal static class LogSearchStatements
         return transaction.Read(
             """
             WITH mine AS
-              (SELECT s.log_index, s.act_id FROM log_openings o JOIN log_search s ON s.log_index = o.log_index
-               WHERE o.municipality = @municipality AND o.citizen_key = @citizen AND o.log_index < @asOf),
+              (SELECT s.log_index, s.act_id FROM vaults v JOIN log_openings o ON o.vault_id = v.vault_id JOIN log_search s ON s.log_index = o.log_index
+               WHERE v.municipality = @municipality AND v.citizen_key = @citizen AND o.log_index < @asOf),
             acts AS (SELECT DISTINCT act_id FROM mine),
             about AS
               (SELECT log_index FROM mine
@@ -139,7 +138,7 @@ internal static class LogSearchStatements
             And("u.at < @until", "@until", ReadEntry.AtOf(until));
         if (filter.Citizen.Count > 0)
         {
-            where += $" AND o.municipality = @municipality AND o.citizen_key IN ({PersonKeys.In(filter.Citizen)})";
+            where += $" AND v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(filter.Citizen)})";
             parameters.AddRange(PersonKeys.Of(filter.Citizen));
         }
         return (where, [.. parameters]);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Gateway.DisclosureLog;
 using Gateway.Storage.Consents;
 
@@ -21,9 +19,7 @@ public sealed class SampleStore(Store store)
     {
         if (AnyOpen(transaction, sample.Municipality, sample.Officer))
             return new SampleResult(null, SampleRefusal.SampleOpen);
-        var position = LogStatements.Append(transaction, drawn, opening: null);
-        Insert(transaction, sample, drawn.At, position.Index);
-        return new SampleResult(position, null);
+        return new SampleResult(LogStatements.Append(transaction, drawn, opening: null, Rows(sample, drawn.At)), null);
     });
 
     /// <summary>
@@ -39,14 +35,10 @@ public sealed class SampleStore(Store store)
         if (Reviews(transaction, request.Municipality, [actId]).Any(r => r.SampleId == sampleId))
             return new SampleResult(null, SampleRefusal.AlreadyDecided);
         var citizen = CitizenOf(transaction, use.Index);
-        var position = LogStatements.Append(transaction, entry, citizen is null ? null : new Opening(citizen, decision.Salt));
-        transaction.Write(
-            """
-            INSERT INTO disclosure_reviews (municipality, act_id, sample_id, justified, reason, officer, at, log_index)
-            VALUES (@municipality, @act, @sample, @justified, @reason, @officer, @at, @index)
-            """,
-            ("@municipality", request.Municipality.Code), ("@act", actId), ("@sample", sampleId), ("@justified", decision.Justified), ("@reason", decision.Reason),
-            ("@officer", decision.Officer), ("@at", entry.At), ("@index", position.Index));
+        // Of one who was erased nothing personal may be told any more, the officer's words included.
+        var row = RecordTables.DisclosureReviews.Row(
+            request.Municipality.Code, actId, sampleId, decision.Justified, citizen is null ? "" : decision.Reason, decision.Officer, entry.At);
+        var position = LogStatements.Append(transaction, entry, citizen is null ? null : new Opening(citizen, decision.Salt), row);
         return new SampleResult(position, null);
     });
 
@@ -74,22 +66,17 @@ public sealed class SampleStore(Store store)
     private Task<SampleResult> OnceAsync(KeyedRequest request, Func<StoreTransaction, SampleResult> change) => store.InTransactionAsync(transaction =>
     {
         if (IdempotencyStatements.Find(transaction, request) is var (hash, answer))
-            return hash.AsSpan().SequenceEqual(request.RequestHash) ? new SampleResult(PositionOf(transaction, answer), null) : new SampleResult(null, SampleRefusal.KeyReused);
+        {
+            return answer is not null && hash.AsSpan().SequenceEqual(request.RequestHash)
+                ? new SampleResult(IdempotencyStatements.Read(transaction, answer), null)
+                : new SampleResult(null, SampleRefusal.KeyReused);
+        }
+        IdempotencyStatements.Carry(transaction, request);
         var result = change(transaction);
         if (result.Position is { } position)
-            IdempotencyStatements.Insert(transaction, request, Encoding.ASCII.GetBytes(position.Index.ToString(CultureInfo.InvariantCulture)));
+            IdempotencyStatements.Insert(transaction, request, IdempotencyStatements.Write(position));
         return result;
     });
-
-    // The answer that is kept is the index of the record: everything else stands there.
-    private static LogPosition PositionOf(StoreTransaction transaction, byte[] answer)
-    {
-        var index = long.Parse(Encoding.ASCII.GetString(answer), CultureInfo.InvariantCulture);
-        return transaction.First(
-            "SELECT leaf_hash, recorded_at FROM log_entries WHERE log_index = @index",
-            row => new LogPosition(index, Convert.ToHexStringLower(row.Bytes(0)), row.Instant(1)), ("@index", index))
-            ?? throw new InvalidOperationException("An answer is kept whose record is not there.");
-    }
 
     private static bool AnyOpen(StoreTransaction transaction, MunicipalityId municipality, string officer) =>
         transaction.Exists(
@@ -106,24 +93,16 @@ public sealed class SampleStore(Store store)
             ("@municipality", municipality.Code), ("@sample", sampleId), ("@act", actId));
 
     private static CitizenKey? CitizenOf(StoreTransaction transaction, long index) =>
-        transaction.First("SELECT citizen_key FROM log_openings WHERE log_index = @index", row => new CitizenKey(row.Bytes(0)), ("@index", index));
+        transaction.First(
+            "SELECT v.citizen_key FROM log_openings o JOIN vaults v ON v.vault_id = o.vault_id AND length(v.citizen_key) > 0 WHERE o.log_index = @index",
+            row => new CitizenKey(row.Bytes(0)), ("@index", index));
 
-    private static void Insert(StoreTransaction transaction, DrawnSample sample, DateTimeOffset at, long logIndex)
-    {
-        transaction.Write(
-            $"""
-            INSERT INTO samples (municipality, {SampleColumns})
-            VALUES (@municipality, @sample, @at, @officer, @candidates, @days, @withoutKnown, @withoutUses, @index)
-            """,
-            ("@municipality", sample.Municipality.Code), ("@sample", sample.SampleId), ("@at", at), ("@officer", sample.Officer), ("@candidates", sample.Candidates),
-            ("@days", (long)sample.Days), ("@withoutKnown", sample.WithoutKnown), ("@withoutUses", string.Join(' ', sample.WithoutUses)), ("@index", logIndex));
-        for (var i = 0; i < sample.Items.Count; i++)
-        {
-            transaction.Write(
-                "INSERT INTO sample_items (municipality, sample_id, position, act_id, caller_user) VALUES (@municipality, @sample, @position, @act, @user)",
-                ("@municipality", sample.Municipality.Code), ("@sample", sample.SampleId), ("@position", (long)i), ("@act", sample.Items[i].ActId), ("@user", sample.Items[i].User));
-        }
-    }
+    private static RecordRow[] Rows(DrawnSample sample, DateTimeOffset at) =>
+    [
+        RecordTables.Samples.Row(
+            sample.Municipality.Code, sample.SampleId, at, sample.Officer, sample.Candidates, (long)sample.Days, sample.WithoutKnown, string.Join(' ', sample.WithoutUses)),
+        .. sample.Items.Select((item, i) => RecordTables.SampleItems.Row(sample.Municipality.Code, sample.SampleId, (long)i, item.ActId, item.User)),
+    ];
 
     private static List<DrawnSample> Samples(StoreTransaction transaction, string sql, MunicipalityId municipality, params ReadOnlySpan<(string, object)> parameters)
     {
@@ -154,8 +133,11 @@ public sealed class SampleStore(Store store)
         return
         [
             .. actIds.SelectMany(actId => transaction.Read(
-                "SELECT sample_id, justified, reason, officer, at FROM disclosure_reviews WHERE municipality = @municipality AND act_id = @act ORDER BY log_index",
-                row => new DisclosureReview(actId, row.Text(0), row.Flag(1), row.Text(2), row.Text(3), row.Instant(4)), ("@municipality", municipality.Code), ("@act", actId))),
+                $"""
+                SELECT r.sample_id, r.justified, r.reason, r.officer, r.at, {StoreRow.VaultColumns} FROM disclosure_reviews r LEFT JOIN vaults v ON v.vault_id = r.vault_id
+                WHERE r.municipality = @municipality AND r.act_id = @act ORDER BY r.log_index
+                """,
+                row => new DisclosureReview(actId, row.Text(0), row.Flag(1), row.IsNull(5) ? "" : row.Vault(5).Text(row.Bytes(2), "disclosure_reviews.reason"), row.Text(3), row.Instant(4)), ("@municipality", municipality.Code), ("@act", actId))),
         ];
     }
 }

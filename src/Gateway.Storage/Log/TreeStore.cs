@@ -56,10 +56,10 @@ public sealed class TreeStore(Store store)
         }
         transaction.Write(
             """
-            INSERT INTO checkpoints (number, tree_size, root_hash, note, at)
-            SELECT COALESCE(MAX(number), 0) + 1, @size, @root, @note, @at FROM checkpoints
+            INSERT INTO checkpoints (number, tree_size, root_hash, note)
+            SELECT COALESCE(MAX(number), 0) + 1, @size, @root, @note FROM checkpoints
             """,
-            ("@size", checkpoint.TreeSize), ("@root", checkpoint.RootHash), ("@note", checkpoint.Note), ("@at", checkpoint.At));
+            ("@size", checkpoint.TreeSize), ("@root", checkpoint.RootHash), ("@note", checkpoint.Note));
         return true;
     });
 
@@ -68,8 +68,8 @@ public sealed class TreeStore(Store store)
 
     private static StoredCheckpoint? Newest(StoreTransaction transaction) =>
         transaction.First(
-            "SELECT tree_size, root_hash, note, at FROM checkpoints ORDER BY number DESC LIMIT 1",
-            row => new StoredCheckpoint(row.Number(0), row.Bytes(1), row.Text(2), row.Instant(3)));
+            "SELECT tree_size, root_hash, note FROM checkpoints ORDER BY number DESC LIMIT 1",
+            row => new StoredCheckpoint(row.Number(0), row.Bytes(1), row.Text(2)));
 
     private static byte[]? Tile(StoreTransaction transaction, int level, long index) =>
         transaction.First("SELECT hashes FROM log_tiles WHERE level = @level AND tile_index = @index", row => row.Bytes(0), ("@level", level), ("@index", index));

@@ -1,25 +1,18 @@
 using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Oversight;
 
 /// <summary>Answers about the wrong person; each statement runs in the caller's transaction.</summary>
 internal static class AlarmStatements
 {
-    /// <summary>Records the sources of one disclosure, or of a query that ended without one. Where parts of an answer go out one by one, a source counts once.</summary>
-    internal static void Insert(StoreTransaction transaction, QueryId query, LogEntry entry, WrongPersonMark mark, long logIndex)
-    {
-        foreach (var source in mark.Sources)
-        {
-            transaction.Write(
-                """
-                INSERT INTO wrong_person_alarms (query_id, source_id, municipality, organisation_cvr, purpose, at, log_index)
-                SELECT @query, @source, @municipality, @organisation, @purpose, @at, @index
-                WHERE NOT EXISTS (SELECT 1 FROM wrong_person_alarms WHERE query_id = @query AND source_id = @source)
-                """,
-                ("@query", query.Hex), ("@source", source), ("@municipality", entry.Municipality.Code), ("@organisation", mark.OrganisationCvr),
-                ("@purpose", mark.Purpose), ("@at", entry.At), ("@index", logIndex));
-        }
-    }
+    /// <summary>The rows of the sources of one disclosure, or of a query that ended without one. Where parts of an answer go out one by one, a source counts once.</summary>
+    internal static RecordRow[] Rows(StoreTransaction transaction, QueryId query, LogEntry entry, WrongPersonMark? mark) => mark is null ? [] :
+    [
+        .. mark.Sources.Where(source => !transaction.Exists(
+            "SELECT 1 FROM wrong_person_alarms WHERE query_id = @query AND source_id = @source", ("@query", query.Hex), ("@source", source)))
+            .Select(source => RecordTables.WrongPersonAlarms.Row(query.Hex, source, entry.Municipality.Code, mark.OrganisationCvr, mark.Purpose, entry.At)),
+    ];
 
     /// <summary>A municipality's alarms from a position on, the newest first, each query with its sources; null where the position is in no list of it.</summary>
     internal static ListPage<WrongPersonAlarm>? Read(StoreTransaction transaction, MunicipalityId municipality, ListPosition? from, int most)

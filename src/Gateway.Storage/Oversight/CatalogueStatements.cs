@@ -1,4 +1,5 @@
 using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Oversight;
 
@@ -15,12 +16,7 @@ internal static class CatalogueStatements
     internal static List<MunicipalityId> Municipalities(StoreTransaction transaction) =>
         transaction.Read("SELECT DISTINCT municipality FROM catalogue_versions ORDER BY municipality", row => MunicipalityId.Parse(row.Text(0)));
 
-    internal static void Insert(StoreTransaction transaction, CatalogueInForce catalogue, DateTimeOffset at, long logIndex) =>
-        transaction.Write(
-            """
-            INSERT INTO catalogue_versions (municipality, version, catalogue, overlay, at, log_index)
-            VALUES (@municipality, @version, @catalogue, @overlay, @at, @index)
-            """,
-            ("@municipality", catalogue.Municipality.Code), ("@version", catalogue.Version), ("@catalogue", catalogue.Catalogue),
-            ("@overlay", catalogue.Overlay), ("@at", at), ("@index", logIndex));
+    /// <summary>The row of a catalogue that comes into force.</summary>
+    internal static RecordRow Row(CatalogueInForce catalogue, DateTimeOffset at) =>
+        RecordTables.CatalogueVersions.Row(catalogue.Municipality.Code, catalogue.Version, catalogue.Catalogue, catalogue.Overlay, at);
 }

@@ -11,9 +11,7 @@ public sealed class CatalogueStore(Store store)
     {
         if (CatalogueStatements.At(transaction, catalogue.Municipality, DateTimeOffset.MaxValue)?.Version == catalogue.Version)
             return null;
-        var position = LogStatements.Append(transaction, entry, opening: null);
-        CatalogueStatements.Insert(transaction, catalogue, entry.At, position.Index);
-        return (LogPosition?)position;
+        return (LogPosition?)LogStatements.Append(transaction, entry, opening: null, CatalogueStatements.Row(catalogue, entry.At));
     });
 
     /// <summary>The catalogue that was in force in a municipality at a moment; null where none is on record for it.</summary>

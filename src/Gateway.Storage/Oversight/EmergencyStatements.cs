@@ -1,4 +1,5 @@
 using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Oversight;
 
@@ -10,7 +11,7 @@ internal static class EmergencyStatements
     private const string Ranked =
         """
         WITH standing AS
-          (SELECT a.*, COALESCE(n.case_id, '') AS case_id, n.given_at, r.at AS reviewed_at, r.justified, CASE WHEN r.log_index < @asOf THEN 1 ELSE 0 END AS done
+          (SELECT a.*, n.case_id, n.vault_id AS notice_vault, n.given_at, r.at AS reviewed_at, r.justified, CASE WHEN r.log_index < @asOf THEN 1 ELSE 0 END AS done
            FROM emergency_accesses a
            LEFT JOIN notices n ON n.municipality = a.municipality AND n.notice_id = a.emergency_id
            LEFT JOIN emergency_reviews r ON r.emergency_id = a.emergency_id
@@ -27,16 +28,18 @@ internal static class EmergencyStatements
     /// </summary>
     internal static ListPage<EmergencyAccess>? Read(StoreTransaction transaction, MunicipalityId municipality, bool reviewedToo, ListPosition? from, int most)
     {
-        if (from is not null && CitizenOf(transaction, municipality, new QueryId(from.After)) is null)
+        if (from is not null && !transaction.Exists(
+            "SELECT 1 FROM emergency_accesses WHERE emergency_id = @id AND municipality = @municipality", ("@id", from.After), ("@municipality", municipality.Code)))
             return null;
         var asOf = from?.AsOf ?? transaction.Length;
         var accesses = transaction.Read(
             $"""
             {Ranked}
-            SELECT emergency_id, at, justification, organisation_cvr, unit, "user", purpose, categories, review_by, case_id, given_at, reviewed_at, justified
-            FROM ranked
-            WHERE place > COALESCE((SELECT place FROM ranked WHERE emergency_id = @after), 0) AND (@reviewedToo = 1 OR reviewed_at IS NULL)
-            ORDER BY place LIMIT @most
+            SELECT r.emergency_id, r.at, r.justification, r.organisation_cvr, r.unit, r."user", r.purpose, r.categories, r.review_by, r.case_id, r.given_at, r.reviewed_at,
+              r.justified, {StoreRow.VaultColumns}, n.vault_id, n.citizen_key, n.wrapped_key
+            FROM ranked r JOIN vaults v ON v.vault_id = r.vault_id LEFT JOIN vaults n ON n.vault_id = r.notice_vault
+            WHERE r.place > COALESCE((SELECT place FROM ranked WHERE emergency_id = @after), 0) AND (@reviewedToo = 1 OR r.reviewed_at IS NULL)
+            ORDER BY r.place LIMIT @most
             """,
             ReadRow,
             ("@municipality", municipality.Code), ("@asOf", asOf), ("@after", from?.After ?? ""), ("@reviewedToo", reviewedToo), ("@most", most + 1));
@@ -53,31 +56,29 @@ internal static class EmergencyStatements
             """,
             row => (MunicipalityId.Parse(row.Text(0)), row.Count(1)), ("@after", after), ("@until", until));
 
-    /// <summary>Whose it was; null where the municipality has none of that id.</summary>
+    /// <summary>Whose it was; null where the municipality has none of that id, or the citizen was erased.</summary>
     internal static CitizenKey? CitizenOf(StoreTransaction transaction, MunicipalityId municipality, QueryId emergency) =>
         transaction.Read<CitizenKey?>(
-            "SELECT citizen_key FROM emergency_accesses WHERE emergency_id = @id AND municipality = @municipality",
+            """
+            SELECT v.citizen_key FROM emergency_accesses a JOIN vaults v ON v.vault_id = a.vault_id AND length(v.citizen_key) > 0
+            WHERE a.emergency_id = @id AND a.municipality = @municipality
+            """,
             row => new CitizenKey(row.Bytes(0)), ("@id", emergency.Hex), ("@municipality", municipality.Code)).FirstOrDefault();
 
     internal static bool IsReviewed(StoreTransaction transaction, QueryId emergency) =>
         transaction.Exists("SELECT 1 FROM emergency_reviews WHERE emergency_id = @id", ("@id", emergency.Hex));
 
-    internal static void InsertReview(StoreTransaction transaction, QueryId emergency, OfficerDecision decision, DateTimeOffset at, long logIndex) =>
-        transaction.Write(
-            """
-            INSERT INTO emergency_reviews (emergency_id, justified, reason, officer, at, log_index)
-            VALUES (@id, @justified, @reason, @officer, @at, @index)
-            """,
-            ("@id", emergency.Hex), ("@justified", decision.Justified), ("@reason", decision.Reason), ("@officer", decision.Officer),
-            ("@at", at), ("@index", logIndex));
+    /// <summary>The row of a decision.</summary>
+    internal static RecordRow Review(QueryId emergency, OfficerDecision decision, DateTimeOffset at) =>
+        RecordTables.EmergencyReviews.Row(emergency.Hex, decision.Justified, decision.Reason, decision.Officer, at);
 
     private static EmergencyAccess ReadRow(StoreRow row)
     {
         var mark = new EmergencyMark(
-            row.Text(2), new MarkedCaller(row.Text(3), row.Text(4), row.Text(5)), row.Text(6),
+            row.Vault(13).Text(row.Bytes(2), "emergency_accesses.justification"), new MarkedCaller(row.Text(3), row.Text(4), row.Text(5)), row.Text(6),
             row.Words(7), row.Instant(8));
         return new EmergencyAccess(
-            new QueryId(row.Text(0)), row.Instant(1), row.Text(9), mark,
+            new QueryId(row.Text(0)), row.Instant(1), row.IsNull(9) ? "" : row.Vault(16).Text(row.Bytes(9), "notices.case_id"), mark,
             row.InstantOrNull(10), row.InstantOrNull(11), row.Flag(12));
     }
 }

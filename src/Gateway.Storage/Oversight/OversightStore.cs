@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Gateway.DisclosureLog;
 using Gateway.Storage.Consents;
 using Gateway.Storage.Log;
@@ -20,9 +18,7 @@ public sealed class OversightStore(Store store)
     /// <summary>Verifies a rule or legal basis as it reads now.</summary>
     public Task<DecisionResult> VerifyAsync(KeyedRequest request, Verification verified, string source, LogEntry entry) => OnceAsync(request, transaction =>
     {
-        var position = LogStatements.Append(transaction, entry, opening: null);
-        VerificationStatements.Verify(transaction, entry, verified, request.User, source, position.Index);
-        return DecisionResult.Done(position);
+        return DecisionResult.Done(LogStatements.Append(transaction, entry, opening: null, VerificationStatements.Verified(entry, verified, request.User, source)));
     });
 
     /// <summary>
@@ -36,9 +32,7 @@ public sealed class OversightStore(Store store)
         if (stood is not { } standing)
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
         var entry = compose(standing);
-        var position = LogStatements.Append(transaction, entry, opening: null);
-        VerificationStatements.Revoke(transaction, entry, standing, request.User, position.Index);
-        return DecisionResult.Done(position);
+        return DecisionResult.Done(LogStatements.Append(transaction, entry, opening: null, VerificationStatements.Revoked(entry, standing, request.User)));
     });
 
     /// <summary>
@@ -61,9 +55,7 @@ public sealed class OversightStore(Store store)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (EmergencyStatements.IsReviewed(transaction, emergency))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
-        var position = LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt));
-        EmergencyStatements.InsertReview(transaction, emergency, decision, entry.At, position.Index);
-        return DecisionResult.Done(position);
+        return DecisionResult.Done(LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt), EmergencyStatements.Review(emergency, decision, entry.At)));
     });
 
     /// <summary>
@@ -92,19 +84,22 @@ public sealed class OversightStore(Store store)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (UnconfirmedRelationStatements.IsSettled(transaction, query))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
-        var position = LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt));
-        UnconfirmedRelationStatements.InsertDecision(transaction, query, decision, entry.At, position.Index);
-        return DecisionResult.Done(position);
+        return DecisionResult.Done(LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt), UnconfirmedRelationStatements.Decided(query, decision, entry.At)));
     });
 
     // The key's first request decides: the same again gets the same answer, another one none. A refusal leaves the key free.
     private Task<DecisionResult> OnceAsync(KeyedRequest request, Func<StoreTransaction, DecisionResult> change) => store.InTransactionAsync(transaction =>
     {
         if (IdempotencyStatements.Find(transaction, request) is var (hash, answer))
-            return hash.AsSpan().SequenceEqual(request.RequestHash) ? DecisionResult.Done(Read(answer)) : DecisionResult.Refused(DecisionRefusal.KeyReused);
+        {
+            return answer is not null && hash.AsSpan().SequenceEqual(request.RequestHash)
+                ? DecisionResult.Done(IdempotencyStatements.Read(transaction, answer))
+                : DecisionResult.Refused(DecisionRefusal.KeyReused);
+        }
+        IdempotencyStatements.Carry(transaction, request);
         var result = change(transaction);
         if (result.Position is { } position)
-            IdempotencyStatements.Insert(transaction, request, Write(position));
+            IdempotencyStatements.Insert(transaction, request, IdempotencyStatements.Write(position));
         return result;
     });
 
@@ -114,14 +109,5 @@ public sealed class OversightStore(Store store)
         if (page is not null)
             LogStatements.Append(transaction, compose(page.Entries.Select(idOf)), opening: null);
         return page;
-    }
-
-    private static byte[] Write(LogPosition position) =>
-        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position.Index} {position.LeafHash} {StoreValue.Text(position.RecordedAt)}"));
-
-    private static LogPosition Read(byte[] answer)
-    {
-        var parts = Encoding.ASCII.GetString(answer).Split(' ');
-        return new LogPosition(long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], StoreValue.Instant(parts[2]));
     }
 }

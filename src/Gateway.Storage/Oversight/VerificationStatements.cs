@@ -1,4 +1,5 @@
 using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Oversight;
 
@@ -19,20 +20,12 @@ internal static class VerificationStatements
         return new OfficersWord([.. said.Where(s => s.IsVerified).Select(s => s.Verification)], [.. said.Where(s => !s.IsVerified).Select(s => s.Verification.Target)]);
     }
 
-    /// <summary>Records that a target was verified, as it read then.</summary>
-    internal static void Verify(StoreTransaction transaction, LogEntry entry, Verification verified, string officer, string source, long logIndex) =>
-        Insert(transaction, entry, verified, "verified", officer, source, logIndex);
+    /// <summary>The row of a target that is verified, as it reads now.</summary>
+    internal static RecordRow Verified(LogEntry entry, Verification verified, string officer, string source) => Row(entry, verified, "verified", officer, source);
 
-    /// <summary>Records that a verification was taken back, or that one of the catalogue's own does not count.</summary>
-    internal static void Revoke(StoreTransaction transaction, LogEntry entry, Verification verified, string officer, long logIndex) =>
-        Insert(transaction, entry, verified, "revoked", officer, "", logIndex);
+    /// <summary>The row of a verification that is taken back, or of one of the catalogue's own that does not count.</summary>
+    internal static RecordRow Revoked(LogEntry entry, Verification verified, string officer) => Row(entry, verified, "revoked", officer, "");
 
-    private static void Insert(StoreTransaction transaction, LogEntry entry, Verification verified, string kind, string officer, string source, long logIndex) =>
-        transaction.Write(
-            """
-            INSERT INTO verifications (municipality, target, fingerprint, kind, at, officer, source, log_index)
-            VALUES (@municipality, @target, @fingerprint, @kind, @at, @officer, @source, @index)
-            """,
-            ("@municipality", entry.Municipality.Code), ("@target", verified.Target), ("@fingerprint", verified.Fingerprint), ("@kind", kind),
-            ("@at", entry.At), ("@officer", officer), ("@source", source), ("@index", logIndex));
+    private static RecordRow Row(LogEntry entry, Verification verified, string kind, string officer, string source) =>
+        RecordTables.Verifications.Row(entry.Municipality.Code, verified.Target, verified.Fingerprint, kind, entry.At, officer, source);
 }

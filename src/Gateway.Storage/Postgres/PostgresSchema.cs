@@ -25,7 +25,7 @@ internal static class PostgresSchema
         )
         """;
 
-    // What the gateway's role may: append, read, and in four tables what cannot be done by appending.
+    // What the gateway's role may: append, read, and in a few tables what cannot be done by appending.
     private const string Grants =
         """
         DO $do$ DECLARE role text := @role; t record; BEGIN
@@ -42,6 +42,10 @@ internal static class PostgresSchema
           EXECUTE format('GRANT UPDATE (alive_at), DELETE ON gateway.gateways TO %I', role);
           EXECUTE format('GRANT UPDATE (total) ON gateway.informant_figures TO %I', role);
           EXECUTE format('GRANT DELETE ON gateway.open_queries TO %I', role);
+          EXECUTE format('GRANT UPDATE (citizen_key, wrapped_key) ON gateway.vaults TO %I', role);
+          EXECUTE format('GRANT DELETE ON gateway.consent_cases TO %I', role);
+          EXECUTE format('GRANT UPDATE (answer) ON gateway.idempotency_keys TO %I', role);
+          EXECUTE format('GRANT UPDATE (seal) ON gateway.informant_seals TO %I', role);
           EXECUTE format('GRANT EXECUTE ON FUNCTION gateway.make_log_month(text) TO %I', role);
         END $do$
         """;
@@ -51,7 +55,7 @@ internal static class PostgresSchema
         """
         SELECT c.relname FROM pg_class c
         WHERE c.relnamespace = to_regnamespace('gateway') AND c.relkind IN ('r', 'p')
-          AND c.relname NOT IN ('schema_migrations', 'gateways', 'sequencers', 'log_openings', 'open_queries')
+          AND c.relname NOT IN ('schema_migrations', 'gateways', 'sequencers', 'open_queries', 'consent_cases')
           AND NOT EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
             WHERE t.tgrelid = c.oid AND p.proname = 'refuse' AND t.tgenabled IN ('O', 'A') AND (t.tgtype & 8) > 0)
         ORDER BY c.relname

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Storage.Vaults;
 using Npgsql;
 
 namespace Gateway.Storage.Postgres;
@@ -38,6 +39,9 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     }
 
     /// <inheritdoc/>
+    internal override VaultBook Book => _engine.Book;
+
+    /// <inheritdoc/>
     internal override long Gateway => _engine.Number;
 
     /// <inheritdoc/>
@@ -69,7 +73,7 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
         using var reader = batch.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
-            rows.Add(of(new StoreRow(reader)));
+            rows.Add(of(new StoreRow(reader, this)));
         return rows;
     }
 

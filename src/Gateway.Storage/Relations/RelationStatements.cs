@@ -1,4 +1,4 @@
-using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Relations;
 
@@ -9,8 +9,8 @@ internal static class RelationStatements
     internal static DateTimeOffset? LastConfirmed(StoreTransaction transaction, RecordsOf whose, DateTimeOffset? asOf) =>
         transaction.Read(
             $"""
-            SELECT MAX(at) FROM relations
-            WHERE municipality = @municipality AND organisation_cvr = @organisation AND at <= @asOf AND citizen_key IN ({PersonKeys.In(whose.Person)})
+            SELECT MAX(r.at) FROM vaults v JOIN relations r ON r.vault_id = v.vault_id
+            WHERE v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(whose.Person)}) AND r.organisation_cvr = @organisation AND r.at <= @asOf
             """,
             row => row.InstantOrNull(0),
             [
@@ -18,10 +18,6 @@ internal static class RelationStatements
                 .. PersonKeys.Of(whose.Person),
             ])[0];
 
-    /// <summary>Records that an organisation has an open case on a citizen.</summary>
-    internal static void Insert(StoreTransaction transaction, LogEntry entry, CitizenKey citizen, string organisation, long logIndex) =>
-        transaction.Write(
-            "INSERT INTO relations (municipality, citizen_key, organisation_cvr, at, log_index) VALUES (@municipality, @citizen, @organisation, @at, @index)",
-            ("@municipality", entry.Municipality.Code), ("@citizen", citizen.Hash), ("@organisation", organisation),
-            ("@at", entry.At), ("@index", logIndex));
+    /// <summary>The row of an organisation's open case on a citizen.</summary>
+    internal static RecordRow Row(DisclosureLog.LogEntry entry, string organisation) => RecordTables.Relations.Row(entry.Municipality.Code, organisation, entry.At);
 }

@@ -12,22 +12,18 @@ public sealed class RelationStore(Store store)
     public Task<LogPosition> AppendCheckAsync(RecordedQuery query, CheckedRelation found) => store.InTransactionAsync(transaction =>
     {
         LogStatements.CloseQuery(transaction, query.Id, found.Entry.Municipality);
-        var position = LogStatements.Append(transaction, found.Entry, found.Opening);
+        var rows = AlarmStatements.Rows(transaction, query.Id, found.Entry, found.WrongPerson).ToList();
         if (found.Outcome == RelationOutcome.Confirmed)
-            RelationStatements.Insert(transaction, found.Entry, found.Opening.Citizen, found.OrganisationCvr, position.Index);
+            rows.Add(RelationStatements.Row(found.Entry, found.OrganisationCvr));
         if (found.Unconfirmed is { } unconfirmed)
-            Settle(transaction, unconfirmed, found.Outcome, found.Entry.At, position);
-        if (found.WrongPerson is { } mark)
-            AlarmStatements.Insert(transaction, query.Id, found.Entry, mark, position.Index);
-        return position;
+            rows.AddRange(Settled(transaction, unconfirmed, found.Outcome, found.Entry.At));
+        return LogStatements.Append(transaction, found.Entry, found.Opening, rows);
     });
 
     /// <summary>Records what came of a waiting query although nobody was asked: it is known from elsewhere, or nobody can be asked.</summary>
     public Task<LogPosition> AppendWithoutAskingAsync(QueryId unconfirmed, RelationOutcome outcome, LogEntry entry, Opening? opening) => store.InTransactionAsync(transaction =>
     {
-        var position = LogStatements.Append(transaction, entry, opening);
-        Settle(transaction, unconfirmed, outcome, entry.At, position);
-        return position;
+        return LogStatements.Append(transaction, entry, opening, Settled(transaction, unconfirmed, outcome, entry.At));
     });
 
     /// <summary>
@@ -41,9 +37,6 @@ public sealed class RelationStore(Store store)
     public Task<bool> AnyWaitingAsync() => store.ReadAsync(UnconfirmedRelationStatements.AnyWaiting);
 
     // The officer may have decided while the source was asked.
-    private static void Settle(StoreTransaction transaction, QueryId unconfirmed, RelationOutcome outcome, DateTimeOffset at, LogPosition position)
-    {
-        if (!UnconfirmedRelationStatements.IsSettled(transaction, unconfirmed))
-            UnconfirmedRelationStatements.InsertOutcome(transaction, unconfirmed, outcome, at, position.Index);
-    }
+    private static RecordRow[] Settled(StoreTransaction transaction, QueryId unconfirmed, RelationOutcome outcome, DateTimeOffset at) =>
+        UnconfirmedRelationStatements.IsSettled(transaction, unconfirmed) ? [] : [UnconfirmedRelationStatements.CameOf(unconfirmed, outcome, at)];
 }

@@ -1,4 +1,5 @@
 using Gateway.DisclosureLog;
+using Gateway.Storage.Log;
 using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Relations;
@@ -25,22 +26,25 @@ internal static class UnconfirmedRelationStatements
         var due = string.Join(" ", notAfter.Select((_, n) => FormattableString.Invariant($"WHEN {n} THEN @due{n}")));
         return transaction.Read(
             $"""
-            SELECT query_id, municipality, organisation_cvr, of_municipality, case_id, citizen_sealed, attempts FROM
+            SELECT w.query_id, w.municipality, w.organisation_cvr, w.of_municipality, w.case_id, w.citizen_sealed, w.attempts, {StoreRow.VaultColumns} FROM
               (SELECT u.*, COUNT(e.log_index) AS attempts, COALESCE(MAX(e.at), u.at) AS last_at
                FROM unconfirmed_relations u LEFT JOIN unconfirmed_relation_events e ON e.query_id = u.query_id
                WHERE NOT EXISTS (SELECT 1 FROM unconfirmed_relation_events s WHERE s.query_id = u.query_id AND s.kind <> 'not-answered')
-               GROUP BY u.query_id) waiting
-            WHERE last_at <= CASE attempts {due} ELSE '' END
-            ORDER BY log_index LIMIT @most
+               GROUP BY u.query_id) w
+            JOIN vaults v ON v.vault_id = w.vault_id AND length(v.citizen_key) > 0
+            WHERE w.last_at <= CASE w.attempts {due} ELSE '' END
+            ORDER BY w.log_index LIMIT @most
             """,
-            row => new WaitingRelation(new QueryId(row.Text(0)), MunicipalityId.Parse(row.Text(1)), row.Text(2), row.Flag(3), row.Text(4), row.Bytes(5), row.Count(6)),
+            row => new WaitingRelation(
+                new QueryId(row.Text(0)), MunicipalityId.Parse(row.Text(1)), row.Text(2), row.Flag(3),
+                row.Vault(7).Text(row.Bytes(4), "unconfirmed_relations.case_id"), row.Vault(7).Bytes(row.Bytes(5), "unconfirmed_relations.citizen_sealed")!, row.Count(6)),
             [("@most", most), .. notAfter.Select((at, n) => (FormattableString.Invariant($"@due{n}"), (object)at))]);
     }
 
     /// <summary>Whether a sealed number is still needed.</summary>
     internal static bool AnyWaiting(StoreTransaction transaction) => transaction.Exists(
         """
-        SELECT 1 FROM unconfirmed_relations u WHERE NOT EXISTS
+        SELECT 1 FROM unconfirmed_relations u JOIN vaults v ON v.vault_id = u.vault_id AND length(v.citizen_key) > 0 WHERE NOT EXISTS
           (SELECT 1 FROM unconfirmed_relation_events e WHERE e.query_id = u.query_id AND e.kind <> 'not-answered')
         LIMIT 1
         """);
@@ -52,7 +56,8 @@ internal static class UnconfirmedRelationStatements
     /// </summary>
     internal static ListPage<UnconfirmedRelation>? Read(StoreTransaction transaction, MunicipalityId municipality, ListPosition? from, int most)
     {
-        if (from is not null && CitizenOf(transaction, municipality, new QueryId(from.After)) is null)
+        if (from is not null && !transaction.Exists(
+            "SELECT 1 FROM unconfirmed_relations WHERE query_id = @query AND municipality = @municipality", ("@query", from.After), ("@municipality", municipality.Code)))
             return null;
         var asOf = from?.AsOf ?? transaction.Length;
         var unconfirmed = transaction.Read(
@@ -64,43 +69,42 @@ internal static class UnconfirmedRelationStatements
                  (SELECT 1 FROM unconfirmed_relation_events s WHERE s.query_id = u.query_id AND s.kind IN {Settled} AND s.log_index < @asOf)),
             ranked AS
               (SELECT *, ROW_NUMBER() OVER (ORDER BY turn, log_index) AS place FROM turns)
-            SELECT query_id, at, organisation_cvr, unit, "user", purpose, case_id,
+            SELECT ranked.query_id, ranked.at, ranked.organisation_cvr, ranked.unit, ranked."user", ranked.purpose, ranked.case_id,
               (SELECT COUNT(*) FROM unconfirmed_relation_events e WHERE e.query_id = ranked.query_id),
-              EXISTS (SELECT 1 FROM unconfirmed_relation_events e WHERE e.query_id = ranked.query_id AND e.kind = 'denied')
-            FROM ranked
-            WHERE place > COALESCE((SELECT place FROM ranked WHERE query_id = @after), 0) AND NOT EXISTS
+              EXISTS (SELECT 1 FROM unconfirmed_relation_events e WHERE e.query_id = ranked.query_id AND e.kind = 'denied'),
+              {StoreRow.VaultColumns}
+            FROM ranked JOIN vaults v ON v.vault_id = ranked.vault_id
+            WHERE ranked.place > COALESCE((SELECT place FROM ranked WHERE query_id = @after), 0) AND NOT EXISTS
               (SELECT 1 FROM unconfirmed_relation_events s WHERE s.query_id = ranked.query_id AND s.kind IN {Settled})
-            ORDER BY place LIMIT @most
+            ORDER BY ranked.place LIMIT @most
             """,
             row => new UnconfirmedRelation(
-                new QueryId(row.Text(0)), row.Instant(1), new MarkedCaller(row.Text(2), row.Text(3), row.Text(4)), row.Text(5), row.Text(6), row.Count(7), row.Flag(8)),
+                new QueryId(row.Text(0)), row.Instant(1), new MarkedCaller(row.Text(2), row.Text(3), row.Text(4)), row.Text(5),
+                row.Vault(9).Text(row.Bytes(6), "unconfirmed_relations.case_id"), row.Count(7), row.Flag(8)),
             ("@municipality", municipality.Code), ("@asOf", asOf), ("@after", from?.After ?? ""), ("@most", most + 1));
         return ListPages.Page(unconfirmed, most, asOf, u => u.Id.Hex);
     }
 
-    /// <summary>Whose query it was; null where the municipality has none of that id.</summary>
+    /// <summary>Whose query it was; null where the municipality has none of that id, or the citizen was erased.</summary>
     internal static CitizenKey? CitizenOf(StoreTransaction transaction, MunicipalityId municipality, QueryId query) =>
         transaction.Read<CitizenKey?>(
-            "SELECT citizen_key FROM unconfirmed_relations WHERE query_id = @query AND municipality = @municipality",
+            """
+            SELECT v.citizen_key FROM unconfirmed_relations u JOIN vaults v ON v.vault_id = u.vault_id AND length(v.citizen_key) > 0
+            WHERE u.query_id = @query AND u.municipality = @municipality
+            """,
             row => new CitizenKey(row.Bytes(0)), ("@query", query.Hex), ("@municipality", municipality.Code)).FirstOrDefault();
 
     /// <summary>Whether it is confirmed or decided.</summary>
     internal static bool IsSettled(StoreTransaction transaction, QueryId query) =>
         transaction.Exists($"SELECT 1 FROM unconfirmed_relation_events WHERE query_id = @query AND kind IN {Settled}", ("@query", query.Hex));
 
-    /// <summary>Records what came of asking.</summary>
-    internal static void InsertOutcome(StoreTransaction transaction, QueryId query, RelationOutcome outcome, DateTimeOffset at, long logIndex) =>
-        Insert(transaction, query, Kinds[outcome], at, ("", ""), logIndex);
+    /// <summary>The row of what came of asking.</summary>
+    internal static RecordRow CameOf(QueryId query, RelationOutcome outcome, DateTimeOffset at) => Row(query, Kinds[outcome], at, "", "");
 
-    /// <summary>Records what the officer decided.</summary>
-    internal static void InsertDecision(StoreTransaction transaction, QueryId query, OfficerDecision decision, DateTimeOffset at, long logIndex) =>
-        Insert(transaction, query, decision.Justified ? "justified" : "not-justified", at, (decision.Officer, decision.Reason), logIndex);
+    /// <summary>The row of what the officer decided.</summary>
+    internal static RecordRow Decided(QueryId query, OfficerDecision decision, DateTimeOffset at) =>
+        Row(query, decision.Justified ? "justified" : "not-justified", at, decision.Officer, decision.Reason);
 
-    private static void Insert(StoreTransaction transaction, QueryId query, string kind, DateTimeOffset at, (string Officer, string Reason) by, long logIndex) =>
-        transaction.Write(
-            """
-            INSERT INTO unconfirmed_relation_events (query_id, kind, at, officer, reason, log_index)
-            VALUES (@query, @kind, @at, @officer, @reason, @index)
-            """,
-            ("@query", query.Hex), ("@kind", kind), ("@at", at), ("@officer", by.Officer), ("@reason", by.Reason), ("@index", logIndex));
+    private static RecordRow Row(QueryId query, string kind, DateTimeOffset at, string officer, string reason) =>
+        RecordTables.UnconfirmedRelationEvents.Row(query.Hex, kind, at, officer, reason);
 }

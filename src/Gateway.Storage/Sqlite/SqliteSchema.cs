@@ -8,6 +8,9 @@ namespace Gateway.Storage.Sqlite;
 /// </summary>
 internal static class SqliteSchema
 {
+    // The step that seals what is personal. Records from before cannot be made to commit to it: they are signed.
+    private const int Vaults = 9;
+
     internal static void Migrate(SqliteConnection connection, Action<string>? progress = null)
     {
         var steps = Migration.Of("Sqlite");
@@ -21,6 +24,8 @@ internal static class SqliteSchema
             if (CurrentVersion(connection, transaction) < step.Number)
             {
                 progress?.Invoke(step.Line(steps.Count));
+                if (step.Number == Vaults && HoldsRecords(connection, transaction))
+                    throw new InvalidOperationException("The store was made by a build that kept what is personal unsealed, and its records commit to nothing beside them. Move the data folder away, or use the build that made it.");
                 Run(connection, transaction, step.Sql);
                 Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {step.Number}"));
             }
@@ -56,6 +61,14 @@ internal static class SqliteSchema
         while (reader.Read())
             parts.Add(reader.GetString(0));
         return parts;
+    }
+
+    private static bool HoldsRecords(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT EXISTS (SELECT 1 FROM log_entries)";
+        return (long)command.ExecuteScalar()! == 1;
     }
 
     private static long CurrentVersion(SqliteConnection connection, SqliteTransaction? transaction)

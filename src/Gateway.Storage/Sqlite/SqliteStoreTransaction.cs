@@ -1,3 +1,4 @@
+using Gateway.Storage.Vaults;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Sqlite;
@@ -6,6 +7,9 @@ namespace Gateway.Storage.Sqlite;
 internal sealed class SqliteStoreTransaction(SqliteEngine engine, SqliteTransaction transaction, StatementCache statements) : StoreTransaction
 {
     private bool _saved;
+
+    /// <inheritdoc/>
+    internal override VaultBook Book => engine.Book;
 
     /// <inheritdoc/>
     internal override long Gateway => engine.Gateway;
@@ -40,7 +44,7 @@ internal sealed class SqliteStoreTransaction(SqliteEngine engine, SqliteTransact
             using var reader = command.ExecuteReader();
             var rows = new List<T>();
             while (reader.Read())
-                rows.Add(of(new StoreRow(reader)));
+                rows.Add(of(new StoreRow(reader, this)));
             return rows;
         }
         finally

@@ -111,14 +111,60 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION make_log_month(text) FROM PUBLIC;
 
--- What opens an entry's commitments for one citizen. Lies beside the log, so that erasure can destroy it.
+-- A vault holds what the store knows of one citizen for one purpose from one day on. Destroying it empties the citizen and
+-- the key, which lies here wrapped with a key outside the database; everything else stays, and tells nothing.
+CREATE TABLE vaults (
+  vault_id     BIGINT PRIMARY KEY CHECK (vault_id > 0),
+  municipality TEXT COLLATE "C" NOT NULL,
+  -- What is kept, and the day from which the time it is kept counts.
+  purpose      TEXT COLLATE "C" NOT NULL,
+  day          TEXT COLLATE "C" NOT NULL,
+  citizen_key  BYTEA NOT NULL CHECK (length(citizen_key) IN (0, 32)),
+  wrapped_key  BYTEA NOT NULL CHECK (length(wrapped_key) IN (0, 60)),
+  log_index    BIGINT NOT NULL REFERENCES log_places (log_index)
+);
+CREATE INDEX vaults_by_citizen ON vaults (municipality, citizen_key);
+CREATE INDEX vaults_by_day ON vaults (purpose, day) WHERE length(citizen_key) > 0;
+CREATE INDEX vaults_by_index ON vaults (log_index);
+CREATE FUNCTION only_destroyed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF length(NEW.citizen_key) > 0 OR length(NEW.wrapped_key) > 0
+    OR (NEW.vault_id, NEW.municipality, NEW.purpose, NEW.day, NEW.log_index) <> (OLD.vault_id, OLD.municipality, OLD.purpose, OLD.day, OLD.log_index) THEN
+    RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = 'a vault is destroyed or left alone';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER vaults_only_destroyed BEFORE UPDATE ON vaults FOR EACH ROW EXECUTE FUNCTION only_destroyed();
+ALTER TABLE vaults ENABLE ALWAYS TRIGGER vaults_only_destroyed;
+CREATE TRIGGER vaults_keep BEFORE DELETE ON vaults FOR EACH ROW EXECUTE FUNCTION refuse('a vault stays, with or without its key');
+CREATE TRIGGER vaults_keep_all BEFORE TRUNCATE ON vaults FOR EACH STATEMENT EXECUTE FUNCTION refuse('a vault stays, with or without its key');
+
+-- Which vaults were destroyed, and by which record.
+CREATE TABLE vault_ends (
+  destroyed_vault BIGINT PRIMARY KEY REFERENCES vaults (vault_id),
+  log_index       BIGINT NOT NULL REFERENCES log_places (log_index)
+);
+CREATE INDEX vault_ends_by_index ON vault_ends (log_index);
+SELECT keep_rows('vault_ends', 'what was destroyed stays destroyed');
+
+-- What opens an entry's commitments for one citizen, sealed in a vault.
 CREATE TABLE log_openings (
   log_index    BIGINT PRIMARY KEY REFERENCES log_places (log_index),
   municipality TEXT COLLATE "C" NOT NULL,
-  citizen_key  BYTEA NOT NULL CHECK (length(citizen_key) = 32),
-  salt         BYTEA NOT NULL CHECK (length(salt) = 16)
+  vault_id     BIGINT NOT NULL REFERENCES vaults (vault_id),
+  salt         BYTEA NOT NULL CHECK (length(salt) = 44)
 );
-CREATE INDEX log_openings_by_citizen ON log_openings (municipality, citizen_key);
+CREATE INDEX log_openings_by_vault ON log_openings (vault_id);
+SELECT keep_rows('log_openings', 'what opens a record stays with it');
+-- Another gateway may have destroyed the vault since this one last used it.
+CREATE FUNCTION vault_lives() RETURNS trigger LANGUAGE plpgsql SET search_path = gateway, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM vaults WHERE vault_id = NEW.vault_id AND length(wrapped_key) > 0) THEN
+    RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = 'nothing is put into a vault that was destroyed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER log_openings_into_living BEFORE INSERT ON log_openings FOR EACH ROW EXECUTE FUNCTION vault_lives();
 
 -- Queries that have been asked and have no outcome yet; a row goes in the transaction that records the outcome.
 CREATE TABLE open_queries (
@@ -135,5 +181,6 @@ CREATE TABLE deliveries (
   log_index    BIGINT PRIMARY KEY REFERENCES log_places (log_index),
   confirmed_by BIGINT NOT NULL REFERENCES log_places (log_index)
 );
+CREATE INDEX deliveries_by_confirmation ON deliveries (confirmed_by);
 SELECT keep_rows('deliveries', 'a confirmed delivery stays confirmed');
 

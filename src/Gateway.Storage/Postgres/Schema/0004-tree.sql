@@ -12,8 +12,7 @@ CREATE TABLE checkpoints (
   number    BIGINT PRIMARY KEY,
   tree_size BIGINT NOT NULL CHECK (tree_size >= 0),
   root_hash BYTEA NOT NULL CHECK (length(root_hash) = 32),
-  note      TEXT COLLATE "C" NOT NULL,
-  at        TEXT COLLATE "C" NOT NULL
+  note      TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX checkpoints_by_size ON checkpoints (tree_size);
 SELECT keep_rows('checkpoints', 'a signed checkpoint stays signed');

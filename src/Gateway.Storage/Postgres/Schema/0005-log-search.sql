@@ -1,5 +1,5 @@
 -- By what the log is searched. Everything here follows from the entries: it can be made again from them and held against
--- them. Whom an entry is about stands beside the log as before (log_openings), so that erasure leaves nothing here.
+-- them. Whom an entry is about stands beside the log (log_openings), so that erasure leaves nothing here.
 CREATE TABLE log_search (
   log_index    BIGINT PRIMARY KEY REFERENCES log_places (log_index),
   municipality TEXT COLLATE "C" NOT NULL,
@@ -49,6 +49,7 @@ CREATE TABLE samples (
   log_index    BIGINT NOT NULL REFERENCES log_places (log_index),
   PRIMARY KEY (municipality, sample_id)
 );
+CREATE INDEX samples_by_index ON samples (log_index);
 SELECT keep_rows('samples', 'a sample stays as it was drawn');
 CREATE TABLE sample_items (
   municipality TEXT COLLATE "C" NOT NULL,
@@ -56,9 +57,11 @@ CREATE TABLE sample_items (
   position     INTEGER NOT NULL,
   act_id       TEXT COLLATE "C" NOT NULL,
   caller_user  TEXT COLLATE "C" NOT NULL,
+  log_index    BIGINT NOT NULL REFERENCES log_places (log_index),
   PRIMARY KEY (municipality, sample_id, position),
   FOREIGN KEY (municipality, sample_id) REFERENCES samples (municipality, sample_id)
 );
+CREATE INDEX sample_items_by_index ON sample_items (log_index);
 SELECT keep_rows('sample_items', 'a sample stays as it was drawn');
 
 -- Officers' decisions about disclosures; without a sample its id is empty.
@@ -67,10 +70,13 @@ CREATE TABLE disclosure_reviews (
   act_id       TEXT COLLATE "C" NOT NULL,
   sample_id    TEXT COLLATE "C" NOT NULL,
   justified    INTEGER NOT NULL CHECK (justified IN (0, 1)),
-  reason       TEXT COLLATE "C" NOT NULL,
+  reason       BYTEA NOT NULL,
   officer      TEXT COLLATE "C" NOT NULL,
   at           TEXT COLLATE "C" NOT NULL,
+  -- 0: of one who was erased, or about nobody.
+  vault_id     BIGINT NOT NULL,
   log_index    BIGINT NOT NULL REFERENCES log_places (log_index),
   PRIMARY KEY (municipality, act_id, sample_id)
 );
+CREATE INDEX disclosure_reviews_by_index ON disclosure_reviews (log_index);
 SELECT keep_rows('disclosure_reviews', 'a review stays as it was decided');

@@ -21,8 +21,7 @@ CREATE TABLE checkpoints (
   number    INTEGER PRIMARY KEY,
   tree_size INTEGER NOT NULL CHECK (tree_size >= 0),
   root_hash BLOB NOT NULL CHECK (length(root_hash) = 32),
-  note      TEXT NOT NULL,
-  at        TEXT NOT NULL
+  note      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX checkpoints_by_size ON checkpoints (tree_size);
 CREATE TRIGGER checkpoints_keep_update BEFORE UPDATE ON checkpoints

@@ -1,5 +1,5 @@
 -- By what the log is searched. Everything here follows from the entries: it can be made again from them and held against
--- them. Whom an entry is about stands beside the log as before (log_openings), so that erasure leaves nothing here.
+-- them. Whom an entry is about stands beside the log (log_openings), so that erasure leaves nothing here.
 CREATE TABLE log_search (
   log_index    INTEGER PRIMARY KEY REFERENCES log_entries (log_index),
   municipality TEXT NOT NULL,
@@ -74,6 +74,7 @@ CREATE TABLE sample_items (
   position     INTEGER NOT NULL,
   act_id       TEXT NOT NULL,
   caller_user  TEXT NOT NULL,
+  log_index    INTEGER NOT NULL REFERENCES log_entries (log_index),
   PRIMARY KEY (municipality, sample_id, position),
   FOREIGN KEY (municipality, sample_id) REFERENCES samples (municipality, sample_id)
 ) STRICT;
@@ -91,9 +92,11 @@ CREATE TABLE disclosure_reviews (
   act_id       TEXT NOT NULL,
   sample_id    TEXT NOT NULL,
   justified    INTEGER NOT NULL CHECK (justified IN (0, 1)),
-  reason       TEXT NOT NULL,
+  reason       BLOB NOT NULL,
   officer      TEXT NOT NULL,
   at           TEXT NOT NULL,
+  -- 0: of one who was erased, or about nobody.
+  vault_id     INTEGER NOT NULL,
   log_index    INTEGER NOT NULL REFERENCES log_entries (log_index),
   PRIMARY KEY (municipality, act_id, sample_id)
 ) STRICT;
