@@ -19,10 +19,6 @@ namespace Gateway.Storage;
 /// </remarks>
 public sealed class Store : IAsyncDisposable
 {
-    // How long a call waits for the one before it. Longer than a commit takes; with the commit itself still within the two
-    // seconds a caller has patience for.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1800);
-
     // Who has waited this long when a batch fails would lose patience with the next one: told at once.
     private static readonly TimeSpan TooLongForAnother = TimeSpan.FromMilliseconds(600);
 
@@ -209,7 +205,7 @@ public sealed class Store : IAsyncDisposable
         var mine = new BatchedWork<T>(work, _clock.GetTimestamp());
         _waiting.Enqueue(mine);
         // A queue behind a store that takes nothing would keep every caller until its deadline.
-        if (!await _gate.WaitAsync(LongestWait))
+        if (!await _gate.WaitAsync(_engine.LongestWait))
         {
             if (mine.TryAbandon())
                 throw new DisclosureLogUnavailableException(new TimeoutException());
@@ -238,7 +234,7 @@ public sealed class Store : IAsyncDisposable
     {
         if (!_engine.ReadsApart)
             return await InTransactionAsync(work);
-        if (!await places.WaitAsync(LongestWait))
+        if (!await places.WaitAsync(_engine.LongestWait))
             throw new DisclosureLogUnavailableException(new TimeoutException());
         try
         {

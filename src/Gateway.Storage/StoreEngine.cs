@@ -23,6 +23,12 @@ internal abstract class StoreEngine : IAsyncDisposable
     /// <summary>Told after each commit that wrote what decisions rest on.</summary>
     internal RecordChanges Changes { get; } = new();
 
+    /// <summary>
+    /// How long a call waits for the one before it. Longer than a commit takes; with the commit itself still within the two
+    /// seconds a caller has patience for.
+    /// </summary>
+    internal TimeSpan LongestWait { get; set; } = TimeSpan.FromMilliseconds(1800);
+
     /// <summary>Reading need not wait for whoever writes: it sees everything that was acknowledged before it began.</summary>
     internal abstract bool ReadsApart { get; }
 

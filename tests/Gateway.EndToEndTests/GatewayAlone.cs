@@ -10,6 +10,7 @@ using Gateway.Overview.V1;
 using Gateway.Sandbox;
 using Gateway.Storage;
 using Gateway.Storage.Postgres;
+using Gateway.Storage.Tests;
 using Gateway.Tokens;
 
 namespace Gateway.EndToEndTests;
@@ -169,7 +170,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
     {
         await using var store = database is null
             ? Store.OpenSqlite(Path.Combine(data, "gateway.sqlite"))
-            : await Store.OpenPostgresAsync(new PostgresSettings(() => database));
+            : await Store.OpenPostgresAsync(new PostgresSettings(() => database) { PatienceSeconds = PostgresServer.PatienceSeconds });
         var book = new ConsentBook(store, CitizenKeys.Open(Path.Combine(data, "citizen.key"), inUse: false), TimeProvider.System);
         var catalogue = Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Access", "catalogue.yaml");
         await SandboxConsents.RecordAsync(Simulators, book, PolicyCatalogueFile.Read("catalogue.yaml", await File.ReadAllTextAsync(catalogue)), TimeProvider.System);

@@ -14,13 +14,17 @@ public sealed class PostgresGatewayTests
         {
             const string Database = "gateway_process";
             PostgresServer.Shared.MakeDatabase(Database, template: null);
-            await using var gateway = await GatewayAlone.StartAsync(folder, more: new Dictionary<string, string> { ["Gateway__Postgres__ConnectionString"] = PostgresServer.Shared.ConnectionString(Database), ["Gateway__DataFolder"] = Path.Combine(folder, "own") });
+            await using var gateway = await GatewayAlone.StartAsync(folder, more: new Dictionary<string, string>
+            {
+                ["Gateway__Postgres__ConnectionString"] = PostgresServer.Shared.ConnectionString(Database),
+                ["Gateway__Postgres__PatienceSeconds"] = $"{PostgresServer.PatienceSeconds}",
+            });
             var before = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
             await gateway.RestartAsync();
             var after = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
             Assert.True(after.Receipt.LogIndex > before.Receipt.LogIndex);
-            Assert.False(File.Exists(Path.Combine(folder, "own", "gateway.sqlite")));
-            Assert.True(File.Exists(Path.Combine(folder, "own", "checkpoint")));
+            Assert.False(File.Exists(Path.Combine(gateway.DataFolder, "gateway.sqlite")));
+            Assert.True(File.Exists(Path.Combine(gateway.DataFolder, "checkpoint")));
         }
         finally
         {

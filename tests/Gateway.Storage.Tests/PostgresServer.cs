@@ -15,6 +15,9 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>A database that is migrated already.</summary>
     public const string Template = "migrated";
 
+    /// <summary>What a test that is not about impatience has: a machine whose disk stands still for a while has no database that is away.</summary>
+    public const int PatienceSeconds = 20;
+
     private const string Superuser = "tests";
 
     // Stops with the one who started it: reading the pipe ends when the other end is gone.
@@ -50,7 +53,7 @@ internal sealed class PostgresServer : IDisposable
     private PostgresServer WithTemplate()
     {
         MakeDatabase(Template, null);
-        var migrated = Store.OpenPostgresAsync(new PostgresSettings(() => ConnectionString(Template))).GetAwaiter().GetResult();
+        var migrated = Store.OpenPostgresAsync(new PostgresSettings(() => ConnectionString(Template)) { PatienceSeconds = PatienceSeconds }).GetAwaiter().GetResult();
         migrated.DisposeAsync().AsTask().GetAwaiter().GetResult();
         // A database is copied while nobody is in it, and a process of the server takes its time to leave.
         Run($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{Template}' AND pid <> pg_backend_pid()");

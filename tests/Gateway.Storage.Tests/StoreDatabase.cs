@@ -23,11 +23,8 @@ internal sealed class StoreDatabase : StorePlace
     // Rows of tables that only grow: where nothing is changed, they lie in the order they came in.
     protected override string InOrder => "tableoid, ctid";
 
-    // A busy test machine is no database that is away.
-    private static readonly PostgresPatience Patient = new(
-        TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20));
-
-    public PostgresSettings Settings => new(() => ConnectionString) { Patience = Patient };
+    /// <summary>A busy test machine is no database that is away.</summary>
+    public PostgresSettings Settings => new(() => ConnectionString) { PatienceSeconds = PostgresServer.PatienceSeconds };
 
     public override Task<Store> OpenAsync() => Store.OpenPostgresAsync(Settings);
 

@@ -15,7 +15,15 @@ internal sealed class StoreFolder : StorePlace
 
     public Store Open() => Store.OpenSqlite(File);
 
-    public override Task<Store> OpenAsync() => Task.FromResult(Open());
+    public override Task<Store> OpenAsync()
+    {
+        var store = Open();
+        // As patient as with a database.
+        store.Engine.LongestWait = TimeSpan.FromSeconds(PostgresServer.PatienceSeconds);
+        return Task.FromResult(store);
+    }
+
+    public override Task<Store> OpenImpatientAsync() => Task.FromResult(Open());
 
     public override DbConnection Raw() => Connect();
 

@@ -22,7 +22,7 @@ internal abstract class StorePlace : IDisposable
     public abstract Task<Store> OpenAsync();
 
     /// <summary>Opens with the patience a call has in life, where the tests' own is longer.</summary>
-    public virtual Task<Store> OpenImpatientAsync() => OpenAsync();
+    public abstract Task<Store> OpenImpatientAsync();
 
     /// <summary>A connection that knows nothing of the store's rules: what anybody with the database can do.</summary>
     public abstract DbConnection Raw();

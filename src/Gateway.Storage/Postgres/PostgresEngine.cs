@@ -29,6 +29,7 @@ internal sealed class PostgresEngine : StoreEngine
     {
         _source = new PostgresSource(settings);
         _patience = settings.Patience;
+        LongestWait = _patience.Queue;
     }
 
     /// <summary>Stands for this opening of the store among the gateways on the database.</summary>

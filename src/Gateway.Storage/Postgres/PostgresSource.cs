@@ -9,9 +9,6 @@ internal sealed class PostgresSource(PostgresSettings settings) : IAsyncDisposab
     /// <summary>The schema all tables lie in.</summary>
     internal const string Schema = "gateway";
 
-    // A gateway that stands still while it holds the lock of whoever appends keeps the others no longer than this.
-    private const int IdleInTransactionMs = 2000;
-
     /// <summary>One writes, one listens, the rest read.</summary>
     internal const int MostConnections = 16;
 
@@ -65,7 +62,7 @@ internal sealed class PostgresSource(PostgresSettings settings) : IAsyncDisposab
             ApplicationName = given.ApplicationName ?? "gateway",
             SearchPath = Schema,
             Options = string.Create(CultureInfo.InvariantCulture,
-                $"{given.Options} -c statement_timeout={patience.Statement.TotalMilliseconds:0} -c lock_timeout={patience.Lock.TotalMilliseconds:0} -c idle_in_transaction_session_timeout={IdleInTransactionMs}").Trim(),
+                $"{given.Options} -c statement_timeout={patience.Statement.TotalMilliseconds:0} -c lock_timeout={patience.Lock.TotalMilliseconds:0} -c idle_in_transaction_session_timeout={patience.Idle.TotalMilliseconds:0}").Trim(),
             Timeout = (int)patience.Silence.TotalSeconds,
             CommandTimeout = (int)patience.Silence.TotalSeconds,
             // A statement that got no answer is not asked after: the connection is given up.

@@ -163,5 +163,4 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         : null;
 
     private CitizenKey KeyOf(AccessGrant grant) => keys.KeyOf(grant.Request.Caller.Municipality, grant.Request.Person.Current);
-
 }

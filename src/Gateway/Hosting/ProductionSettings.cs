@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.ReviewedData;
@@ -44,10 +45,20 @@ internal static class ProductionSettings
     {
         var owner = CredentialSettings.Secret(postgres, "OwnerConnectionString", errors);
         if (CredentialSettings.Secret(postgres, "ConnectionString", errors) is { } own)
-            return new PostgresSettings(own.Reveal) { OwnerConnectionString = owner is null ? null : owner.Reveal };
+            return new PostgresSettings(own.Reveal) { OwnerConnectionString = owner is null ? null : owner.Reveal, PatienceSeconds = Patience(postgres, errors) };
         if (owner is not null)
             errors.Add($"{postgres.Path}:ConnectionString is missing: the owner's is used for migrations alone");
         return null;
+    }
+
+    private static int Patience(IConfigurationSection postgres, List<string> errors)
+    {
+        if (postgres["PatienceSeconds"] is not { } text)
+            return 1;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= PostgresSettings.MostPatience)
+            return seconds;
+        errors.Add($"{postgres.Path}:PatienceSeconds is a whole number from 1 to {PostgresSettings.MostPatience}");
+        return 1;
     }
 
     private static string? LogName(IConfigurationSection gateway, List<string> errors)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Gateway.Client;
 using Gateway.Overview.V1;
+using Gateway.Storage.Tests;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.EndToEndTests.Crash;
@@ -43,12 +44,13 @@ internal sealed class CrashScene : IAsyncDisposable
     /// <summary>Starts the gateway, has one query answered, and its open case confirmed.</summary>
     /// <param name="onSmallDisk">The data folder is a disk of its own (<see cref="SmallDisk"/>), which ends with the gateway.</param>
     /// <param name="onPostgres">The store is a database on a server of the scene's own, reached by way of a relay.</param>
-    internal static async Task<CrashScene> StartAsync(bool onSmallDisk = false, bool onPostgres = false)
+    /// <param name="patient">A database that takes its time is waited for: the test is not about impatience.</param>
+    internal static async Task<CrashScene> StartAsync(bool onSmallDisk = false, bool onPostgres = false, bool patient = true)
     {
         var scene = new CrashScene(onSmallDisk);
         try
         {
-            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, onPostgres ? await scene.StartDatabaseAsync() : scene._disk?.Settings, scene._disk?.Launcher);
+            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, onPostgres ? await scene.StartDatabaseAsync(patient) : scene._disk?.Settings, scene._disk?.Launcher);
             // Asks for the open case too, which is then known for a day: what comes later is the test's own doing.
             await scene.OverviewAsync(scene.Gateway.Caseworker, "D1");
             await scene.UntilAsync(store => StoredLog.Read(store).Rows.Any(r => r.Kind == "relation-checked"));
@@ -193,11 +195,15 @@ internal sealed class CrashScene : IAsyncDisposable
         return store;
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> StartDatabaseAsync()
+    private async Task<IReadOnlyDictionary<string, string>> StartDatabaseAsync(bool patient)
     {
         Database = await DatabaseServer.StartNewAsync(GatewayAlone.FreePort());
         DatabaseRelay = new TcpRelay(Database.Port);
-        return new Dictionary<string, string> { ["Gateway__Postgres__ConnectionString"] = Database.ConnectionString(DatabaseRelay.Port) };
+        return new Dictionary<string, string>
+        {
+            ["Gateway__Postgres__ConnectionString"] = Database.ConnectionString(DatabaseRelay.Port),
+            ["Gateway__Postgres__PatienceSeconds"] = patient ? $"{PostgresServer.PatienceSeconds}" : "1",
+        };
     }
 
     // SQLite follows every link of a path, and so does not find its way to another process's disk. The database before its

@@ -5,7 +5,7 @@ namespace Gateway.EndToEndTests.Crash;
 /// <summary>Kills the gateway at a point of its next transaction on PostgreSQL. Each is set up before, and over when it is disposed of.</summary>
 internal static class DatabasePoints
 {
-        /// <summary>While it waits for the log's lock, which the test holds: nothing of the record has been sent.</summary>
+    /// <summary>While it waits for the log's lock, which the test holds: nothing of the record has been sent.</summary>
     internal static Task<IAsyncDisposable> KillWaitingAsync(CrashScene scene)
     {
         var holder = scene.Database!.Open();

@@ -45,7 +45,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
     public async Task A_database_that_is_down()
     {
         // Proves: stopped at once and started again; the gateway finds it again by itself.
-        await using var scene = await CrashScene.StartAsync(onPostgres: true);
+        await using var scene = await CrashScene.StartAsync(onPostgres: true, patient: false);
         await StopsAndRecoversAsync(
             scene,
             async () =>
