@@ -266,9 +266,6 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets whoever writes make new vaults.</summary>
-    internal Task ForgetVaultsAsync() => InTransactionAsync(_ => _engine.Book.Forget());
-
     private async Task RunBatchAsync()
     {
         var batch = new List<BatchedWork>();
@@ -283,10 +280,9 @@ public sealed class Store : IAsyncDisposable
             {
                 await RunAsync(batch, apart: !_engine.SendsTogether);
             }
-            catch (Exception e) when (e is NotApartException || (_engine.IsBrokenRule(e) && (_engine.Forgets() || batch.Count > 1)))
+            catch (Exception e) when (e is NotApartException || (_engine.IsBrokenRule(e) && batch.Count > 1))
             {
-                // One of them broke a rule, and nothing was committed: once more, to see which. It may be a vault that another
-                // gateway destroyed, which by now is forgotten here.
+                // One of them broke a rule, and nothing was committed: once more, to see which.
                 await RunAsync(batch, apart: true);
             }
             batch.ForEach(work => work.Complete());
@@ -310,6 +306,8 @@ public sealed class Store : IAsyncDisposable
         if (batch is [{ HasFailed: true }])
             return;
         await transaction.CommitAsync();
+        if (transaction.Destroyed)
+            _engine.Forget();
         if (transaction.NewVaults.Count > 0)
             _engine.Book.Remember(transaction.NewVaults);
     }

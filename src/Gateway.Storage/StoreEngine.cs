@@ -17,8 +17,8 @@ internal abstract class StoreEngine : IAsyncDisposable
         set => _book = value;
     }
 
-    /// <summary>Forgets the vaults that were made; whether there was one.</summary>
-    internal bool Forgets() => _book?.Forget() ?? false;
+    /// <summary>Forgets the vaults that were made: one of them may have been destroyed.</summary>
+    internal void Forget() => _book?.Forget();
 
     /// <summary>Told after each commit that wrote what decisions rest on.</summary>
     internal RecordChanges Changes { get; } = new();

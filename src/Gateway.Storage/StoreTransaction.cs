@@ -34,6 +34,9 @@ internal abstract class StoreTransaction : IAsyncDisposable
     /// <summary>Stands for this opening of the store: what it asked and did not live to end can be told from what others are about.</summary>
     internal abstract long Gateway { get; }
 
+    /// <summary>A table that holds every place of the log a second time; null where there is none.</summary>
+    internal virtual string? Places => null;
+
     /// <summary>Which open queries have lost whoever asked them, as a condition on <c>open_queries o</c> with the parameter <c>@gateway</c>.</summary>
     internal abstract string Interrupted { get; }
 
@@ -46,10 +49,20 @@ internal abstract class StoreTransaction : IAsyncDisposable
         return place;
     }
 
+    /// <summary>Vaults were destroyed in this transaction: none that was made before is used again.</summary>
+    internal bool Destroyed { get; private set; }
+
+    /// <summary>One of the vaults that were made before may have been destroyed.</summary>
+    internal void ForgetVaults()
+    {
+        Destroyed = true;
+        _vaults.Clear();
+    }
+
     /// <summary>The vault of a name, and whether it is new and to be written.</summary>
     internal (Vault Vault, bool IsNew) VaultOf(VaultName name)
     {
-        if (Book.Remembered(name) is { } remembered)
+        if (!Destroyed && Book.Remembered(name) is { } remembered)
             return (remembered, false);
         if (_vaults.Find(v => v.Name == name).Vault is { } made)
             return (made, false);
@@ -89,7 +102,8 @@ internal abstract class StoreTransaction : IAsyncDisposable
     internal virtual void Undo()
     {
         (_length, Carried) = (_lengthBefore, null);
-        _vaults.RemoveRange(_vaultsBefore, _vaults.Count - _vaultsBefore);
+        if (_vaults.Count > _vaultsBefore)
+            _vaults.RemoveRange(_vaultsBefore, _vaults.Count - _vaultsBefore);
     }
 
     /// <summary>Ends the work begun with <see cref="Save"/>: its statements have succeeded.</summary>
@@ -124,6 +138,9 @@ internal readonly struct StoreRow(DbDataReader row, StoreTransaction transaction
 
     /// <summary>The vault whose three columns begin at a place; one that was destroyed has no key.</summary>
     internal Vault Vault(int at) => transaction.Book.Open(row.GetInt64(at), (byte[])row.GetValue(at + 1), (byte[])row.GetValue(at + 2));
+
+    /// <summary>A value as a record commits to it: text, bytes or a whole number.</summary>
+    internal object Value(int at) => row.GetValue(at) is var value and (string or byte[]) ? value : Convert.ToInt64(row.GetValue(at), System.Globalization.CultureInfo.InvariantCulture);
 
     internal bool IsNull(int at) => row.IsDBNull(at);
 

@@ -36,9 +36,16 @@ internal static class PersonKeys
     /// <summary>The names of the parameters, for <c>IN (...)</c>.</summary>
     internal static string In(IReadOnlyList<CitizenKey> person) => string.Join(", ", person.Select((_, at) => $"@citizen{at}"));
 
-    /// <summary>The vaults of the person in the municipality <c>@municipality</c> that hold what is kept for a purpose.</summary>
+    /// <summary>
+    /// The vaults <c>v</c> of the person in the municipality <c>@municipality</c> that hold what is kept for a purpose, as a
+    /// condition. Whoever joins them to a table says CROSS JOIN: that is where both engines are to begin.
+    /// </summary>
+    internal static string Own(IReadOnlyList<CitizenKey> person, string purpose) =>
+        $"v.municipality = @municipality AND v.purpose = '{purpose}' AND v.citizen_key IN ({In(person)})";
+
+    /// <summary>The same, as a list of their ids.</summary>
     internal static string Vaults(IReadOnlyList<CitizenKey> person, string purpose) =>
-        $"SELECT v.vault_id FROM vaults v WHERE v.municipality = @municipality AND v.purpose = '{purpose}' AND v.citizen_key IN ({In(person)})";
+        $"SELECT v.vault_id FROM vaults v WHERE {Own(person, purpose)}";
 
     /// <summary>The parameters.</summary>
     internal static IEnumerable<(string Name, object Value)> Of(IReadOnlyList<CitizenKey> person) => person.Select((key, at) => ($"@citizen{at}", (object)key.Hash));

@@ -28,7 +28,7 @@ internal sealed class LogReadingBench : IAsyncDisposable
 
     internal LogReadingBench()
     {
-        _store = Store.OpenSqlite(Path.Combine(_folder.FullName, "gateway.sqlite"));
+        _store = Store.OpenSqlite(Path.Combine(_folder.FullName, "gateway.sqlite")).UseVaults(new byte[32]);
         _reading = new LogReadingStore(_store);
         _book = new LogBook(_reading, new SampleStore(_store), NullLogger<LogBook>.Instance);
     }

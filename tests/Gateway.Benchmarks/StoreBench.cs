@@ -44,7 +44,7 @@ internal sealed class StoreBench : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("store-bench-").FullName;
         var raw = new SqliteConnection($"Data Source={Path.Combine(folder, "raw.sqlite")};Pooling=False");
         Open(raw, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (n INTEGER PRIMARY KEY, bytes BLOB)");
-        return new StoreBench(Store.OpenSqlite(Path.Combine(folder, "gateway.sqlite")), raw, () => Directory.Delete(folder, recursive: true));
+        return new StoreBench(Store.OpenSqlite(Path.Combine(folder, "gateway.sqlite")).UseVaults(new byte[32]), raw, () => Directory.Delete(folder, recursive: true));
     }
 
     private static async Task<StoreBench> PostgresAsync()
@@ -53,7 +53,7 @@ internal sealed class StoreBench : IAsyncDisposable
         var connection = PostgresServer.Shared.ConnectionString("bench");
         var raw = new NpgsqlConnection(connection);
         Open(raw, "CREATE TABLE rows (n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, bytes BYTEA)");
-        return new StoreBench(await Store.OpenPostgresAsync(new PostgresSettings(() => connection)), raw, () => PostgresServer.Shared.DropDatabase("bench"));
+        return new StoreBench((await Store.OpenPostgresAsync(new PostgresSettings(() => connection))).UseVaults(new byte[32]), raw, () => PostgresServer.Shared.DropDatabase("bench"));
     }
 
     private async Task PrintAsync(string engine, int records)

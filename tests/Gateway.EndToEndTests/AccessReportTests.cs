@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.Client;
 using Gateway.Consent.V1;
@@ -153,10 +156,10 @@ public sealed partial class AccessReportTests : IAsyncLifetime
         using (var store = _gateway.OpenStore())
         using (var command = store.CreateCommand())
         {
-            command.CommandText = "SELECT log_index, salt FROM log_openings";
+            command.CommandText = "SELECT o.log_index, o.salt, v.vault_id, v.citizen_key, v.wrapped_key FROM log_openings o JOIN vaults v ON v.vault_id = o.vault_id";
             using var reader = command.ExecuteReader();
             while (reader.Read())
-                salts[reader.GetInt32(0)] = (byte[])reader.GetValue(1);
+                salts[reader.GetInt32(0)] = OpenedSalt((byte[])reader.GetValue(1), reader.GetInt64(2), (byte[])reader.GetValue(3), (byte[])reader.GetValue(4));
         }
         bool Commits(int i) => salts.TryGetValue(i, out var salt) && records[i].Contains($"\ncitizen {Commitment.To(salt, "citizen", citizenId).Hex}\n", StringComparison.Ordinal);
         var mine = Enumerable.Range(0, records.Count).Where(Commits).ToHashSet();
@@ -164,6 +167,21 @@ public sealed partial class AccessReportTests : IAsyncLifetime
         var ids = mine.SelectMany(i => records[i].Split('\n').Where(l => Act().IsMatch(l)).Take(1)).Select(l => l.Split(' ')[1]).Concat(mine.Select(i => $"record-{i}")).ToHashSet();
         bool Names(int i) => records[i].Split('\n').Any(l => Naming().IsMatch(l) && ids.Contains(l.Split(' ')[1])) || mine.Any(m => records[i].Contains($"\nrecord {m} ", StringComparison.Ordinal));
         return [.. Enumerable.Range(0, records.Count).Where(i => mine.Contains(i) || Names(i))];
+    }
+
+    // As the format says, and with nothing of the store's own: a key for wrapping from the key file, the vault's key, the salt.
+    private byte[] OpenedSalt(byte[] salt, long vault, byte[] citizen, byte[] wrapped)
+    {
+        var wrapping = HKDF.Expand(HashAlgorithmName.SHA256, File.ReadAllBytes(Path.Combine(_gateway.DataFolder, "vault.key")), 32, "wrap vault keys"u8.ToArray());
+        return Unsealed(Unsealed(wrapping, wrapped, string.Create(CultureInfo.InvariantCulture, $"vault {vault} of {Convert.ToHexString(citizen)}")), salt, "log_openings.salt");
+    }
+
+    private static byte[] Unsealed(byte[] key, byte[] box, string place)
+    {
+        var content = new byte[box.Length - 28];
+        using var cipher = new AesGcm(key, 16);
+        cipher.Decrypt(box.AsSpan(0, 12), box.AsSpan(28), box.AsSpan(12, 16), content, Encoding.UTF8.GetBytes(place));
+        return content;
     }
 
     [GeneratedRegex("^(query|consent|mandate|notice|draft) [^ ]+$")]

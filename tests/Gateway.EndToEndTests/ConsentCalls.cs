@@ -67,7 +67,7 @@ internal sealed class ConsentCalls(RunningGateway gateway)
             return command.ExecuteScalar();
         }
         // Signatures come a moment later of their own accord; what the log is searched by comes with its records.
-        var tables = ((string)Scalar("SELECT group_concat(name) FROM sqlite_master WHERE type = 'table'")!).Split(',').Where(t => t is not ("checkpoints" or "log_tiles") && (withLog || t is not ("log_entries" or "log_openings" or "log_search" or "log_mentions")));
+        var tables = ((string)Scalar("SELECT group_concat(name) FROM sqlite_master WHERE type = 'table'")!).Split(',').Where(t => t is not ("checkpoints" or "log_tiles") && (withLog || t is not ("log_entries" or "log_openings" or "vaults" or "log_search" or "log_mentions")));
         return string.Join(' ', tables.Select(t => $"{t}={Scalar($"SELECT COUNT(*) FROM {t}")}"));
     }
 }

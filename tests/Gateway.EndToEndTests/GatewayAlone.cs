@@ -171,6 +171,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
         await using var store = database is null
             ? Store.OpenSqlite(Path.Combine(data, "gateway.sqlite"))
             : await Store.OpenPostgresAsync(new PostgresSettings(() => database) { PatienceSeconds = PostgresServer.PatienceSeconds });
+        store.UseVaults(KeyFile.Open(Path.Combine(data, "vault.key"), inUse: false, "vault", "everything"));
         var book = new ConsentBook(store, CitizenKeys.Open(Path.Combine(data, "citizen.key"), inUse: false), TimeProvider.System);
         var catalogue = Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Access", "catalogue.yaml");
         await SandboxConsents.RecordAsync(Simulators, book, PolicyCatalogueFile.Read("catalogue.yaml", await File.ReadAllTextAsync(catalogue)), TimeProvider.System);

@@ -86,7 +86,7 @@ public sealed class PersonNumbersTests : IAsyncLifetime
     {
         using var store = _gateway.OpenStore();
         using var command = store.CreateCommand();
-        command.CommandText = "SELECT hex(citizen_key) FROM log_openings WHERE log_index = $index";
+        command.CommandText = "SELECT hex(v.citizen_key) FROM log_openings o JOIN vaults v ON v.vault_id = o.vault_id WHERE o.log_index = $index";
         command.Parameters.AddWithValue("$index", (long)receipt.LogIndex);
         return (string)command.ExecuteScalar()!;
     }

@@ -40,7 +40,9 @@ public sealed class LogTests
         var next = await reopened.FailAsync(query);
 
         var rows = Stored(folder);
-        Assert.Equal(entry.ToBytes(), rows[0].Entry);
+        // What was said, then what the store adds: who asks, and what stands for the rows beside it.
+        Assert.StartsWith(Encoding.ASCII.GetString(entry.ToBytes()) + "gateway ", Encoding.ASCII.GetString(rows[0].Entry), StringComparison.Ordinal);
+        Assert.Matches("\ngateway [0-9a-f]{16}\nrows 2 sha256:[0-9a-f]{64}\n$", Encoding.ASCII.GetString(rows[0].Entry));
         Assert.Equal((0L, "0999", "asked"), (rows[0].Index, rows[0].Municipality, rows[0].Kind));
         Assert.Equal(1L, next.Index);
         Assert.All(rows, r => Assert.Equal(Convert.ToHexStringLower(Rfc6962.LeafHash(r.Entry)), r.LeafHash));
@@ -92,10 +94,10 @@ public sealed class LogTests
         await store.DiscloseAsync(query, Samples.Key(7));
         await store.FailAsync((await store.AskAsync(citizen: Samples.Key(8))).Id);
 
-        var openings = folder.Rows("SELECT log_index, citizen_key, salt FROM log_openings ORDER BY log_index");
+        var openings = folder.Rows("SELECT o.log_index, v.citizen_key, o.salt FROM log_openings o JOIN vaults v ON v.vault_id = o.vault_id ORDER BY o.log_index");
         Assert.Equal([0L, 1L, 2L], openings.Select(o => (long)o[0]));
         Assert.Equal([true, true, false], openings.Select(o => ((byte[])o[1]).SequenceEqual(Samples.Key(7).Hash)));
-        Assert.All(openings, o => Assert.Equal(16, ((byte[])o[2]).Length));
+        Assert.All(openings, o => Assert.Equal(Commitment.SaltLength + Vaults.SealedBox.Overhead, ((byte[])o[2]).Length));
     }
 
     private static List<(long Index, string Municipality, string Kind, byte[] Entry, string LeafHash)> Stored(StorePlace folder) =>

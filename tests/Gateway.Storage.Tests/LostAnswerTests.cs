@@ -113,7 +113,7 @@ public sealed class LostAnswerTests
     private static Task<Store> OpenAsync(StoreDatabase place, LossyProxy proxy)
     {
         var through = new NpgsqlConnectionStringBuilder(place.ConnectionString) { Port = proxy.Port }.ToString();
-        return Store.OpenPostgresAsync(place.Settings with { ConnectionString = () => through });
+        return StoreDatabase.OpenAsync(place.Settings with { ConnectionString = () => through });
     }
 
     private static int EndConnections(StoreDatabase place, CancellationToken stop)

@@ -39,10 +39,9 @@ public sealed class RecordChangesTests : IAsyncLifetime
             Municipality = Samples.Municipality, MandateId = "m-1", Holder = Samples.Key(2), Kind = MandateKind.Guardian, Categories = ["letters"], Purposes = ["own"],
             ValidFrom = Samples.Noon, ValidUntil = Samples.Noon.AddDays(1), RecordedBy = "user-1", Evidence = "doc",
         };
-        await WakesAsync(() => WriteAsync(EntryKind.MandateGranted, (t, at) => MandateStatements.Insert(t, mandate, Samples.Citizen, Samples.Noon, at)));
-        await WakesAsync(() => WriteAsync(EntryKind.MandateEnded, (t, at) => MandateStatements.End(t, Samples.Municipality, "m-1", "seen", Samples.Noon, at)));
-        await WakesAsync(() => WriteAsync(EntryKind.RuleVerified, (t, at) => t.Write(
-            "INSERT INTO verifications (municipality, target, fingerprint, kind, at, officer, source, log_index) VALUES ('0999', 'rule:r', 'f', 'verified', '2026', 'o', 's', @at)", ("@at", at))));
+        await WakesAsync(() => WriteAsync(EntryKind.MandateGranted, MandateStatements.Row(mandate, Samples.Noon)));
+        await WakesAsync(() => WriteAsync(EntryKind.MandateEnded, MandateStatements.End(Samples.Municipality, "m-1", "seen", Samples.Noon)));
+        await WakesAsync(() => WriteAsync(EntryKind.RuleVerified, RecordTables.Verifications.Row("0999", "rule:r", "f", "verified", Samples.Noon, "o", "s")));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -103,10 +102,6 @@ public sealed class RecordChangesTests : IAsyncLifetime
         Assert.False(next.IsCompleted);
     }
 
-    private Task<LogPosition> WriteAsync(EntryKind kind, Action<StoreTransaction, long> write) => _store.InTransactionAsync(transaction =>
-    {
-        var position = LogStatements.Append(transaction, Samples.Entry(kind), opening: null);
-        write(transaction, position.Index);
-        return position;
-    });
+    private Task<LogPosition> WriteAsync(EntryKind kind, RecordRow row) =>
+        _store.InTransactionAsync(transaction => LogStatements.Append(transaction, Samples.Entry(kind), Samples.Opening(), row));
 }

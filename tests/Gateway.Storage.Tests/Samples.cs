@@ -9,6 +9,7 @@ internal static class Samples
     public static readonly MunicipalityId Neighbour = MunicipalityId.Parse("0998");
     public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     public static readonly CitizenKey Citizen = Key(1);
+    public static readonly byte[] VaultKey = [.. Enumerable.Range(0, 32).Select(n => (byte)n)];
 
     /// <summary>The key of the nth citizen.</summary>
     public static CitizenKey Key(int n)

@@ -14,7 +14,7 @@ public sealed class SilentServerTests
         // Proves it for writing and reading on connections that are open, with every process of the server stopped (SIGSTOP); the gateway works on when they go on, and no lock of what failed is left.
         using var server = new PostgresServer();
         server.MakeDatabase("silent", null);
-        await using var store = await Store.OpenPostgresAsync(new PostgresSettings(() => server.ConnectionString("silent")));
+        await using var store = await StoreDatabase.OpenAsync(new PostgresSettings(() => server.ConnectionString("silent")));
         await store.AskAsync();
         await store.ReadOpenQueriesAsync();
 
@@ -35,7 +35,7 @@ public sealed class SilentServerTests
         // Proves it for kill -9 of a process of the server in the middle of much writing: the server recovers, every place a caller was given is there, none twice.
         using var server = new PostgresServer();
         server.MakeDatabase("dying", null);
-        await using var store = await Store.OpenPostgresAsync(new PostgresSettings(() => server.ConnectionString("dying")));
+        await using var store = await StoreDatabase.OpenAsync(new PostgresSettings(() => server.ConnectionString("dying")));
         var places = new System.Collections.Concurrent.ConcurrentBag<long>();
         using var enough = new CancellationTokenSource();
         var writing = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>

@@ -26,9 +26,12 @@ internal sealed class StoreDatabase : StorePlace
     /// <summary>A busy test machine is no database that is away.</summary>
     public PostgresSettings Settings => new(() => ConnectionString) { PatienceSeconds = PostgresServer.PatienceSeconds };
 
-    public override Task<Store> OpenAsync() => Store.OpenPostgresAsync(Settings);
+    public override Task<Store> OpenAsync() => OpenAsync(Settings);
 
-    public override Task<Store> OpenImpatientAsync() => Store.OpenPostgresAsync(new PostgresSettings(() => ConnectionString));
+    /// <summary>Opens with the tests' key.</summary>
+    public static async Task<Store> OpenAsync(PostgresSettings settings) => (await Store.OpenPostgresAsync(settings)).UseVaults(Samples.VaultKey);
+
+    public override Task<Store> OpenImpatientAsync() => OpenAsync(new PostgresSettings(() => ConnectionString));
 
     public override DbConnection Raw() => Connect();
 

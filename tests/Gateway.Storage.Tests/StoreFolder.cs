@@ -13,7 +13,7 @@ internal sealed class StoreFolder : StorePlace
 
     protected override string InOrder => "rowid";
 
-    public Store Open() => Store.OpenSqlite(File);
+    public Store Open() => Store.OpenSqlite(File).UseVaults(Samples.VaultKey);
 
     public override Task<Store> OpenAsync()
     {

@@ -56,15 +56,14 @@ internal static class ConsentStatements
                 WHERE p.municipality = c.municipality AND p.consent_id = c.consent_id AND p.kind = 'withdrawn' AND p.categories <> '' AND p.at <= @asOf),
               (SELECT s.superseded_by FROM consent_events s
                 WHERE s.municipality = c.municipality AND s.consent_id = c.consent_id AND s.kind = 'superseded' AND s.at <= @asOf),
-              c.mandate_id, c.draft_id, c.granted_at, {StoreRow.VaultColumns}
+              c.mandate_id, c.draft_id, c.granted_at, c.vault_id, c.citizen_key, c.wrapped_key
             FROM
-              (SELECT t.*,
+              (SELECT t.*, v.citizen_key, v.wrapped_key,
                 (SELECT g.at FROM consent_events g
                   WHERE g.municipality = t.municipality AND g.consent_id = t.consent_id AND g.kind = 'granted' AND g.at <= @asOf) AS granted_at,
                 (SELECT g.log_index FROM consent_events g
                   WHERE g.municipality = t.municipality AND g.consent_id = t.consent_id AND g.kind = 'granted') AS granted_index
-               FROM consents t WHERE t.municipality = @municipality AND t.vault_id IN ({PersonKeys.Vaults(person, RetentionPurposes.Consents)})) c
-            JOIN vaults v ON v.vault_id = c.vault_id
+               FROM vaults v CROSS JOIN consents t WHERE t.vault_id = v.vault_id AND {PersonKeys.Own(person, RetentionPurposes.Consents)}) c
             WHERE c.granted_at IS NOT NULL
             ORDER BY c.granted_index
             """,

@@ -18,7 +18,7 @@ internal static class IdempotencyStatements
             SELECT i.request_hash, i.answer, {StoreRow.VaultColumns} FROM idempotency_keys i LEFT JOIN vaults v ON v.vault_id = i.vault_id
             WHERE i.municipality = @municipality AND i.client_id = @client AND i."user" = @user AND i.key = @key
             """,
-            row => (row.Bytes(0), row.IsNull(2) ? row.Bytes(1) : row.Vault(2).Bytes(row.Bytes(1), Place(request))),
+            row => (row.Bytes(0), row.IsNull(2) ? row.Bytes(1) : row.Vault(2).Bytes(row.Bytes(1), Place(request.RequestHash))),
             ("@municipality", request.Municipality.Code), ("@client", request.ClientId), ("@user", request.User), ("@key", request.Key)).FirstOrDefault();
 
     /// <summary>The next record commits to the use of the key; what it is answered follows from the record.</summary>
@@ -30,7 +30,7 @@ internal static class IdempotencyStatements
     internal static void Insert(StoreTransaction transaction, KeyedRequest request, byte[] answer)
     {
         if (transaction.Carried is { Committed: { } committed } carried)
-            transaction.Write(RecordTables.IdempotencyKeys, committed, carried.Vault?.Seal(answer, Place(request)) ?? answer);
+            transaction.Write(RecordTables.IdempotencyKeys, committed, carried.Vault?.Seal(answer, Place(request.RequestHash)) ?? answer);
         transaction.Carried = null;
     }
 
@@ -41,5 +41,6 @@ internal static class IdempotencyStatements
     internal static LogPosition Read(StoreTransaction transaction, byte[] answer) =>
         LogStatements.PositionAt(transaction, long.Parse(Encoding.ASCII.GetString(answer), CultureInfo.InvariantCulture));
 
-    private static string Place(KeyedRequest request) => $"idempotency_keys.answer {Convert.ToHexString(request.RequestHash)}";
+    /// <summary>What an answer is called where it is sealed: that of another request opens nowhere else.</summary>
+    internal static string Place(byte[] requestHash) => $"idempotency_keys.answer {Convert.ToHexString(requestHash)}";
 }

@@ -32,8 +32,8 @@ internal static class MandateStatements
             $"""
             SELECT m.mandate_id, m.holder_key, m.kind, m.categories, m.purposes, m.valid_from, m.valid_until, m.recorded_by, m.evidence,
               (SELECT e.at FROM mandate_ends e WHERE e.municipality = m.municipality AND e.mandate_id = m.mandate_id AND e.at <= @asOf), m.organisation_cvr, {StoreRow.VaultColumns}
-            FROM mandates m JOIN vaults v ON v.vault_id = m.vault_id
-            WHERE m.municipality = @municipality AND m.recorded_at <= @asOf AND m.vault_id IN ({PersonKeys.Vaults(person, RetentionPurposes.Consents)})
+            FROM vaults v CROSS JOIN mandates m
+            WHERE m.vault_id = v.vault_id AND m.recorded_at <= @asOf AND {PersonKeys.Own(person, RetentionPurposes.Consents)}
             ORDER BY m.log_index
             """,
             row => ReadRow(row, municipality), [("@municipality", municipality.Code), ("@asOf", asOf ?? DateTimeOffset.MaxValue), .. PersonKeys.Of(person)]);

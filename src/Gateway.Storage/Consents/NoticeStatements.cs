@@ -23,10 +23,10 @@ internal static class NoticeStatements
             $"""
             SELECT n.notice_id, n.kind, n.organisation_cvr, n.case_id, n.document, n.given_at, n.recorded_by, n.text_da, n.text_en, n.log_index,
               a.categories, r.at, r.justified, a.unit, {StoreRow.VaultColumns}
-            FROM notices n JOIN vaults v ON v.vault_id = n.vault_id
+            FROM vaults v CROSS JOIN notices n
             LEFT JOIN emergency_accesses a ON a.emergency_id = n.notice_id AND n.kind = 'emergency-access'
             LEFT JOIN emergency_reviews r ON r.emergency_id = a.emergency_id
-            WHERE n.municipality = @municipality AND v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(whose.Person)})
+            WHERE n.vault_id = v.vault_id AND v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(whose.Person)})
             ORDER BY n.log_index DESC
             """,
             row => ReadRow(row, whose), [("@municipality", whose.Municipality.Code), .. PersonKeys.Of(whose.Person)]);

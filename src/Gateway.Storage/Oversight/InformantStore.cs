@@ -4,7 +4,7 @@ namespace Gateway.Storage.Oversight;
 
 /// <summary>
 /// Sums of the informant figure by municipality, month and kind of case. Nothing in it leads to a case or a person, so it
-/// is no part of the log: a sum says nothing about who was asked about.
+/// is no part of the log, beside whose records a single addend would tell of a case. Changes are found by a seal.
 /// </summary>
 public sealed class InformantStore(Store store)
 {
@@ -25,8 +25,21 @@ public sealed class InformantStore(Store store)
                 """,
                 ("@municipality", municipality.Code), ("@month", month), ("@type", caseType), ("@part", part), ("@count", count));
         }
+        transaction.Write(
+            """
+            INSERT INTO informant_seals (municipality, month, seal) VALUES (@municipality, @month, @seal)
+            ON CONFLICT (municipality, month) DO UPDATE SET seal = excluded.seal
+            """,
+            ("@municipality", municipality.Code), ("@month", month), ("@seal", SealOf(transaction, municipality.Code, month)));
         return true;
     });
+
+    /// <summary>What stands for the sums of a municipality and month as they are in the table: made with the key outside the store.</summary>
+    internal static byte[] SealOf(StoreTransaction transaction, string municipality, string month) => transaction.Book.Tag(
+        "sums", [municipality, month, .. transaction.Read(
+            "SELECT case_type, part, total FROM informant_figures WHERE municipality = @municipality AND month = @month ORDER BY case_type, part",
+            row => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.Text(0)}|{row.Text(1)}|{row.Number(2)}"),
+            ("@municipality", municipality), ("@month", month))]);
 
     /// <summary>The sums of a municipality over some months, both included, by kind of case, month and part.</summary>
     public Task<IReadOnlyList<InformantSum>> ReadAsync(MunicipalityId municipality, string from, string until) => store.ReadAsync<IReadOnlyList<InformantSum>>(transaction =>

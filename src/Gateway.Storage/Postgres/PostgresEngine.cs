@@ -15,12 +15,16 @@ namespace Gateway.Storage.Postgres;
 /// </remarks>
 internal sealed class PostgresEngine : StoreEngine
 {
+    // How long the log is, and where it says last that vaults were destroyed: by another gateway, it may be.
+    private const string Standing = "SELECT (SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places), (SELECT COALESCE(MAX(log_index), -1) FROM vault_ends)";
+
     // Nobody waits for a start as for an answer.
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(10);
 
     private readonly PostgresSource _source;
     private readonly PostgresPatience _patience;
     private readonly HashSet<string> _months = [];
+    private long _destroyed = -1;
     private PostgresPresence? _presence;
     private NpgsqlConnection? _writer;
     private long _batch;
@@ -173,13 +177,16 @@ internal sealed class PostgresEngine : StoreEngine
         await using var batch = new NpgsqlBatch(writer)
         {
             // Two statements after the first: the second sees what was committed while the first waited.
-            BatchCommands = { new("BEGIN ISOLATION LEVEL READ COMMITTED"), new("SELECT epoch FROM log_head FOR UPDATE"), new("SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places") },
+            BatchCommands = { new("BEGIN ISOLATION LEVEL READ COMMITTED"), new("SELECT epoch FROM log_head FOR UPDATE"), new(Standing) },
         };
         try
         {
             await using var row = await batch.ExecuteReaderAsync();
             await row.NextResultAsync();
             await row.ReadAsync();
+            if (row.GetInt64(1) != _destroyed)
+                Forget();
+            _destroyed = row.GetInt64(1);
             return new PostgresStoreTransaction(this, writer, apart, row.GetInt64(0));
         }
         catch

@@ -42,6 +42,9 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     internal override VaultBook Book => _engine.Book;
 
     /// <inheritdoc/>
+    internal override string Places => "log_places";
+
+    /// <inheritdoc/>
     internal override long Gateway => _engine.Number;
 
     /// <inheritdoc/>

@@ -9,8 +9,8 @@ internal static class RelationStatements
     internal static DateTimeOffset? LastConfirmed(StoreTransaction transaction, RecordsOf whose, DateTimeOffset? asOf) =>
         transaction.Read(
             $"""
-            SELECT MAX(r.at) FROM vaults v JOIN relations r ON r.vault_id = v.vault_id
-            WHERE v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(whose.Person)}) AND r.organisation_cvr = @organisation AND r.at <= @asOf
+            SELECT MAX(r.at) FROM vaults v CROSS JOIN relations r
+            WHERE r.vault_id = v.vault_id AND v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(whose.Person)}) AND r.organisation_cvr = @organisation AND r.at <= @asOf
             """,
             row => row.InstantOrNull(0),
             [

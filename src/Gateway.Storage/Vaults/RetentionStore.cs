@@ -46,8 +46,6 @@ public sealed class RetentionStore(Store store)
                     VaultStatements.Destroy(transaction, vaults, compose(vaults.Count));
                 return vaults.Count;
             });
-            // Whoever writes may remember one of them.
-            await store.ForgetVaultsAsync();
             destroyed += some;
             if (some < MostAtOnce)
                 return destroyed;

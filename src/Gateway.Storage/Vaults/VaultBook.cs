@@ -49,13 +49,7 @@ internal sealed class VaultBook
     }
 
     /// <summary>Forgets every vault that was made: one of them may have been destroyed.</summary>
-    /// <returns>Whether there was one.</returns>
-    internal bool Forget()
-    {
-        var any = _made.Count > 0;
-        _made.Clear();
-        return any;
-    }
+    internal void Forget() => _made.Clear();
 
     /// <summary>A vault's key as it lies in the database.</summary>
     internal byte[] Wrap(Vault vault, CitizenKey citizen) => SealedBox.Seal(_wrapping, vault.Key, Owner(vault.Id, citizen.Hash));

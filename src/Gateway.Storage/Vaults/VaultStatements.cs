@@ -46,6 +46,7 @@ internal static class VaultStatements
     internal static LogPosition Destroy(StoreTransaction transaction, IReadOnlyList<long> vaults, LogEntry erased)
     {
         var position = LogStatements.Append(transaction, erased, opening: null, [.. vaults.Select(id => RecordTables.VaultEnds.Row(id))]);
+        transaction.ForgetVaults();
         foreach (var id in vaults)
         {
             transaction.Write(

@@ -9,6 +9,8 @@ using Gateway.Overview;
 using Gateway.Oversight;
 using Gateway.Persons;
 using Gateway.Relations;
+using Gateway.Retention;
+using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
@@ -19,6 +21,7 @@ using Gateway.Storage.Consents;
 using Gateway.Storage.Log;
 using Gateway.Storage.Oversight;
 using Gateway.Storage.Relations;
+using Gateway.Storage.Vaults;
 
 namespace Gateway.Hosting;
 
@@ -53,6 +56,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         WebApplication? app = null;
         try
         {
+            store.UseVaults(KeyFile.Open(
+                settings.VaultKeyFile ?? Path.Combine(settings.DataFolder, "vault.key"), inUse: await store.HoldsCitizensAsync(), "vault", "everything the store knows of citizens"));
+            if (!await store.OpensVaultsAsync())
+                throw new ReviewedDataException(["The vault key is not the one this store was made with. Put it back from its backup; with another, nothing the store knows of citizens can be read."]);
             var keys = CitizenKeys.Open(Path.Combine(settings.DataFolder, "citizen.key"), inUse: await store.HoldsCitizensAsync());
             var seal = NumberSeal.Open(Path.Combine(settings.DataFolder, "seal.key"), inUse: await new RelationStore(store).AnyWaitingAsync());
             builder.Services.AddSingleton(seal);
@@ -90,6 +97,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.Services.GetRequiredService<DisclosureRecorder>().CloseInterruptedQueriesAsync();
         // What ran out while the gateway stood still; afterwards it looks on its own.
         await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
+        await app.Services.GetRequiredService<RetentionWatch>().LookAsync();
         await app.Services.GetRequiredService<CatalogueHistory>().RecordInForceAsync();
         await log.SignAsync(CancellationToken.None);
         await Rehearsal.RunQueryAsync(
@@ -141,6 +149,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddHostedService(p => p.GetRequiredService<ConsentWatch>());
         services.AddSingleton<DisclosureRecorder>();
         services.AddHostedService<OutcomeWatch>();
+        services.AddSingleton(settings.Retention);
+        services.AddSingleton<RetentionStore>();
+        services.AddSingleton<RetentionWatch>();
+        services.AddHostedService(p => p.GetRequiredService<RetentionWatch>());
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<CatalogueHistory>();
         services.AddRelations(catalogue);

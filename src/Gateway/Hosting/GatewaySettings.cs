@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
 
@@ -21,6 +22,12 @@ internal sealed record GatewaySettings
 
     /// <summary>Where the newest checkpoint is kept outside the database, best on another disk; null: in the data folder.</summary>
     internal string? CheckpointFile { get; init; }
+
+    /// <summary>Where the key lies that opens what the store knows of citizens; null: in the data folder.</summary>
+    internal string? VaultKeyFile { get; init; }
+
+    /// <summary>How long what the store knows of citizens can be read.</summary>
+    internal RetentionTimes Retention { get; init; } = RetentionTimes.Standard;
 
     internal required X509Certificate2 ServerCertificate { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Retention;
 using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
@@ -26,6 +27,8 @@ internal static class ProductionSettings
             Postgres = Postgres(gateway.GetSection("Postgres"), errors),
             LogName = LogName(gateway, errors),
             CheckpointFile = gateway["CheckpointFile"],
+            VaultKeyFile = gateway["VaultKeyFile"],
+            Retention = Retention(gateway.GetSection("Retention"), errors),
             ServerCertificate = Certificate(gateway, errors)!,
             Issuer = Address(gateway, "Issuer", errors),
             Audience = Required(gateway, "Audience", errors),
@@ -59,6 +62,19 @@ internal static class ProductionSettings
             return seconds;
         errors.Add($"{postgres.Path}:PatienceSeconds is a whole number from 1 to {PostgresSettings.MostPatience}");
         return 1;
+    }
+
+    private static RetentionTimes Retention(IConfigurationSection section, List<string> errors)
+    {
+        var days = new Dictionary<string, int>();
+        foreach (var purpose in section.GetChildren())
+        {
+            if (RetentionTimes.Read(purpose.Value) is { } read)
+                days[purpose.Key] = read;
+            else
+                errors.Add($"{purpose.Path} is a whole number of days from {RetentionTimes.FewestDays} to {RetentionTimes.MostDays}");
+        }
+        return new RetentionTimes(days);
     }
 
     private static string? LogName(IConfigurationSection gateway, List<string> errors)

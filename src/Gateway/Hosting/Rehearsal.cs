@@ -43,7 +43,7 @@ internal static class Rehearsal
         var folder = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "rehearsal"));
         try
         {
-            await using (var store = Store.OpenSqlite(Path.Combine(folder.FullName, "gateway.sqlite")))
+            await using (var store = Store.OpenSqlite(Path.Combine(folder.FullName, "gateway.sqlite")).UseVaults(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)))
             {
                 var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
                 var seal = NumberSeal.Open(Path.Combine(folder.FullName, "seal.key"), inUse: false);

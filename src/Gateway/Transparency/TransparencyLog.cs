@@ -12,7 +12,7 @@ namespace Gateway.Transparency;
 /// checkpoints, and proves. What was signed last is also kept outside the database; nothing smaller and nothing else is
 /// ever signed.
 /// </summary>
-internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointFile kept, TimeProvider clock, ILogger<TransparencyLog> log) : IDisposable
+internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointFile kept, ILogger<TransparencyLog> log) : IDisposable
 {
     // So many leaf hashes at a time, that a long stand-still is caught up within small memory: 128 KiB of them.
     private const int LeavesAtATime = 4096;
@@ -122,7 +122,7 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointF
         var checkpoint = new Checkpoint(keys.Origin, tree.Size, tree.Root());
         var note = keys.Sign(checkpoint);
         var tiles = tree.TakeTiles();
-        var stored = new StoredCheckpoint(checkpoint.Size, checkpoint.Root.ToArray(), note, clock.GetUtcNow());
+        var stored = new StoredCheckpoint(checkpoint.Size, checkpoint.Root.ToArray(), note);
         if (!await store.AppendCheckpointAsync(stored, [.. tiles.Where(t => t.Coordinate.IsFull).Select(t => new StoredTile(t.Coordinate.Level, t.Coordinate.Index, t.Hashes.ToArray()))]))
             return false;
         Keep(note);

@@ -24,7 +24,7 @@ internal sealed class ConsentBench : IAsyncDisposable
 
     public ConsentBench(PolicyCatalogue? catalogue = null)
     {
-        _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite"));
+        _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite")).UseVaults(new byte[32]);
         Keys = CitizenKeys.Open(Path.Combine(_folder.Path, "citizen.key"), inUse: false);
         var consents = new ConsentStore(_store);
         var catalogues = new PolicyCatalogues(catalogue ?? ShippedCatalogue.Catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>());

@@ -27,7 +27,7 @@ internal sealed class SeededLog : IAsyncDisposable
     internal SeededLog(int seed)
     {
         _random = new Random(seed);
-        Store = Store.OpenSqlite(File);
+        Store = Store.OpenSqlite(File).UseVaults(new byte[32]);
         Reading = new LogReadingStore(Store);
         SamplesOf = new SampleStore(Store);
         Book = new Gateway.LogReading.LogBook(Reading, SamplesOf, NullLogger<Gateway.LogReading.LogBook>.Instance);
@@ -73,7 +73,7 @@ internal sealed class SeededLog : IAsyncDisposable
         using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT e.entry, o.citizen_key FROM log_entries e LEFT JOIN log_openings o ON o.log_index = e.log_index ORDER BY e.log_index";
+        command.CommandText = "SELECT e.entry, v.citizen_key FROM log_entries e LEFT JOIN log_openings o ON o.log_index = e.log_index LEFT JOIN vaults v ON v.vault_id = o.vault_id ORDER BY e.log_index";
         using var row = command.ExecuteReader();
         var records = new List<PlainRecord>();
         while (row.Read())

@@ -20,7 +20,7 @@ public sealed class CatalogueVerificationTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite"));
+        _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite")).UseVaults(new byte[32]);
         return Task.CompletedTask;
     }
 

@@ -20,7 +20,7 @@ internal sealed class DisclosureBench : IAsyncDisposable
 
     public DisclosureBench()
     {
-        _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite"));
+        _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite")).UseVaults(new byte[32]);
         _keys = CitizenKeys.Open(Path.Combine(_folder.Path, "citizen.key"), inUse: false);
         var clock = new StoppedClock();
         Consents = new ConsentBook(_store, _keys, clock);

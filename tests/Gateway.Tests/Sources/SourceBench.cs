@@ -21,7 +21,7 @@ internal sealed class SourceBench : IAsyncDisposable
     private readonly HttpClient _client = SourceHttp.Create(null);
     private readonly LogLines _log = new();
 
-    public SourceBench() => _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite"));
+    public SourceBench() => _store = Store.OpenSqlite(Path.Combine(_folder.Path, "gateway.sqlite")).UseVaults(new byte[32]);
 
     /// <summary>What the federation wrote to the operator's log.</summary>
     public IReadOnlyList<string> Log => [.. _log.Lines];

@@ -34,7 +34,7 @@ internal sealed class TransparencyBench : IAsyncDisposable
     internal static TransparencyBench Open(string? folder = null)
     {
         folder ??= Directory.CreateTempSubdirectory("transparency-").FullName;
-        var bench = new TransparencyBench(folder, Store.OpenSqlite(Path.Combine(folder, "gateway.sqlite")));
+        var bench = new TransparencyBench(folder, Store.OpenSqlite(Path.Combine(folder, "gateway.sqlite")).UseVaults(new byte[32]));
         bench.CheckpointFile = Path.Combine(folder, "checkpoint");
         return bench;
     }
@@ -44,7 +44,7 @@ internal sealed class TransparencyBench : IAsyncDisposable
     {
         var signed = await Tree.ReadCheckpointAsync() is not null;
         var log = new TransparencyLog(
-            Tree, LogKeys.Open(KeyFile, name: null, inUse: signed), new CheckpointFile(checkpointFile ?? CheckpointFile), TimeProvider.System, NullLogger<TransparencyLog>.Instance);
+            Tree, LogKeys.Open(KeyFile, name: null, inUse: signed), new CheckpointFile(checkpointFile ?? CheckpointFile), NullLogger<TransparencyLog>.Instance);
         await log.OpenAsync();
         return log;
     }

@@ -149,7 +149,7 @@ public sealed class TransparencyLogTests : IAsyncLifetime
         File.Copy(backup, _bench.StoreFile);
         await using var fork = TransparencyBench.Open(_bench.Folder);
         await fork.AppendAsync(30);
-        await new TransparencyLog(fork.Tree, LogKeys.Open(fork.KeyFile, null, true), new CheckpointFile(Path.Combine(fork.Folder, "elsewhere")), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<TransparencyLog>.Instance).SignAsync(CancellationToken.None);
+        await new TransparencyLog(fork.Tree, LogKeys.Open(fork.KeyFile, null, true), new CheckpointFile(Path.Combine(fork.Folder, "elsewhere")), Microsoft.Extensions.Logging.Abstractions.NullLogger<TransparencyLog>.Instance).SignAsync(CancellationToken.None);
         File.WriteAllText(fork.CheckpointFile, outside);
         await Assert.ThrowsAsync<OtherTreeException>(() => fork.StartAsync());
     }

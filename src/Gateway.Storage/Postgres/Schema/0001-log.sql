@@ -138,6 +138,8 @@ CREATE TRIGGER vaults_only_destroyed BEFORE UPDATE ON vaults FOR EACH ROW EXECUT
 ALTER TABLE vaults ENABLE ALWAYS TRIGGER vaults_only_destroyed;
 CREATE TRIGGER vaults_keep BEFORE DELETE ON vaults FOR EACH ROW EXECUTE FUNCTION refuse('a vault stays, with or without its key');
 CREATE TRIGGER vaults_keep_all BEFORE TRUNCATE ON vaults FOR EACH STATEMENT EXECUTE FUNCTION refuse('a vault stays, with or without its key');
+ALTER TABLE vaults ENABLE ALWAYS TRIGGER vaults_keep;
+ALTER TABLE vaults ENABLE ALWAYS TRIGGER vaults_keep_all;
 
 -- Which vaults were destroyed, and by which record.
 CREATE TABLE vault_ends (

@@ -169,6 +169,8 @@ CREATE TRIGGER idempotency_keys_only_emptied BEFORE UPDATE ON idempotency_keys F
 ALTER TABLE idempotency_keys ENABLE ALWAYS TRIGGER idempotency_keys_only_emptied;
 CREATE TRIGGER idempotency_keys_keep BEFORE DELETE ON idempotency_keys FOR EACH ROW EXECUTE FUNCTION refuse('an answer given stays given');
 CREATE TRIGGER idempotency_keys_keep_all BEFORE TRUNCATE ON idempotency_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse('an answer given stays given');
+ALTER TABLE idempotency_keys ENABLE ALWAYS TRIGGER idempotency_keys_keep;
+ALTER TABLE idempotency_keys ENABLE ALWAYS TRIGGER idempotency_keys_keep_all;
 
 -- Wakes the gateways when what decisions rest on is written. A use is written with every disclosure, and changes nothing
 -- that a decision rests on.

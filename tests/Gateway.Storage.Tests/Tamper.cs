@@ -1,0 +1,129 @@
+using System.Data.Common;
+
+namespace Gateway.Storage.Tests;
+
+/// <summary>One random change of one table, which can be taken back.</summary>
+internal sealed class Tamper
+{
+    private readonly StorePlace _place;
+    private readonly DbConnection _raw;
+    private readonly Random _random;
+    private readonly IReadOnlyList<string> _columns;
+    private readonly List<object[]> _rows;
+
+    public Tamper(StorePlace place, DbConnection raw, string table, Random random)
+    {
+        (_place, _raw, Table, _random) = (place, raw, table, random);
+        _columns = [.. AnyRow.Columns(place, table).Select(c => $"\"{c.Name}\"")];
+        _rows = place.Rows($"SELECT {string.Join(", ", _columns)} FROM {table}");
+    }
+
+    public string Table { get; }
+
+    /// <summary>Which column, where there is one.</summary>
+    public string What { get; private set; } = "";
+
+    /// <summary>Makes a change, and tells which kind it is; null where the database takes none of that kind here.</summary>
+    public string? Try()
+    {
+        var rows = _rows.Select(r => (object[])r.Clone()).ToList();
+        var at = _random.Next(rows.Count);
+        var column = _random.Next(_columns.Count);
+        What = $"row {at} of {rows.Count}, column {_columns[column]}";
+        var kind = "";
+        switch (_random.Next(10))
+        {
+            case < 5:
+                kind = "changed";
+                rows[at][column] = Flipped(rows[at][column]);
+                break;
+            case 5:
+                kind = "removed";
+                rows.RemoveAt(at);
+                break;
+            case 6 or 7:
+                kind = "added";
+                var added = (object[])rows[at].Clone();
+                added[column] = Flipped(added[column]);
+                rows.Add(added);
+                break;
+            case 8:
+                kind = "exchanged";
+                var other = _random.Next(rows.Count);
+                if (Same(rows[at][column], rows[other][column]))
+                    return null;
+                (rows[at][column], rows[other][column]) = (rows[other][column], rows[at][column]);
+                break;
+            default:
+                kind = "emptied";
+                rows.Clear();
+                break;
+        }
+        if (Put(rows))
+            return kind;
+        Undo();
+        return null;
+    }
+
+    /// <summary>Puts the table back as it was.</summary>
+    public void Undo() => Assert.True(Put(_rows));
+
+    // What changes a row writes all of them: the outcome counts, not the statement.
+    private bool Put(List<object[]> rows)
+    {
+        using var transaction = _raw.BeginTransaction();
+        try
+        {
+            Run(transaction, $"DELETE FROM {Table}", []);
+            foreach (var row in rows)
+                Run(transaction, $"INSERT INTO {Table} ({string.Join(", ", _columns)}) VALUES ({string.Join(", ", row.Select((_, i) => $"@p{i}"))})", row);
+            transaction.Commit();
+            return true;
+        }
+        catch (DbException)
+        {
+            // A rule that cannot be switched off, such as a key that is there already.
+            return false;
+        }
+    }
+
+    private void Run(DbTransaction transaction, string sql, object[] values)
+    {
+        using var command = _raw.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // The statements are the tests' own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 0; i < values.Length; i++)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ($"p{i}", values[i]);
+            command.Parameters.Add(parameter);
+        }
+        command.ExecuteNonQuery();
+    }
+
+    private static bool Same(object one, object other) => one is byte[] bytes ? bytes.SequenceEqual((byte[])other) : one.Equals(other);
+
+    private object Flipped(object value)
+    {
+        switch (value)
+        {
+            case string { Length: 0 }:
+                return "x";
+            case string text:
+                var at = _random.Next(text.Length);
+                return text[..at] + (text[at] == 'q' ? 'r' : 'q') + text[(at + 1)..];
+            case byte[] { Length: 0 }:
+                return new byte[] { 1 };
+            case byte[] bytes:
+                bytes = (byte[])bytes.Clone();
+                bytes[_random.Next(bytes.Length)] ^= (byte)(1 << _random.Next(8));
+                return bytes;
+            case int number:
+                return number ^ 1;
+            default:
+                return (long)value ^ (1L << _random.Next(40));
+        }
+    }
+}
