@@ -55,6 +55,10 @@ public sealed class DisclosuresClient
     public Task<ReviewDisclosureResponse> ReviewAsync(ReviewDisclosureRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _log.ReviewDisclosureAsync, deadline, cancellationToken);
 
+    /// <summary>Makes everything the gateway knows of a citizen unreadable for good. It is never tried again by itself.</summary>
+    public Task<EraseCitizenResponse> EraseAsync(EraseCitizenRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _log.EraseCitizenAsync, deadline, cancellationToken);
+
     /// <summary>Whom a user or system touched: the numbers, then the citizens. Asked and recorded again by every enumeration.</summary>
     public IAsyncEnumerable<ListTouchedCitizensResponse> ListTouchedAsync(ListTouchedCitizensRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
     {

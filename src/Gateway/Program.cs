@@ -25,6 +25,8 @@ internal static class Program
                 return 0;
             }
 #endif
+            if (args.Contains(StoreCheck.Option))
+                return await StoreCheck.RunAsync(ProductionSettings.ReadStore(configuration), Console.Out);
             await using var host = await GatewayHost.StartAsync(ProductionSettings.Read(configuration));
             await host.WaitForShutdownAsync();
             return 0;

@@ -183,6 +183,7 @@ public sealed class DisclosureLogTests : IAsyncLifetime
             {
                 () => log.SearchAsync(new SearchDisclosuresRequest()), () => log.DrawSampleAsync(DisclosureLogCalls.Draw(1)), () => log.ListSamplesAsync(new ListSamplesRequest()),
                 () => log.ReviewAsync(DisclosureLogCalls.Review(new string('0', 32))),
+                () => log.EraseAsync(new EraseCitizenRequest { CitizenId = _gateway.About("D1").CitizenId, Ground = ErasureGround.Unlawful }),
                 async () => await log.ListTouchedAsync(new ListTouchedCitizensRequest { User = "a", From = from, Until = until }).CountAsync(),
                 async () => await log.ExportAuditEventsAsync(new ExportAuditEventsRequest { From = from, Until = until }).CountAsync(),
             };

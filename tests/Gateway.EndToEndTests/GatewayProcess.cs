@@ -46,6 +46,18 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>Runs the gateway's program with an installation's settings and some arguments to its end; gives its exit code and what it printed.</summary>
+    internal static async Task<(int Exit, IReadOnlyList<string> Printed)> RunInstalledAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        var start = Command("Gateway", "Gateway.dll", arguments);
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        await using var gateway = new GatewayProcess(start);
+        gateway.Begin();
+        await gateway.GoneAsync();
+        return (gateway._process.ExitCode, [.. gateway.Printed]);
+    }
+
     /// <summary>Starts the gateway and waits for the line that says it is ready.</summary>
     internal static Task<GatewayProcess> StartGatewayAsync(string folder, params string[] more) =>
         StartWithAllSourcesAsync(folder, ["--sources", string.Join(',', RunningGateway.ThreeSources), .. more]);

@@ -64,9 +64,10 @@ public sealed class RetentionTests
         var before = await new TreeStore(store).ReadLeafHashesAsync(0, 1000);
         Assert.NotEmpty(await reading.ReadAboutAsync(Samples.Municipality, [Samples.Citizen], length));
 
-        var destroyed = await new RetentionStore(store).DestroyOfAsync(Samples.Municipality, [Samples.Citizen], vaults => Samples.Entry(EntryKind.PartsErased).Add("vaults", $"{vaults}"));
+        var destroyed = (await new RetentionStore(store).DestroyOfAsync(Samples.Municipality, [Samples.Citizen], vaults => Samples.Entry(EntryKind.PartsErased).Add("vaults", $"{vaults}")))!;
 
-        Assert.InRange(destroyed, 1, 100);
+        Assert.InRange(destroyed.Vaults, 1, 100);
+        Assert.Equal(length, destroyed.Last!.Index);
         Assert.Equal(before, (await new TreeStore(store).ReadLeafHashesAsync(0, 1000)).Take(before.Count));
         Assert.Empty((await StoreAudit.RunAsync(store, [NoteKey], outside: null)).Findings);
         Assert.Empty(await reading.ReadAboutAsync(Samples.Municipality, [Samples.Citizen], length));
@@ -84,6 +85,20 @@ public sealed class RetentionTests
         // Who asks next gets a vault that opens.
         await store.AskAsync();
         Assert.NotEmpty(await reading.ReadAboutAsync(Samples.Municipality, [Samples.Citizen], await reading.LengthAsync()));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_emergency_access_that_waits_for_its_review_is_not_made_to_disappear(On engine)
+    {
+        // Proves: nothing at all is destroyed before the review, everything after it.
+        using var place = StorePlace.Of(engine);
+        await using var store = await place.OpenAsync();
+        var emergency = await store.AskInEmergencyAsync(Samples.Noon);
+        var retention = new RetentionStore(store);
+        Assert.Null(await retention.DestroyOfAsync(Samples.Municipality, [Samples.Citizen], _ => throw new InvalidOperationException()));
+        Assert.Equal(0, place.Count("vault_ends"));
+        await new Oversight.OversightStore(store).ReviewEmergencyAsync("two", emergency);
+        Assert.NotEqual(0, (await retention.DestroyOfAsync(Samples.Municipality, [Samples.Citizen], _ => Samples.Entry(EntryKind.PartsErased)))!.Vaults);
     }
 
     [PostgresFact]
@@ -144,9 +159,9 @@ public sealed class RetentionTests
         return store.AppendQueryAsync(query, entry, Samples.Opening(citizen));
     }
 
-    private static Task<int> DestroyAsync(RetentionStore retention, string purpose, int day) =>
-        retention.DestroyBeforeAsync(
-            Samples.Municipality, purpose, DateOnly.FromDateTime(Samples.Noon.UtcDateTime).AddDays(day), vaults => Samples.Entry(EntryKind.PartsErased).Add("vaults", $"{vaults}"));
+    private static async Task<int> DestroyAsync(RetentionStore retention, string purpose, int day) =>
+        (await retention.DestroyBeforeAsync(
+            Samples.Municipality, purpose, DateOnly.FromDateTime(Samples.Noon.UtcDateTime).AddDays(day), vaults => Samples.Entry(EntryKind.PartsErased).Add("vaults", $"{vaults}"))).Vaults;
 
     // Whether the salt of each of the first records can be read.
     private static async Task<IReadOnlyList<bool>> OpensAsync(Store store, int records)

@@ -11,13 +11,25 @@ internal static class LogCommand
 {
     public const string CsvOption = "--csv";
 
+    public const string GroundOption = "--ground";
+
+    // GDPR art. 17(1), letter by letter.
+    private static readonly Dictionary<string, ErasureGround> Grounds = new()
+    {
+        ["not-needed"] = ErasureGround.NoLongerNecessary,
+        ["withdrawn"] = ErasureGround.ConsentWithdrawn,
+        ["objection"] = ErasureGround.Objection,
+        ["unlawful"] = ErasureGround.Unlawful,
+        ["law"] = ErasureGround.LegalObligation,
+    };
+
     // As many as one answer carries.
     private const uint ReportPage = 500;
 
     /// <summary>The command with its subcommands, described in the language of <paramref name="texts"/>.</summary>
     public static Command Build(Texts texts, Terminal terminal) => CommandGroup.Of(
         "log", Phrase.LogDescription, texts, terminal,
-        LogSearchCommand.Build(texts, terminal), Report(texts, terminal), LogSampleCommands.Sample(texts, terminal), LogSampleCommands.Review(texts, terminal),
+        LogSearchCommand.Build(texts, terminal), Report(texts, terminal), LogSampleCommands.Sample(texts, terminal), LogSampleCommands.Review(texts, terminal), Erase(texts, terminal),
         LogPeriodCommands.Touched(texts, terminal), LogPeriodCommands.AuditEvents(texts, terminal),
         LogProofCommands.Checkpoint(texts, terminal), LogProofCommands.Prove(texts, terminal), LogProofCommands.Export(texts, terminal), LogProofCommands.Verify(texts, terminal));
 
@@ -34,6 +46,22 @@ internal static class LogCommand
             else
                 await question.ShowWholeAsync(whole, (answer, layout, asked) => new LogPage(CatalogueNames.None(texts), asked.Clean, texts, layout).Report(answer, asked.Named(texts)));
             return ExitCode.Answered;
+        }
+    }
+
+    // What is done cannot be undone, so the ground must be named.
+    private static Command Erase(Texts texts, Terminal terminal)
+    {
+        var ground = new Option<string>(GroundOption) { HelpName = string.Join('|', Grounds.Keys), Description = texts.Of(Phrase.LogGroundDescription), Required = true };
+        ground.AcceptOnlyFromAmong([.. Grounds.Keys]);
+        return QuestionOptions.Command("erase", Phrase.LogEraseDescription, texts, terminal, QuestionParts.None, AnswerAsync, [], [ground], AsOfficer);
+
+        Task<ExitCode> AnswerAsync(OpenQuestion question, ParseResult parsed, CancellationToken cancellationToken)
+        {
+            var request = new EraseCitizenRequest { CitizenId = question.CitizenId, Ground = Grounds[parsed.GetRequiredValue(ground)] };
+            return question.ShowAsync(
+                question.Gateway.Disclosures.EraseAsync(request, question.How.Deadline, cancellationToken),
+                (answer, layout, asked) => new LogPage(CatalogueNames.None(texts), asked.Clean, texts, layout).Erased(answer));
         }
     }
 

@@ -74,7 +74,7 @@ internal enum Phrase
     SummaryHtmlDescription, SummaryTitle, SummaryNone, SummaryNoOutcome, SummaryNotInIt, CertificateCurrent, StandingRequested,
     CertificateUndated, CertificateOutdated, ConsiderationPhysical, ConsiderationMental, ConsiderationAids,
     ConsiderationTransport, ConsiderationTreatment, ConsiderationFamily, ConsiderationNotSorted, FileNotWritten,
-    LogDescription, LogSearchDescription, LogReportDescription, LogSampleDescription, LogReviewDescription,
+    LogDescription, LogSearchDescription, LogReportDescription, LogSampleDescription, LogReviewDescription, LogEraseDescription, LogGroundDescription, LogErased,
     LogTouchedDescription, LogAuditDescription, LogCitizenDescription, LogUserDescription, LogClientDescription,
     LogOrganisationDescription, LogFromDescription, LogUntilDescription, LogPurposeDescription, LogCategoryDescription,
     LogOutcomeDescription, LogMostDescription, LogCsvDescription, LogDrawDescription, LogDaysDescription,

@@ -62,6 +62,14 @@ internal sealed class LogPage(CatalogueNames names, SourceText clean, Texts text
         return new Rows(new Paragraph(texts.Of(justified ? Phrase.LogWasRight : Phrase.LogWasWrong), Bold), lines.Render());
     }
 
+    /// <summary>That a citizen was erased.</summary>
+    public IRenderable Erased(EraseCitizenResponse answer)
+    {
+        var lines = new LabelledLines(texts);
+        lines.Add(Phrase.ReceiptLabel, _wording.Of(answer.Receipt, layout.Zone));
+        return new Rows(new Paragraph(texts.Of(Phrase.LogErased, answer.Keys), Bold), lines.Render());
+    }
+
     /// <summary>Whom a credential touched.</summary>
     public IRenderable Touched(ListTouchedCitizensResponse answer)
     {

@@ -15,40 +15,50 @@ public sealed class RetentionStore(Store store)
     public Task<IReadOnlyList<(MunicipalityId Municipality, string Purpose)>> ReadKeptAsync() =>
         store.ReadAsync<IReadOnlyList<(MunicipalityId, string)>>(VaultStatements.Purposes);
 
-    /// <summary>Destroys the vaults of a purpose whose time counts from before a day. Tells how many.</summary>
+    /// <summary>Destroys the vaults of a purpose whose time counts from before a day.</summary>
     /// <param name="municipality">Where.</param>
     /// <param name="purpose">What they are kept for.</param>
     /// <param name="day">The first day that is kept.</param>
     /// <param name="compose">The record of so many; called for each part.</param>
     /// <exception cref="DisclosureLogUnavailableException">The rest was not destroyed; it is next time.</exception>
-    public Task<int> DestroyBeforeAsync(MunicipalityId municipality, string purpose, DateOnly day, Func<int, LogEntry> compose)
+    public async Task<DestroyedVaults> DestroyBeforeAsync(MunicipalityId municipality, string purpose, DateOnly day, Func<int, LogEntry> compose)
     {
         var before = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        return DestroyAsync(transaction => VaultStatements.Before(transaction, municipality, purpose, before, MostAtOnce), compose);
+        return (await DestroyAsync(transaction => VaultStatements.Before(transaction, municipality, purpose, before, MostAtOnce), compose))!;
     }
 
-    /// <summary>Destroys everything the store knows of a person. Tells how many vaults.</summary>
+    /// <summary>
+    /// Destroys everything the store knows of a person; null, and nothing is destroyed, while an emergency access to the
+    /// person's information waits for its review: it must not be made to disappear.
+    /// </summary>
     /// <param name="municipality">Where.</param>
     /// <param name="person">The keys of all the person's numbers.</param>
     /// <param name="compose">The record of so many; called for each part.</param>
     /// <exception cref="DisclosureLogUnavailableException">The rest was not destroyed: ask again.</exception>
-    public Task<int> DestroyOfAsync(MunicipalityId municipality, IReadOnlyList<CitizenKey> person, Func<int, LogEntry> compose) =>
-        DestroyAsync(transaction => VaultStatements.Of(transaction, municipality, person, MostAtOnce), compose);
+    public Task<DestroyedVaults?> DestroyOfAsync(MunicipalityId municipality, IReadOnlyList<CitizenKey> person, Func<int, LogEntry> compose) =>
+        DestroyAsync(
+            transaction => VaultStatements.WaitsForReview(transaction, municipality, person) ? null : VaultStatements.Of(transaction, municipality, person, MostAtOnce), compose);
 
-    private async Task<int> DestroyAsync(Func<StoreTransaction, List<long>> find, Func<int, LogEntry> compose)
+    private async Task<DestroyedVaults?> DestroyAsync(Func<StoreTransaction, List<long>?> find, Func<int, LogEntry> compose)
     {
-        for (var destroyed = 0; ;)
+        for (var destroyed = new DestroyedVaults(0, null); ;)
         {
-            var some = await store.InTransactionAsync(transaction =>
+            var some = await store.InTransactionAsync(transaction => find(transaction) switch
             {
-                var vaults = find(transaction);
-                if (vaults.Count > 0)
-                    VaultStatements.Destroy(transaction, vaults, compose(vaults.Count));
-                return vaults.Count;
+                null => null,
+                [] => new DestroyedVaults(0, null),
+                var vaults => new DestroyedVaults(vaults.Count, VaultStatements.Destroy(transaction, vaults, compose(vaults.Count))),
             });
-            destroyed += some;
-            if (some < MostAtOnce)
+            if (some is null)
+                return destroyed.Vaults > 0 ? destroyed : null;
+            destroyed = new DestroyedVaults(destroyed.Vaults + some.Vaults, some.Last ?? destroyed.Last);
+            if (some.Vaults < MostAtOnce)
                 return destroyed;
         }
     }
 }
+
+/// <summary>What was destroyed.</summary>
+/// <param name="Vaults">How many vaults.</param>
+/// <param name="Last">The last record of it; null where there was nothing to destroy.</param>
+public sealed record DestroyedVaults(int Vaults, LogPosition? Last);

@@ -33,6 +33,15 @@ internal static class VaultStatements
             """,
             row => row.Number(0), ("@municipality", municipality.Code), ("@purpose", purpose), ("@day", day), ("@most", most));
 
+    /// <summary>Whether an emergency access to a person's information waits for its review.</summary>
+    internal static bool WaitsForReview(StoreTransaction transaction, MunicipalityId municipality, IReadOnlyList<CitizenKey> person) =>
+        transaction.Exists(
+            $"""
+            SELECT 1 FROM vaults v CROSS JOIN emergency_accesses a WHERE a.vault_id = v.vault_id AND v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(person)})
+              AND NOT EXISTS (SELECT 1 FROM emergency_reviews r WHERE r.emergency_id = a.emergency_id) LIMIT 1
+            """,
+            [("@municipality", municipality.Code), .. PersonKeys.Of(person)]);
+
     /// <summary>A person's vaults, at most so many.</summary>
     internal static List<long> Of(StoreTransaction transaction, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, int most) =>
         transaction.Read(

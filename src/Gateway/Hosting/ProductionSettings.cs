@@ -43,6 +43,17 @@ internal static class ProductionSettings
         return settings;
     }
 
+    /// <summary>What it takes to look through the store, and nothing else.</summary>
+    /// <exception cref="ReviewedDataException">Settings are missing or wrong; all are named.</exception>
+    internal static StoreSettings ReadStore(IConfiguration configuration)
+    {
+        var errors = new List<string>();
+        var gateway = configuration.GetSection("Gateway");
+        var settings = new StoreSettings(Required(gateway, "DataFolder", errors), Postgres(gateway.GetSection("Postgres"), errors), LogName(gateway, errors), gateway["CheckpointFile"], gateway["VaultKeyFile"]);
+        ReviewedDataException.ThrowIfAny(errors);
+        return settings;
+    }
+
     // Two roles at the best: one that owns the tables and one that the gateway runs as.
     private static PostgresSettings? Postgres(IConfigurationSection postgres, List<string> errors)
     {

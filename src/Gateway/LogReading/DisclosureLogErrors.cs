@@ -25,6 +25,9 @@ internal static class DisclosureLogErrors
 
     internal static RpcException NotFound() => Errors.Error(StatusCode.NotFound, "NOT_FOUND", "There is none of that id or index that the caller may know of.");
 
+    internal static RpcException ReviewOpen() => Errors.Error(
+        StatusCode.FailedPrecondition, "REVIEW_OPEN", "An emergency access to this citizen's information waits for its review. Review it first; ListEmergencyAccesses names it.");
+
     internal static RpcException Of(SampleRefusal why) => why switch
     {
         SampleRefusal.NotFound => NotFound(),

@@ -28,6 +28,16 @@ internal static class DisclosureLogRequestReader
     private const int UsualDays = 7;
     private const int MostUses = 16;
 
+    // As they stand in records: part of the format.
+    private static readonly Dictionary<Proto.ErasureGround, string> Grounds = new()
+    {
+        [Proto.ErasureGround.NoLongerNecessary] = "no-longer-necessary",
+        [Proto.ErasureGround.ConsentWithdrawn] = "consent-withdrawn",
+        [Proto.ErasureGround.Objection] = "objection",
+        [Proto.ErasureGround.Unlawful] = "unlawful",
+        [Proto.ErasureGround.LegalObligation] = "legal-obligation",
+    };
+
     // A sentence about one case.
     private const int ShortestReason = 3;
     private const int LongestReason = 500;
@@ -107,6 +117,15 @@ internal static class DisclosureLogRequestReader
         return fields.Or(new SampleTerms(
             (int)Math.Min(request.Size, LargestSample), request.Days == 0 ? UsualDays : (int)Math.Min(request.Days, MostDays), request.LeaveOutKnownRelation,
             [.. request.LeaveOutUses.Distinct().Order(StringComparer.Ordinal)]));
+    }
+
+    internal static Read<(CitizenId Citizen, string Ground)> Of(Proto.EraseCitizenRequest request)
+    {
+        var fields = new LogFields();
+        var citizen = fields.Citizen("citizen_id", request.CitizenId);
+        if (!Grounds.TryGetValue(request.Ground, out var ground))
+            fields.Report("ground", "must be one of the grounds of GDPR art. 17(1)");
+        return fields.Or((citizen!, ground!));
     }
 
     internal static Read<int> Of(Proto.ListSamplesRequest request)

@@ -142,6 +142,14 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         return new Proto.ReviewDisclosureResponse { Receipt = ReceiptWriter.Receipt(result.Position ?? throw DisclosureLogErrors.Of(result.Refusal!.Value)) };
     });
 
+    public override Task<Proto.EraseCitizenResponse> EraseCitizen(Proto.EraseCitizenRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
+    {
+        var officer = edge.OfficerOf(context, LeastToDecide);
+        var (citizen, ground) = Checked(DisclosureLogRequestReader.Of(request));
+        var erased = await officers.EraseAsync(officer, citizen, ground) ?? throw DisclosureLogErrors.ReviewOpen();
+        return new Proto.EraseCitizenResponse { Keys = (uint)erased.Vaults, Receipt = ReceiptWriter.Receipt(erased.Last ?? throw DisclosureLogErrors.NotFound()) };
+    });
+
     public override Task ListTouchedCitizens(
         Proto.ListTouchedCitizensRequest request, IServerStreamWriter<Proto.ListTouchedCitizensResponse> responseStream, ServerCallContext context) => edge.AnswerAsync(async () =>
     {

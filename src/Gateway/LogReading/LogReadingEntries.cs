@@ -68,6 +68,10 @@ internal static class LogReadingEntries
     internal static LogEntry SamplesShown(Caller officer, IReadOnlyList<DrawnSample> samples, DateTimeOffset at) =>
         Shown(Begin(EntryKind.LogRead, officer, "samples", at), samples.Select(s => s.SampleId).Concat(samples.SelectMany(s => s.Items).Select(i => i.ActId)).Distinct());
 
+    /// <summary>That a citizen was erased: who had it done, on which ground, and how many keys went. Who it was is not told.</summary>
+    internal static LogEntry Erased(Caller officer, string ground, int vaults, DateTimeOffset at) =>
+        Begin(EntryKind.PartsErased, officer, "erasure", at).Add("because", ground).Add("vaults", Number(vaults));
+
     /// <summary>That a sample was drawn: how, out of how many, and what.</summary>
     internal static LogEntry Drawn(Caller officer, DrawnSample sample, DateTimeOffset at)
     {

@@ -5,6 +5,7 @@ using Gateway.DisclosureLog;
 using Gateway.Persons;
 using Gateway.Storage;
 using Gateway.Storage.Log;
+using Gateway.Storage.Vaults;
 
 namespace Gateway.LogReading;
 
@@ -12,7 +13,7 @@ namespace Gateway.LogReading;
 /// What the privacy officer sees of the log of the officer's own municipality. Everything is read, the look is written
 /// down, and only then it is handed out.
 /// </summary>
-internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, CitizenKeys keys, PersonRegister persons, TimeProvider clock)
+internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, RetentionStore retention, CitizenKeys keys, PersonRegister persons, TimeProvider clock)
 {
     private readonly LogSearch _search = new(book);
     private readonly TouchedCitizens _touched = new(book);
@@ -62,6 +63,14 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Citizen
             return null;
         await book.RecordAsync(LogReadingEntries.ReceiptShown(officer, citizen: null, index, [], clock.GetUtcNow()), opening: null);
         return record;
+    }
+
+    /// <summary>Destroys everything that is known of a citizen; null while an emergency access waits for its review.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Part of it may be left: ask again.</exception>
+    internal Task<DestroyedVaults?> EraseAsync(Caller officer, CitizenId citizen, string ground)
+    {
+        var person = keys.KeysOf(officer.Municipality, persons.Find(officer.Municipality, citizen));
+        return retention.DestroyOfAsync(officer.Municipality, person, vaults => LogReadingEntries.Erased(officer, ground, vaults, clock.GetUtcNow()));
     }
 
     private async IAsyncEnumerable<IReadOnlyList<LoggedUse>> JoinedAsync(UseFilter period, long asOf)

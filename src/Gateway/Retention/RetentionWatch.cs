@@ -24,7 +24,7 @@ internal sealed class RetentionWatch(RetentionStore store, RetentionTimes times,
         foreach (var (municipality, purpose) in await store.ReadKeptAsync())
         {
             var from = times.KeptFrom(purpose, today);
-            destroyed += await store.DestroyBeforeAsync(municipality, purpose, from, vaults => RetentionEntries.Over(municipality, purpose, from, vaults, clock.GetUtcNow()));
+            destroyed += (await store.DestroyBeforeAsync(municipality, purpose, from, vaults => RetentionEntries.Over(municipality, purpose, from, vaults, clock.GetUtcNow()))).Vaults;
         }
         _done = today;
         if (destroyed > 0)

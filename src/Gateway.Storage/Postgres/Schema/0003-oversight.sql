@@ -86,6 +86,7 @@ CREATE TABLE emergency_accesses (
   log_index        BIGINT NOT NULL REFERENCES log_places (log_index)
 );
 CREATE INDEX emergency_accesses_by_time ON emergency_accesses (municipality, review_by);
+CREATE INDEX emergency_accesses_by_vault ON emergency_accesses (vault_id);
 CREATE INDEX emergency_accesses_by_index ON emergency_accesses (log_index);
 SELECT keep_rows('emergency_accesses', 'an emergency access stays on record');
 

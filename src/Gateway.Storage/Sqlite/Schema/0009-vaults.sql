@@ -147,6 +147,7 @@ ALTER TABLE emergency_accesses DROP COLUMN citizen_key;
 ALTER TABLE emergency_accesses DROP COLUMN justification;
 ALTER TABLE emergency_accesses ADD COLUMN justification BLOB NOT NULL;
 ALTER TABLE emergency_accesses ADD COLUMN vault_id INTEGER NOT NULL REFERENCES vaults (vault_id);
+CREATE INDEX emergency_accesses_by_vault ON emergency_accesses (vault_id);
 CREATE INDEX emergency_accesses_by_index ON emergency_accesses (log_index);
 ALTER TABLE emergency_reviews DROP COLUMN reason;
 ALTER TABLE emergency_reviews ADD COLUMN reason BLOB NOT NULL;
