@@ -103,6 +103,12 @@ internal sealed class CrashScene : IAsyncDisposable
     internal async Task RestartAsync()
     {
         await Gateway.RestartAsync();
+        Interrupted();
+    }
+
+    /// <summary>From here on the queries that have no outcome have <see cref="OutcomeWithin"/>.</summary>
+    internal void Interrupted()
+    {
         using var store = OpenStore();
         _interrupted.Add((StoredLog.OpenQueries(store), TimeProvider.System.GetUtcNow()));
     }
@@ -168,12 +174,19 @@ internal sealed class CrashScene : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Demands that nobody holds the store's write lock: in WAL mode byte 120 of the file of shared memory.</summary>
-    internal void DemandUnlocked()
+    /// <summary>
+    /// Demands that the gateway holds no lock: of a database none of those that can be seen, of a file the write lock, which
+    /// in WAL mode is byte 120 of the file of shared memory.
+    /// </summary>
+    internal async Task DemandUnlockedAsync()
     {
-        // What a server that is down held is gone with it.
         if (Database is not null)
+        {
+            // What a server that is down held is gone with it. It may be about to try again, and tries for less than a second.
+            if (Database.IsUp)
+                await UntilAsync(store => DatabaseServer.LocksOf(store, "gateway") == 0);
             return;
+        }
         const int WriteLock = 120;
         using var shared = new FileStream(Path.Combine(DataFolder, "gateway.sqlite-shm"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 #pragma warning disable CA1416 // Like everything else here: Linux.

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Storage.Tests;
@@ -21,6 +22,9 @@ internal sealed class DatabaseServer : IAsyncDisposable
     internal static string? Missing => PostgresServer.Binaries is null ? "No PostgreSQL 15 here; tests/run installs it." : null;
 
     internal int Port { get; }
+
+    // The process that all others come from.
+    private int Postmaster => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     private string Data => Path.Combine(_folder, "data");
 
@@ -53,29 +57,111 @@ internal sealed class DatabaseServer : IAsyncDisposable
     /// <summary>Stops it at once: what is under way is broken off.</summary>
     internal Task StopAsync() => RunAsync([.. AsItself, $"{PostgresServer.Binaries}/pg_ctl", "-D", Data, "-m", "immediate", "-w", "-t", "60", "stop"]);
 
-    /// <summary>kill -9 of the process that all others come from; they end when they miss it. Then starts it again.</summary>
-    internal async Task KillAndStartAsync()
+    /// <summary>kill -9 of the process that all others come from; they end when they miss it.</summary>
+    internal async Task KillAsync()
     {
-        var number = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
-        using (var postmaster = Process.GetProcessById(number))
-        {
-            postmaster.Kill();
-            await postmaster.WaitForExitAsync();
-        }
-        // The next one does not start while one of the old is left.
+        using var postmaster = Process.GetProcessById(Postmaster);
+        postmaster.Kill();
+        await postmaster.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it after it was killed, unless it comes back by itself: it does not while one of its old processes is left.</summary>
+    internal async Task StartAgainAsync()
+    {
         using var patience = new CancellationTokenSource(CrashScene.Patience);
-        while (true)
+        while (!IsUp)
         {
             try
             {
                 await StartAsync();
-                return;
             }
             catch (InvalidOperationException)
             {
                 await Task.Delay(50, patience.Token);
             }
         }
+    }
+
+    /// <summary>Whether it takes connections.</summary>
+    internal bool IsUp
+    {
+        get
+        {
+            try
+            {
+                using var connection = Open();
+                return true;
+            }
+            catch (NpgsqlException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>How many locks on tables and rows the connections of an application have.</summary>
+    internal static long LocksOf(DbConnection connection, string application)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE a.application_name = @application AND l.granted AND l.locktype IN ('relation', 'tuple', 'transactionid')";
+        command.Parameters.Add(new NpgsqlParameter("application", application));
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Changes a setting of the server for all connections, those that are open too.</summary>
+    internal async Task SetAsync(string setting)
+    {
+        await using var connection = Open();
+        foreach (var sql in new[] { $"ALTER SYSTEM SET {setting}", "SELECT pg_reload_conf()" })
+        {
+#pragma warning disable CA2100 // The statements are the tests' own.
+            await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>Has every such system call on the write-ahead log fail, in whatever process of the server, until what is returned is disposed of.</summary>
+    internal async Task<IAsyncDisposable> FailAsync(string call, string error)
+    {
+        var tracer = await Tracer.FailAsync(Postmaster, await WriteAheadLogAsync(), call, error);
+        // Those who are connected now come from before; whoever comes next is seen.
+        await using var connection = Open();
+        await using var command = new NpgsqlCommand("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'gateway'", connection);
+        await command.ExecuteNonQueryAsync();
+        return tracer;
+    }
+
+    /// <summary>A process of which it has one at a time, and another after it has recovered; 0 where it is not there.</summary>
+    internal async Task<int> CheckpointerAsync()
+    {
+        try
+        {
+            await using var connection = Open();
+            await using var command = new NpgsqlCommand("SELECT COALESCE(MAX(pid), 0) FROM pg_stat_activity WHERE backend_type = 'checkpointer'", connection);
+            return (int)(await command.ExecuteScalarAsync())!;
+        }
+        catch (NpgsqlException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Waits until it has recovered by itself.</summary>
+    /// <param name="from">Its <see cref="CheckpointerAsync"/> before it was killed.</param>
+    internal async Task RecoveredAsync(int from)
+    {
+        using var patience = new CancellationTokenSource(CrashScene.Patience);
+        while (await CheckpointerAsync() is var now && (now == 0 || now == from))
+            await Task.Delay(50, patience.Token);
+    }
+
+    /// <summary>The file of its write-ahead log that is written now.</summary>
+    internal async Task<string> WriteAheadLogAsync()
+    {
+        await using var connection = Open();
+        await using var command = new NpgsqlCommand("SELECT pg_walfile_name(pg_current_wal_lsn())", connection);
+        return Path.Combine(Data, "pg_wal", (string)(await command.ExecuteScalarAsync())!);
     }
 
     public async ValueTask DisposeAsync()
