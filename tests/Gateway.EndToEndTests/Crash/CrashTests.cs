@@ -106,7 +106,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         for (var kill = 1; kill <= Kills; kill++)
         {
             var enough = scene.Transcript.Received.Count + random.Next(MostAnswers);
-            await scene.UntilAsync(_ => scene.Transcript.Received.Count >= enough);
+            await scene.ReceivedAsync(enough);
             await Task.Delay(random.Next(LongestMoment));
             if (scene.Database is { } database && kill % 3 == 0)
             {

@@ -16,6 +16,12 @@ internal sealed class DatabaseServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-postgres-").FullName;
 
+    // What the server's programs are run by: it does not run as root.
+    private string[] _asItself = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+
+    // Keeps the small disk there.
+    private Process? _keeper;
+
     private DatabaseServer(int port) => Port = port;
 
     /// <summary>Why there is none; null where there is one.</summary>
@@ -24,19 +30,38 @@ internal sealed class DatabaseServer : IAsyncDisposable
     internal int Port { get; }
 
     // The process that all others come from.
-    private int Postmaster => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    private int Postmaster => int.Parse(File.ReadLines(PostmasterFile).First(), CultureInfo.InvariantCulture);
 
-    private string Data => Path.Combine(_folder, "data");
+    /// <summary>The disk that its tables lie on, as the rest of the machine sees it, by way of the process that has it.</summary>
+    internal string Disk => (_keeper is null ? "" : $"/proc/{_keeper.Id}/root") + Path.Combine(_folder, "disk");
 
-    internal static async Task<DatabaseServer> StartNewAsync(int port)
+    private string PostmasterFile => Path.Combine(Disk, "data", "postmaster.pid");
+
+    private string Data => Path.Combine(_folder, "disk", "data");
+
+    /// <param name="port">Where it listens.</param>
+    /// <param name="onSmallDisk">Its tables lie on a disk of a few megabytes, its write-ahead log does not: as on a server with a disk for each.</param>
+    internal static async Task<DatabaseServer> StartNewAsync(int port, bool onSmallDisk = false)
     {
         var server = new DatabaseServer(port);
-        // It does not run as root.
-        if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", "postgres:", server._folder);
-        await RunAsync([.. AsItself, $"{PostgresServer.Binaries}/initdb", "-D", server.Data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+        Directory.CreateDirectory(Path.Combine(server._folder, "disk"));
+        if (onSmallDisk)
+            await server.UseSmallDiskAsync();
+        else if (Environment.IsPrivilegedProcess)
+            await RunAsync("chown", "-R", "postgres:", server._folder);
+        await RunAsync([.. server._asItself, $"{PostgresServer.Binaries}/initdb", "-D", server.Data, "-X", Path.Combine(server._folder, "wal"), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
         await server.StartAsync();
         return server;
+    }
+
+    // A tmpfs in a mount namespace that a process keeps open; in a user namespace where its owner may mount, and within it
+    // another where it is not root, as which the server would not start.
+    private async Task UseSmallDiskAsync()
+    {
+        const string Script = """mount -t tmpfs -o size=64m,mode=700 tmpfs "$0" && echo mounted && exec cat""";
+        _keeper = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", Script, Path.Combine(_folder, "disk")]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        Assert.Equal("mounted", await _keeper.StandardOutput.ReadLineAsync().WaitAsync(CrashScene.Patience));
+        _asItself = ["nsenter", "-t", $"{_keeper.Id}", "-U", "-m", "--preserve-credentials", "unshare", "-U", "--map-user=1000", "--map-group=1000"];
     }
 
     /// <summary>As the gateway comes to it, by this port or by a relay's.</summary>
@@ -52,10 +77,10 @@ internal sealed class DatabaseServer : IAsyncDisposable
 
     /// <summary>Starts it and waits until it takes connections.</summary>
     internal Task StartAsync() => RunAsync(
-        [.. AsItself, $"{PostgresServer.Binaries}/pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "-o", $"-p {Port} -k {_folder} -h 127.0.0.1", "start"]);
+        [.. _asItself, $"{PostgresServer.Binaries}/pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "-o", $"-p {Port} -k {_folder} -h 127.0.0.1", "start"]);
 
     /// <summary>Stops it at once: what is under way is broken off.</summary>
-    internal Task StopAsync() => RunAsync([.. AsItself, $"{PostgresServer.Binaries}/pg_ctl", "-D", Data, "-m", "immediate", "-w", "-t", "60", "stop"]);
+    internal Task StopAsync() => RunAsync([.. _asItself, $"{PostgresServer.Binaries}/pg_ctl", "-D", Data, "-m", "immediate", "-w", "-t", "60", "stop"]);
 
     /// <summary>kill -9 of the process that all others come from; they end when they miss it.</summary>
     internal async Task KillAsync()
@@ -161,17 +186,21 @@ internal sealed class DatabaseServer : IAsyncDisposable
     {
         await using var connection = Open();
         await using var command = new NpgsqlCommand("SELECT pg_walfile_name(pg_current_wal_lsn())", connection);
-        return Path.Combine(Data, "pg_wal", (string)(await command.ExecuteScalarAsync())!);
+        return Path.Combine(_folder, "wal", (string)(await command.ExecuteScalarAsync())!);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+        if (File.Exists(PostmasterFile))
             await StopAsync();
+        if (_keeper is not null)
+        {
+            _keeper.StandardInput.Close();
+            await _keeper.WaitForExitAsync();
+            _keeper.Dispose();
+        }
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static string[] AsItself => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
 
     private static async Task RunAsync(params string[] command)
     {
@@ -181,6 +210,12 @@ internal sealed class DatabaseServer : IAsyncDisposable
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{Path.GetFileName(command[^1])} ended with {process.ExitCode}.");
     }
+}
+
+/// <summary>A test that needs PostgreSQL on a disk of its own.</summary>
+public sealed class SmallDiskDatabaseFactAttribute : FactAttribute
+{
+    public SmallDiskDatabaseFactAttribute() => Skip = (DatabaseServer.Missing ?? SmallDisk.Missing)!;
 }
 
 /// <summary>A test that needs PostgreSQL.</summary>

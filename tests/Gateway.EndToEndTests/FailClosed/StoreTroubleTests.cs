@@ -73,6 +73,28 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
         await StopsAndRecoversAsync(scene, async () => new Started(scene.Database!, await scene.Database!.FailAsync("pwrite64", "ENOSPC")), "its database cannot be reached");
     }
 
+    [SmallDiskDatabaseFact]
+    public async Task A_database_whose_tables_have_no_room()
+    {
+        // Proves: a real disk, really full, while the server lives and its log has room. As long as a record finds a place on a page that is there it is recorded; the first that does not is refused, readiness says why, and with room it goes on.
+        await using var scene = await CrashScene.StartAsync(onSmallDisk: true, onPostgres: true, patient: false);
+        using var channel = await ChannelAsync(scene);
+        var health = new Health.HealthClient(channel);
+        await using (new Filling(Path.Combine(scene.Database!.Disk, "filling")))
+        {
+            using var patience = new CancellationTokenSource(CrashScene.Patience);
+            Exception? refused = null;
+            while ((refused = await Record.ExceptionAsync(() => scene.OverviewAsync(scene.Gateway.Caseworker, "D1", "employment-status"))) is null)
+                patience.Token.ThrowIfCancellationRequested();
+            await RefusedAsync(Task.FromException(refused));
+            await UntilAsync(health, State.NotServing);
+        }
+        await AnsweredAsync(scene);
+        await UntilAsync(health, State.Serving);
+        Assert.Contains(scene.Gateway.Process.Printed, l => l.Contains("Not ready", StringComparison.Ordinal) && l.Contains("its disk is full", StringComparison.Ordinal));
+        Assert.Empty(await scene.FindingsAsync());
+    }
+
     [DatabaseFact]
     public async Task A_database_that_has_become_read_only()
     {
@@ -107,8 +129,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
 
     private async Task StopsAndRecoversAsync(CrashScene scene, Func<Task<IAsyncDisposable>> begin, string why)
     {
-        var (handler, _) = await scene.Gateway.OpenAsync();
-        using var channel = GrpcChannel.ForAddress(scene.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        using var channel = await ChannelAsync(scene);
         var health = new Health.HealthClient(channel);
         Assert.Equal(State.Serving, (await health.CheckAsync(new HealthCheckRequest())).Status);
         using var held = new HeldSource(scene.Gateway.Simulators, "dfdg");
@@ -137,6 +158,12 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
         Assert.DoesNotContain(scene.Gateway.Process.Printed, l => l.Contains(scene.Gateway.About("D1").CitizenId, StringComparison.Ordinal));
         Assert.Contains(scene.Read().Rows, r => r.Kind == "failed");
         Assert.Empty(await scene.FindingsAsync());
+    }
+
+    private static async Task<GrpcChannel> ChannelAsync(CrashScene scene)
+    {
+        var (handler, _) = await scene.Gateway.OpenAsync();
+        return GrpcChannel.ForAddress(scene.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 
     private static async Task RefusedAsync(Task asking) =>
