@@ -53,7 +53,7 @@ internal sealed class StoreBench : IAsyncDisposable
         var connection = PostgresServer.Shared.ConnectionString("bench");
         var raw = new NpgsqlConnection(connection);
         Open(raw, "CREATE TABLE rows (n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, bytes BYTEA)");
-        return new StoreBench(await Store.OpenPostgresAsync(new PostgresSettings(() => connection)), raw, () => PostgresServer.Shared.DropDatabase("bench"));
+        return new StoreBench(await Store.OpenPostgresAsync(new PostgresSettings(() => connection) { PatienceSeconds = PostgresServer.PatienceSeconds }), raw, () => PostgresServer.Shared.DropDatabase("bench"));
     }
 
     private async Task PrintAsync(string engine, int records)
