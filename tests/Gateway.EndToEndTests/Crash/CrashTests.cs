@@ -106,6 +106,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         for (var kill = 1; kill <= Kills; kill++)
         {
             var enough = scene.Transcript.Received.Count + random.Next(MostAnswers);
+            if (kill % 20 == 0)
+                output.WriteLine($"{kill} kills, {scene.Transcript.Received.Count} answers");
             await scene.ReceivedAsync(enough);
             await Task.Delay(random.Next(LongestMoment));
             if (scene.Database is { } database && kill % 3 == 0)
