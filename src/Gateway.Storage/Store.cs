@@ -22,6 +22,9 @@ public sealed class Store : IAsyncDisposable
     // Who has waited this long when a batch fails would lose patience with the next one: told at once.
     private static readonly TimeSpan TooLongForAnother = TimeSpan.FromMilliseconds(600);
 
+    // What a record met counts for a look too, as long as it may take until the first record after it is well again.
+    private static readonly TimeSpan NoRoomFor = TimeSpan.FromSeconds(5);
+
     // Enough for every caller of a busy moment; a commit that holds more would keep the first of them too long.
     private const int LargestBatch = 64;
 
@@ -37,6 +40,7 @@ public sealed class Store : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentQueue<BatchedWork> _waiting = new();
     private ClockWatch? _time;
+    private volatile NoRoom? _noRoom;
     private bool _closed;
 
     internal Store(StoreEngine engine) => _engine = engine;
@@ -148,11 +152,16 @@ public sealed class Store : IAsyncDisposable
     /// before a query does, and finds when it is well again.
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">It takes nothing at the moment.</exception>
-    public Task LookAsync() => InTransactionAsync(transaction =>
+    public async Task LookAsync()
     {
-        transaction.Touch();
-        return transaction.Length;
-    });
+        await InTransactionAsync(transaction =>
+        {
+            transaction.Touch();
+            return transaction.Length;
+        });
+        if (_noRoom is { } met && _clock.GetElapsedTime(met.At) < NoRoomFor)
+            throw new DisclosureLogUnavailableException(met.Cause);
+    }
 
     /// <summary>Records a consent or objection; the event is a leaf of the log.</summary>
     public Task<LogPosition> AppendConsentAsync(ConsentRecord consent, LogEntry granted, Opening opening) =>
@@ -290,6 +299,8 @@ public sealed class Store : IAsyncDisposable
         catch (Exception e)
         {
             var cause = _engine.IsFailure(e) ? new DisclosureLogUnavailableException(e) : e;
+            if (_engine.HasNoRoom(e))
+                _noRoom = new NoRoom(_clock.GetTimestamp(), e);
             batch.ForEach(work => work.Fail(cause));
             FailWhoeverHasWaited();
         }
@@ -321,4 +332,6 @@ public sealed class Store : IAsyncDisposable
                 next.Fail(new DisclosureLogUnavailableException(new TimeoutException()));
         }
     }
+
+    private sealed record NoRoom(long At, Exception Cause);
 }

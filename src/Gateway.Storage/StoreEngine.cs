@@ -48,6 +48,9 @@ internal abstract class StoreEngine : IAsyncDisposable
     /// <summary>The statement broke a rule of the schema, or a value does not fit into it; the store itself is well.</summary>
     internal abstract bool IsBrokenRule(Exception e);
 
+    /// <summary>There was no room for a record, where there may be some for a look, which adds nothing.</summary>
+    internal virtual bool HasNoRoom(Exception e) => false;
+
     /// <summary>Something that read or wrote has failed: connections that may have gone with it are not used again.</summary>
     internal virtual void Failed()
     {

@@ -53,7 +53,8 @@ internal sealed class StoreBench : IAsyncDisposable
         var connection = PostgresServer.Shared.ConnectionString("bench");
         var raw = new NpgsqlConnection(connection);
         Open(raw, "CREATE TABLE rows (n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, bytes BYTEA)");
-        return new StoreBench((await Store.OpenPostgresAsync(new PostgresSettings(() => connection))).UseVaults(new byte[32]), raw, () => PostgresServer.Shared.DropDatabase("bench"));
+        var store = await Store.OpenPostgresAsync(new PostgresSettings(() => connection) { PatienceSeconds = PostgresServer.PatienceSeconds });
+        return new StoreBench(store.UseVaults(new byte[32]), raw, () => PostgresServer.Shared.DropDatabase("bench"));
     }
 
     private async Task PrintAsync(string engine, int records)

@@ -1,35 +1,84 @@
+using System.Globalization;
+using Gateway.EndToEndTests.Crash;
 using Gateway.Storage.Tests;
 
 namespace Gateway.EndToEndTests;
 
 /// <summary>The gateway as an installation runs it on PostgreSQL.</summary>
-public sealed class PostgresGatewayTests
+public sealed class PostgresGatewayTests : IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-postgres-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [NeedsPostgres]
     public async Task An_overview_is_recorded_in_the_database_and_the_log_goes_on_after_a_kill()
     {
         // Proves that settings alone put the store into PostgreSQL: the answer's receipt stands there, before and after kill -9 and a restart, and no SQLite file is made beside it.
-        var folder = Directory.CreateTempSubdirectory("gateway-postgres-").FullName;
-        try
+        await using var gateway = await StartAsync("gateway_process");
+        var before = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
+        await gateway.RestartAsync();
+        var after = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
+        Assert.True(after.Receipt.LogIndex > before.Receipt.LogIndex);
+        Assert.False(File.Exists(Path.Combine(gateway.DataFolder, "gateway.sqlite")));
+        Assert.True(File.Exists(Path.Combine(gateway.DataFolder, "checkpoint")));
+    }
+
+    [NeedsPostgres]
+    public async Task A_database_put_back_from_a_backup_is_refused_and_the_newest_is_opened()
+    {
+        // Proves that the checkpoint kept outside the database tells an older one: the start stops with a sentence, and goes on with the one that was signed.
+        const string Database = "gateway_restored";
+        await using var gateway = await StartAsync(Database);
+        await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
+        await LeaveAsync(gateway, Database);
+        PostgresServer.Shared.MakeDatabase("gateway_backup", Database);
+        var kept = PostgresServer.Shared.RowsIn("gateway_backup", "SELECT COUNT(*) FROM gateway.log_entries")[0];
+        await gateway.RestartAsync();
+        await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
+        await SignedAsync(gateway, kept + 1);
+        await LeaveAsync(gateway, Database);
+
+        Rename(Database, "gateway_newest");
+        Rename("gateway_backup", Database);
+        var stopped = await Record.ExceptionAsync(gateway.RestartAsync);
+        Assert.Contains("its disclosure log is not the one that was signed", stopped?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", stopped?.Message, StringComparison.Ordinal);
+        Assert.Equal(kept, PostgresServer.Shared.RowsIn(Database, "SELECT COUNT(*) FROM gateway.log_entries")[0]);
+
+        await LeaveAsync(gateway, Database);
+        Rename(Database, "gateway_backup");
+        Rename("gateway_newest", Database);
+        await gateway.RestartAsync();
+        Assert.True((await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"))).Receipt.LogIndex > (ulong)kept);
+    }
+
+    private Task<GatewayAlone> StartAsync(string database)
+    {
+        PostgresServer.Shared.MakeDatabase(database, template: null);
+        return GatewayAlone.StartAsync(_folder, more: new Dictionary<string, string>
         {
-            const string Database = "gateway_process";
-            PostgresServer.Shared.MakeDatabase(Database, template: null);
-            await using var gateway = await GatewayAlone.StartAsync(folder, more: new Dictionary<string, string>
-            {
-                ["Gateway__Postgres__ConnectionString"] = PostgresServer.Shared.ConnectionString(Database),
-                ["Gateway__Postgres__PatienceSeconds"] = $"{PostgresServer.PatienceSeconds}",
-            });
-            var before = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
-            await gateway.RestartAsync();
-            var after = await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
-            Assert.True(after.Receipt.LogIndex > before.Receipt.LogIndex);
-            Assert.False(File.Exists(Path.Combine(gateway.DataFolder, "gateway.sqlite")));
-            Assert.True(File.Exists(Path.Combine(gateway.DataFolder, "checkpoint")));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            ["Gateway__Postgres__ConnectionString"] = PostgresServer.Shared.ConnectionString(database),
+            ["Gateway__Postgres__PatienceSeconds"] = $"{PostgresServer.PatienceSeconds}",
+        });
+    }
+
+    // A database is copied or renamed while nobody is in it.
+    private static async Task LeaveAsync(GatewayAlone gateway, string database)
+    {
+        gateway.Process.Kill();
+        await gateway.Process.GoneAsync();
+        PostgresServer.Shared.Run($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'");
+    }
+
+    private static void Rename(string database, string name) => PostgresServer.Shared.Run($"ALTER DATABASE {database} RENAME TO {name}");
+
+    // Until the checkpoint kept outside is of so many records. Of a signed note's lines the second is the size.
+    private static async Task SignedAsync(GatewayAlone gateway, long size)
+    {
+        using var patience = new CancellationTokenSource(CrashScene.Patience);
+        while (long.Parse((await File.ReadAllLinesAsync(Path.Combine(gateway.DataFolder, "checkpoint"), patience.Token))[1], CultureInfo.InvariantCulture) < size)
+            await Task.Delay(20, patience.Token);
     }
 }
 

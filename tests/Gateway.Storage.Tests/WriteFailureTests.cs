@@ -88,6 +88,21 @@ public sealed class WriteFailureTests
         await store.DiscloseAsync(query);
     }
 
+    [PostgresFact]
+    public async Task Readiness_tells_of_room_that_a_record_did_not_find_and_a_look_does()
+    {
+        // Proves: a look adds nothing, so that it may find room where a record finds none; it then says what the record met, and records go on as soon as there is room.
+        using var place = new StoreDatabase();
+        await using var store = await place.OpenAsync();
+        await store.LookAsync();
+        place.Run("CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE disk_full; END'");
+        place.Run("CREATE TRIGGER full_disk BEFORE INSERT ON log_entries FOR EACH ROW EXECUTE FUNCTION full_disk()");
+        Assert.Equal("its disk is full", (await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => store.AskAsync())).Why);
+        Assert.Equal("its disk is full", (await Assert.ThrowsAsync<DisclosureLogUnavailableException>(store.LookAsync)).Why);
+        place.Run("DROP FUNCTION full_disk() CASCADE");
+        Assert.Equal(0, (await store.AskAsync()).Position.Index);
+    }
+
     [Fact]
     public async Task A_full_disk_stops_recording_without_a_partial_row()
     {

@@ -108,6 +108,9 @@ internal sealed class PostgresEngine : StoreEngine
         e is PostgresException { SqlState: ['2', '2' or '3', ..] };
 
     /// <inheritdoc/>
+    internal override bool HasNoRoom(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DiskFull };
+
+    /// <inheritdoc/>
     internal override void Failed() => _source.InUse.Clear();
 
     /// <summary>The number of the next commit.</summary>

@@ -2,9 +2,9 @@ using Gateway.Client;
 
 namespace Gateway.EndToEndTests.Crash;
 
-/// <summary>A place in the path of a query at which the gateway is killed.</summary>
+/// <summary>A place in the path of a query at which the gateway is killed, or its database.</summary>
 /// <param name="Name">What it is called.</param>
-/// <param name="RunAsync">Brings a settled gateway there and kills it; it is dead, or about to be, when this returns.</param>
+/// <param name="RunAsync">Brings a settled gateway there and kills; the gateway is dead, or about to be, when this returns, or its database is back.</param>
 /// <param name="Records">The kinds of record the query has in the end, as a proof that the kill came in this very place.</param>
 internal sealed record CrashPoint(string Name, Func<CrashScene, Task> RunAsync, params string[] Records)
 {
@@ -45,13 +45,13 @@ internal sealed record CrashPoint(string Name, Func<CrashScene, Task> RunAsync, 
     internal static IReadOnlyList<CrashPoint> OnPostgres { get; } =
     [
         new("before the decision: half of the request has come", HalfARequestAsync),
-        new("decided, the query's record waits for the log's lock", scene => AtTheQueryAsync(scene, DatabasePoints.KillWaitingAsync)),
-        new("the query's record and commit have left and not arrived", scene => AtTheQueryAsync(scene, DatabasePoints.KillBeforeCommitAsync)),
-        new("the query is committed and not acknowledged", scene => AtTheQueryAsync(scene, DatabasePoints.KillBeforeAcknowledgementAsync), "asked", "failed"),
+        new("decided, the query's record waits for the log's lock", scene => AtTheQueryAsync(scene, DatabasePoints.WaitingAsync)),
+        new("the query's record and commit have left and not arrived", scene => AtTheQueryAsync(scene, DatabasePoints.BeforeCommitAsync)),
+        new("the query is committed and not acknowledged", scene => AtTheQueryAsync(scene, DatabasePoints.BeforeAcknowledgementAsync), "asked", "failed"),
         new("a source is asked", SourceAskedAsync, "asked", "failed"),
-        new("answers are in, the disclosure's record waits for the log's lock", scene => AtTheDisclosureAsync(scene, DatabasePoints.KillWaitingAsync), "asked", "failed"),
-        new("the disclosure's record and commit have left and not arrived", scene => AtTheDisclosureAsync(scene, DatabasePoints.KillBeforeCommitAsync), "asked", "failed"),
-        new("the disclosure is committed and not acknowledged", scene => AtTheDisclosureAsync(scene, DatabasePoints.KillBeforeAcknowledgementAsync), "asked", "disclosed"),
+        new("answers are in, the disclosure's record waits for the log's lock", scene => AtTheDisclosureAsync(scene, DatabasePoints.WaitingAsync), "asked", "failed"),
+        new("the disclosure's record and commit have left and not arrived", scene => AtTheDisclosureAsync(scene, DatabasePoints.BeforeCommitAsync), "asked", "failed"),
+        new("the disclosure is committed and not acknowledged", scene => AtTheDisclosureAsync(scene, DatabasePoints.BeforeAcknowledgementAsync), "asked", "disclosed"),
         new("one byte of the answer has reached the client", scene => InTheAnswerAsync(scene, FirstByte()), "asked", "disclosed"),
         new("between two groups of a stream", BetweenGroupsAsync, "asked", "disclosed", "failed"),
         new("all but the last byte of what has left has reached the client", scene => InTheAnswerAsync(scene, AllButTheLastByte()), "asked", "disclosed"),
@@ -66,11 +66,11 @@ internal sealed record CrashPoint(string Name, Func<CrashScene, Task> RunAsync, 
     }
 
     private static Task AtTheQueryAsync(CrashScene scene, string call, int nth = 1) =>
-        AtTheQueryAsync(scene, async _ => await Tracer.KillAtAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, call, nth));
+        AtTheQueryAsync(scene, async (_, _) => await Tracer.KillAtAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, call, nth));
 
-    private static async Task AtTheQueryAsync(CrashScene scene, Func<CrashScene, Task<IAsyncDisposable>> kill)
+    private static async Task AtTheQueryAsync(CrashScene scene, Func<CrashScene, Func<Task>, Task<IAsyncDisposable>> kill)
     {
-        await using var killer = await kill(scene);
+        await using var killer = await kill(scene, () => KillAsync(scene));
         await LostAsync(scene.OverviewAsync(scene.Gateway.Caseworker, "D1", Work));
         await scene.Gateway.Process.GoneAsync();
     }
@@ -85,16 +85,16 @@ internal sealed record CrashPoint(string Name, Func<CrashScene, Task> RunAsync, 
     }
 
     private static Task AtTheDisclosureAsync(CrashScene scene, string call, int nth = 1) =>
-        AtTheDisclosureAsync(scene, async _ => await Tracer.KillAtAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, call, nth));
+        AtTheDisclosureAsync(scene, async (_, _) => await Tracer.KillAtAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, call, nth));
 
-    private static async Task AtTheDisclosureAsync(CrashScene scene, Func<CrashScene, Task<IAsyncDisposable>> kill)
+    private static async Task AtTheDisclosureAsync(CrashScene scene, Func<CrashScene, Func<Task>, Task<IAsyncDisposable>> kill)
     {
         using var held = new HeldSource(scene.Gateway.Simulators, "dfdg");
         var asking = scene.OverviewAsync(scene.Gateway.Caseworker, "D1", Work);
         await held.Asked;
         // The query's own record has its checkpoint: what is written next is the disclosure.
         await scene.SettledAsync();
-        await using var killer = await kill(scene);
+        await using var killer = await kill(scene, () => KillAsync(scene));
         held.LetGo();
         await LostAsync(asking);
         await scene.Gateway.Process.GoneAsync();
@@ -173,7 +173,7 @@ internal sealed record CrashPoint(string Name, Func<CrashScene, Task> RunAsync, 
     }
 
     // The client is told of no answer, or has it: both may be, and the transcript says which.
-    private static async Task LostAsync(Task asking)
+    internal static async Task LostAsync(Task asking)
     {
         var error = await Record.ExceptionAsync(() => asking.WaitAsync(CrashScene.Patience));
         Assert.True(error is null or GatewayException, error?.ToString());

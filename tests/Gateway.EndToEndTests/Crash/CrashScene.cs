@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Gateway.Client;
 using Gateway.Overview.V1;
 using Gateway.Storage.Tests;
@@ -12,7 +13,8 @@ internal sealed class CrashScene : IAsyncDisposable
     /// <summary>Every query has its outcome this long after the start that followed the kill.</summary>
     internal static readonly TimeSpan OutcomeWithin = TimeSpan.FromSeconds(60);
 
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Only what hangs takes this long, also where other work has the machine.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-crash-").FullName;
     private readonly List<(IReadOnlyList<string> Queries, DateTimeOffset Since)> _interrupted = [];
@@ -42,15 +44,15 @@ internal sealed class CrashScene : IAsyncDisposable
     internal string DataFolder => _disk?.In(Gateway.Process.Id) ?? Gateway.DataFolder;
 
     /// <summary>Starts the gateway, has one query answered, and its open case confirmed.</summary>
-    /// <param name="onSmallDisk">The data folder is a disk of its own (<see cref="SmallDisk"/>), which ends with the gateway.</param>
+    /// <param name="onSmallDisk">The data folder is a disk of its own (<see cref="SmallDisk"/>), which ends with the gateway; or the database has one for its tables.</param>
     /// <param name="onPostgres">The store is a database on a server of the scene's own, reached by way of a relay.</param>
     /// <param name="patient">A database that takes its time is waited for: the test is not about impatience.</param>
     internal static async Task<CrashScene> StartAsync(bool onSmallDisk = false, bool onPostgres = false, bool patient = true)
     {
-        var scene = new CrashScene(onSmallDisk);
+        var scene = new CrashScene(onSmallDisk && !onPostgres);
         try
         {
-            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, onPostgres ? await scene.StartDatabaseAsync(patient) : scene._disk?.Settings, scene._disk?.Launcher);
+            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, onPostgres ? await scene.StartDatabaseAsync(patient, onSmallDisk) : scene._disk?.Settings, scene._disk?.Launcher);
             // Asks for the open case too, which is then known for a day: what comes later is the test's own doing.
             await scene.OverviewAsync(scene.Gateway.Caseworker, "D1");
             await scene.UntilAsync(store => StoredLog.Read(store).Rows.Any(r => r.Kind == "relation-checked"));
@@ -103,6 +105,12 @@ internal sealed class CrashScene : IAsyncDisposable
     internal async Task RestartAsync()
     {
         await Gateway.RestartAsync();
+        Interrupted();
+    }
+
+    /// <summary>From here on the queries that have no outcome have <see cref="OutcomeWithin"/>.</summary>
+    internal void Interrupted()
+    {
         using var store = OpenStore();
         _interrupted.Add((StoredLog.OpenQueries(store), TimeProvider.System.GetUtcNow()));
     }
@@ -157,6 +165,19 @@ internal sealed class CrashScene : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until clients have received so many answers. However long all of them take, the next one comes within <see cref="Patience"/>.</summary>
+    internal async Task ReceivedAsync(int enough)
+    {
+        var (seen, since) = (Transcript.Received.Count, Stopwatch.StartNew());
+        while (Transcript.Received.Count is var now && now < enough)
+        {
+            if (now > seen)
+                (seen, since) = (now, Stopwatch.StartNew());
+            Assert.True(since.Elapsed < Patience, $"no client has received an answer for {Patience.TotalSeconds} s");
+            await Task.Delay(10);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Gateway is not null)
@@ -168,12 +189,19 @@ internal sealed class CrashScene : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Demands that nobody holds the store's write lock: in WAL mode byte 120 of the file of shared memory.</summary>
-    internal void DemandUnlocked()
+    /// <summary>
+    /// Demands that the gateway holds no lock: of a database none of those that can be seen, of a file the write lock, which
+    /// in WAL mode is byte 120 of the file of shared memory.
+    /// </summary>
+    internal async Task DemandUnlockedAsync()
     {
-        // What a server that is down held is gone with it.
         if (Database is not null)
+        {
+            // What a server that is down held is gone with it. It may be about to try again, and tries for less than a second.
+            if (Database.IsUp)
+                await UntilAsync(store => DatabaseServer.LocksOf(store, "gateway") == 0);
             return;
+        }
         const int WriteLock = 120;
         using var shared = new FileStream(Path.Combine(DataFolder, "gateway.sqlite-shm"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 #pragma warning disable CA1416 // Like everything else here: Linux.
@@ -195,9 +223,9 @@ internal sealed class CrashScene : IAsyncDisposable
         return store;
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> StartDatabaseAsync(bool patient)
+    private async Task<IReadOnlyDictionary<string, string>> StartDatabaseAsync(bool patient, bool onSmallDisk)
     {
-        Database = await DatabaseServer.StartNewAsync(GatewayAlone.FreePort());
+        Database = await DatabaseServer.StartNewAsync(GatewayAlone.FreePort(), onSmallDisk);
         DatabaseRelay = new TcpRelay(Database.Port);
         return new Dictionary<string, string>
         {

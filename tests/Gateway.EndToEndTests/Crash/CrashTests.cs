@@ -35,15 +35,27 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         // Proves: at each point the query's records are those and no others that the place in its path demands, and the whole log is true in the end.
         await using var scene = await CrashScene.StartAsync();
-        await KillAtAsync(scene, CrashPoint.OnSqlite);
+        await KillAtAsync(scene, CrashPoint.OnSqlite, scene.RestartAsync);
     }
 
     [DatabaseFact]
     public async Task Killed_at_every_named_point_the_log_in_a_database_tells_the_truth()
     {
-        // Proves: the same on PostgreSQL. Where a query is left open its outcome takes a while, because nobody knows at once that a gateway is dead; the short form leaves those points out.
+        // Proves: the same on PostgreSQL, where nobody knows at once that a gateway is dead.
         await using var scene = await CrashScene.StartAsync(onPostgres: true);
-        await KillAtAsync(scene, [.. CrashPoint.OnPostgres.Where(p => Rounds > 1 || p.Records is not [.., "failed"])]);
+        await KillAtAsync(scene, InTime(CrashPoint.OnPostgres), scene.RestartAsync);
+    }
+
+    [DatabaseFact]
+    public async Task The_server_killed_at_every_named_point_the_log_in_a_database_tells_the_truth()
+    {
+        // Proves: where the database dies and comes back the gateway lives and goes on by itself; each query has the records that the place demands, one whose acknowledgement was lost has not two.
+        await using var scene = await CrashScene.StartAsync(onPostgres: true);
+        await KillAtAsync(scene, InTime(ServerPoints.All), () =>
+        {
+            scene.Interrupted();
+            return Task.CompletedTask;
+        });
     }
 
     [Fact]
@@ -62,16 +74,21 @@ public sealed class CrashTests(ITestOutputHelper output)
         await KillAtRandomAsync(scene);
     }
 
-    private async Task KillAtAsync(CrashScene scene, IReadOnlyList<CrashPoint> points)
+    // An outcome that is written without another query takes a while; the short form leaves those points out.
+    private static IReadOnlyList<CrashPoint> InTime(IReadOnlyList<CrashPoint> points) => [.. points.Where(p => Rounds > 1 || p.Records is not [.., "failed"])];
+
+    private async Task KillAtAsync(CrashScene scene, IReadOnlyList<CrashPoint> points, Func<Task> afterwards)
     {
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var point in points)
             {
                 output.WriteLine(point.Name);
+                // The last point's query may be owed an outcome although it was never recorded: that is found out before this one's.
+                await scene.OverviewAsync(scene.Gateway.Caseworker, "D1");
                 var before = await scene.SettledAsync();
                 await point.RunAsync(scene);
-                await scene.RestartAsync();
+                await afterwards();
                 await scene.DemandOutcomesAsync(ofAll: true);
                 Assert.Equal((point.Name, string.Join(' ', point.Records)), (point.Name, string.Join(' ', scene.Read(before).Rows.Select(r => r.Kind))));
             }
@@ -89,11 +106,14 @@ public sealed class CrashTests(ITestOutputHelper output)
         for (var kill = 1; kill <= Kills; kill++)
         {
             var enough = scene.Transcript.Received.Count + random.Next(MostAnswers);
-            await scene.UntilAsync(_ => scene.Transcript.Received.Count >= enough);
+            if (kill % 20 == 0)
+                output.WriteLine($"{kill} kills, {scene.Transcript.Received.Count} answers");
+            await scene.ReceivedAsync(enough);
             await Task.Delay(random.Next(LongestMoment));
             if (scene.Database is { } database && kill % 3 == 0)
             {
-                await database.KillAndStartAsync();
+                await database.KillAsync();
+                await database.StartAgainAsync();
                 ofDatabase++;
                 continue;
             }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Storage.Tests;
@@ -15,6 +16,12 @@ internal sealed class DatabaseServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-postgres-").FullName;
 
+    // What the server's programs are run by: it does not run as root.
+    private string[] _asItself = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+
+    // Keeps the small disk there.
+    private Process? _keeper;
+
     private DatabaseServer(int port) => Port = port;
 
     /// <summary>Why there is none; null where there is one.</summary>
@@ -22,17 +29,39 @@ internal sealed class DatabaseServer : IAsyncDisposable
 
     internal int Port { get; }
 
-    private string Data => Path.Combine(_folder, "data");
+    // The process that all others come from.
+    private int Postmaster => int.Parse(File.ReadLines(PostmasterFile).First(), CultureInfo.InvariantCulture);
 
-    internal static async Task<DatabaseServer> StartNewAsync(int port)
+    /// <summary>The disk that its tables lie on, as the rest of the machine sees it, by way of the process that has it.</summary>
+    internal string Disk => (_keeper is null ? "" : $"/proc/{_keeper.Id}/root") + Path.Combine(_folder, "disk");
+
+    private string PostmasterFile => Path.Combine(Disk, "data", "postmaster.pid");
+
+    private string Data => Path.Combine(_folder, "disk", "data");
+
+    /// <param name="port">Where it listens.</param>
+    /// <param name="onSmallDisk">Its tables lie on a disk of a few megabytes, its write-ahead log does not: as on a server with a disk for each.</param>
+    internal static async Task<DatabaseServer> StartNewAsync(int port, bool onSmallDisk = false)
     {
         var server = new DatabaseServer(port);
-        // It does not run as root.
-        if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", "postgres:", server._folder);
-        await RunAsync([.. AsItself, $"{PostgresServer.Binaries}/initdb", "-D", server.Data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+        Directory.CreateDirectory(Path.Combine(server._folder, "disk"));
+        if (onSmallDisk)
+            await server.UseSmallDiskAsync();
+        else if (Environment.IsPrivilegedProcess)
+            await RunAsync("chown", "-R", "postgres:", server._folder);
+        await RunAsync([.. server._asItself, $"{PostgresServer.Binaries}/initdb", "-D", server.Data, "-X", Path.Combine(server._folder, "wal"), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
         await server.StartAsync();
         return server;
+    }
+
+    // A tmpfs in a mount namespace that a process keeps open; in a user namespace where its owner may mount, and within it
+    // another where it is not root, as which the server would not start.
+    private async Task UseSmallDiskAsync()
+    {
+        const string Script = """mount -t tmpfs -o size=64m,mode=700 tmpfs "$0" && echo mounted && exec cat""";
+        _keeper = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", Script, Path.Combine(_folder, "disk")]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        Assert.Equal("mounted", await _keeper.StandardOutput.ReadLineAsync().WaitAsync(CrashScene.Patience));
+        _asItself = ["nsenter", "-t", $"{_keeper.Id}", "-U", "-m", "--preserve-credentials", "unshare", "-U", "--map-user=1000", "--map-group=1000"];
     }
 
     /// <summary>As the gateway comes to it, by this port or by a relay's.</summary>
@@ -48,28 +77,28 @@ internal sealed class DatabaseServer : IAsyncDisposable
 
     /// <summary>Starts it and waits until it takes connections.</summary>
     internal Task StartAsync() => RunAsync(
-        [.. AsItself, $"{PostgresServer.Binaries}/pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "-o", $"-p {Port} -k {_folder} -h 127.0.0.1", "start"]);
+        [.. _asItself, $"{PostgresServer.Binaries}/pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "-o", $"-p {Port} -k {_folder} -h 127.0.0.1", "start"]);
 
     /// <summary>Stops it at once: what is under way is broken off.</summary>
-    internal Task StopAsync() => RunAsync([.. AsItself, $"{PostgresServer.Binaries}/pg_ctl", "-D", Data, "-m", "immediate", "-w", "-t", "60", "stop"]);
+    internal Task StopAsync() => RunAsync([.. _asItself, $"{PostgresServer.Binaries}/pg_ctl", "-D", Data, "-m", "immediate", "-w", "-t", "60", "stop"]);
 
-    /// <summary>kill -9 of the process that all others come from; they end when they miss it. Then starts it again.</summary>
-    internal async Task KillAndStartAsync()
+    /// <summary>kill -9 of the process that all others come from; they end when they miss it.</summary>
+    internal async Task KillAsync()
     {
-        var number = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
-        using (var postmaster = Process.GetProcessById(number))
-        {
-            postmaster.Kill();
-            await postmaster.WaitForExitAsync();
-        }
-        // The next one does not start while one of the old is left.
+        using var postmaster = Process.GetProcessById(Postmaster);
+        postmaster.Kill();
+        await postmaster.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it after it was killed, unless it comes back by itself: it does not while one of its old processes is left.</summary>
+    internal async Task StartAgainAsync()
+    {
         using var patience = new CancellationTokenSource(CrashScene.Patience);
-        while (true)
+        while (!IsUp)
         {
             try
             {
                 await StartAsync();
-                return;
             }
             catch (InvalidOperationException)
             {
@@ -78,14 +107,100 @@ internal sealed class DatabaseServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Whether it takes connections.</summary>
+    internal bool IsUp
     {
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
-            await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        get
+        {
+            try
+            {
+                using var connection = Open();
+                return true;
+            }
+            catch (NpgsqlException)
+            {
+                return false;
+            }
+        }
     }
 
-    private static string[] AsItself => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+    /// <summary>How many locks on tables and rows the connections of an application have.</summary>
+    internal static long LocksOf(DbConnection connection, string application)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE a.application_name = @application AND l.granted AND l.locktype IN ('relation', 'tuple', 'transactionid')";
+        command.Parameters.Add(new NpgsqlParameter("application", application));
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Changes a setting of the server for all connections, those that are open too.</summary>
+    internal async Task SetAsync(string setting)
+    {
+        await using var connection = Open();
+        foreach (var sql in new[] { $"ALTER SYSTEM SET {setting}", "SELECT pg_reload_conf()" })
+        {
+#pragma warning disable CA2100 // The statements are the tests' own.
+            await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>Has every such system call on the write-ahead log fail, in whatever process of the server, until what is returned is disposed of.</summary>
+    internal async Task<IAsyncDisposable> FailAsync(string call, string error)
+    {
+        var tracer = await Tracer.FailAsync(Postmaster, await WriteAheadLogAsync(), call, error);
+        // Those who are connected now come from before; whoever comes next is seen.
+        await using var connection = Open();
+        await using var command = new NpgsqlCommand("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'gateway'", connection);
+        await command.ExecuteNonQueryAsync();
+        return tracer;
+    }
+
+    /// <summary>A process of which it has one at a time, and another after it has recovered; 0 where it is not there.</summary>
+    internal async Task<int> CheckpointerAsync()
+    {
+        try
+        {
+            await using var connection = Open();
+            await using var command = new NpgsqlCommand("SELECT COALESCE(MAX(pid), 0) FROM pg_stat_activity WHERE backend_type = 'checkpointer'", connection);
+            return (int)(await command.ExecuteScalarAsync())!;
+        }
+        catch (NpgsqlException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Waits until it has recovered by itself.</summary>
+    /// <param name="from">Its <see cref="CheckpointerAsync"/> before it was killed.</param>
+    internal async Task RecoveredAsync(int from)
+    {
+        using var patience = new CancellationTokenSource(CrashScene.Patience);
+        while (await CheckpointerAsync() is var now && (now == 0 || now == from))
+            await Task.Delay(50, patience.Token);
+    }
+
+    /// <summary>The file of its write-ahead log that is written now.</summary>
+    internal async Task<string> WriteAheadLogAsync()
+    {
+        await using var connection = Open();
+        await using var command = new NpgsqlCommand("SELECT pg_walfile_name(pg_current_wal_lsn())", connection);
+        return Path.Combine(_folder, "wal", (string)(await command.ExecuteScalarAsync())!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (File.Exists(PostmasterFile))
+            await StopAsync();
+        if (_keeper is not null)
+        {
+            _keeper.StandardInput.Close();
+            await _keeper.WaitForExitAsync();
+            _keeper.Dispose();
+        }
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private static async Task RunAsync(params string[] command)
     {
@@ -95,6 +210,12 @@ internal sealed class DatabaseServer : IAsyncDisposable
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{Path.GetFileName(command[^1])} ended with {process.ExitCode}.");
     }
+}
+
+/// <summary>A test that needs PostgreSQL on a disk of its own.</summary>
+public sealed class SmallDiskDatabaseFactAttribute : FactAttribute
+{
+    public SmallDiskDatabaseFactAttribute() => Skip = (DatabaseServer.Missing ?? SmallDisk.Missing)!;
 }
 
 /// <summary>A test that needs PostgreSQL.</summary>

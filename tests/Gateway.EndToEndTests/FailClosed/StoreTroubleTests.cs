@@ -3,6 +3,7 @@ using Gateway.Client;
 using Gateway.EndToEndTests.Crash;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Npgsql;
 using Xunit.Abstractions;
 using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
@@ -51,15 +52,84 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
             async () =>
             {
                 await scene.Database!.StopAsync();
-                return new Started(scene.Database);
+                return new Started(scene.Database, null);
             },
             "its database cannot be reached");
     }
 
+    [DatabaseFact]
+    public async Task A_database_whose_disk_fails_to_make_durable()
+    {
+        // Proves: EIO where the server makes a commit durable. It ends all its processes, and again with every commit that is tried; what was under way counts as not recorded.
+        await using var scene = await CrashScene.StartAsync(onPostgres: true, patient: false);
+        await StopsAndRecoversAsync(scene, async () => new Started(scene.Database!, await scene.Database!.FailAsync("fdatasync", "EIO")), "its database cannot be reached");
+    }
+
+    [DatabaseFact]
+    public async Task A_database_whose_disk_is_full()
+    {
+        // Proves: ENOSPC where the server writes its log. It ends all its processes as it does then; nothing is half recorded.
+        await using var scene = await CrashScene.StartAsync(onPostgres: true, patient: false);
+        await StopsAndRecoversAsync(scene, async () => new Started(scene.Database!, await scene.Database!.FailAsync("pwrite64", "ENOSPC")), "its database cannot be reached");
+    }
+
+    [SmallDiskDatabaseFact]
+    public async Task A_database_whose_tables_have_no_room()
+    {
+        // Proves: a real disk, really full, while the server lives and its log has room. As long as a record finds a place on a page that is there it is recorded; the first that does not is refused, readiness says why, and with room it goes on.
+        await using var scene = await CrashScene.StartAsync(onSmallDisk: true, onPostgres: true, patient: false);
+        using var channel = await ChannelAsync(scene);
+        var health = new Health.HealthClient(channel);
+        await using (new Filling(Path.Combine(scene.Database!.Disk, "filling")))
+        {
+            using var patience = new CancellationTokenSource(CrashScene.Patience);
+            Exception? refused = null;
+            while ((refused = await Record.ExceptionAsync(() => scene.OverviewAsync(scene.Gateway.Caseworker, "D1", "employment-status"))) is null)
+                patience.Token.ThrowIfCancellationRequested();
+            await RefusedAsync(Task.FromException(refused));
+            await UntilAsync(health, State.NotServing);
+        }
+        await AnsweredAsync(scene);
+        await UntilAsync(health, State.Serving);
+        Assert.Contains(scene.Gateway.Process.Printed, l => l.Contains("Not ready", StringComparison.Ordinal) && l.Contains("its disk is full", StringComparison.Ordinal));
+        Assert.Empty(await scene.FindingsAsync());
+    }
+
+    [DatabaseFact]
+    public async Task A_database_that_has_become_read_only()
+    {
+        // Proves: one that lets nobody write, as after a change of the server that leads; reading still works, and nothing leaves.
+        await using var scene = await CrashScene.StartAsync(onPostgres: true, patient: false);
+        await StopsAndRecoversAsync(
+            scene,
+            async () =>
+            {
+                await scene.Database!.SetAsync("default_transaction_read_only = on");
+                return new Undone(() => scene.Database.SetAsync("default_transaction_read_only = off"));
+            },
+            "transaction_read_only=on");
+    }
+
+    [DatabaseFact]
+    public async Task A_log_that_somebody_else_holds()
+    {
+        // Proves: a lock on the log that is not given back, as of a maintenance gone wrong; the gateway waits for it no longer than a call has, and holds none itself.
+        await using var scene = await CrashScene.StartAsync(onPostgres: true, patient: false);
+        await StopsAndRecoversAsync(
+            scene,
+            async () =>
+            {
+                var holder = scene.Database!.Open();
+                await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE log_head IN ACCESS EXCLUSIVE MODE", holder);
+                await hold.ExecuteNonQueryAsync();
+                return holder;
+            },
+            "another may hold it");
+    }
+
     private async Task StopsAndRecoversAsync(CrashScene scene, Func<Task<IAsyncDisposable>> begin, string why)
     {
-        var (handler, _) = await scene.Gateway.OpenAsync();
-        using var channel = GrpcChannel.ForAddress(scene.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        using var channel = await ChannelAsync(scene);
         var health = new Health.HealthClient(channel);
         Assert.Equal(State.Serving, (await health.CheckAsync(new HealthCheckRequest())).Status);
         using var held = new HeldSource(scene.Gateway.Simulators, "dfdg");
@@ -76,7 +146,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
             await RefusedAsync(scene.OverviewAsync(scene.Gateway.Caseworker, "D1", "employment-status"));
             await RefusedAsync(scene.LocateAsync(scene.Gateway.Caseworker, "D1", "employment-status"));
             await RefusedAsync(scene.StreamAsync(scene.Gateway.Caseworker, "D1", null, "employment-status"));
-            scene.DemandUnlocked();
+            await scene.DemandUnlockedAsync();
             Assert.Equal((answers, questions), (scene.Transcript.Received.Count, scene.Gateway.Simulators.Received.Count));
         }
 
@@ -88,6 +158,12 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
         Assert.DoesNotContain(scene.Gateway.Process.Printed, l => l.Contains(scene.Gateway.About("D1").CitizenId, StringComparison.Ordinal));
         Assert.Contains(scene.Read().Rows, r => r.Kind == "failed");
         Assert.Empty(await scene.FindingsAsync());
+    }
+
+    private static async Task<GrpcChannel> ChannelAsync(CrashScene scene)
+    {
+        var (handler, _) = await scene.Gateway.OpenAsync();
+        return GrpcChannel.ForAddress(scene.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 
     private static async Task RefusedAsync(Task asking) =>
@@ -117,9 +193,20 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
             await Task.Delay(50, patience.Token);
     }
 
-    private sealed class Started(DatabaseServer server) : IAsyncDisposable
+    // As whoever looks after a server does, once what stopped it is gone.
+    private sealed class Started(DatabaseServer server, IAsyncDisposable? cause) : IAsyncDisposable
     {
-        public ValueTask DisposeAsync() => new(server.StartAsync());
+        public async ValueTask DisposeAsync()
+        {
+            if (cause is not null)
+                await cause.DisposeAsync();
+            await server.StartAgainAsync();
+        }
+    }
+
+    private sealed class Undone(Func<Task> undo) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(undo());
     }
 
     // Takes what room a disk has left, to the last byte.
