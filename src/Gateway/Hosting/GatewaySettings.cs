@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
+using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Hosting;
 
@@ -21,6 +22,9 @@ internal sealed record GatewaySettings
 
     /// <summary>Where the newest checkpoint is kept outside the database, best on another disk; null: in the data folder.</summary>
     internal string? CheckpointFile { get; init; }
+
+    /// <summary>Who cosigns the log's checkpoints, and how many of them must have before one is published.</summary>
+    internal WitnessSettings Witnesses { get; init; } = WitnessSettings.None;
 
     internal required X509Certificate2 ServerCertificate { get; init; }
 

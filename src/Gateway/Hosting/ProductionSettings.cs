@@ -4,6 +4,7 @@ using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
 using Gateway.Storage.Postgres;
+using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Hosting;
 
@@ -25,6 +26,7 @@ internal static class ProductionSettings
             Postgres = Postgres(gateway.GetSection("Postgres"), errors),
             LogName = LogName(gateway, errors),
             CheckpointFile = gateway["CheckpointFile"],
+            Witnesses = WitnessSettings.Read(gateway, errors),
             ServerCertificate = Certificate(gateway, errors)!,
             Issuer = Address(gateway, "Issuer", errors),
             Audience = Required(gateway, "Audience", errors),

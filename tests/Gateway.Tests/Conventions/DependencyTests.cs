@@ -42,8 +42,9 @@ public sealed partial class DependencyTests
         ["LogReading"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Overview", "Persons", "ReviewedData", "Transparency"],
         // It tells of systems and tries definitions about nobody who exists; it writes legal bases in the overview's form.
         ["SourceWatch"] = ["Access", "Callers", "Hosting", "Overview", "ReviewedData", "Sources"],
-        // Hashes, signatures and proofs; of who asks it knows only whether records may be read.
-        ["Transparency"] = ["Access", "Callers", "ReviewedData"],
+        // Hashes, signatures and proofs; of who asks it knows only whether records may be read. Of the sources it takes the
+        // client that knows the rules for calling out, for its witnesses.
+        ["Transparency"] = ["Access", "Callers", "ReviewedData", "Sources"],
         ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "LogReading", "Overview", "Oversight", "Persons", "Relations", "ReviewedData", "Sources", "SourceWatch", "Transparency"],
         ["FirstUse"] = ["Access", "Callers", "Consent", "Hosting", "ReviewedData", "Sources"],
     };
