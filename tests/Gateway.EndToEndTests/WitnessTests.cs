@@ -45,7 +45,7 @@ public sealed class WitnessTests : IDisposable
         await witness.StopAsync();
         await gateway.AskAsync();
         await gateway.UntilAsync(async () => (await gateway.WitnessesAsync()).Contains("Vidnet kan ikke nås.", StringComparison.Ordinal));
-        Assert.Contains(gateway.Alone.Process.Printed, l => l.Contains("has not cosigned", StringComparison.Ordinal));
+        await PrintedAsync(gateway, "has not cosigned");
         Assert.Equal(before, await gateway.CheckpointAsync());
         await gateway.Alone.RestartAsync();
         await gateway.AskAsync();
@@ -79,7 +79,7 @@ public sealed class WitnessTests : IDisposable
             await gateway.AskAsync();
             return (await gateway.WitnessesAsync()).Contains("LogForked", StringComparison.Ordinal);
         });
-        Assert.Contains(gateway.Alone.Process.Printed, l => l.Contains("refuses the log", StringComparison.Ordinal));
+        await PrintedAsync(gateway, "refuses the log");
         Assert.Equal(cosigned, await gateway.CheckpointAsync());
         Assert.True(WitnessedGateway.SizeOf(cosigned) >= WitnessedGateway.SizeOf(backedUp));
     }
@@ -112,6 +112,10 @@ public sealed class WitnessTests : IDisposable
         await using var said = new StringWriter();
         return (await VerifierRun.RunAsync(arguments, said, said, quiet: true, TimeProvider.System), said.ToString());
     }
+
+    // Told to the operator once the state is known; a process's lines come a moment later.
+    private static Task PrintedAsync(WitnessedGateway gateway, string text) =>
+        gateway.UntilAsync(() => Task.FromResult(gateway.Alone.Process.Printed.Any(l => l.Contains(text, StringComparison.Ordinal))));
 
     private static async Task KilledAsync(WitnessedGateway gateway)
     {
