@@ -95,7 +95,9 @@ internal static class LogProofCommands
                 await gateway.WaitAsync(new LogExport(gateway.Calls.LogFiles, folder.FullName).RunAsync(cancellationToken));
                 // Every key the log has had, a line each: the verifier reads the first line of a file alone.
                 var keys = (await File.ReadAllTextAsync(parsed.GetValue(key) ?? Path.Combine(folder.FullName, LogExport.KeyFile), Encoding.UTF8, cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                string[] demanded = [.. (parsed.GetValue(witnesses) ?? []).SelectMany(w => new[] { WitnessOption, w }), .. parsed.GetValue(required) is { } number ? new[] { RequiredOption, number } : []];
+                string[] demanded = [.. (parsed.GetValue(witnesses) ?? []).SelectMany(w => new[] { WitnessOption, w })];
+                if (parsed.GetValue(required) is { } number)
+                    demanded = [.. demanded, RequiredOption, number];
                 string[] arguments = [folder.FullName, .. keys.SelectMany(k => new[] { KeyOption, k }), .. demanded, "--language", texts.Language == SpokenLanguage.English ? "en" : "da"];
                 var found = await VerifierRun.RunAsync(arguments, terminal.Output, terminal.Error, !terminal.ErrorIsScreen, TimeProvider.System);
                 return found == Gateway.LogVerifier.ExitCode.Good ? ExitCode.Answered : ExitCode.Other;
