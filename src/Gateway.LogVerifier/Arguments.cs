@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.DisclosureLog.Notes;
@@ -17,15 +18,19 @@ internal sealed record ArgumentProblem(string Text, string Value);
 /// <param name="Keys">The log's public keys, and those of witnesses.</param>
 /// <param name="Origin">The log's name.</param>
 /// <param name="Given">Files the auditor has from elsewhere: earlier checkpoints, receipts.</param>
+/// <param name="Witnesses">The public keys of witnesses who must have cosigned.</param>
+/// <param name="WitnessesRequired">How many of them; all of them where it is not said.</param>
 /// <param name="Authorities">Who may vouch for the server; null for this machine's own authorities.</param>
 internal sealed record Arguments(
-    string Log, IReadOnlyList<NoteVerifier> Keys, string Origin, IReadOnlyList<string> Given, X509Certificate2Collection? Authorities)
+    string Log, IReadOnlyList<NoteVerifier> Keys, string Origin, IReadOnlyList<string> Given,
+    IReadOnlyList<NoteVerifier> Witnesses, int WitnessesRequired, X509Certificate2Collection? Authorities)
 {
     /// <summary>Reads the command line; null where it cannot be used.</summary>
     internal static Arguments? Read(IReadOnlyList<string> args, out ArgumentProblem? problem)
     {
         string? log = null, origin = null;
-        var keys = new List<NoteVerifier>();
+        var (keys, witnesses) = (new List<NoteVerifier>(), new List<NoteVerifier>());
+        int? required = null;
         var given = new List<string>();
         X509Certificate2Collection? authorities = null;
         problem = null;
@@ -47,6 +52,8 @@ internal sealed record Arguments(
             problem = argument switch
             {
                 "--key" => AddKey(keys, value),
+                "--witness" => AddKey(witnesses, value) ?? (witnesses[^1].Kind == NoteKeyKind.TimestampedEd25519 ? null : new("NoWitnessKey", value)),
+                "--witnesses-required" => (required = ReadNumber(value)) is null ? new("NoNumber", value) : null,
                 "--checkpoint" or "--receipt" => Add(given, value),
                 "--ca" => (authorities = ReadAuthorities(value)) is null ? new("NoAuthority", value) : null,
                 "--origin" => (origin = value).Length == 0 ? new("ValueMissing", argument) : null,
@@ -56,9 +63,11 @@ internal sealed record Arguments(
         }
         problem ??= log is null ? new("LogMissing", "") : null;
         problem ??= keys.Exists(k => k.Kind == NoteKeyKind.Ed25519) ? null : new("KeyMissing", "");
+        problem ??= witnesses.Select(w => w.ToString()).Distinct().Count() < witnesses.Count ? new("SameWitness", "") : null;
+        problem ??= required > witnesses.Count ? new("TooManyRequired", required.Value.ToString(CultureInfo.InvariantCulture)) : null;
         problem ??= IsAddress(log!) && !HttpLog.MayCall(log!) ? new("AddressRefused", log!) : null;
         return problem is null
-            ? new Arguments(log!, keys, origin ?? keys.First(k => k.Kind == NoteKeyKind.Ed25519).Name, given, authorities)
+            ? new Arguments(log!, keys, origin ?? keys.First(k => k.Kind == NoteKeyKind.Ed25519).Name, given, witnesses, required ?? witnesses.Count, authorities)
             : null;
     }
 
@@ -90,6 +99,9 @@ internal sealed record Arguments(
         keys.Add(key);
         return null;
     }
+
+    private static int? ReadNumber(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static ArgumentProblem? Add(List<string> given, string file)
     {

@@ -30,7 +30,8 @@ internal static class VerifierRun
             using var log = arguments.Open();
             var given = await arguments.ReadGivenAsync();
             // 3. The audit prints what it finds as it finds it.
-            var result = await new Audit(log, arguments.Keys, arguments.Origin, findings.Add, progress).RunAsync(given, CancellationToken.None);
+            var trust = new LogTrust(arguments.Keys, arguments.Origin, new CosignatureDemand(arguments.Witnesses, arguments.WitnessesRequired, clock));
+            var result = await new Audit(log, trust, findings.Add, progress).RunAsync(given, CancellationToken.None);
             progress.Dispose();
             // 4. What came of it.
             if (result is null)

@@ -68,19 +68,17 @@ internal sealed class GatewayProcess : IAsyncDisposable
         string[] arguments = ["--port", "0", "--issuer-port", "0", "--data", Path.Combine(folder, "data"), "--certs", Path.Combine(folder, "certs"), .. more];
         var gateway = new GatewayProcess(Command("Gateway", "Gateway.dll", arguments));
         gateway.Begin();
-        var watch = Stopwatch.StartNew();
-        while (!gateway.Printed.Any(l => l.Contains("try in another terminal", StringComparison.Ordinal)))
-        {
-            if (gateway._process.HasExited)
-            {
-                // Waits for the last lines too.
-                await gateway._process.WaitForExitAsync();
-                Assert.Fail("the gateway stopped: " + string.Join('\n', gateway.Printed));
-            }
-            Assert.True(watch.Elapsed < Patience, "the gateway did not get ready: " + string.Join('\n', gateway.Printed));
-            await Task.Delay(20);
-        }
+        await gateway.ReadyAsync("try in another terminal");
         return gateway;
+    }
+
+    /// <summary>Starts a witness and waits until it listens.</summary>
+    internal static async Task<GatewayProcess> StartWitnessAsync(string[] arguments)
+    {
+        var witness = new GatewayProcess(Command("Gateway.LogWitness", "Gateway.LogWitness.dll", arguments));
+        witness.Begin();
+        await witness.ReadyAsync("vidner / witnesses");
+        return witness;
     }
 
     /// <summary>Runs the command line against a gateway started in the folder; gives its exit code and output.</summary>
@@ -119,6 +117,22 @@ internal sealed class GatewayProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task ReadyAsync(string line)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!Printed.Any(l => l.Contains(line, StringComparison.Ordinal)))
+        {
+            if (_process.HasExited)
+            {
+                // Waits for the last lines too.
+                await _process.WaitForExitAsync();
+                Assert.Fail("it stopped: " + string.Join('\n', Printed));
+            }
+            Assert.True(watch.Elapsed < Patience, "it did not get ready: " + string.Join('\n', Printed));
+            await Task.Delay(20);
+        }
     }
 
     private void Begin()

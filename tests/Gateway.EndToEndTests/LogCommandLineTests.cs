@@ -11,7 +11,7 @@ public sealed class LogCommandLineTests
     [Fact]
     public async Task The_log_is_exported_verified_and_proved()
     {
-        // Proves that what `gateway log export` brings is what the auditor's program accepts, that an earlier checkpoint is kept, and that a proof checks offline.
+        // Proves that what `gateway log export` brings is what the auditor's program accepts, that a demanded witness is missed, that an earlier checkpoint is kept, and that a proof checks offline.
         var folder = Directory.CreateTempSubdirectory("gateway-log-cli-").FullName;
         try
         {
@@ -22,6 +22,10 @@ public sealed class LogCommandLineTests
             await AnswerAsync(folder, "log", "export", files);
             Assert.Single(Directory.GetFiles(Path.Combine(files, "checkpoints")));
             Assert.Contains("stemmer", await AnswerAsync(folder, "log", "verify", "--key", Path.Combine(files, "key")), StringComparison.Ordinal);
+            var (missing, page, _) = await GatewayProcess.RunCliAsync(
+                folder, null, "log", "verify", "--witness", NoteSigner.Generate("witness.example/w1", NoteKeyKind.TimestampedEd25519).ToString());
+            Assert.Equal(1, missing);
+            Assert.Contains("checkpoint: witness.example/w1 har ikke medunderskrevet.", page, StringComparison.Ordinal);
             // The log has grown since by what was asked of it: the same log, and no smaller.
             var (exported, newest) = ((await File.ReadAllTextAsync(Path.Combine(files, "checkpoint"))).Split('\n'), (await AnswerAsync(folder, "log", "checkpoint")).Split('\n'));
             Assert.Equal(exported[0], newest[0]);

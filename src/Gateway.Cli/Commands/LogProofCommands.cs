@@ -18,6 +18,8 @@ internal static class LogProofCommands
 {
     private const string OutOption = "--out";
     private const string KeyOption = "--key";
+    private const string WitnessOption = "--witness";
+    private const string RequiredOption = "--witnesses-required";
     private const int LargestKey = 64 * 1024;
 
     /// <summary>The newest checkpoint, letter by letter.</summary>
@@ -41,6 +43,9 @@ internal static class LogProofCommands
         {
             var request = new GetReceiptRequest { LogIndex = parsed.GetValue(index) };
             var answer = await gateway.WaitAsync(gateway.Calls.Disclosures.GetReceiptAsync(request, gateway.How.Deadline, cancellationToken));
+            // The record is there; the witnesses that are required have not cosigned a checkpoint that covers it.
+            if (answer.Proof.Length == 0)
+                return await gateway.ReportAsync(new Problem(ExitCode.Other, "PROOF_NOT_YET", texts.Of(Phrase.LogProofNotYet)));
             if (parsed.GetValue(file) is { } path && !PrivateFile.Write(path, answer.Proof))
                 return await gateway.ReportAsync(new Problem(ExitCode.BadRequest, "FILE_NOT_WRITTEN", texts.Of(Phrase.FileNotWritten, path)));
             if (gateway.How.AsJson)
@@ -76,7 +81,9 @@ internal static class LogProofCommands
     public static Command Verify(Texts texts, Terminal terminal)
     {
         var key = new Option<string>(KeyOption) { HelpName = "FILE", Description = texts.Of(Phrase.LogKeyDescription) };
-        return OfficerCommand.Of("verify", Phrase.LogVerifyDescription, texts, terminal, AnswerAsync, key);
+        var witnesses = new Option<string[]>(WitnessOption) { HelpName = "KEY", Description = texts.Of(Phrase.LogWitnessDescription) };
+        var required = new Option<string>(RequiredOption) { HelpName = "N", Description = texts.Of(Phrase.LogWitnessesRequiredDescription) };
+        return OfficerCommand.Of("verify", Phrase.LogVerifyDescription, texts, terminal, AnswerAsync, key, witnesses, required);
 
         async Task<ExitCode> AnswerAsync(OpenGateway gateway, ParseResult parsed, CancellationToken cancellationToken)
         {
@@ -88,7 +95,10 @@ internal static class LogProofCommands
                 await gateway.WaitAsync(new LogExport(gateway.Calls.LogFiles, folder.FullName).RunAsync(cancellationToken));
                 // Every key the log has had, a line each: the verifier reads the first line of a file alone.
                 var keys = (await File.ReadAllTextAsync(parsed.GetValue(key) ?? Path.Combine(folder.FullName, LogExport.KeyFile), Encoding.UTF8, cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                string[] arguments = [folder.FullName, .. keys.SelectMany(k => new[] { KeyOption, k }), "--language", texts.Language == SpokenLanguage.English ? "en" : "da"];
+                string[] demanded = [.. (parsed.GetValue(witnesses) ?? []).SelectMany(w => new[] { WitnessOption, w })];
+                if (parsed.GetValue(required) is { } number)
+                    demanded = [.. demanded, RequiredOption, number];
+                string[] arguments = [folder.FullName, .. keys.SelectMany(k => new[] { KeyOption, k }), .. demanded, "--language", texts.Language == SpokenLanguage.English ? "en" : "da"];
                 var found = await VerifierRun.RunAsync(arguments, terminal.Output, terminal.Error, !terminal.ErrorIsScreen, TimeProvider.System);
                 return found == Gateway.LogVerifier.ExitCode.Good ? ExitCode.Answered : ExitCode.Other;
             }

@@ -86,5 +86,6 @@ internal enum Phrase
     LogStatePresence, LogStateAnswered, LogSampleTitle, LogSampleNone, LogSampleNext, LogDecided, LogWasRight, LogWasWrong,
     LogTouchedTitle, LogTouchedUnattributed, LogTouchedFirst, LogTouchedLast, LogTouchedWhat, LogTouchedCount, SampleOpen,
     LogCheckpointDescription, LogProveDescription, LogExportDescription, LogVerifyDescription, LogIndexArgument,
-    LogFolderArgument, LogOutDescription, LogKeyDescription, LogExported,
+    LogFolderArgument, LogOutDescription, LogKeyDescription, LogExported, LogWitnessDescription,
+    LogWitnessesRequiredDescription, LogProofNotYet,
 }

@@ -22,7 +22,23 @@ public enum NoteRefusal
 /// <summary>A good signature of a known key.</summary>
 /// <param name="Key">Whose.</param>
 /// <param name="Signature">The signature without the key id.</param>
-public sealed record NoteSignature(NoteVerifier Key, ReadOnlyMemory<byte> Signature);
+public sealed record NoteSignature(NoteVerifier Key, ReadOnlyMemory<byte> Signature)
+{
+    /// <summary>How far ahead of a reader's clock a cosignature may be dated: clocks that are set by the network differ by far less.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>When a witness cosigned, in whole seconds; the last there is where no calendar has it. Null where the key is a log's.</summary>
+    public DateTimeOffset? CosignedAt =>
+        Key.Kind == NoteKeyKind.TimestampedEd25519 && NoteVerifier.CosignedAt(Signature.Span) is { } seconds
+            ? seconds <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MaxValue
+            : null;
+
+    // The end of the year 9999.
+    private const long LastSecond = 253_402_300_799;
+
+    /// <summary>The signature as a line of a note, with its line feed.</summary>
+    public string ToLine() => NoteKey.SignatureLine(Key.Name, Key.Id, Signature.Span);
+}
 
 /// <summary>What came of opening a note.</summary>
 /// <param name="Refusal">Why it is not believed; null where it is.</param>

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Gateway.DisclosureLog.Notes;
 using Gateway.LogVerifier.Reading;
 
 namespace Gateway.LogVerifier.Auditing;
@@ -13,12 +12,12 @@ internal sealed record AuditResult(long Entries, int Checkpoints, int Receipts, 
 
 /// <summary>
 /// The audit of a log, from outside and from end to end:
-/// 1. every checkpoint is opened with the public key and held against every other;
+/// 1. every checkpoint is opened with the public key, its cosignatures with those of the demanded witnesses, and held against every other;
 /// 2. the tree is rebuilt from the entries, bundle by bundle, and every tile held against it;
 /// 3. at its size every checkpoint, and at its entry every receipt, is held against the rebuilt tree. A root that the
 /// entries have at that size is consistent with every other such root, so each checkpoint is checked against each.
 /// </summary>
-internal sealed class Audit(ILogFiles log, IReadOnlyList<NoteVerifier> keys, string origin, Action<Finding> found, ProgressLine progress)
+internal sealed class Audit(ILogFiles log, LogTrust trust, Action<Finding> found, ProgressLine progress)
 {
     // Bundles read and hashed ahead of the rebuilding: enough for two cores and a slow line, at most some 130 MB.
     private const int BundlesAhead = 8;
@@ -28,7 +27,7 @@ internal sealed class Audit(ILogFiles log, IReadOnlyList<NoteVerifier> keys, str
     internal async Task<AuditResult?> RunAsync(IReadOnlyList<GivenFile> given, CancellationToken cancellation)
     {
         // 1. What the log has signed.
-        var signed = await CheckpointSet.ReadAsync(log, keys, origin, given, found, cancellation);
+        var signed = await CheckpointSet.ReadAsync(log, trust, given, found, cancellation);
         if (!signed.FoundAny)
             return null;
         var size = signed.Checkpoints is [.., var largest] ? largest.Size : 0;

@@ -9,6 +9,12 @@ namespace Gateway.LogVerifier.Auditing;
 /// <param name="Bytes">Its bytes.</param>
 internal sealed record GivenFile(string Place, byte[] Bytes);
 
+/// <summary>Whose word the auditor takes.</summary>
+/// <param name="Keys">The log's public keys, and those of witnesses whose cosignatures are looked at where they are there.</param>
+/// <param name="Origin">The log's name.</param>
+/// <param name="Demand">The witnesses whose cosignatures must be there.</param>
+internal sealed record LogTrust(IReadOnlyList<NoteVerifier> Keys, string Origin, CosignatureDemand Demand);
+
 /// <summary>A checkpoint that the log signed, and where it stands.</summary>
 internal sealed record PlacedCheckpoint(string Place, long Size, ReadOnlyMemory<byte> Root);
 
@@ -27,12 +33,13 @@ internal sealed class CheckpointSet
     private readonly ILogFiles _log;
     private readonly IReadOnlyList<NoteVerifier> _keys;
     private readonly string _origin;
+    private readonly CosignatureDemand _demand;
     private readonly Action<Finding> _found;
     private readonly List<PlacedCheckpoint> _checkpoints = [];
     private readonly List<PlacedReceipt> _receipts = [];
 
-    private CheckpointSet(ILogFiles log, IReadOnlyList<NoteVerifier> keys, string origin, Action<Finding> found) =>
-        (_log, _keys, _origin, _found) = (log, keys, origin, found);
+    private CheckpointSet(ILogFiles log, LogTrust trust, Action<Finding> found) =>
+        (_log, _keys, _origin, _demand, _found) = (log, trust.Keys, trust.Origin, trust.Demand, found);
 
     /// <summary>The believed checkpoints, the smallest first.</summary>
     internal IReadOnlyList<PlacedCheckpoint> Checkpoints => _checkpoints;
@@ -45,9 +52,9 @@ internal sealed class CheckpointSet
 
     /// <summary>Reads them all; what is wrong with one, or between two, is told to <paramref name="found"/>.</summary>
     internal static async Task<CheckpointSet> ReadAsync(
-        ILogFiles log, IReadOnlyList<NoteVerifier> keys, string origin, IReadOnlyList<GivenFile> given, Action<Finding> found, CancellationToken cancellation)
+        ILogFiles log, LogTrust trust, IReadOnlyList<GivenFile> given, Action<Finding> found, CancellationToken cancellation)
     {
-        var set = new CheckpointSet(log, keys, origin, found);
+        var set = new CheckpointSet(log, trust, found);
         // 1. The newest.
         var newestBytes = await log.ReadAsync(NewestPath, Checkpoint.MaximumLength, cancellation);
         var newest = newestBytes is null ? null : set.Take(NewestPath, newestBytes);
@@ -86,6 +93,7 @@ internal sealed class CheckpointSet
             _found(new Finding(FindingKind.CheckpointRefused, place, refusal!.Value));
             return null;
         }
+        _demand.Check(place, bytes, _found);
         var checkpoint = new PlacedCheckpoint(place, opened.Checkpoint.Size, opened.Checkpoint.Root);
         _checkpoints.Add(checkpoint);
         return checkpoint;

@@ -9,6 +9,15 @@ internal enum FindingKind
     /// <summary>A checkpoint is not believed. Values: place, reason (the name of a further text).</summary>
     CheckpointRefused,
 
+    /// <summary>A demanded witness has not cosigned, and fewer than required have. Values: place, name of the witness.</summary>
+    CosignatureMissing,
+
+    /// <summary>A witness's cosignature is not good for this checkpoint: the one or the other was changed. Values: place, name of the witness.</summary>
+    CosignatureFalse,
+
+    /// <summary>A cosignature is dated in the future. Values: place, name of the witness, its time.</summary>
+    CosignatureFromFuture,
+
     /// <summary>Two checkpoints of one size have different roots: the log was shown to two readers in two forms. Values: place, place, size.</summary>
     Fork,
 

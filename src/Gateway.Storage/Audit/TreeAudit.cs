@@ -27,7 +27,7 @@ internal sealed class TreeAudit
     internal TreeAudit(IReadOnlyList<NoteVerifier> keys, IReadOnlyList<(long Number, StoredCheckpoint Checkpoint)> checkpoints, string? outside, Action<StoreFinding> found)
     {
         (_keys, _checkpoints, _found) = (keys, checkpoints, found);
-        _outside = outside is null ? null : Opened(outside);
+        _outside = outside is null ? null : SignedCheckpoint.Open(Encoding.UTF8.GetBytes(outside), keys[0].Name, keys).Opened?.Checkpoint;
         if (outside is not null && _outside is null)
             found(new StoreFinding("outside", "checkpoint", "is not signed with a key of this log"));
         if (outside is null && checkpoints.Count > 0)
@@ -107,7 +107,7 @@ internal sealed class TreeAudit
             Signed = Math.Max(Signed, stored.TreeSize);
     }
 
-    // Every signature must be a good one of a key given: a changed signature is a changed note.
+    // Every signature must be a good one of a key given: a changed signature is a changed note. Outside, witnesses have signed too.
     private Checkpoint? Opened(string note)
     {
         var (opened, _) = SignedCheckpoint.Open(Encoding.UTF8.GetBytes(note), _keys[0].Name, _keys);

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
+using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Hosting;
 
@@ -28,6 +29,9 @@ internal sealed record GatewaySettings
 
     /// <summary>How long what the store knows of citizens can be read.</summary>
     internal RetentionTimes Retention { get; init; } = RetentionTimes.Standard;
+
+    /// <summary>Who cosigns the log's checkpoints, and how many of them must have before one is published.</summary>
+    internal WitnessSettings Witnesses { get; init; } = WitnessSettings.None;
 
     internal required X509Certificate2 ServerCertificate { get; init; }
 

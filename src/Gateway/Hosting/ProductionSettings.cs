@@ -6,6 +6,7 @@ using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
 using Gateway.Storage.Postgres;
+using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Hosting;
 
@@ -29,6 +30,7 @@ internal static class ProductionSettings
             CheckpointFile = gateway["CheckpointFile"],
             VaultKeyFile = gateway["VaultKeyFile"],
             Retention = Retention(gateway.GetSection("Retention"), errors),
+            Witnesses = WitnessSettings.Read(gateway, errors),
             ServerCertificate = Certificate(gateway, errors)!,
             Issuer = Address(gateway, "Issuer", errors),
             Audience = Required(gateway, "Audience", errors),

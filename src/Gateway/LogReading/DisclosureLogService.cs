@@ -86,15 +86,16 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     public override Task<Proto.GetCheckpointResponse> GetCheckpoint(Proto.GetCheckpointRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         _ = edge.ReaderOf(context, LeastToSee);
-        var head = transparency.Head ?? await transparency.SignAsync(context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
-        return new Proto.GetCheckpointResponse { Checkpoint = head.Note };
+        if (transparency.Published is null)
+            await transparency.SignAsync(context.CancellationToken);
+        return new Proto.GetCheckpointResponse { Checkpoint = (transparency.Published ?? throw DisclosureLogErrors.NotFound()).Note };
     });
 
     public override Task<Proto.GetInclusionProofResponse> GetInclusionProof(Proto.GetInclusionProofRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         _ = edge.ReaderOf(context, LeastToSee);
         var (index, asked) = Checked(DisclosureLogRequestReader.Of(request));
-        var size = asked > 0 ? asked : transparency.Head?.Size ?? 0;
+        var size = asked > 0 ? asked : transparency.Published?.Size ?? 0;
         var proof = await transparency.InclusionAsync(index, size, context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
         var written = new Proto.GetInclusionProofResponse { LogIndex = (ulong)index, TreeSize = (ulong)size };
         written.Hashes.AddRange(proof.Select(ByteString.CopyFrom));
@@ -105,7 +106,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     {
         _ = edge.ReaderOf(context, LeastToSee);
         var (first, asked) = Checked(DisclosureLogRequestReader.Of(request));
-        var second = asked > 0 ? asked : transparency.Head?.Size ?? 0;
+        var second = asked > 0 ? asked : transparency.Published?.Size ?? 0;
         var proof = await transparency.ConsistencyAsync(first, second, context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
         var written = new Proto.GetConsistencyProofResponse { FirstSize = (ulong)first, SecondSize = (ulong)second };
         written.Hashes.AddRange(proof.Select(ByteString.CopyFrom));

@@ -1,9 +1,11 @@
+using System.Globalization;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.DisclosureLog.Tiles;
 using Gateway.Storage;
 using Gateway.Storage.Log;
+using Gateway.Transparency.Witnesses;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Gateway.Transparency;
@@ -11,7 +13,7 @@ namespace Gateway.Transparency;
 /// <summary>
 /// The log over HTTP, as C2SP tlog-tiles has it: <c>/log/checkpoint</c>, <c>/log/tile/L/N[.p/W]</c> for anybody, because
 /// hashes tell nothing; <c>/log/tile/entries/N[.p/W]</c> for a privacy officer, because records tell which organisation
-/// asked when. <c>/log/key</c> is what a stranger checks signatures with.
+/// asked when. <c>/log/key</c> is what a stranger checks signatures with, <c>/log/witnesses</c> who cosigns and how that stands.
 /// </summary>
 internal static class LogPages
 {
@@ -30,6 +32,7 @@ internal static class LogPages
         var pages = app.MapGroup(Root);
         pages.MapGet("/checkpoint", (HttpContext context, TransparencyLog log) => Checkpoint(context, log));
         pages.MapGet("/key", (HttpContext context, TransparencyLog log) => Keys(context, log));
+        pages.MapGet("/witnesses", (HttpContext context, Cosigning cosigning) => Witnesses(context, cosigning));
         pages.MapGet("/tile/entries/{**place}", [Authorize] (string place, HttpContext context, TransparencyLog log, TreeStore store, ILogger<TransparencyLog> logger) =>
             SafelyAsync(logger, () => BundleAsync($"tile/entries/{place}", context, log, store)));
         pages.MapGet("/tile/{**place}", (string place, HttpContext context, TransparencyLog log, ILogger<TransparencyLog> logger) =>
@@ -38,16 +41,30 @@ internal static class LogPages
 
     private static IResult Checkpoint(HttpContext context, TransparencyLog log)
     {
-        if (log.Head is not { } head)
+        if (log.Published is not { } shown)
             return Results.NotFound();
         context.Response.Headers.CacheControl = Soon;
-        return Results.Text(head.Note, Text);
+        return Results.Text(shown.Note, Text);
     }
 
     private static IResult Keys(HttpContext context, TransparencyLog log)
     {
         context.Response.Headers.CacheControl = Soon;
         return Results.Text(string.Concat(log.Keys.Select(k => $"{k}\n")), Text);
+    }
+
+    // For people, and for who looks for the witnesses' keys: key, size and time of the last cosignature, and how it stands.
+    private static IResult Witnesses(HttpContext context, Cosigning cosigning)
+    {
+        context.Response.Headers.CacheControl = Soon;
+        return Results.Text(string.Concat(cosigning.Witnesses.Select(Lines)), Text);
+    }
+
+    private static string Lines(AskedWitness witness)
+    {
+        var (now, text) = (witness.Now, WitnessTexts.Of(witness.Now.State));
+        var at = now.CosignedAt?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
+        return string.Create(CultureInfo.InvariantCulture, $"{witness.Named.Key}\n{now.Size} {at} {now.State}\n{text.Da}\n{text.En}\n\n");
     }
 
     private static async Task<IResult> TileAsync(string path, HttpContext context, TransparencyLog log)
@@ -73,12 +90,12 @@ internal static class LogPages
         return Results.Bytes(EntryBundle.Write([.. entries.Select(e => (ReadOnlyMemory<byte>)e.Entry)]), Bytes);
     }
 
-    // What the newest checkpoint covers, and nothing beyond it: a tile or bundle that is not there yet is not found.
+    // What the published checkpoint covers, and nothing beyond it: a tile or bundle that is not there yet is not found.
     private static TileCoordinate? Covered(string path, TransparencyLog log)
     {
-        if (TileCoordinate.TryParse(path) is not { } tile || log.Head is not { } head)
+        if (TileCoordinate.TryParse(path) is not { } tile || log.Published is not { } shown)
             return null;
-        return tile.Width <= TileLayout.WidthAt(tile.Level, tile.Index, head.Size) ? tile : null;
+        return tile.Width <= TileLayout.WidthAt(tile.Level, tile.Index, shown.Size) ? tile : null;
     }
 
     private static async Task<IResult> SafelyAsync(ILogger log, Func<Task<IResult>> page)

@@ -4,15 +4,16 @@ using Gateway.DisclosureLog.Notes;
 using Gateway.DisclosureLog.Tiles;
 using Gateway.Storage;
 using Gateway.Storage.Log;
+using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Transparency;
 
 /// <summary>
 /// The disclosure log as anyone can check it (RFC 6962, C2SP tlog-tiles): grows the tree over the records, signs
 /// checkpoints, and proves. What was signed last is also kept outside the database; nothing smaller and nothing else is
-/// ever signed.
+/// ever signed. Readers are shown what <see cref="Publication"/> says: with witnesses required, never more than they cosigned.
 /// </summary>
-internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointFile kept, ILogger<TransparencyLog> log) : IDisposable
+internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication publication, ILogger<TransparencyLog> log) : IDisposable
 {
     // So many leaf hashes at a time, that a long stand-still is caught up within small memory: 128 KiB of them.
     private const int LeavesAtATime = 4096;
@@ -20,8 +21,11 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointF
     private readonly SemaphoreSlim _turn = new(1, 1);
     private TreeHead? _head;
 
-    /// <summary>The newest checkpoint; null before the first was signed.</summary>
+    /// <summary>The newest checkpoint that was signed; null before the first.</summary>
     internal TreeHead? Head => Volatile.Read(ref _head);
+
+    /// <summary>The checkpoint that readers are shown; null before there is one.</summary>
+    internal PublishedCheckpoint? Published => publication.Newest;
 
     /// <summary>The log's public keys, the current one first.</summary>
     internal IReadOnlyList<NoteVerifier> Keys => keys.Known;
@@ -37,17 +41,12 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointF
         var stored = await store.ReadCheckpointAsync();
         if (stored is not null)
             Volatile.Write(ref _head, await LoadAsync(stored, cancellation));
-        if (kept.Read() is not { } note)
-        {
-            if (stored is not null)
-                throw new OtherTreeException($"the checkpoint kept outside the database ({kept.Path}) is missing. Put it back; or, where this store is known to be the newest, put the log's newest checkpoint there");
-            return;
-        }
-        var outside = Opened(note) ?? throw new OtherTreeException($"the checkpoint kept outside the database ({kept.Path}) is not signed with this log's key");
-        if (outside.Size > (Head?.Size ?? 0))
-            throw new OtherTreeException($"the store is older than what was signed last: {outside.Size} records were signed, and the store's newest checkpoint has {Head?.Size ?? 0}. It was put back from a backup, or is another one");
-        if (outside.Size > 0 && !(await TreeProofs.RootAsync(outside.Size, ReadTileAsync, cancellation)).AsSpan().SequenceEqual(outside.Root.Span))
-            throw new OtherTreeException($"the store's first {outside.Size} records are not those that were signed");
+        var kept = publication.Kept;
+        var outside = await BeginningAsync(kept.Read(), kept.Path, cancellation);
+        if (outside is null && stored is not null)
+            throw new OtherTreeException($"the checkpoint kept outside the database ({kept.Path}) is missing. Put it back; or, where this store is known to be the newest, put the log's newest checkpoint there");
+        var cosigned = await BeginningAsync(kept.ReadCosigned(), kept.CosignedPath, cancellation);
+        publication.Resume(Head is { } head ? new PublishedCheckpoint(head.Checkpoint, head.Note) : null, outside, cosigned);
     }
 
     /// <summary>Signs for every record that is durable by now. Where nothing is new, the head as it is.</summary>
@@ -73,24 +72,32 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointF
         }
     }
 
-    /// <summary>The proof that a record stands in the tree of the newest checkpoint, which is signed for it where it was not yet.</summary>
-    /// <returns>The receipt that can be checked without a connection; null where there is no such record.</returns>
+    /// <summary>
+    /// The proof that a record stands in the tree of the checkpoint that readers are shown, which is signed for it where it
+    /// was not yet; the witnesses that are required have a moment to cosign it.
+    /// </summary>
+    /// <returns>The receipt that can be checked without a connection; null where there is no such record, and where the witnesses have not cosigned it.</returns>
     /// <exception cref="DisclosureLogUnavailableException">The store cannot be read or written.</exception>
     internal async Task<OfflineReceipt?> ProveAsync(long index, CancellationToken cancellation)
     {
-        var head = Head is { } now && index < now.Size ? now : await SignAsync(cancellation);
-        return head is not null && index >= 0 && index < head.Size
-            ? new OfflineReceipt(index, await TreeProofs.InclusionAsync(index, head.Size, ReadTileAsync, cancellation), head.Note)
+        if (index >= (Published?.Size ?? 0) && (await SignAsync(cancellation))?.Size > index)
+            await publication.CoversAsync(index, clock, cancellation);
+        return Published is { } shown && index >= 0 && index < shown.Size
+            ? new OfflineReceipt(index, await TreeProofs.InclusionAsync(index, shown.Size, ReadTileAsync, cancellation), shown.Note)
             : null;
     }
 
     /// <summary>That a record stands in the log of a size; null where there is no such record or size.</summary>
     internal async Task<IReadOnlyList<byte[]>?> InclusionAsync(long index, long size, CancellationToken cancellation) =>
-        index >= 0 && index < size && size <= (Head?.Size ?? 0) ? await TreeProofs.InclusionAsync(index, size, ReadTileAsync, cancellation) : null;
+        index >= 0 && index < size && size <= (Published?.Size ?? 0) ? await TreeProofs.InclusionAsync(index, size, ReadTileAsync, cancellation) : null;
 
     /// <summary>That the log of one size begins with that of another; null where it never had them.</summary>
     internal async Task<IReadOnlyList<byte[]>?> ConsistencyAsync(long from, long to, CancellationToken cancellation) =>
-        from >= 1 && from <= to && to <= (Head?.Size ?? 0) ? await TreeProofs.ConsistencyAsync(from, to, ReadTileAsync, cancellation) : null;
+        from >= 1 && from <= to && to <= (Published?.Size ?? 0) ? await GrowthAsync(from, to, cancellation) : null;
+
+    /// <summary>The same between any two sizes that were signed, which a witness must see before readers do.</summary>
+    internal async Task<IReadOnlyList<byte[]>> GrowthAsync(long from, long to, CancellationToken cancellation) =>
+        await TreeProofs.ConsistencyAsync(from, to, ReadTileAsync, cancellation);
 
     /// <summary>A tile of hashes; at least as many as its width asks for.</summary>
     /// <exception cref="InvalidDataException">The checkpoint covers it and the store does not have it.</exception>
@@ -125,7 +132,7 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointF
         var stored = new StoredCheckpoint(checkpoint.Size, checkpoint.Root.ToArray(), note);
         if (!await store.AppendCheckpointAsync(stored, [.. tiles.Where(t => t.Coordinate.IsFull).Select(t => new StoredTile(t.Coordinate.Level, t.Coordinate.Index, t.Hashes.ToArray()))]))
             return false;
-        Keep(note);
+        publication.Signed(checkpoint, note);
         Volatile.Write(ref _head, (head ?? Empty).Grown(checkpoint, note, tiles));
         TransparencyLogMessages.Signed(log, checkpoint.Size);
         return true;
@@ -145,7 +152,7 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointF
             Volatile.Write(ref _head, before);
             throw new OtherTreeException($"another gateway has signed a tree that does not begin with the {before.Size} records signed here");
         }
-        Keep(head.Note);
+        publication.Signed(head.Checkpoint, head.Note);
     }
 
     private async Task<TreeHead> LoadAsync(StoredCheckpoint stored, CancellationToken cancellation)
@@ -176,21 +183,21 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, CheckpointF
             : throw new OtherTreeException($"tiles or records of level {level} are missing from {from} on");
     }
 
+    // What is kept outside the database is of the beginning of this very tree; null where nothing is.
+    private async Task<PublishedCheckpoint?> BeginningAsync(string? note, string file, CancellationToken cancellation)
+    {
+        if (note is null)
+            return null;
+        var outside = Opened(note) ?? throw new OtherTreeException($"the checkpoint kept outside the database ({file}) is not signed with this log's key");
+        if (outside.Size > (Head?.Size ?? 0))
+            throw new OtherTreeException($"the store is older than what was signed last: {outside.Size} records were signed, and the store's newest checkpoint has {Head?.Size ?? 0}. It was put back from a backup, or is another one");
+        if (outside.Size > 0 && !(await TreeProofs.RootAsync(outside.Size, ReadTileAsync, cancellation)).AsSpan().SequenceEqual(outside.Root.Span))
+            throw new OtherTreeException($"the store's first {outside.Size} records are not those that were signed");
+        return new PublishedCheckpoint(outside, note);
+    }
+
     private Checkpoint? Opened(string note) =>
         SignedCheckpoint.Open(Encoding.UTF8.GetBytes(note), keys.Origin, keys.Known).Opened?.Checkpoint;
-
-    // The store has it by now; handed out only where the outside knows it too.
-    private void Keep(string note)
-    {
-        try
-        {
-            kept.Write(note);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DisclosureLogUnavailableException(e);
-        }
-    }
 
     private TreeHead Empty => new(new Checkpoint(keys.Origin, 0, Rfc6962.EmptyRoot()), "", new Dictionary<int, ReadOnlyMemory<byte>>());
 }

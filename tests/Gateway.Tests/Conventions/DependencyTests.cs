@@ -42,8 +42,9 @@ public sealed partial class DependencyTests
         ["LogReading"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Overview", "Persons", "ReviewedData", "Transparency"],
         // It tells of systems and tries definitions about nobody who exists; it writes legal bases in the overview's form.
         ["SourceWatch"] = ["Access", "Callers", "Hosting", "Overview", "ReviewedData", "Sources"],
-        // Hashes, signatures and proofs; of who asks it knows only whether records may be read.
-        ["Transparency"] = ["Access", "Callers", "ReviewedData"],
+        // Hashes, signatures and proofs; of who asks it knows only whether records may be read. Of the sources it takes the
+        // client that knows the rules for calling out, for its witnesses.
+        ["Transparency"] = ["Access", "Callers", "ReviewedData", "Sources"],
         // It destroys keys by purpose and day; whose they were it never learns.
         ["Retention"] = [],
         ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "LogReading", "Overview", "Oversight", "Persons", "Relations", "Retention", "ReviewedData", "Sources", "SourceWatch", "Transparency"],

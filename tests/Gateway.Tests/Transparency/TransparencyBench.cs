@@ -2,6 +2,7 @@ using Gateway.DisclosureLog;
 using Gateway.Storage;
 using Gateway.Storage.Log;
 using Gateway.Transparency;
+using Gateway.Transparency.Witnesses;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Transparency;
@@ -40,13 +41,17 @@ internal sealed class TransparencyBench : IAsyncDisposable
     }
 
     /// <summary>The log as a gateway opens it at its start.</summary>
-    internal async Task<TransparencyLog> StartAsync(string? checkpointFile = null)
+    internal async Task<TransparencyLog> StartAsync(string? checkpointFile = null) => (await StartAsync(WitnessSettings.None, checkpointFile)).Log;
+
+    /// <summary>The same with witnesses, and what readers are shown.</summary>
+    internal async Task<(TransparencyLog Log, Publication Publication)> StartAsync(WitnessSettings witnesses, string? checkpointFile = null)
     {
+        var publication = new Publication(new CheckpointFile(checkpointFile ?? CheckpointFile), witnesses);
         var signed = await Tree.ReadCheckpointAsync() is not null;
         var log = new TransparencyLog(
-            Tree, LogKeys.Open(KeyFile, name: null, inUse: signed), new CheckpointFile(checkpointFile ?? CheckpointFile), NullLogger<TransparencyLog>.Instance);
+            Tree, LogKeys.Open(KeyFile, name: null, inUse: signed), publication, NullLogger<TransparencyLog>.Instance);
         await log.OpenAsync();
-        return log;
+        return (log, publication);
     }
 
     /// <summary>Records so many entries; each is another one.</summary>

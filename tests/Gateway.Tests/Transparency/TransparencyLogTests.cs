@@ -3,6 +3,7 @@ using Gateway.DisclosureLog.Checks;
 using Gateway.DisclosureLog.Notes;
 using Gateway.Storage;
 using Gateway.Transparency;
+using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Tests.Transparency;
 
@@ -149,7 +150,10 @@ public sealed class TransparencyLogTests : IAsyncLifetime
         File.Copy(backup, _bench.StoreFile);
         await using var fork = TransparencyBench.Open(_bench.Folder);
         await fork.AppendAsync(30);
-        await new TransparencyLog(fork.Tree, LogKeys.Open(fork.KeyFile, null, true), new CheckpointFile(Path.Combine(fork.Folder, "elsewhere")), Microsoft.Extensions.Logging.Abstractions.NullLogger<TransparencyLog>.Instance).SignAsync(CancellationToken.None);
+        var elsewhere = new Publication(new CheckpointFile(Path.Combine(fork.Folder, "elsewhere")), WitnessSettings.None);
+        using var unaware = new TransparencyLog(
+            fork.Tree, LogKeys.Open(fork.KeyFile, null, true), elsewhere, Microsoft.Extensions.Logging.Abstractions.NullLogger<TransparencyLog>.Instance);
+        await unaware.SignAsync(CancellationToken.None);
         File.WriteAllText(fork.CheckpointFile, outside);
         await Assert.ThrowsAsync<OtherTreeException>(() => fork.StartAsync());
     }

@@ -1,3 +1,4 @@
+using Gateway.Transparency.Witnesses;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Proto = Grpc.Health.V1;
@@ -7,10 +8,11 @@ namespace Gateway.Hosting.Health;
 
 /// <summary>
 /// The health protocol of gRPC. Open to everybody, because an orchestrator that probes has no token; so it says the
-/// state and nothing else, no cause and no version.
+/// state and nothing else, no cause and no version. Beside the services it answers for <c>witness</c>, where witnesses cosign
+/// the log: not serving when none has lately. That does not count for the whole, because queries go on.
 /// </summary>
 [AllowAnonymous]
-internal sealed class HealthService(GatewayHealth health) : Proto.Health.HealthBase
+internal sealed class HealthService(GatewayHealth health, Cosigning cosigning) : Proto.Health.HealthBase
 {
     /// <summary>The state now.</summary>
     public override async Task<Proto.HealthCheckResponse> Check(Proto.HealthCheckRequest request, ServerCallContext context)
@@ -48,12 +50,16 @@ internal sealed class HealthService(GatewayHealth health) : Proto.Health.HealthB
             await responseStream.WriteAsync(new Proto.HealthCheckResponse { Status = State.NotServing }, context.CancellationToken);
     }
 
-    private static bool IsKnown(string service) => service.Length == 0 || ServedServices.Has(service);
+    private bool IsKnown(string service) => service.Length == 0 || ServedServices.Has(service) || IsWitness(service);
+
+    private bool IsWitness(string service) => service == Cosigning.HealthName && cosigning.Witnesses.Count > 0;
 
     private async Task<State> NowAsync(string service, CancellationToken cancellation)
     {
         if (!IsKnown(service))
             return State.ServiceUnknown;
+        if (IsWitness(service))
+            return cosigning.IsFresh() && !health.Stopping.IsCancellationRequested ? State.Serving : State.NotServing;
         return await health.IsServingAsync(cancellation) ? State.Serving : State.NotServing;
     }
 }

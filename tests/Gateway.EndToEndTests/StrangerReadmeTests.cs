@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>What README says under "How a stranger checks the log", done word by word against a running gateway.</summary>
+public sealed class StrangerReadmeTests : IDisposable
+{
+    private const string Heading = "## How a stranger checks the log";
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-stranger-").FullName;
+
+    [GoFact]
+    public async Task The_commands_of_the_README_check_the_log_and_find_another_key_and_another_history()
+    {
+        // Proves that the commands work as they stand, again when the log has grown, with the witness's signature demanded; and that they fail for another key, for a checkpoint of a longer log, and where the witness has not signed.
+        var key = WitnessedGateway.NewKey();
+        await using var witness = await RunningWitness.StartAsync(In("witness"), key);
+        await using var gateway = await WitnessedGateway.StartAsync(In("gateway"), key, witness);
+        await gateway.AskAsync();
+        await gateway.CosignedAsync(witness);
+        var (exit, said) = await FollowAsync(gateway);
+        Assert.True(exit == 0, said);
+        await gateway.AskAsync();
+        var note = await gateway.CosignedAsync(witness);
+        (exit, said) = await FollowAsync(gateway, witness.Key.ToString());
+        Assert.True(exit == 0, said);
+        Assert.Contains($"{key.Verifier.Name}: {WitnessedGateway.SizeOf(note)} records, signed, cosigned by 1; 2 kept files agree", said, StringComparison.Ordinal);
+
+        var another = DisclosureLog.Notes.NoteSigner.Generate("witness.example/w1", DisclosureLog.Notes.NoteKeyKind.TimestampedEd25519);
+        (exit, said) = await FollowAsync(gateway, another.ToString());
+        Assert.True(exit != 0 && said.Contains("not signed by witness.example/w1", StringComparison.Ordinal), said);
+        await File.WriteAllTextAsync(Path.Combine(In("kept"), "checkpoint-longer"), Longer(note, key));
+        (exit, said) = await FollowAsync(gateway);
+        Assert.True(exit != 0 && said.Contains("rolled back", StringComparison.Ordinal), said);
+        File.Delete(Path.Combine(In("kept"), "checkpoint-longer"));
+        await File.WriteAllTextAsync(Path.Combine(In("kept"), "key"), WitnessedGateway.NewKey().Verifier + "\n");
+        (exit, said) = await FollowAsync(gateway);
+        Assert.True(exit != 0 && said.Contains("checkpoint:", StringComparison.Ordinal), said);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string In(string name) => Path.Combine(_folder, name);
+
+    // The fenced block under the heading, given to a shell as it is; what a reader would set is set in its environment.
+    private async Task<(int Exit, string Said)> FollowAsync(WitnessedGateway gateway, string witness = "")
+    {
+        var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryFiles.Root };
+        start.ArgumentList.Add("-euc");
+        start.ArgumentList.Add(Commands());
+        var authority = Path.Combine(In("gateway"), "certs", "ca.pem");
+        (start.Environment["LOG"], start.Environment["KEPT"], start.Environment["WITNESS"]) = (gateway.Log.AbsoluteUri, In("kept"), witness);
+        (start.Environment["CURL_CA_BUNDLE"], start.Environment["SSL_CERT_FILE"]) = (authority, authority);
+        if (Environment.GetEnvironmentVariable("HOME") is null)
+            start.Environment["GOCACHE"] = In("go-cache");
+        using var shell = Process.Start(start)!;
+        var output = shell.StandardOutput.ReadToEndAsync();
+        var errors = shell.StandardError.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        return (shell.ExitCode, await output + await errors);
+    }
+
+    private static string Commands()
+    {
+        var readme = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "README.md"));
+        var section = readme[readme.IndexOf(Heading, StringComparison.Ordinal)..];
+        var block = section[(section.IndexOf("```\n", StringComparison.Ordinal) + 4)..];
+        return block[..block.IndexOf("```\n", StringComparison.Ordinal)];
+    }
+
+    private static string Longer(string note, DisclosureLog.Notes.NoteSigner key)
+    {
+        var text = new DisclosureLog.Notes.Checkpoint(key.Verifier.Name, WitnessedGateway.SizeOf(note) + 1, new byte[32]).ToText();
+        return DisclosureLog.Notes.SignedNote.Write(text, key.SignatureLine(text));
+    }
+}
+
+/// <summary>A test that needs curl, and Go with golang.org/x/mod; <c>tests/run</c> installs them, a bare <c>dotnet test</c> says that they are missing.</summary>
+public sealed class GoFactAttribute : FactAttribute
+{
+    public GoFactAttribute()
+    {
+        if (!File.Exists("/usr/lib/go-1.19/bin/go") || !Directory.Exists("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog") || !File.Exists("/usr/bin/curl"))
+            Skip = "No curl, or no Go with golang.org/x/mod (Debian) here; tests/run installs them.";
+    }
+}
