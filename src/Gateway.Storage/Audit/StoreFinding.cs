@@ -16,11 +16,11 @@ public sealed record StoreFinding(string Table, string Place, string What)
 
 /// <summary>What came of holding a store against its log.</summary>
 /// <param name="Records">How many records were read.</param>
-/// <param name="Signed">How many of them the newest good checkpoint covers; the rest are not yet signed for.</param>
+/// <param name="SignedFor">How many of them the newest good checkpoint covers; the rest are not yet signed for.</param>
 /// <param name="Rows">How many rows the records commit to.</param>
 /// <param name="Findings">What is wrong, the first <see cref="StoreAudit.MostNamed"/>.</param>
 /// <param name="Wrong">How much is wrong in all.</param>
-public sealed record StoreReport(long Records, long Signed, long Rows, IReadOnlyList<StoreFinding> Findings, long Wrong)
+public sealed record StoreReport(long Records, long SignedFor, long Rows, IReadOnlyList<StoreFinding> Findings, long Wrong)
 {
     /// <summary>Nothing is wrong.</summary>
     public bool IsWhole => Wrong == 0;

@@ -85,6 +85,7 @@ internal sealed class RecordTable
     internal byte[] Digest(IReadOnlyList<object> values)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[sizeof(long)];
         Add(hash, 'T', Encoding.UTF8.GetBytes(Name));
         foreach (var value in values)
         {
@@ -97,7 +98,6 @@ internal sealed class RecordTable
                     Add(hash, 'B', bytes);
                     break;
                 default:
-                    Span<byte> number = stackalloc byte[sizeof(long)];
                     System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(number, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
                     Add(hash, 'N', number);
                     break;

@@ -43,7 +43,7 @@ internal static class StoreCheck
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"and {report.Wrong - report.Findings.Count} more"));
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Records} records, of which {report.Signed} are signed for, commit to {report.Rows} rows: {(report.IsWhole ? "nothing was changed" : $"{report.Wrong} findings")}"));
+            $"{report.Records} records, of which {report.SignedFor} are signed for, commit to {report.Rows} rows: {(report.IsWhole ? "nothing was changed" : $"{report.Wrong} findings")}"));
         return report.IsWhole ? 0 : 1;
     }
 }

@@ -13,7 +13,7 @@ namespace Gateway.Transparency;
 /// checkpoints, and proves. What was signed last is also kept outside the database; nothing smaller and nothing else is
 /// ever signed. Readers are shown what <see cref="Publication"/> says: with witnesses required, never more than they cosigned.
 /// </summary>
-internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication publication, ILogger<TransparencyLog> log) : IDisposable
+internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication publication, TimeProvider clock, ILogger<TransparencyLog> log) : IDisposable
 {
     // So many leaf hashes at a time, that a long stand-still is caught up within small memory: 128 KiB of them.
     private const int LeavesAtATime = 4096;

@@ -49,7 +49,7 @@ internal sealed class TransparencyBench : IAsyncDisposable
         var publication = new Publication(new CheckpointFile(checkpointFile ?? CheckpointFile), witnesses);
         var signed = await Tree.ReadCheckpointAsync() is not null;
         var log = new TransparencyLog(
-            Tree, LogKeys.Open(KeyFile, name: null, inUse: signed), publication, NullLogger<TransparencyLog>.Instance);
+            Tree, LogKeys.Open(KeyFile, name: null, inUse: signed), publication, TimeProvider.System, NullLogger<TransparencyLog>.Instance);
         await log.OpenAsync();
         return (log, publication);
     }

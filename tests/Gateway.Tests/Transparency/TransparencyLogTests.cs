@@ -152,7 +152,7 @@ public sealed class TransparencyLogTests : IAsyncLifetime
         await fork.AppendAsync(30);
         var elsewhere = new Publication(new CheckpointFile(Path.Combine(fork.Folder, "elsewhere")), WitnessSettings.None);
         using var unaware = new TransparencyLog(
-            fork.Tree, LogKeys.Open(fork.KeyFile, null, true), elsewhere, Microsoft.Extensions.Logging.Abstractions.NullLogger<TransparencyLog>.Instance);
+            fork.Tree, LogKeys.Open(fork.KeyFile, null, true), elsewhere, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<TransparencyLog>.Instance);
         await unaware.SignAsync(CancellationToken.None);
         File.WriteAllText(fork.CheckpointFile, outside);
         await Assert.ThrowsAsync<OtherTreeException>(() => fork.StartAsync());
