@@ -69,7 +69,7 @@ public sealed class StrangerReadmeTests : IDisposable
 
     private static string Longer(string note, DisclosureLog.Notes.NoteSigner key)
     {
-        var text = new DisclosureLog.Notes.Checkpoint(key.Verifier.Name, WitnessedGateway.SizeOf(note) + 1, new byte[32]).ToText();
+        var text = new DisclosureLog.Notes.Checkpoint(key.Verifier.Name, WitnessedGateway.SizeOf(note) + 1_000, new byte[32]).ToText();
         return DisclosureLog.Notes.SignedNote.Write(text, key.SignatureLine(text));
     }
 }

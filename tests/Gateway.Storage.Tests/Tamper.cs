@@ -50,7 +50,8 @@ internal sealed class Tamper
             case 8:
                 kind = "exchanged";
                 var other = _random.Next(rows.Count);
-                if (Same(rows[at][column], rows[other][column]))
+                // Of a row that has but one column nothing is changed by it.
+                if (_columns.Count == 1 || Same(rows[at][column], rows[other][column]))
                     return null;
                 (rows[at][column], rows[other][column]) = (rows[other][column], rows[at][column]);
                 break;

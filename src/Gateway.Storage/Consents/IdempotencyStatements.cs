@@ -18,7 +18,7 @@ internal static class IdempotencyStatements
             SELECT i.request_hash, i.answer, {StoreRow.VaultColumns} FROM idempotency_keys i LEFT JOIN vaults v ON v.vault_id = i.vault_id
             WHERE i.municipality = @municipality AND i.client_id = @client AND i."user" = @user AND i.key = @key
             """,
-            row => (row.Bytes(0), row.IsNull(2) ? row.Bytes(1) : row.Vault(2).Bytes(row.Bytes(1), Place(request.RequestHash))),
+            row => (row.Bytes(0), row.IsNull(2) ? row.Bytes(1) : row.Vault(2).Bytes(row.Bytes(1), Place(row.Bytes(0)))),
             ("@municipality", request.Municipality.Code), ("@client", request.ClientId), ("@user", request.User), ("@key", request.Key)).FirstOrDefault();
 
     /// <summary>The next record commits to the use of the key; what it is answered follows from the record.</summary>

@@ -22,7 +22,7 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         var salt = Commitment.NewSalt();
         var now = clock.GetUtcNow();
         var entry = DisclosureEntries.Asked(id, grant, sources, salt, now);
-        var query = await AppendAsync(id, grant.Request.Caller.Municipality, entry, new Opening(KeyOf(grant), salt), QueryMarking.Of(id, grant, seal, now));
+        var query = await AppendAsync(id, grant.Request.Caller.Municipality, entry, new Opening(KeyOf(grant), salt), QueryMarking.Of(id, grant, seal, entry.At));
         DisclosureLogMessages.Recorded(log, entry.Kind, entry.Municipality.Code, query.Position.Index, query.Position.LeafHash);
         return query;
     }
