@@ -50,9 +50,6 @@ internal sealed class Tamper
             case 8:
                 kind = "exchanged";
                 var other = _random.Next(rows.Count);
-                // Of a row that has but one column nothing is changed by it.
-                if (_columns.Count == 1 || Same(rows[at][column], rows[other][column]))
-                    return null;
                 (rows[at][column], rows[other][column]) = (rows[other][column], rows[at][column]);
                 break;
             default:
@@ -60,6 +57,9 @@ internal sealed class Tamper
                 rows.Clear();
                 break;
         }
+        // The same rows in another order are no change.
+        if (Said(rows).SequenceEqual(Said(_rows)))
+            return null;
         if (Put(rows))
             return kind;
         Undo();
@@ -104,7 +104,8 @@ internal sealed class Tamper
         command.ExecuteNonQuery();
     }
 
-    private static bool Same(object one, object other) => one is byte[] bytes ? bytes.SequenceEqual((byte[])other) : one.Equals(other);
+    private static IEnumerable<string> Said(IEnumerable<object[]> rows) =>
+        rows.Select(row => string.Join('|', row.Select(v => v is byte[] bytes ? Convert.ToHexString(bytes) : $"{v}"))).Order(StringComparer.Ordinal);
 
     private object Flipped(object value)
     {

@@ -20,6 +20,15 @@ internal sealed class RecordAudit(Action<StoreFinding> found)
     /// <summary>How many rows they commit to.</summary>
     internal long Rows { get; private set; }
 
+    /// <summary>How many records there are.</summary>
+    internal static long Count(StoreTransaction transaction) => transaction.Read("SELECT COUNT(*) FROM log_entries", row => row.Number(0))[0];
+
+    /// <summary>The place of the record that comes so many records after a place; null where there are not so many.</summary>
+    internal static long? PlaceAfter(StoreTransaction transaction, long from, int records) =>
+        transaction.Read(
+            "SELECT log_index FROM log_entries WHERE log_index >= @from ORDER BY log_index LIMIT 1 OFFSET @records", row => (long?)row.Number(0), ("@from", from), ("@records", records))
+            .FirstOrDefault();
+
     /// <summary>Looks at a part of the log, which begins where the last one ended; the hashes of its records, in order.</summary>
     internal IReadOnlyList<byte[]> Window(StoreTransaction transaction, LogWindow window)
     {
@@ -53,7 +62,7 @@ internal sealed class RecordAudit(Action<StoreFinding> found)
                 Say("log_search", stored.Index, "does not say what its record says");
             Follow(stored.Index, entry);
         }
-        if (next < window.Before)
+        if (window.Before < long.MaxValue && next < window.Before)
             Say(Entries, next, "is missing");
         Read += entries.Count;
         return leaves;
@@ -73,9 +82,11 @@ internal sealed class RecordAudit(Action<StoreFinding> found)
         Outside(transaction, "log_mentions");
         if (transaction.Exists("SELECT 1 FROM log_mentions m JOIN log_search s ON s.log_index = m.log_index WHERE s.municipality <> m.municipality LIMIT 1"))
             found(new StoreFinding("log_mentions", "", "one is of another municipality than its record"));
-        if (transaction.Places is { } places && transaction.Read($"SELECT COUNT(*) FROM {places}", row => row.Number(0))[0] != Read)
-            found(new StoreFinding(places, "", "are not as many as there are records"));
-        if (transaction.Read("SELECT COUNT(*) FROM log_entries", row => row.Number(0))[0] != Read)
+        // Each place once, and as many as there are records, from the first to the last.
+        if (transaction.Places is { } places
+            && transaction.Read($"SELECT COUNT(*), COALESCE(MIN(log_index), 0), COALESCE(MAX(log_index), -1) FROM {places}", row => (row.Number(0), row.Number(1), row.Number(2)))[0] != (Read, 0, Read - 1))
+            found(new StoreFinding(places, "", "are not those of the records"));
+        if (Count(transaction) != Read)
             found(new StoreFinding(Entries, "", "some lie outside the places of the log"));
         var open = transaction.Read(
             "SELECT query_id, municipality, log_index, gateway FROM open_queries",

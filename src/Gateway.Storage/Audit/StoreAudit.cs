@@ -39,30 +39,33 @@ public sealed class StoreAudit
     {
         var tree = new TreeAudit(keys, await _store.ReadAsync(TreeAudit.Checkpoints), outside, Found);
         var records = new RecordAudit(Found);
-        var length = await _store.ReadAsync(t => t.Length);
-        for (var from = 0L; from < length; from += RecordsAtOnce)
+        var count = await _store.ReadAsync(RecordAudit.Count);
+        // From record to record and not from place to place: one that was moved far away must not make a long way of it.
+        var from = 0L;
+        while (await _store.ReadAsync(t => RecordAudit.PlaceAfter(t, from, RecordsAtOnce)) is { } before)
         {
-            var window = new LogWindow(from, Math.Min(from + RecordsAtOnce, length), length);
+            var window = new LogWindow(from, before, before);
             await _store.ReadAsync(transaction =>
             {
                 foreach (var leaf in records.Window(transaction, window))
                     tree.Append(leaf);
                 return true;
             });
-            progress?.Invoke(window.Before, length);
+            from = before;
+            progress?.Invoke(records.Read, count);
         }
-        foreach (var (level, last) in tree.TilesDue())
-            await _store.ReadAsync(transaction => tree.Compare(transaction, level, last));
         // In one transaction with what was recorded meanwhile, since queries are opened and closed all the time.
         await _store.ReadAsync(transaction =>
         {
-            foreach (var leaf in records.Window(transaction, new LogWindow(length, transaction.Length, transaction.Length)))
+            foreach (var leaf in records.Window(transaction, new LogWindow(from, long.MaxValue, long.MaxValue)))
                 tree.Append(leaf);
             records.End(transaction);
             VaultAudit.Run(transaction, Found);
             SumsAudit.Run(transaction, Found);
             return true;
         });
+        foreach (var (level, covered) in tree.TilesDue())
+            await _store.ReadAsync(transaction => tree.Compare(transaction, level, covered));
         tree.End();
         return new StoreReport(records.Read, tree.Signed, records.Rows, _findings, _wrong);
     }
