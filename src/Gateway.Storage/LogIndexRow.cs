@@ -52,6 +52,10 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
     /// <summary>What the entry names beside what it is of.</summary>
     public IReadOnlyList<string> Mentions { get; init; } = [];
 
+    /// <summary>Whether it says the same as another, in whatever order what they mention was read.</summary>
+    public bool Says(LogIndexRow other) =>
+        this with { Mentions = [] } == other with { Mentions = [] } && Mentions.Order(StringComparer.Ordinal).SequenceEqual(other.Mentions.Order(StringComparer.Ordinal));
+
     /// <summary>The row of an entry.</summary>
     public static LogIndexRow Of(long index, ReadEntry entry)
     {

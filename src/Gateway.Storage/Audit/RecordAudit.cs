@@ -58,7 +58,7 @@ internal sealed class RecordAudit(Action<StoreFinding> found)
                 Say(Entries, stored.Index, "its columns say something else than its bytes");
             if (RowCommitment.Of(rows.GetValueOrDefault(stored.Index) ?? []) is var beside && beside != Said(entry))
                 Say(Entries, stored.Index, $"the rows beside it are not those it was written with: {beside.Split(' ')[0]} of {Said(entry).Split(' ')[0]}");
-            if (!Finds([.. searched[stored.Index]], stored.Index, entry))
+            if (searched[stored.Index].ToList() is not [var row] || !row.Says(LogIndexRow.Of(stored.Index, entry)))
                 Say("log_search", stored.Index, "does not say what its record says");
             Follow(stored.Index, entry);
         }
@@ -72,14 +72,9 @@ internal sealed class RecordAudit(Action<StoreFinding> found)
     internal void End(StoreTransaction transaction)
     {
         foreach (var table in RecordTables.All)
-        {
-            var column = table.Committed[^1];
-            var outside = transaction.Read($"SELECT COUNT(*) FROM {table.Name} WHERE {column} < 0 OR {column} >= @length", row => row.Number(0), ("@length", transaction.Length))[0];
-            if (outside > 0)
-                found(new StoreFinding(table.Name, "beyond the log", $"{outside} rows belong to no record"));
-        }
-        Outside(transaction, "log_search");
-        Outside(transaction, "log_mentions");
+            Outside(transaction, table.Name, table.Committed[^1]);
+        Outside(transaction, "log_search", "log_index");
+        Outside(transaction, "log_mentions", "log_index");
         if (transaction.Exists("SELECT 1 FROM log_mentions m JOIN log_search s ON s.log_index = m.log_index WHERE s.municipality <> m.municipality LIMIT 1"))
             found(new StoreFinding("log_mentions", "", "one is of another municipality than its record"));
         // Each place once, and as many as there are records, from the first to the last.
@@ -121,13 +116,6 @@ internal sealed class RecordAudit(Action<StoreFinding> found)
 
     private static string Said(ReadEntry entry) => entry.Value(RowCommitment.Field) is { Length: > 0 } said ? said : RowCommitment.Of([]);
 
-    private static bool Finds(IReadOnlyList<LogIndexRow> rows, long index, ReadEntry entry)
-    {
-        var due = LogIndexRow.Of(index, entry);
-        return rows is [var row] && row with { Mentions = [] } == due with { Mentions = [] }
-            && row.Mentions.Order(StringComparer.Ordinal).SequenceEqual(due.Mentions.Order(StringComparer.Ordinal));
-    }
-
     private void Follow(long index, ReadEntry entry)
     {
         var query = entry.Value("query");
@@ -137,9 +125,9 @@ internal sealed class RecordAudit(Action<StoreFinding> found)
             _open.Remove(query);
     }
 
-    private void Outside(StoreTransaction transaction, string table)
+    private void Outside(StoreTransaction transaction, string table, string index)
     {
-        var outside = transaction.Read($"SELECT COUNT(*) FROM {table} WHERE log_index < 0 OR log_index >= @length", row => row.Number(0), ("@length", transaction.Length))[0];
+        var outside = transaction.Read($"SELECT COUNT(*) FROM {table} WHERE {index} < 0 OR {index} >= @length", row => row.Number(0), ("@length", transaction.Length))[0];
         if (outside > 0)
             found(new StoreFinding(table, "beyond the log", $"{outside} rows belong to no record"));
     }

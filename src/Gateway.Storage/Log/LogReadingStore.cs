@@ -100,13 +100,8 @@ public sealed class LogReadingStore(Store store)
         return [.. Entries(transaction, window).Where(e => !Says(rows.GetValueOrDefault(e.Index), e.Index, e.Entry)).Select(e => e.Index)];
     }
 
-    private static bool Says(LogIndexRow? row, long index, byte[] bytes)
-    {
-        if (row is null || ReadEntry.TryRead(bytes) is not { } entry)
-            return false;
-        var due = LogIndexRow.Of(index, entry);
-        return row with { Mentions = [] } == due with { Mentions = [] } && row.Mentions.Order(StringComparer.Ordinal).SequenceEqual(due.Mentions.Order(StringComparer.Ordinal));
-    }
+    private static bool Says(LogIndexRow? row, long index, byte[] bytes) =>
+        row is not null && ReadEntry.TryRead(bytes) is { } entry && row.Says(LogIndexRow.Of(index, entry));
 
     private static List<(long Index, byte[] Entry)> Entries(StoreTransaction transaction, LogWindow window)
     {

@@ -7,19 +7,22 @@ namespace Gateway.Storage.Vaults;
 /// AES-256-GCM (NIST SP 800-38D) with a random nonce: nonce, tag and cipher text in one. What a box is for is authenticated
 /// with it, so that it opens in no other place.
 /// </summary>
-internal static class SealedBox
+public static class SealedBox
 {
     /// <summary>Length of a key in bytes.</summary>
-    internal const int KeyLength = 32;
+    public const int KeyLength = 32;
 
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
     /// <summary>How much longer than its content a box is.</summary>
-    internal const int Overhead = NonceLength + TagLength;
+    public const int Overhead = NonceLength + TagLength;
 
     /// <summary>Seals bytes.</summary>
-    internal static byte[] Seal(byte[] key, ReadOnlySpan<byte> content, string place)
+    /// <param name="key">32 bytes.</param>
+    /// <param name="content">What is sealed.</param>
+    /// <param name="place">What it is for.</param>
+    public static byte[] Seal(byte[] key, ReadOnlySpan<byte> content, string place)
     {
         var box = new byte[Overhead + content.Length];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
@@ -29,7 +32,7 @@ internal static class SealedBox
     }
 
     /// <summary>The content; null where the box was not sealed with this key for this place.</summary>
-    internal static byte[]? Open(byte[] key, ReadOnlySpan<byte> box, string place)
+    public static byte[]? Open(byte[] key, ReadOnlySpan<byte> box, string place)
     {
         if (box.Length < Overhead)
             return null;
