@@ -40,7 +40,7 @@ internal abstract class BatchedWork(long since)
             Do(transaction);
             transaction.Keep();
         }
-        catch (Exception e) when ((engine.IsBrokenRule(e) && (alone || apart)) || !engine.IsFailure(e))
+        catch (Exception e) when (e is not NotApartException && ((engine.IsBrokenRule(e) && (alone || apart)) || !engine.IsFailure(e)))
         {
             Failure = engine.IsFailure(e) ? new DisclosureLogUnavailableException(e) : e;
             if (!alone)

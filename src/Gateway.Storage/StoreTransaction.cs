@@ -81,6 +81,12 @@ internal abstract class StoreTransaction : IAsyncDisposable
     /// <summary>A statement that answers nothing. It may be sent together with the next one, and fail there.</summary>
     internal abstract void Write(string sql, params ReadOnlySpan<(string Name, object Value)> parameters);
 
+    /// <summary>A statement that changes exactly one row, or the work has failed. It may be sent together with the next one, and fail there.</summary>
+    /// <param name="otherwise">What the work fails with.</param>
+    /// <param name="sql">The statement.</param>
+    /// <param name="parameters">Its values.</param>
+    internal abstract void Demand(Func<Exception> otherwise, string sql, params ReadOnlySpan<(string Name, object Value)> parameters);
+
     /// <summary>A statement that changes rows; how many.</summary>
     internal abstract int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters);
 

@@ -5,11 +5,11 @@ using Gateway.Benchmarks;
 //        dotnet run -c Release --project tests/Gateway.Benchmarks wide             the overview of twenty sources alone
 //        dotnet run -c Release --project tests/Gateway.Benchmarks log 1000000      looks into a log of so many records
 //        dotnet run -c Release --project tests/Gateway.Benchmarks verify 1000000   the audit of a log of so many entries
-//        dotnet run -c Release --project tests/Gateway.Benchmarks store [RECORDS]  the two stores, and what a record costs behind so many
+//        dotnet run -c Release --project tests/Gateway.Benchmarks store [RECORDS [sqlite|postgres]]  the two stores or one, and what a record costs behind so many (0: none)
 switch (args)
 {
     case ["store", .. var rest]:
-        await StoreBench.RunAsync(rest is [var behind] ? int.Parse(behind, System.Globalization.CultureInfo.InvariantCulture) : 0);
+        await StoreBench.RunAsync(rest is [var behind, ..] ? int.Parse(behind, System.Globalization.CultureInfo.InvariantCulture) : 0, rest is [_, var engine] ? engine : null);
         return;
     case ["wide"]:
         await WideAsync();

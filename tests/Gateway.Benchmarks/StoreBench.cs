@@ -26,10 +26,16 @@ internal sealed class StoreBench : IAsyncDisposable
 
     /// <summary>Both engines, one after the other; says where there is no PostgreSQL.</summary>
     /// <param name="records">How many the log is grown to, to show what that costs; 0: it is left small.</param>
-    internal static async Task RunAsync(int records)
+    /// <param name="engine">One of the two by its name; null: both.</param>
+    internal static async Task RunAsync(int records, string? engine = null)
     {
-        await using (var sqlite = Sqlite())
+        if (engine is null or "sqlite")
+        {
+            await using var sqlite = Sqlite();
             await sqlite.PrintAsync("SQLite", records);
+        }
+        if (engine is not (null or "postgres"))
+            return;
         if (PostgresServer.Binaries is null)
         {
             Console.WriteLine("  PostgreSQL: not measured, there is none here");

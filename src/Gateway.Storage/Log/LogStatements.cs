@@ -79,14 +79,11 @@ internal static class LogStatements
             throw new QueryNotOpenException();
     }
 
-    internal static void CloseQuery(StoreTransaction transaction, QueryId query, MunicipalityId municipality)
-    {
-        var closed = transaction.Execute(
+    internal static void CloseQuery(StoreTransaction transaction, QueryId query, MunicipalityId municipality) =>
+        transaction.Demand(
+            () => new QueryNotOpenException(),
             "DELETE FROM open_queries WHERE query_id = @query AND municipality = @municipality",
             ("@query", query.Hex), ("@municipality", municipality.Code));
-        if (closed != 1)
-            throw new QueryNotOpenException();
-    }
 
     internal static List<OpenQuery> ReadOpenQueries(StoreTransaction transaction) =>
         transaction.Read("SELECT query_id, municipality FROM open_queries ORDER BY log_index", ReadOpenQuery);

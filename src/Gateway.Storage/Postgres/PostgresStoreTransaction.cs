@@ -16,10 +16,12 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     private readonly bool _apart;
     private readonly long? _length;
     private readonly HashSet<string> _months = [];
-    private readonly List<(NpgsqlBatchCommand Command, bool Writes)> _unsent = [];
+    private readonly List<Unsent> _unsent = [];
+    private readonly List<Unsent> _demands = [];
     private bool _begun;
     private bool _ended;
     private bool _wrote;
+    private bool _alone = true;
     private int _unsentAtSave;
     private bool _sentSinceSave;
     private bool _wroteSinceSave;
@@ -58,6 +60,13 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     }
 
     /// <inheritdoc/>
+    internal override void Demand(Func<Exception> otherwise, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        _wrote = true;
+        Add(sql, parameters, writes: true, otherwise);
+    }
+
+    /// <inheritdoc/>
     internal override int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = Add(sql, parameters);
@@ -73,10 +82,13 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     {
         Add(sql, parameters);
         using var batch = TakeUnsent();
-        using var reader = batch.ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(of(new StoreRow(reader, this)));
+        using (var reader = batch.ExecuteReader())
+        {
+            while (reader.Read())
+                rows.Add(of(new StoreRow(reader, this)));
+        }
+        HoldToDemands();
         return rows;
     }
 
@@ -84,6 +96,7 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     internal override void Save()
     {
         base.Save();
+        _alone = false;
         (_unsentAtSave, _sentSinceSave, _wroteSinceSave) = (_unsent.Count, false, false);
         if (_apart)
             Add("SAVEPOINT one_of_several", []);
@@ -122,6 +135,9 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
         // Reading leaves nothing to make durable.
         if (!_wrote)
             return;
+        // What the work demands must be known to hold before anything is final.
+        if (_unsent.Exists(u => u.Otherwise is not null))
+            Send();
         var number = _engine.NextBatch();
         Add("SELECT end_batch(@gateway, @epoch, @batch)", [("@gateway", _engine.Number), ("@epoch", _engine.Epoch), ("@batch", number)]);
         Add("COMMIT", []);
@@ -166,12 +182,12 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
         }
     }
 
-    private NpgsqlBatchCommand Add(string sql, ReadOnlySpan<(string Name, object Value)> parameters, bool writes = false)
+    private NpgsqlBatchCommand Add(string sql, ReadOnlySpan<(string Name, object Value)> parameters, bool writes = false, Func<Exception>? otherwise = null)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, StoreValue.Of(value));
-        _unsent.Add((command, writes));
+        _unsent.Add(new Unsent(command, writes, otherwise));
         return command;
     }
 
@@ -179,16 +195,28 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     {
         using var batch = TakeUnsent();
         batch.ExecuteNonQuery();
+        HoldToDemands();
+    }
+
+    private void HoldToDemands()
+    {
+        var failed = _demands.Find(d => d.Command.RecordsAffected != 1);
+        _demands.Clear();
+        if (failed is not null)
+            throw _alone || _apart ? failed.Otherwise!() : new NotApartException();
     }
 
     private NpgsqlBatch TakeUnsent()
     {
         var batch = new NpgsqlBatch(_connection);
-        foreach (var (command, _) in _unsent)
-            batch.BatchCommands.Add(command);
+        foreach (var unsent in _unsent)
+            batch.BatchCommands.Add(unsent.Command);
+        _demands.AddRange(_unsent.Where(u => u.Otherwise is not null));
         _wroteSinceSave |= _unsent.Skip(_unsentAtSave).Any(u => u.Writes);
         (_begun, _sentSinceSave, _unsentAtSave) = (true, true, 0);
         _unsent.Clear();
         return batch;
     }
+
+    private sealed record Unsent(NpgsqlBatchCommand Command, bool Writes, Func<Exception>? Otherwise);
 }

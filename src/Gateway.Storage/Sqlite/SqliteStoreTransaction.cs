@@ -22,6 +22,13 @@ internal sealed class SqliteStoreTransaction(SqliteEngine engine, SqliteTransact
     internal override void Write(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => Execute(sql, parameters);
 
     /// <inheritdoc/>
+    internal override void Demand(Func<Exception> otherwise, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        if (Execute(sql, parameters) != 1)
+            throw otherwise();
+    }
+
+    /// <inheritdoc/>
     internal override int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = statements.Take(transaction, sql, parameters);
