@@ -8,16 +8,26 @@ namespace Gateway.Storage;
 internal static class AccessRecordStatements
 {
     /// <summary>The records as they stand, or as they stood at a moment.</summary>
-    internal static AccessRecords Read(StoreTransaction transaction, RecordsOf whose, DateTimeOffset? asOf = null)
+    internal static AccessRecords Read(StoreTransaction transaction, RecordsOf whose, DateTimeOffset? asOf = null) => Ask(transaction, whose, asOf)();
+
+    /// <summary>Asks for the records, which are read at the latest when they are taken.</summary>
+    internal static Func<AccessRecords> Ask(StoreTransaction transaction, RecordsOf whose, DateTimeOffset? asOf = null)
     {
-        var officers = VerificationStatements.Read(transaction, whose.Municipality, asOf);
-        return new AccessRecords
+        var officers = VerificationStatements.Ask(transaction, whose.Municipality, asOf);
+        var consents = ConsentStatements.Ask(transaction, whose.Municipality, whose.Person, asOf);
+        var mandates = MandateStatements.Ask(transaction, whose.Municipality, whose.Person, asOf);
+        var confirmed = RelationStatements.AskLastConfirmed(transaction, whose, asOf);
+        return () =>
         {
-            Consents = ConsentStatements.Read(transaction, whose.Municipality, whose.Person, asOf),
-            Mandates = MandateStatements.Read(transaction, whose.Municipality, whose.Person, asOf),
-            Verifications = officers.Verified,
-            Revoked = officers.Revoked,
-            RelationConfirmedAt = RelationStatements.LastConfirmed(transaction, whose, asOf),
+            var said = officers();
+            return new AccessRecords
+            {
+                Consents = consents(),
+                Mandates = mandates(),
+                Verifications = said.Verified,
+                Revoked = said.Revoked,
+                RelationConfirmedAt = confirmed()[0],
+            };
         };
     }
 }

@@ -8,6 +8,9 @@ internal abstract class BatchedWork(long since)
     private const int Abandoned = 2;
     private int _state;
 
+    /// <summary>It reads before it writes what others of its kind do not write: it is done after all that might.</summary>
+    internal abstract bool AsksFirst { get; }
+
     /// <summary>When it came, as a timestamp of the store's clock.</summary>
     internal long Since => since;
 
@@ -21,6 +24,9 @@ internal abstract class BatchedWork(long since)
 
     /// <summary>Gives it up; false when it is being done already.</summary>
     internal bool TryAbandon() => Interlocked.CompareExchange(ref _state, Abandoned, Waiting) == Waiting;
+
+    /// <summary>Asks for what it reads, so that all that ask can be answered at once.</summary>
+    internal abstract void Ask(StoreTransaction transaction);
 
     /// <summary>
     /// Does it; once more where the batch is done again. Where the store itself fails, the exception is passed on: the whole
@@ -58,8 +64,13 @@ internal abstract class BatchedWork(long since)
 }
 
 /// <inheritdoc cref="BatchedWork"/>
-internal sealed class BatchedWork<T>(Func<StoreTransaction, T> work, long since) : BatchedWork(since)
+/// <param name="ask">Asks for what is read first, and gives what is to be done with the answers.</param>
+/// <param name="asksFirst">There is something to ask.</param>
+/// <param name="since">When it came.</param>
+internal sealed class BatchedWork<T>(Func<StoreTransaction, Func<T>> ask, bool asksFirst, long since) : BatchedWork(since)
 {
+    private Func<T>? _asked;
+
     // The callers go on elsewhere than in the thread that holds the gate.
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
@@ -76,5 +87,15 @@ internal sealed class BatchedWork<T>(Func<StoreTransaction, T> work, long since)
 
     internal override void Fail(Exception cause) => _done.TrySetException(cause);
 
-    protected override void Do(StoreTransaction transaction) => _result = work(transaction);
+    internal override bool AsksFirst => asksFirst;
+
+    internal override void Ask(StoreTransaction transaction) => _asked = ask(transaction);
+
+    protected override void Do(StoreTransaction transaction)
+    {
+        var asked = _asked ?? ask(transaction);
+        // Where the batch is done again, it is asked again.
+        _asked = null;
+        _result = asked();
+    }
 }

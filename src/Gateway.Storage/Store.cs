@@ -34,8 +34,11 @@ public sealed class Store : IAsyncDisposable
     private readonly StoreEngine _engine;
     private readonly SemaphoreSlim _readers = new(MostReaders, MostReaders);
 
-    // Stretches of the log are read one at a time: whoever verifies takes what is left over.
+    // Stretches of the log are read one at a time, and while records are written with pauses as long as the reading took, up
+    // to the longest: whoever verifies takes what is left over.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
     private readonly SemaphoreSlim _longReaders = new(1, 1);
+    private TimeSpan _pause;
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentQueue<BatchedWork> _waiting = new();
@@ -101,9 +104,9 @@ public sealed class Store : IAsyncDisposable
     /// <exception cref="QueryNotOpenException">The query has an outcome already.</exception>
     public Task<Receipt> AppendDisclosureAsync(
         RecordedQuery query, RecordsOf whose, bool last, Func<AccessRecords, Disclosure> compose) =>
-        InTransactionAsync(transaction =>
+        InTransactionAsync(transaction => AccessRecordStatements.Ask(transaction, whose), (transaction, records) =>
         {
-            var disclosure = compose(AccessRecordStatements.Read(transaction, whose));
+            var disclosure = compose(records);
             if (last)
                 LogStatements.CloseQuery(transaction, query.Id, whose.Municipality);
             else
@@ -116,7 +119,8 @@ public sealed class Store : IAsyncDisposable
     /// person's records as they stand there, or stood at a moment.
     /// </summary>
     public Task<Receipt> AppendExplanationAsync(QueryId query, RecordsOf whose, DateTimeOffset? asOf, Func<AccessRecords, Disclosure> compose) =>
-        InTransactionAsync(transaction => Record(transaction, query, compose(AccessRecordStatements.Read(transaction, whose, asOf)), last: true));
+        InTransactionAsync(
+            transaction => AccessRecordStatements.Ask(transaction, whose, asOf), (transaction, records) => Record(transaction, query, compose(records), last: true));
 
     /// <summary>Everything a decision rests on, as it stands now.</summary>
     public Task<AccessRecords> ReadRecordsAsync(RecordsOf whose) => ReadAsync(transaction => AccessRecordStatements.Read(transaction, whose));
@@ -182,7 +186,7 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Every consent and objection of a person in one municipality, under any of the person's numbers, oldest first.</summary>
     public Task<IReadOnlyList<ConsentRecord>> ReadConsentsAsync(MunicipalityId municipality, params IReadOnlyList<CitizenKey> person) =>
-        ReadAsync<IReadOnlyList<ConsentRecord>>(transaction => ConsentStatements.Read(transaction, municipality, person));
+        ReadAsync<IReadOnlyList<ConsentRecord>>(transaction => ConsentStatements.Ask(transaction, municipality, person)());
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -209,9 +213,23 @@ public sealed class Store : IAsyncDisposable
     /// <summary>
     /// Runs work that writes. Who comes to the gate first does the work of all who wait: one transaction, one commit.
     /// </summary>
-    internal async Task<T> InTransactionAsync<T>(Func<StoreTransaction, T> work)
+    internal Task<T> InTransactionAsync<T>(Func<StoreTransaction, T> work) =>
+        InTransactionAsync(new BatchedWork<T>(transaction => () => work(transaction), asksFirst: false, _clock.GetTimestamp()));
+
+    /// <summary>
+    /// Runs work that writes by what it reads. All that wait and do so are answered at once, after the work of those who
+    /// may change what they read; what they write themselves changes it for none of them.
+    /// </summary>
+    internal Task<T> InTransactionAsync<TAsked, T>(Func<StoreTransaction, Func<TAsked>> ask, Func<StoreTransaction, TAsked, T> work) =>
+        InTransactionAsync(new BatchedWork<T>(
+            transaction =>
+            {
+                var asked = ask(transaction);
+                return () => work(transaction, asked());
+            }, asksFirst: true, _clock.GetTimestamp()));
+
+    private async Task<T> InTransactionAsync<T>(BatchedWork<T> mine)
     {
-        var mine = new BatchedWork<T>(work, _clock.GetTimestamp());
         _waiting.Enqueue(mine);
         // A queue behind a store that takes nothing would keep every caller until its deadline.
         if (!await _gate.WaitAsync(_engine.LongestWait))
@@ -234,25 +252,46 @@ public sealed class Store : IAsyncDisposable
     }
 
     /// <summary>Runs work that writes nothing.</summary>
-    internal Task<T> ReadAsync<T>(Func<StoreTransaction, T> work) => ReadAsync(work, _readers);
-
-    /// <summary>Runs work that reads much and writes nothing, and that nobody waits for with an answer.</summary>
-    internal Task<T> ReadLongAsync<T>(Func<StoreTransaction, T> work) => ReadAsync(work, _longReaders);
-
-    private async Task<T> ReadAsync<T>(Func<StoreTransaction, T> work, SemaphoreSlim places)
+    internal async Task<T> ReadAsync<T>(Func<StoreTransaction, T> work)
     {
         if (!_engine.ReadsApart)
             return await InTransactionAsync(work);
-        if (!await places.WaitAsync(_engine.LongestWait))
-            throw new DisclosureLogUnavailableException(new TimeoutException());
+        await TakePlaceAsync(_readers);
         try
         {
             return await ReadApartAsync(work);
         }
         finally
         {
-            places.Release();
+            _readers.Release();
         }
+    }
+
+    /// <summary>Runs work that reads much and writes nothing, and that nobody waits for with an answer.</summary>
+    internal async Task<T> ReadLongAsync<T>(Func<StoreTransaction, T> work)
+    {
+        if (!_engine.ReadsApart)
+            return await InTransactionAsync(work);
+        await TakePlaceAsync(_longReaders);
+        try
+        {
+            if (_gate.CurrentCount == 0)
+                await Task.Delay(_pause);
+            var began = _clock.GetTimestamp();
+            var read = await ReadApartAsync(work);
+            _pause = _clock.GetElapsedTime(began) is var took && took < LongestPause ? took : LongestPause;
+            return read;
+        }
+        finally
+        {
+            _longReaders.Release();
+        }
+    }
+
+    private async Task TakePlaceAsync(SemaphoreSlim places)
+    {
+        if (!await places.WaitAsync(_engine.LongestWait))
+            throw new DisclosureLogUnavailableException(new TimeoutException());
     }
 
     private async Task<T> ReadApartAsync<T>(Func<StoreTransaction, T> work)
@@ -309,8 +348,13 @@ public sealed class Store : IAsyncDisposable
     private async Task RunAsync(List<BatchedWork> batch, bool apart)
     {
         await using var transaction = await _engine.BeginAsync(apart);
-        foreach (var work in batch)
+        // Whoever withdraws a consent is before whoever would rely on it, and all who read are answered at once.
+        var asking = batch.Where(work => work.AsksFirst).ToList();
+        foreach (var work in batch.Except(asking))
             work.Run(transaction, _engine, alone: batch.Count == 1, apart);
+        if (!apart)
+            asking.ForEach(work => work.Ask(transaction));
+        asking.ForEach(work => work.Run(transaction, _engine, alone: batch.Count == 1, apart));
         // After the work, which has read the clock by now.
         _time?.Demand();
         // Alone and failed: nothing to keep.

@@ -90,8 +90,15 @@ internal abstract class StoreTransaction : IAsyncDisposable
     /// <summary>A statement that changes rows; how many.</summary>
     internal abstract int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters);
 
+    /// <summary>
+    /// Asks for the rows of a statement, in its order. It may be sent together with what comes next: at the latest when the
+    /// rows are taken. It sees what was written before it and nothing after.
+    /// </summary>
+    /// <returns>Takes the rows.</returns>
+    internal abstract Func<List<T>> Ask<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters);
+
     /// <summary>The rows of a statement, in its order.</summary>
-    internal abstract List<T> Read<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters);
+    internal List<T> Read<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters) => Ask(sql, of, parameters)();
 
     /// <summary>The first row of a statement; null where it has none.</summary>
     internal T? First<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters)

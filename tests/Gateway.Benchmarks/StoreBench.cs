@@ -69,7 +69,7 @@ internal sealed class StoreBench : IAsyncDisposable
         var commit = Commits(500);
         Figures.Print($"{engine}: one row, one commit, without the gateway", commit);
         Figures.Print($"{engine}: one durable record, one caller", await AppendAsync(500));
-        await PrintAtOnceAsync(engine, 200);
+        await PrintAtOnceAsync(engine, 400);
         if (records == 0)
             return;
         foreach (var size in new[] { records / 100, records })
@@ -77,11 +77,13 @@ internal sealed class StoreBench : IAsyncDisposable
             await GrowAsync(size);
             Figures.Print(string.Create(CultureInfo.InvariantCulture, $"{engine}: one durable record behind {size:N0}"), await AppendAsync(500));
         }
-        await PrintAtOnceAsync(engine, 200);
+        await PrintAtOnceAsync(engine, 400);
     }
 
     private async Task PrintAtOnceAsync(string engine, int each)
     {
+        // The compiler has its turn first: a gateway that runs has had it.
+        await GrowAsync(await new TreeStore(_store).ReadLengthAsync() + (Writers * each));
         using var stop = new CancellationTokenSource();
         var readers = Enumerable.Range(0, Readers).Select(_ => Task.Run(() => VerifyAsync(stop.Token))).ToList();
         var watch = Stopwatch.StartNew();
@@ -109,18 +111,22 @@ internal sealed class StoreBench : IAsyncDisposable
         {
             var query = QueryId.New();
             var entry = new LogEntry(EntryKind.Asked, Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex);
+            var opening = new Opening(AnyCitizen(), Commitment.NewSalt());
             var watch = Stopwatch.StartNew();
-            var recorded = await _store.AppendQueryAsync(query, entry, new Opening(AnyCitizen(), Commitment.NewSalt()));
+            var recorded = await _store.AppendQueryAsync(query, entry, opening);
             taken.Add(watch.Elapsed.TotalMilliseconds);
-            // Every query has its outcome, as it has in life: every other record is one.
+            // Every query is answered, as in life: every other record is a disclosure, for which the citizen's records are read again.
             if (++i == times)
                 break;
             watch.Restart();
-            await _store.AppendFailureAsync(recorded.Id, new LogEntry(EntryKind.Failed, Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex));
+            await _store.AppendDisclosureAsync(recorded, new RecordsOf(Municipality, [opening.Citizen], ""), last: true, _ => Disclose(query, opening));
             taken.Add(watch.Elapsed.TotalMilliseconds);
         }
         return taken;
     }
+
+    private static Disclosure Disclose(QueryId query, Opening opening) => new(
+        new LogEntry(EntryKind.Disclosed, Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex), Commitment.To(opening.Salt, "content", "benchmark"), opening);
 
     // Somebody else each time, as on a busy day: every query needs a vault of its own.
     private static CitizenKey AnyCitizen() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(CitizenKey.Length));

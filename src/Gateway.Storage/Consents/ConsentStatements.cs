@@ -42,11 +42,11 @@ internal static class ConsentStatements
             ("@municipality", municipality.Code), ("@id", consentId));
 
     /// <summary>The consents of one person, given under any of the person's numbers, as they stood at a moment.</summary>
-    internal static List<ConsentRecord> Read(
+    internal static Func<List<ConsentRecord>> Ask(
         StoreTransaction transaction, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, DateTimeOffset? asOf = null) =>
         // From the citizen's few consents to the events of each, by subqueries: with joins both engines have begun with every
         // event of the municipality, while they knew nothing of the tables' sizes.
-        transaction.Read(
+        transaction.Ask(
             $"""
             SELECT c.consent_id, c.effect, c.receiver_cvr, c.purpose, c.case_id, c.categories, c.holders, c.form, c.recorded_by, c.evidence, c.text_version,
               c.valid_from, c.valid_until,

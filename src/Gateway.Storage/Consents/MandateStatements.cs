@@ -26,9 +26,9 @@ internal static class MandateStatements
         RecordTables.MandateEnds.Row(municipality.Code, mandateId, at, evidence);
 
     /// <summary>The mandates one person has given, under any of the person's numbers, as they stood at a moment; oldest first.</summary>
-    internal static List<MandateRecord> Read(
+    internal static Func<List<MandateRecord>> Ask(
         StoreTransaction transaction, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, DateTimeOffset? asOf) =>
-        transaction.Read(
+        transaction.Ask(
             $"""
             SELECT m.mandate_id, m.holder_key, m.kind, m.categories, m.purposes, m.valid_from, m.valid_until, m.recorded_by, m.evidence,
               (SELECT e.at FROM mandate_ends e WHERE e.municipality = m.municipality AND e.mandate_id = m.mandate_id AND e.at <= @asOf), m.organisation_cvr, {StoreRow.VaultColumns}

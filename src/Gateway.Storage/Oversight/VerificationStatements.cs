@@ -7,9 +7,12 @@ namespace Gateway.Storage.Oversight;
 internal static class VerificationStatements
 {
     /// <summary>What the municipality's officers last said of each target, or had last said at a moment.</summary>
-    internal static OfficersWord Read(StoreTransaction transaction, MunicipalityId municipality, DateTimeOffset? asOf)
+    internal static OfficersWord Read(StoreTransaction transaction, MunicipalityId municipality, DateTimeOffset? asOf) => Ask(transaction, municipality, asOf)();
+
+    /// <inheritdoc cref="Read"/>
+    internal static Func<OfficersWord> Ask(StoreTransaction transaction, MunicipalityId municipality, DateTimeOffset? asOf)
     {
-        var said = transaction.Read(
+        var rows = transaction.Ask(
             """
             SELECT v.target, v.fingerprint, v.kind FROM verifications v
             WHERE v.municipality = @municipality AND v.log_index =
@@ -17,7 +20,11 @@ internal static class VerificationStatements
             """,
             row => (Verification: new Verification(row.Text(0), row.Text(1)), IsVerified: row.Text(2) == "verified"),
             ("@municipality", municipality.Code), ("@asOf", asOf ?? DateTimeOffset.MaxValue));
-        return new OfficersWord([.. said.Where(s => s.IsVerified).Select(s => s.Verification)], [.. said.Where(s => !s.IsVerified).Select(s => s.Verification.Target)]);
+        return () =>
+        {
+            var said = rows();
+            return new OfficersWord([.. said.Where(s => s.IsVerified).Select(s => s.Verification)], [.. said.Where(s => !s.IsVerified).Select(s => s.Verification.Target)]);
+        };
     }
 
     /// <summary>The row of a target that is verified, as it reads now.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Gateway.Storage.Vaults;
 using Npgsql;
 
@@ -17,7 +18,6 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     private readonly long? _length;
     private readonly HashSet<string> _months = [];
     private readonly List<Unsent> _unsent = [];
-    private readonly List<Unsent> _demands = [];
     private bool _begun;
     private bool _ended;
     private bool _wrote;
@@ -56,14 +56,14 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     internal override void Write(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         _wrote = true;
-        Add(sql, parameters, writes: true);
+        _unsent.Add(new Unsent(CommandOf(sql, parameters)) { Writes = true });
     }
 
     /// <inheritdoc/>
     internal override void Demand(Func<Exception> otherwise, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         _wrote = true;
-        Add(sql, parameters, writes: true, otherwise);
+        _unsent.Add(new Unsent(CommandOf(sql, parameters)) { Writes = true, Otherwise = otherwise });
     }
 
     /// <inheritdoc/>
@@ -78,18 +78,34 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     }
 
     /// <inheritdoc/>
-    internal override List<T> Read<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters)
+    internal override Func<List<T>> Ask<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        Add(sql, parameters);
-        using var batch = TakeUnsent();
         var rows = new List<T>();
-        using (var reader = batch.ExecuteReader())
+        ExceptionDispatchInfo? unread = null;
+        var asked = new Unsent(CommandOf(sql, parameters))
         {
-            while (reader.Read())
-                rows.Add(of(new StoreRow(reader, this)));
-        }
-        HoldToDemands();
-        return rows;
+            Take = reader =>
+            {
+                try
+                {
+                    while (reader.Read())
+                        rows.Add(of(new StoreRow(reader, this)));
+                }
+                catch (Exception e) when (!_engine.IsFailure(e))
+                {
+                    // A row that cannot be read is for whoever asked for it, not for whoever's statement it was sent with.
+                    unread = ExceptionDispatchInfo.Capture(e);
+                }
+            },
+        };
+        _unsent.Add(asked);
+        return () =>
+        {
+            if (_unsent.Contains(asked))
+                Send();
+            unread?.Throw();
+            return rows;
+        };
     }
 
     /// <inheritdoc/>
@@ -141,7 +157,7 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
         var number = _engine.NextBatch();
         Add("SELECT end_batch(@gateway, @epoch, @batch)", [("@gateway", _engine.Number), ("@epoch", _engine.Epoch), ("@batch", number)]);
         Add("COMMIT", []);
-        await using var ending = TakeUnsent();
+        await using var ending = BatchOf(TakeUnsent());
         await _engine.CommitAsync(ending, number);
         _ended = true;
         _engine.KnowMonths(_months);
@@ -161,9 +177,8 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     private protected override void MakeRoom(DateTimeOffset at)
     {
         var month = at.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        // Sent by itself: it answers a row, which must not pass for one of the next statement's.
         if (!_engine.IsKnownMonth(month) && _months.Add(month))
-            _ = Execute("SELECT make_log_month(@month)", ("@month", month));
+            Ask("SELECT make_log_month(@month)", _ => true, ("@month", month));
     }
 
     private async Task<bool> RollbackAsync()
@@ -182,41 +197,66 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
         }
     }
 
-    private NpgsqlBatchCommand Add(string sql, ReadOnlySpan<(string Name, object Value)> parameters, bool writes = false, Func<Exception>? otherwise = null)
+    private NpgsqlBatchCommand Add(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = CommandOf(sql, parameters);
+        _unsent.Add(new Unsent(command));
+        return command;
+    }
+
+    private static NpgsqlBatchCommand CommandOf(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, StoreValue.Of(value));
-        _unsent.Add(new Unsent(command, writes, otherwise));
         return command;
     }
 
     private void Send()
     {
-        using var batch = TakeUnsent();
-        batch.ExecuteNonQuery();
-        HoldToDemands();
-    }
-
-    private void HoldToDemands()
-    {
-        var failed = _demands.Find(d => d.Command.RecordsAffected != 1);
-        _demands.Clear();
-        if (failed is not null)
+        var sent = TakeUnsent();
+        using var batch = BatchOf(sent);
+        using (var reader = batch.ExecuteReader())
+        {
+            // Answers come in the order of the questions; statements that answer no rows are passed over.
+            foreach (var asked in sent.Where(s => s.Take is not null))
+            {
+                asked.Take!(reader);
+                reader.NextResult();
+            }
+        }
+        if (sent.Find(s => s.Otherwise is not null && s.Command.RecordsAffected != 1) is { } failed)
             throw _alone || _apart ? failed.Otherwise!() : new NotApartException();
     }
 
-    private NpgsqlBatch TakeUnsent()
+    private List<Unsent> TakeUnsent()
     {
-        var batch = new NpgsqlBatch(_connection);
-        foreach (var unsent in _unsent)
-            batch.BatchCommands.Add(unsent.Command);
-        _demands.AddRange(_unsent.Where(u => u.Otherwise is not null));
-        _wroteSinceSave |= _unsent.Skip(_unsentAtSave).Any(u => u.Writes);
+        List<Unsent> taken = [.. _unsent];
+        _wroteSinceSave |= taken.Skip(_unsentAtSave).Any(u => u.Writes);
         (_begun, _sentSinceSave, _unsentAtSave) = (true, true, 0);
         _unsent.Clear();
+        return taken;
+    }
+
+    private NpgsqlBatch BatchOf(List<Unsent> statements)
+    {
+        var batch = new NpgsqlBatch(_connection);
+        statements.ForEach(s => batch.BatchCommands.Add(s.Command));
         return batch;
     }
 
-    private sealed record Unsent(NpgsqlBatchCommand Command, bool Writes, Func<Exception>? Otherwise);
+    /// <summary>A statement that waits to be sent with others.</summary>
+    private sealed class Unsent(NpgsqlBatchCommand command)
+    {
+        internal NpgsqlBatchCommand Command => command;
+
+        /// <summary>It changes the store.</summary>
+        internal bool Writes { get; init; }
+
+        /// <summary>What the work fails with where it does not change exactly one row; null: it may change any number.</summary>
+        internal Func<Exception>? Otherwise { get; init; }
+
+        /// <summary>Takes its rows; null: it answers none.</summary>
+        internal Action<NpgsqlDataReader>? Take { get; init; }
+    }
 }

@@ -6,8 +6,8 @@ namespace Gateway.Storage.Relations;
 internal static class RelationStatements
 {
     /// <summary>When an open case was last confirmed, or had been at a moment; null where none was.</summary>
-    internal static DateTimeOffset? LastConfirmed(StoreTransaction transaction, RecordsOf whose, DateTimeOffset? asOf) =>
-        transaction.Read(
+    internal static Func<List<DateTimeOffset?>> AskLastConfirmed(StoreTransaction transaction, RecordsOf whose, DateTimeOffset? asOf) =>
+        transaction.Ask(
             $"""
             SELECT MAX(r.at) FROM vaults v CROSS JOIN relations r
             WHERE r.vault_id = v.vault_id AND v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(whose.Person)}) AND r.organisation_cvr = @organisation AND r.at <= @asOf
@@ -16,7 +16,7 @@ internal static class RelationStatements
             [
                 ("@municipality", whose.Municipality.Code), ("@organisation", whose.OrganisationCvr), ("@asOf", asOf ?? DateTimeOffset.MaxValue),
                 .. PersonKeys.Of(whose.Person),
-            ])[0];
+            ]);
 
     /// <summary>The row of an organisation's open case on a citizen.</summary>
     internal static RecordRow Row(DisclosureLog.LogEntry entry, string organisation) => RecordTables.Relations.Row(entry.Municipality.Code, organisation, entry.At);

@@ -43,7 +43,7 @@ internal sealed class SqliteStoreTransaction(SqliteEngine engine, SqliteTransact
     }
 
     /// <inheritdoc/>
-    internal override List<T> Read<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters)
+    internal override Func<List<T>> Ask<T>(string sql, Func<StoreRow, T> of, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = statements.Take(transaction, sql, parameters);
         try
@@ -52,7 +52,7 @@ internal sealed class SqliteStoreTransaction(SqliteEngine engine, SqliteTransact
             var rows = new List<T>();
             while (reader.Read())
                 rows.Add(of(new StoreRow(reader, this)));
-            return rows;
+            return () => rows;
         }
         finally
         {
