@@ -58,6 +58,7 @@ internal static class StoreTrouble
     // What Linux says; .NET hands it on as it is.
     private static string OfFile(int code) => code switch
     {
+        11 => "another process has its file",
         28 or 122 => Full,
         30 => "it can be read and not be written",
         _ => "a file of it is not where it was, or its disk fails",

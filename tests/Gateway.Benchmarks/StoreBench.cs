@@ -6,7 +6,10 @@ using Gateway.Storage;
 using Gateway.Storage.Log;
 using Gateway.Storage.Postgres;
 using Gateway.Storage.Tests;
+using Gateway.Transparency;
+using Gateway.Transparency.Witnesses;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Gateway.Benchmarks;
@@ -16,13 +19,17 @@ internal sealed class StoreBench : IAsyncDisposable
 {
     private const int Writers = 32;
     private const int Readers = 8;
+
+    // As often as it is said how far the growing has come.
+    private const long Stretch = 50_000;
     private static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
 
     private readonly Store _store;
     private readonly DbConnection _raw;
+    private readonly string _folder;
     private readonly Action _remove;
 
-    private StoreBench(Store store, DbConnection raw, Action remove) => (_store, _raw, _remove) = (store, raw, remove);
+    private StoreBench(Store store, DbConnection raw, string folder, Action remove) => (_store, _raw, _folder, _remove) = (store, raw, folder, remove);
 
     /// <summary>Both engines, one after the other; says where there is no PostgreSQL.</summary>
     /// <param name="records">How many the log is grown to, to show what that costs; 0: it is left small.</param>
@@ -50,7 +57,7 @@ internal sealed class StoreBench : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("store-bench-").FullName;
         var raw = new SqliteConnection($"Data Source={Path.Combine(folder, "raw.sqlite")};Pooling=False");
         Open(raw, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (n INTEGER PRIMARY KEY, bytes BLOB)");
-        return new StoreBench(Store.OpenSqlite(Path.Combine(folder, "gateway.sqlite")).UseVaults(new byte[32]), raw, () => Directory.Delete(folder, recursive: true));
+        return new StoreBench(Store.OpenSqlite(Path.Combine(folder, "gateway.sqlite")).UseVaults(new byte[32]), raw, folder, () => { });
     }
 
     private static async Task<StoreBench> PostgresAsync()
@@ -60,7 +67,7 @@ internal sealed class StoreBench : IAsyncDisposable
         var raw = new NpgsqlConnection(connection);
         Open(raw, "CREATE TABLE rows (n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, bytes BYTEA)");
         var store = await Store.OpenPostgresAsync(new PostgresSettings(() => connection) { PatienceSeconds = PostgresServer.PatienceSeconds });
-        return new StoreBench(store.UseVaults(new byte[32]), raw, () => PostgresServer.Shared.DropDatabase("bench"));
+        return new StoreBench(store.UseVaults(new byte[32]), raw, Directory.CreateTempSubdirectory("store-bench-").FullName, () => PostgresServer.Shared.DropDatabase("bench"));
     }
 
     private async Task PrintAsync(string engine, int records)
@@ -72,13 +79,45 @@ internal sealed class StoreBench : IAsyncDisposable
         await PrintAtOnceAsync(engine, 400);
         if (records == 0)
             return;
-        foreach (var size in new[] { records / 100, records })
-        {
-            await GrowAsync(size);
-            Figures.Print(string.Create(CultureInfo.InvariantCulture, $"{engine}: one durable record behind {size:N0}"), await AppendAsync(500));
-        }
+        using var log = Log();
+        await log.OpenAsync();
+        var (small, large) = (await CostsBehindAsync(engine, log, records / 100), await CostsBehindAsync(engine, log, records));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  ratio {records:N0} : {records / 100:N0} of a record {large.Append / small.Append:0.00}, of a commit without the gateway {large.Commit / small.Commit:0.00}, of a proof {large.Proof / small.Proof:0.00}"));
         await PrintAtOnceAsync(engine, 400);
     }
+
+    // A record, a commit without the gateway at the same time, and a proof, behind so many records; medians.
+    private async Task<(double Append, double Commit, double Proof)> CostsBehindAsync(string engine, TransparencyLog log, int size)
+    {
+        while (await new TreeStore(_store).ReadLengthAsync() is var length && length < size)
+        {
+            var watch = Stopwatch.StartNew();
+            await GrowAsync(Math.Min(size, length + Stretch));
+            await log.SignAsync(CancellationToken.None);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {engine} holds {log.Head!.Size,9:N0} records; the last stretch at {(log.Head.Size - length) / watch.Elapsed.TotalSeconds:0} a second"));
+        }
+        string Of(string what) => string.Create(CultureInfo.InvariantCulture, $"{engine}: {what} behind {size:N0}");
+        var (commits, appends) = (Commits(500), await AppendAsync(500));
+        await log.SignAsync(CancellationToken.None);
+        var proofs = new List<double>();
+        for (var i = 0; i < 500; i++)
+        {
+            var index = Random.Shared.NextInt64(size);
+            var watch = Stopwatch.StartNew();
+            if (await log.ProveAsync(index, CancellationToken.None) is null)
+                throw new InvalidOperationException("A record has no proof.");
+            proofs.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        Figures.Print(Of("one row, one commit, without the gateway,"), commits);
+        Figures.Print(Of("one durable record, one caller,"), appends);
+        Figures.Print(Of("the proof of any record"), Figures.Of(proofs));
+        return (appends.Median, commits.Median, Figures.Of(proofs).Median);
+    }
+
+    private TransparencyLog Log() => new(
+        new TreeStore(_store), LogKeys.Open(Path.Combine(_folder, "log.key"), name: null, inUse: false),
+        new Publication(new CheckpointFile(Path.Combine(_folder, "checkpoint")), WitnessSettings.None), TimeProvider.System, NullLogger<TransparencyLog>.Instance);
 
     private async Task PrintAtOnceAsync(string engine, int each)
     {
@@ -98,7 +137,8 @@ internal sealed class StoreBench : IAsyncDisposable
     private async Task GrowAsync(long size)
     {
         var length = await new TreeStore(_store).ReadLengthAsync();
-        var each = (int)Math.Max(0, (size - length) / Writers);
+        // Whole queries, each with its answer; and enough of them.
+        var each = (int)Math.Max(0, (size - length + (2 * Writers) - 1) / (2 * Writers)) * 2;
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => TimesAsync(each))));
     }
 
@@ -134,14 +174,14 @@ internal sealed class StoreBench : IAsyncDisposable
     // Takes a stretch of the log and holds every record to its leaf.
     private async Task<long> VerifyAsync(CancellationToken stop)
     {
-        const int Stretch = 256;
+        const int Together = 256;
         var tree = new TreeStore(_store);
         long verified = 0;
         while (!stop.IsCancellationRequested)
         {
-            var from = Random.Shared.NextInt64(Math.Max(1, await tree.ReadLengthAsync() - Stretch));
-            var entries = await tree.ReadEntriesAsync(from, Stretch);
-            var leaves = await tree.ReadLeafHashesAsync(from, Stretch);
+            var from = Random.Shared.NextInt64(Math.Max(1, await tree.ReadLengthAsync() - Together));
+            var entries = await tree.ReadEntriesAsync(from, Together);
+            var leaves = await tree.ReadLeafHashesAsync(from, Together);
             for (var i = 0; i < entries.Count; i++)
             {
                 if (entries[i].Index != from + i || !Rfc6962.LeafHash(entries[i].Entry).AsSpan().SequenceEqual(leaves[i]))
@@ -185,5 +225,6 @@ internal sealed class StoreBench : IAsyncDisposable
         await _store.DisposeAsync();
         await _raw.DisposeAsync();
         _remove();
+        Directory.Delete(_folder, recursive: true);
     }
 }

@@ -91,6 +91,11 @@ internal sealed class GatewayAlone : IAsyncDisposable
         Process.Kill();
     }
 
+    /// <summary>Starts another process on the same data folder and another port, and waits for its end.</summary>
+    /// <returns>Its exit code and what it printed.</returns>
+    internal Task<(int Exit, IReadOnlyList<string> Printed)> StartSecondAsync() =>
+        GatewayProcess.RunInstalledAsync(new Dictionary<string, string>(_settings) { ["Gateway__Listen"] = $"https://localhost:{FreePort()}" });
+
     /// <summary>A client of its own, straight to the gateway or by way of another address. Not kept waiting after a restart, as an old one would be.</summary>
     internal GatewayClient Connect(Uri address)
     {

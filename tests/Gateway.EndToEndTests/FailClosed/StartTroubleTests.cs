@@ -26,4 +26,21 @@ public sealed class StartTroubleTests : IDisposable
         await using var started = await GatewayAlone.StartAsync(_folder);
         Assert.NotEmpty((await started.Caseworker.GetOverviewAsync(started.About("D3", "employment-status"))).Sections);
     }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_file_does_not_start()
+    {
+        // Proves: it ends with a sentence that names the cause, the first one goes on recording, and after a kill the file is free at once.
+        await using var first = await GatewayAlone.StartAsync(_folder);
+        var (exit, printed) = await first.StartSecondAsync();
+        Assert.NotEqual(0, exit);
+        Assert.Contains(printed, line => line.Contains("The gateway does not start: its store cannot be opened", StringComparison.Ordinal) && line.Contains("another process", StringComparison.Ordinal));
+        Assert.DoesNotContain(printed, line => line.Contains("   at ", StringComparison.Ordinal));
+        Assert.NotEmpty((await first.Caseworker.GetOverviewAsync(first.About("D3", "employment-status"))).Sections);
+
+        first.Process.Kill();
+        await first.Process.GoneAsync();
+        await first.RestartAsync();
+        Assert.NotEmpty((await first.Caseworker.GetOverviewAsync(first.About("D3", "employment-status"))).Sections);
+    }
 }
