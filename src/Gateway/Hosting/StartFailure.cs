@@ -12,8 +12,8 @@ internal static class StartFailure
     internal static string? Explain(Exception e) => e switch
     {
         ReviewedDataException => "The gateway does not start: settings or reviewed data have errors." + Environment.NewLine + e.Message,
-        DisclosureLogUnavailableException => "The gateway does not start: its store cannot be opened or would not keep its promises. "
-            + "Of a file, check that the data folder is writable and that no other gateway uses it; of a database, that it can be reached. (" + e.InnerException?.Message + ")",
+        DisclosureLogUnavailableException unavailable => "The gateway does not start: its store cannot be opened or would not keep its promises. "
+            + "Of a file, check that the data folder is writable and that no other gateway uses it; of a database, that it can be reached. (" + unavailable.Why + ")",
         OtherTreeException => "The gateway does not start: its disclosure log is not the one that was signed. " + e.Message + ".",
         SocketException or IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } =>
             "The gateway does not start: a port is in use. Stop the other program, or choose ports with --port and --issuer-port.",
