@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Callers.Issuers;
 using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
@@ -26,8 +27,7 @@ internal static class ProductionSettings
             LogName = LogName(gateway, errors),
             CheckpointFile = gateway["CheckpointFile"],
             ServerCertificate = Certificate(gateway, errors)!,
-            Issuer = Address(gateway, "Issuer", errors),
-            Audience = Required(gateway, "Audience", errors),
+            Issuers = IssuerSettings.Read(gateway.GetSection("Issuers"), errors),
             TrustedAuthorities = Authorities(gateway, errors),
             PersonsFolder = gateway["PersonsFolder"],
             OverlaysFolder = gateway["OverlaysFolder"],
