@@ -3,6 +3,7 @@ using Gateway.Callers.Issuers;
 using Gateway.Hosting;
 using Gateway.Sources;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Callers;
@@ -21,14 +22,16 @@ internal static class CallerAuthentication
             return new AccessTokenCheck(settings.Issuers, issuer => KeysOf(issuer, http, settings.TokenClock, log), settings.TokenClock);
         });
         services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(Scheme, null);
-        services.AddAuthorization();
+        // Who is nobody here goes no further, before anything of the call is read.
+        services.AddAuthorizationBuilder().SetDefaultPolicy(
+            new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().RequireAssertion(c => CallerIdentity.Identify(c.User) is not null).Build());
     }
 
     private static IssuerKeys KeysOf(TokenIssuer issuer, HttpClient http, TimeProvider clock, ILogger log) =>
         new(new IssuerDocuments(http, issuer.Identifier).FetchAsync, clock, failure => HostingLogMessages.IssuerKeysNotFetched(log, issuer.Name, failure.ToString()));
 }
 
-/// <summary>The framework's hook for the check: one judgement a request, and one answer where there is no acceptable token.</summary>
+/// <summary>The framework's hook for the check: one judgement a request, and the answers to who is not let in.</summary>
 internal sealed class AccessTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AccessTokenCheck check)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
@@ -47,6 +50,12 @@ internal sealed class AccessTokenHandler(
     {
         // The judgement of this request, made now where nobody has asked for it yet.
         await HandleAuthenticateOnceSafeAsync();
-        await UnauthenticatedAnswer.WriteAsync(Context, _judgement);
+        RefusedAnswer.Unauthenticated(Context, _judgement);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        RefusedAnswer.NobodyKnown(Context);
+        return Task.CompletedTask;
     }
 }

@@ -15,6 +15,9 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4006, LogLevel.Warning, "The keys of issuer {Issuer} cannot be had ({Failure}); the last ones are used until they are ten minutes old, then its tokens cannot be judged")]
     internal static partial void IssuerKeysNotFetched(ILogger logger, string issuer, string failure);
 
+    [LoggerMessage(4007, LogLevel.Warning, "A call was refused: the token is sound and names no caller known here ({Endpoint})")]
+    internal static partial void CallerUnknown(ILogger logger, string endpoint);
+
     [LoggerMessage(4010, LogLevel.Information, "Store: {Step}")]
     internal static partial void Migrating(ILogger logger, string step);
 

@@ -60,8 +60,15 @@ internal sealed class AccessTokenCheck
         return new TokenJudgement.Accepted(ClaimReading.Read(token.Payload, issuer, known.OtherPrefixes));
     }
 
-    /// <summary>Fetches every issuer's keys, all at once, so that no caller waits for them. An issuer that is away is no hindrance.</summary>
-    internal Task PrepareAsync() => Task.WhenAll(_issuers.Values.Select(i => i.Keys.PrepareAsync()));
+    /// <summary>
+    /// Fetches every issuer's keys, all at once, and tries each on a signature of nobody's, so that no caller waits for
+    /// either. An issuer that is away is no hindrance.
+    /// </summary>
+    internal Task PrepareAsync() => Task.WhenAll(_issuers.Values.Select(async known =>
+    {
+        if (await known.Keys.PrepareAsync() is { } key)
+            await IsSignedAsync(WrittenToken.Unsigned(known.Issuer, key), known.Issuer, key);
+    }));
 
     // The library's word counts for the signature; that it reads issuer, audience, type and algorithm as this does is a second lock.
     private async Task<bool> IsSignedAsync(WrittenToken token, TokenIssuer issuer, VerifyingKey key)

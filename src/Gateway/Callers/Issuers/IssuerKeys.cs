@@ -60,8 +60,8 @@ internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetc
         }
     }
 
-    /// <summary>Fetches the keys if that has not been done; for the start.</summary>
-    internal async Task PrepareAsync()
+    /// <summary>Fetches the keys if that has not been done; for the start. Gives one of them, or null.</summary>
+    internal async Task<VerifyingKey?> PrepareAsync()
     {
         Task flight;
         lock (_gate)
@@ -69,6 +69,10 @@ internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetc
             flight = _keys is null ? FetchIfDue(clock.GetUtcNow()) : Task.CompletedTask;
         }
         await flight;
+        lock (_gate)
+        {
+            return _keys?[0];
+        }
     }
 
     private IReadOnlyList<VerifyingKey>? Usable(DateTimeOffset now) => _keys is not null && now <= _fetchedAt + OldestUse ? _keys : null;

@@ -9,6 +9,9 @@ internal static class TokenClaims
     // RFC 9068 section 2.2: required, and of use to whoever traces a token.
     private const int LongestTokenId = 256;
 
+    // The last one that has a date; what is later would overflow sums.
+    private const long LastSecond = 253_402_300_799;
+
     /// <summary>Why the claims do not hold now; null where they do.</summary>
     internal static TokenRefusal? Refusal(JsonElement payload, TokenIssuer issuer, DateTimeOffset now)
     {
@@ -74,7 +77,4 @@ internal static class TokenClaims
     // A whole number, written as one.
     private static long? Seconds(JsonElement payload, string name) =>
         payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds is >= 0 and <= LastSecond ? seconds : null;
-
-    // The last one that has a date; what is later would overflow sums.
-    private const long LastSecond = 253_402_300_799;
 }

@@ -52,7 +52,8 @@ internal sealed record VerifyingKey(string Id, IReadOnlyList<string> Algorithms,
             read.CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false };
             read.KeyId = id;
             // A key that says what it is for is used for nothing else.
-            return new VerifyingKey(id, Text(key, "alg") is { } only ? [.. algorithms.Intersect([only])] : algorithms, read);
+            string[] uses = Text(key, "alg") is { } only ? [.. algorithms.Intersect([only])] : algorithms;
+            return uses.Length > 0 ? new VerifyingKey(id, uses, read) : null;
         }
         catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
         {

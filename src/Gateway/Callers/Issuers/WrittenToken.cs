@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
@@ -14,6 +15,8 @@ internal sealed class WrittenToken
     internal const int Longest = 16 * 1024;
 
     private const string Scheme = "Bearer ";
+
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     // A header is flat, a payload has an actor in an actor at the most.
     private const int DeepestHeader = 2;
@@ -71,6 +74,16 @@ internal sealed class WrittenToken
         return Word(parameters, "kid") is { } key ? (new WrittenToken(text, algorithm, type, key, payload), TokenRefusal.None) : (null, TokenRefusal.Key);
     }
 
+    /// <summary>A token of an issuer that nobody has signed.</summary>
+    internal static WrittenToken Unsigned(TokenIssuer issuer, VerifyingKey key)
+    {
+        static string Part(object json) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(json));
+        var (algorithm, type) = (key.Algorithms[0], TokenIssuer.TokenTypes[0]);
+        var payload = new { iss = issuer.Identifier, aud = issuer.Audience };
+        var text = $"{Part(new { alg = algorithm, typ = type, kid = key.Id })}.{Part(payload)}.{Base64Url.EncodeToString(new byte[64])}";
+        return new WrittenToken(text, algorithm, type, key.Id, JsonSerializer.SerializeToElement(payload));
+    }
+
     private static string? Word(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= CallerIdentity.MaximumClaimLength } word ? word : null;
 
@@ -97,7 +110,4 @@ internal sealed class WrittenToken
         var bytes = Base64Url.DecodeFromChars(part);
         return Base64Url.EncodeToString(bytes) == part ? bytes : null;
     }
-
-    private static readonly System.Buffers.SearchValues<char> Alphabet =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 }
