@@ -9,7 +9,7 @@ namespace Gateway.Tests.Callers.Issuers;
 internal static class WrongTokens
 {
     // How it is written and carried.
-    private static readonly Dictionary<string, Func<TokenWriter, TokenWriter, string[]>> Forms = new()
+    private static readonly Dictionary<string, WrongToken> Forms = new Dictionary<string, WrongToken>
     {
         ["01 none"] = (_, _) => [],
         ["02 empty"] = (_, _) => [""],
@@ -32,7 +32,7 @@ internal static class WrongTokens
     };
 
     // What its header says, and whose signature it has.
-    private static readonly Dictionary<string, Func<TokenWriter, TokenWriter, string[]>> Signatures = new()
+    private static readonly Dictionary<string, WrongToken> Signatures = new Dictionary<string, WrongToken>
     {
         ["10 alg none"] = (w, _) => [Bearer(w.Token(header: h => h["alg"] = "none"))],
         ["10 alg None"] = (w, _) => [Bearer(w.Token(header: h => h["alg"] = "None"))],
@@ -64,7 +64,7 @@ internal static class WrongTokens
     };
 
     // What it claims.
-    private static readonly Dictionary<string, Func<TokenWriter, TokenWriter, string[]>> Claims = new()
+    private static readonly Dictionary<string, WrongToken> Claims = new Dictionary<string, WrongToken>
     {
         ["26 iss missing"] = (w, _) => [Bearer(w.Token(c => c.Remove("iss")))],
         ["26 iss of a stranger"] = (w, _) => [Bearer(w.Token(c => c["iss"] = "https://elsewhere.invalid"))],
@@ -93,7 +93,7 @@ internal static class WrongTokens
         ["45 bound to a certificate that nobody shows"] = (w, _) => [Bearer(w.Token(c => c["cnf"] = new JsonObject { ["x5t#S256"] = "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2" }))],
     };
 
-    private static readonly Dictionary<string, Func<TokenWriter, TokenWriter, string[]>> Cases =
+    private static readonly Dictionary<string, WrongToken> Cases =
         Forms.Concat(Signatures).Concat(Claims).ToDictionary();
 
     /// <summary>The cases' names.</summary>
@@ -133,3 +133,8 @@ internal static class WrongTokens
         return $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.ASCII.GetBytes(writer.Rsa.ExportSubjectPublicKeyInfoPem()), Encoding.ASCII.GetBytes(text)))}";
     }
 }
+
+/// <summary>Writes the authorization values of a wrong call.</summary>
+/// <param name="writer">The issuer that is believed.</param>
+/// <param name="other">Another issuer that is believed, with keys of its own.</param>
+internal delegate string[] WrongToken(TokenWriter writer, TokenWriter other);
