@@ -31,8 +31,8 @@ public sealed partial class IssuerSettingsTests
     {
         // Proves that settings and claims as the README gives them belong together: read without an error, a caller known.
         var readme = File.ReadAllText(Path.Combine(SourceTree.Root, "src/Gateway/Callers/README.md"));
-        var blocks = Block().Matches(readme).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(2 * Examples.Count(), blocks.Count);
+        var blocks = Block().Matches(readme).Select(m => m.Groups["text"].Value).ToList();
+        Assert.Equal(6, blocks.Count);
         var settings = blocks[2 * place].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('=', 2)).ToDictionary(l => l[0].Replace("__", ":", StringComparison.Ordinal), l => (string?)l[1]);
         var errors = new List<string>();
         var issuer = Assert.Single(IssuerSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection("Gateway:Issuers"), errors));
@@ -144,6 +144,6 @@ public sealed partial class IssuerSettingsTests
         return (IssuerSettings.Read(section, errors), errors);
     }
 
-    [GeneratedRegex("^```(?:json)?\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^```(json)?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 }
