@@ -1,0 +1,197 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.Callers;
+using Gateway.Callers.Issuers;
+using Gateway.DisclosureLog;
+using Gateway.Tests.Tokens;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Tests.Callers.Issuers;
+
+/// <summary>Which tokens are believed, and how far.</summary>
+public sealed class AccessTokenCheckTests : IDisposable
+{
+    private readonly TestClock _clock = new(new DateTimeOffset(2026, 11, 26, 10, 0, 0, TimeSpan.Zero));
+    private readonly TokenWriter _staff;
+    private readonly TokenWriter _other;
+
+    public AccessTokenCheckTests() => (_staff, _other) = (new TokenWriter("https://staff.test", _clock), new TokenWriter("https://other.test", _clock));
+
+    public static TheoryData<string> Wrong => [.. WrongTokens.Names];
+
+    public void Dispose()
+    {
+        _staff.Dispose();
+        _other.Dispose();
+    }
+
+    [Theory]
+    [InlineData("at+jwt")]
+    [InlineData("application/at+jwt")]
+    public async Task A_sound_token_names_its_caller(string type)
+    {
+        // Proves that the refusals below are due to their one change, by either spelling of the type.
+        var caller = await CallerAsync(_staff.Token(header: h => h["typ"] = type));
+        Assert.Equal(("user-1", "system-1", Role.Caseworker), (caller!.User, caller.ClientId, caller.Role));
+    }
+
+    [Fact]
+    public async Task A_token_signed_with_RSASSA_PSS_is_accepted()
+    {
+        // Proves that the other algorithm of the list works, so that its refusals are none of the algorithm's.
+        Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync("Bearer " + _staff.SignRsa("PS256", RSASignaturePadding.Pss, _staff.RsaId)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_token_is_refused(string name)
+    {
+        // Proves for each case by number that nobody is let in.
+        Assert.IsType<TokenJudgement.Refused>(await JudgeAsync(WrongTokens.Of(name, _staff, _other)));
+    }
+
+    [Theory]
+    [InlineData("iat", 10)]
+    [InlineData("nbf", 10)]
+    [InlineData("auth_time", 10)]
+    public async Task A_clock_may_run_ten_seconds_ahead_and_no_more(string claim, int seconds)
+    {
+        // Proves the limit on both sides, for each moment a token may name.
+        Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync("Bearer " + _staff.Token(c => c[claim] = Now + seconds)));
+        Assert.IsType<TokenJudgement.Refused>(await JudgeAsync("Bearer " + _staff.Token(c => c[claim] = Now + seconds + 1)));
+    }
+
+    [Fact]
+    public async Task A_token_ends_when_it_says()
+    {
+        // Proves that the skew is no extra life, to the second.
+        var token = "Bearer " + _staff.Token();
+        _clock.Advance(TimeSpan.FromSeconds(299));
+        Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync(token));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<TokenJudgement.Refused>(await JudgeAsync(token));
+    }
+
+    [Fact]
+    public async Task The_longest_life_is_the_setting_s()
+    {
+        // Proves the limit on both sides: ten minutes here.
+        Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync("Bearer " + _staff.Token(c => c["exp"] = Now + 600)));
+        Assert.IsType<TokenJudgement.Refused>(await JudgeAsync("Bearer " + _staff.Token(c => c["exp"] = Now + 601)));
+    }
+
+    [Fact]
+    public async Task An_audience_that_is_named_in_the_settings_may_stand_beside_ours_and_never_alone()
+    {
+        // Proves both sides of the one exception.
+        Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync("Bearer " + _staff.Token(c => c["aud"] = new JsonArray(TokenWriter.Audience, "account"))));
+        Assert.IsType<TokenJudgement.Refused>(await JudgeAsync("Bearer " + _staff.Token(c => c["aud"] = "account")));
+    }
+
+    [Theory]
+    [InlineData("role", "citizen")]
+    [InlineData("role", "privacy-officer")]
+    [InlineData("role", "management")]
+    [InlineData("municipality", "0101")]
+    [InlineData("municipality", "0000")]
+    [InlineData("nsis_loa", "urn:unknown")]
+    [InlineData("nsis_loa", "")]
+    public async Task An_issuer_is_believed_only_as_far_as_its_setting_goes(string claim, string value)
+    {
+        // Proves for an issuer of systems in 0999: another kind of caller, another municipality and an unknown level name nobody.
+        Assert.NotNull(await CallerAsync(_other.Token()));
+        Assert.Null(await CallerAsync(_other.Token(c => c[claim] = value)));
+    }
+
+    [Fact]
+    public async Task Staff_is_a_person_and_not_the_client_itself()
+    {
+        // Proves that a token of client credentials, whose subject is the client, passes for a system and for no one at work.
+        Assert.Null(await CallerAsync(_staff.Token(c => c["sub"] = "system-1")));
+        Assert.NotNull(await CallerAsync(_other.Token(c => c["sub"] = "system-1")));
+    }
+
+    [Theory]
+    [InlineData("role")]
+    [InlineData("municipality")]
+    [InlineData("sub")]
+    public async Task A_list_of_two_and_a_number_name_nobody(string claim)
+    {
+        // Proves that nobody gets to choose between values of one claim, and that a list of one is that one.
+        var one = _staff.Claims()[claim]!.ToString();
+        if (claim != "sub")
+        {
+            Assert.NotNull(await CallerAsync(_staff.Token(c => c[claim] = new JsonArray(one))));
+            Assert.Null(await CallerAsync(_staff.Token(c => c[claim] = new JsonArray(one, one))));
+            Assert.Null(await CallerAsync(_staff.Token(c => c[claim] = 999)));
+        }
+        else
+        {
+            Assert.IsType<TokenJudgement.Refused>(await JudgeAsync("Bearer " + _staff.Token(c => c[claim] = new JsonArray(one))));
+        }
+    }
+
+    [Fact]
+    public async Task Two_issuers_same_user_stays_two()
+    {
+        // Proves that one issuer's word for a user is not another's, not even where it writes the other's prefix itself.
+        Assert.Equal("user-1", (await CallerAsync(_staff.Token()))!.User);
+        Assert.Equal(("other:user-1", "other:system-1"), await UserAndClientAsync(_other.Token()));
+        Assert.Null(await CallerAsync(_staff.Token(c => c["sub"] = "other:user-1")));
+        Assert.Null(await CallerAsync(_staff.Token(c => c["client_id"] = "other:system-1")));
+    }
+
+    [Fact]
+    public async Task Without_keys_nobody_can_tell_and_the_two_are_told_apart()
+    {
+        // Proves that a token of an issuer that is away is neither accepted nor called wrong, while a malformed one is.
+        var check = Check(_ => Task.FromResult(FetchedKeys.Failed(KeyFailure.NotReachable)));
+        Assert.Equal("staff", Assert.IsType<TokenJudgement.CannotTell>(await check.JudgeAsync("Bearer " + _staff.Token(), CancellationToken.None)).Issuer);
+        Assert.IsType<TokenJudgement.Refused>(await check.JudgeAsync("Bearer " + _staff.Token(c => c["aud"] = "x"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task No_judgement_prints_a_token_or_a_claim()
+    {
+        // Proves that what may end in a log shows neither.
+        var token = _staff.Token();
+        var accepted = await JudgeAsync("Bearer " + token);
+        Assert.Equal("Accepted", accepted.ToString());
+        Assert.Equal("WrittenToken", WrittenToken.Read("Bearer " + token).Token!.ToString());
+    }
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
+
+    private async Task<(string, string)> UserAndClientAsync(string token)
+    {
+        var caller = (await CallerAsync(token))!;
+        return (caller.User, caller.ClientId);
+    }
+
+    private async Task<Caller?> CallerAsync(string token) =>
+        CallerIdentity.Identify(Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync("Bearer " + token)).Principal);
+
+    private Task<TokenJudgement> JudgeAsync(params string[] authorization) =>
+        Check(issuer => Task.FromResult(Published(issuer.Name == "staff" ? _staff : _other))).JudgeAsync(new StringValues(authorization), CancellationToken.None);
+
+    private AccessTokenCheck Check(Func<TokenIssuer, Task<FetchedKeys>> fetch) => new(
+        [Issuer("staff", _staff, CallerKind.Staff, ""), Issuer("other", _other, CallerKind.System, "other")],
+        issuer => new IssuerKeys(_ => fetch(issuer), _clock, _ => { }),
+        _clock);
+
+    private static FetchedKeys Published(TokenWriter writer) => new(VerifyingKey.ReadSet(Encoding.UTF8.GetBytes(writer.KeySet().ToJsonString())), KeyFailure.None);
+
+    private static TokenIssuer Issuer(string name, TokenWriter writer, CallerKind kind, string prefix) => new()
+    {
+        Name = name,
+        Identifier = writer.Issuer,
+        Audience = TokenWriter.Audience,
+        AlsoFor = ["account"],
+        VouchesFor = [kind],
+        Municipalities = [MunicipalityId.Parse("0999")],
+        Prefix = prefix,
+        Scope = TokenWriter.Scope,
+        LongestLifetime = TimeSpan.FromMinutes(10),
+    };
+}
