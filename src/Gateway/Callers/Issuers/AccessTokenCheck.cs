@@ -33,7 +33,7 @@ internal sealed class AccessTokenCheck
             return new TokenJudgement.Refused(why);
 
         // 2 whose it says it is
-        if (!token.Payload.TryGetProperty("iss", out var named) || named.ValueKind != System.Text.Json.JsonValueKind.String || !_issuers.TryGetValue(named.GetString()!, out var known))
+        if (StrictJson.Text(token.Payload, "iss") is not { } named || !_issuers.TryGetValue(named, out var known))
             return new TokenJudgement.Refused(TokenRefusal.Issuer);
         var issuer = known.Issuer;
 

@@ -44,7 +44,7 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
     /// <summary>The largest document, in bytes: key sets with certificate chains have some tens of thousands.</summary>
     internal const int Largest = 256 * 1024;
 
-    private static readonly JsonDocumentOptions Form = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    private const int Deepest = 16;
 
     internal async Task<FetchedKeys> FetchAsync(CancellationToken bound)
     {
@@ -53,10 +53,10 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
             // 1. Where the keys are, by a document that says it is this issuer's.
             if (await ReadAsync(new Uri(issuer.TrimEnd('/') + "/.well-known/openid-configuration"), bound) is not { } discovery)
                 return FetchedKeys.Failed(KeyFailure.Status);
-            using var document = JsonDocument.Parse(discovery, Form);
-            if (Text(document.RootElement, "issuer") != issuer)
+            var document = StrictJson.Parse(discovery, Deepest);
+            if (StrictJson.Text(document, "issuer") != issuer)
                 return FetchedKeys.Failed(KeyFailure.OtherIssuer);
-            if (!Uri.TryCreate(Text(document.RootElement, "jwks_uri"), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+            if (!Uri.TryCreate(StrictJson.Text(document, "jwks_uri"), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
                 return FetchedKeys.Failed(KeyFailure.NotUnderstood);
 
             // 2. The keys.
@@ -92,7 +92,4 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
         await response.Content.LoadIntoBufferAsync(Largest, bound);
         return await response.Content.ReadAsByteArrayAsync(bound);
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

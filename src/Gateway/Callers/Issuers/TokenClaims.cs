@@ -19,7 +19,7 @@ internal static class TokenClaims
             return TokenRefusal.Audience;
         if (!HoldsAt(payload, issuer, now.ToUnixTimeSeconds()))
             return TokenRefusal.Times;
-        if (Text(payload, "jti") is not { Length: > 0 and <= LongestTokenId } || Text(payload, "sub") is not { Length: > 0 } || !IsOneClient(payload))
+        if (StrictJson.Text(payload, "jti") is not { Length: > 0 and <= LongestTokenId } || StrictJson.Text(payload, "sub") is not { Length: > 0 } || !IsOneClient(payload))
             return TokenRefusal.Claims;
         if (issuer.Scope is { } scope && !Scopes(payload).Contains(scope))
             return TokenRefusal.Scope;
@@ -48,7 +48,7 @@ internal static class TokenClaims
         var ahead = now + (long)GatewayLimits.ClockSkew.TotalSeconds;
         return Seconds(payload, "exp") is { } expires && expires > now
             && Seconds(payload, "iat") is { } issued && issued <= ahead
-            && expires - issued <= (long)issuer.LongestLifetime.TotalSeconds
+            && expires > issued && expires - issued <= (long)issuer.LongestLifetime.TotalSeconds
             && (!payload.TryGetProperty("nbf", out _) || Seconds(payload, "nbf") <= ahead)
             && (!payload.TryGetProperty("auth_time", out _) || (Seconds(payload, "auth_time") is { } login && login <= ahead && login >= now - (long)issuer.OldestLogin.TotalSeconds));
     }
@@ -70,9 +70,6 @@ internal static class TokenClaims
             _ => [],
         };
     }
-
-    private static string? Text(JsonElement payload, string name) =>
-        payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     // A whole number, written as one.
     private static long? Seconds(JsonElement payload, string name) =>

@@ -19,7 +19,7 @@ internal sealed record VerifyingKey(string Id, IReadOnlyList<string> Algorithms,
     // An issuer publishes two or three: the one in use, the next, the last.
     private const int MostKeys = 64;
 
-    private static readonly JsonDocumentOptions Form = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    private const int Deepest = 8;
 
     private static readonly string[] RsaAlgorithms = [SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSha256];
 
@@ -27,8 +27,8 @@ internal sealed record VerifyingKey(string Id, IReadOnlyList<string> Algorithms,
     /// <exception cref="JsonException">It is no key set, or has more keys than an issuer needs.</exception>
     internal static IReadOnlyList<VerifyingKey> ReadSet(ReadOnlyMemory<byte> text)
     {
-        using var json = JsonDocument.Parse(text, Form);
-        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("keys", out var keys)
+        var json = StrictJson.Parse(text, Deepest);
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("keys", out var keys)
             || keys.ValueKind != JsonValueKind.Array || keys.GetArrayLength() > MostKeys)
             throw new JsonException();
         return [.. keys.EnumerateArray().Where(k => k.ValueKind == JsonValueKind.Object).Select(Read).OfType<VerifyingKey>()];
@@ -36,11 +36,11 @@ internal sealed record VerifyingKey(string Id, IReadOnlyList<string> Algorithms,
 
     private static VerifyingKey? Read(JsonElement key)
     {
-        if (Text(key, "kid") is not { Length: > 0 and <= CallerIdentity.MaximumClaimLength } id || Text(key, "use") is not (null or "sig") || !MayVerify(key))
+        if (StrictJson.Text(key, "kid") is not { Length: > 0 and <= CallerIdentity.MaximumClaimLength } id || StrictJson.Text(key, "use") is not (null or "sig") || !MayVerify(key))
             return null;
         try
         {
-            var (read, algorithms) = Text(key, "kty") switch
+            var (read, algorithms) = StrictJson.Text(key, "kty") switch
             {
                 JsonWebAlgorithmsKeyTypes.EllipticCurve => EllipticCurve(key),
                 JsonWebAlgorithmsKeyTypes.RSA => Rsa(key),
@@ -52,7 +52,7 @@ internal sealed record VerifyingKey(string Id, IReadOnlyList<string> Algorithms,
             read.CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false };
             read.KeyId = id;
             // A key that says what it is for is used for nothing else.
-            string[] uses = Text(key, "alg") is { } only ? [.. algorithms.Intersect([only])] : algorithms;
+            string[] uses = StrictJson.Text(key, "alg") is { } only ? [.. algorithms.Intersect([only])] : algorithms;
             return uses.Length > 0 ? new VerifyingKey(id, uses, read) : null;
         }
         catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
@@ -63,7 +63,7 @@ internal sealed record VerifyingKey(string Id, IReadOnlyList<string> Algorithms,
 
     private static (SecurityKey? Key, string[] Algorithms) EllipticCurve(JsonElement key)
     {
-        var (curve, algorithm) = Text(key, "crv") switch
+        var (curve, algorithm) = StrictJson.Text(key, "crv") switch
         {
             JsonWebKeyECTypes.P256 => (ECCurve.NamedCurves.nistP256, SecurityAlgorithms.EcdsaSha256),
             JsonWebKeyECTypes.P384 => (ECCurve.NamedCurves.nistP384, SecurityAlgorithms.EcdsaSha384),
@@ -74,23 +74,24 @@ internal sealed record VerifyingKey(string Id, IReadOnlyList<string> Algorithms,
         // Import checks that the point lies on the curve.
         var point = new ECPoint { X = Bytes(key, "x"), Y = Bytes(key, "y") };
         using var imported = ECDsa.Create(new ECParameters { Curve = curve, Q = point });
-        return (new JsonWebKey { Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve, Crv = Text(key, "crv"), X = Base64UrlEncoder.Encode(point.X), Y = Base64UrlEncoder.Encode(point.Y) }, [algorithm]);
+        return (new JsonWebKey { Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve, Crv = StrictJson.Text(key, "crv"), X = Base64UrlEncoder.Encode(point.X), Y = Base64UrlEncoder.Encode(point.Y) }, [algorithm]);
     }
 
     private static (SecurityKey? Key, string[] Algorithms) Rsa(JsonElement key)
     {
-        var modulus = Bytes(key, "n");
+        // Some issuers write a zero in front (RFC 7518 section 6.3.1.1).
+        var (modulus, exponent) = (Bytes(key, "n").AsSpan().TrimStart((byte)0).ToArray(), Bytes(key, "e").AsSpan().TrimStart((byte)0).ToArray());
         if (modulus.Length is < ShortestRsaBytes or > LongestRsaBytes)
             return default;
-        return (new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = Bytes(key, "e") }), RsaAlgorithms);
+        // FIPS 186-5 section 5.4: odd and above 2^16. With an exponent of one, every text is its own signature; a long one takes long.
+        if (exponent.Length is < 3 or > 4 || exponent[^1] % 2 == 0)
+            return default;
+        return (new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = exponent }), RsaAlgorithms);
     }
 
     private static bool MayVerify(JsonElement key) =>
         !key.TryGetProperty("key_ops", out var operations)
         || (operations.ValueKind == JsonValueKind.Array && operations.EnumerateArray().Any(o => o.ValueKind == JsonValueKind.String && o.GetString() == "verify"));
 
-    private static byte[] Bytes(JsonElement key, string name) => Base64UrlEncoder.DecodeBytes(Text(key, name) ?? "");
-
-    private static string? Text(JsonElement key, string name) =>
-        key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static byte[] Bytes(JsonElement key, string name) => Base64UrlEncoder.DecodeBytes(StrictJson.Text(key, name) ?? "");
 }

@@ -22,9 +22,6 @@ internal sealed class WrittenToken
     private const int DeepestHeader = 2;
     private const int DeepestPayload = 8;
 
-    private static readonly JsonDocumentOptions HeaderForm = new() { AllowDuplicateProperties = false, MaxDepth = DeepestHeader };
-    private static readonly JsonDocumentOptions PayloadForm = new() { AllowDuplicateProperties = false, MaxDepth = DeepestPayload };
-
     // A key or an address of one that the token itself brings would vouch for itself; the others ask for what is not done here.
     private static readonly string[] RefusedParameters = ["jwk", "jku", "x5u", "x5c", "crit", "b64", "zip", "cty", "enc"];
 
@@ -63,7 +60,7 @@ internal sealed class WrittenToken
         var text = header[Scheme.Length..];
         if (text.Length > Longest || text.Split('.') is not [var head, var body, var signature] || Decode(signature) is null)
             return (null, TokenRefusal.Form);
-        if (Parse(head, HeaderForm) is not { } parameters || Parse(body, PayloadForm) is not { } payload)
+        if (Parse(head, DeepestHeader) is not { } parameters || Parse(body, DeepestPayload) is not { } payload)
             return (null, TokenRefusal.Form);
         if (RefusedParameters.Any(p => parameters.TryGetProperty(p, out _)))
             return (null, TokenRefusal.Header);
@@ -85,16 +82,16 @@ internal sealed class WrittenToken
     }
 
     private static string? Word(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= CallerIdentity.MaximumClaimLength } word ? word : null;
+        StrictJson.Text(json, name) is { Length: > 0 and <= CallerIdentity.MaximumClaimLength } word ? word : null;
 
-    private static JsonElement? Parse(string part, JsonDocumentOptions form)
+    private static JsonElement? Parse(string part, int deepest)
     {
         if (Decode(part) is not { } bytes)
             return null;
         try
         {
-            using var json = JsonDocument.Parse(bytes, form);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : null;
+            var json = StrictJson.Parse(bytes, deepest);
+            return json.ValueKind == JsonValueKind.Object ? json : null;
         }
         catch (JsonException)
         {

@@ -19,6 +19,9 @@ public sealed class IssuerDocumentsTests : IDisposable
         { $$"""{"issuer":"{{Issuer}}","jwks_uri":"http://issuer.test/keys"}""", nameof(KeyFailure.NotUnderstood) },
         { $$"""{"issuer":"{{Issuer}}","jwks_uri":"/keys"}""", nameof(KeyFailure.NotUnderstood) },
         { $$"""{"issuer":"{{Issuer}}"}""", nameof(KeyFailure.NotUnderstood) },
+        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"file:///keys"}""", nameof(KeyFailure.NotUnderstood) },
+        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"https://issuer.test/keys","x":"\ud800"}""", nameof(KeyFailure.NotUnderstood) },
+        { """{"issuer":"\ud800"}""", nameof(KeyFailure.NotUnderstood) },
         { "<html>sign in</html>", nameof(KeyFailure.NotUnderstood) },
         { "[]", nameof(KeyFailure.OtherIssuer) },
         { "", nameof(KeyFailure.NotUnderstood) },
@@ -38,6 +41,38 @@ public sealed class IssuerDocumentsTests : IDisposable
         Assert.Equal([asked, "https://issuer.test/keys"], addresses);
     }
 
+    [Fact]
+    public async Task Keys_may_lie_on_another_host_and_nobody_else_says_where()
+    {
+        // Proves what issuers do whose keys lie apart (OpenID Connect Discovery 1.0 section 3 asks for https and no more): the issuer's own document is believed.
+        var discovery = $$"""{"issuer":"{{Issuer}}","jwks_uri":"https://keys.test/of/staff"}""";
+        var addresses = new List<string>();
+        var fetched = await FetchAsync(request =>
+        {
+            addresses.Add(request.RequestUri!.AbsoluteUri);
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(request.RequestUri.Host == "keys.test" ? _writer.KeySet().ToJsonString() : discovery) };
+        });
+        Assert.Equal(KeyFailure.None, fetched.Failure);
+        Assert.Equal([Issuer + "/.well-known/openid-configuration", "https://keys.test/of/staff"], addresses);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_document_has_a_largest_size_announced_or_not(bool announced)
+    {
+        // Proves the limit on both sides, to the byte, also for an answer that does not say how long it is.
+        async Task<FetchedKeys> OfSize(int size) => await FetchAsync(request =>
+        {
+            var text = request.RequestUri!.AbsolutePath == "/keys" ? _writer.KeySet().ToJsonString() : Discovery(Issuer);
+            var bytes = System.Text.Encoding.UTF8.GetBytes(text.PadRight(size));
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = announced ? new ByteArrayContent(bytes) : new Unannounced(bytes) };
+        });
+        Assert.Equal(KeyFailure.None, (await OfSize(IssuerDocuments.Largest)).Failure);
+        var larger = await OfSize(IssuerDocuments.Largest + 1);
+        Assert.Equal((null, KeyFailure.NotUnderstood), (larger.Keys, larger.Failure));
+    }
+
     [Theory]
     [MemberData(nameof(Discoveries))]
     public async Task A_discovery_that_is_not_this_issuer_s_has_no_keys(string discovery, string failure)
@@ -52,6 +87,9 @@ public sealed class IssuerDocumentsTests : IDisposable
     [InlineData("{}", nameof(KeyFailure.NotUnderstood))]
     [InlineData("""{"keys":{}}""", nameof(KeyFailure.NotUnderstood))]
     [InlineData("""{"keys":[]}""", nameof(KeyFailure.NoKey))]
+    [InlineData("""{"keys":[{"kid":"\ud800"}]}""", nameof(KeyFailure.NotUnderstood))]
+    [InlineData("""{"keys":[{"\udc00":"a"}]}""", nameof(KeyFailure.NotUnderstood))]
+    [InlineData("""{"keys":[],"keys":[]}""", nameof(KeyFailure.NotUnderstood))]
     [InlineData("""{"keys":[{"kty":"oct","kid":"a","k":"AAAA"}]}""", nameof(KeyFailure.NoKey))]
     public async Task A_key_set_without_a_usable_key_is_none(string set, string failure)
     {
@@ -111,6 +149,17 @@ public sealed class IssuerDocumentsTests : IDisposable
     {
         using var http = new HttpClient(new Wire(answer));
         return await new IssuerDocuments(http, issuer).FetchAsync(CancellationToken.None);
+    }
+
+    private sealed class Unannounced(byte[] bytes) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(bytes).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 
     // The wire alone is played; everything above it is the gateway's own.

@@ -18,7 +18,7 @@ internal sealed class TokenWriter(string issuer, TimeProvider clock) : IDisposab
 
     public ECDsa Key { get; private set; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    public string KeyId { get; private set; } = "ec-" + Guid.NewGuid().ToString("N");
+    public string KeyId { get; set; } = "ec-" + Guid.NewGuid().ToString("N");
 
     public RSA Rsa { get; } = RSA.Create(2048);
 
@@ -62,9 +62,11 @@ internal sealed class TokenWriter(string issuer, TimeProvider clock) : IDisposab
         return Sign(head.ToJsonString(), body.ToJsonString(), Key);
     }
 
-    public static string Sign(string header, string payload, ECDsa key)
+    public static string Sign(string header, string payload, ECDsa key) => Sign(header, Encoding.UTF8.GetBytes(payload), key);
+
+    public static string Sign(string header, byte[] payload, ECDsa key)
     {
-        var text = $"{Encode(header)}.{Encode(payload)}";
+        var text = $"{Encode(header)}.{Base64Url.EncodeToString(payload)}";
         return $"{text}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256))}";
     }
 

@@ -27,6 +27,14 @@ internal static class WrongTokens
         ["08 larger than 16 KiB"] = (w, _) => [Bearer(w.Token(c => c["more"] = new string('a', 16 * 1024)))],
         ["09 a doubled header name"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString().Insert(1, "\"alg\":\"ES256\","), w.Claims().ToJsonString(), w.Key))],
         ["09 a doubled claim"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString(), w.Claims().ToJsonString().Insert(1, "\"role\":\"privacy-officer\","), w.Key))],
+        ["09 a doubled claim in another spelling"] = (w, _) => [Bearer(Written(w, "\"rol\\u0065\":\"privacy-officer\""))],
+        ["09 a doubled name inside a claim"] = (w, _) => [Bearer(Written(w, "\"act\":{\"sub\":\"a\",\"sub\":\"b\"}"))],
+        ["09 half a character in a claim"] = (w, _) => [Bearer(Written(w, "\"act\":[\"\\ud800\"]"))],
+        ["09 half a character in a claim's name"] = (w, _) => [Bearer(Written(w, "\"\\udc00\":1"))],
+        ["09 half a character in the header"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString().Insert(1, "\"x\":\"\\ud800\","), w.Claims().ToJsonString(), w.Key))],
+        ["09 half a character as the issuer"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString(), Without(w, "iss").Insert(1, "\"iss\":\"\\ud800\","), w.Key))],
+        ["09 half a character as the subject"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString(), Without(w, "sub").Insert(1, "\"sub\":\"\\ud800\","), w.Key))],
+        ["09 bytes that are no text"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString(), [.. "{\"x\":\""u8, 0xff, .. "\","u8, .. Encoding.UTF8.GetBytes(w.Claims().ToJsonString())[1..]], w.Key))],
         ["44 thousands deep"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString(), w.Claims().ToJsonString().TrimEnd('}') + ",\"a\":" + new string('[', 3_000) + new string(']', 3_000) + "}", w.Key))],
         ["55 DPoP scheme"] = (w, _) => ["DPoP " + w.Token()],
     };
@@ -80,6 +88,7 @@ internal static class WrongTokens
         ["32 exp with a fraction"] = (w, _) => [Bearer(w.Token(c => c["exp"] = c["exp"]!.GetValue<long>() + 0.5))],
         ["32 exp as a text"] = (w, _) => [Bearer(w.Token(c => c["exp"] = c["exp"]!.ToString()))],
         ["32 exp negative"] = (w, _) => [Bearer(w.Token(c => c["exp"] = -1))],
+        ["32 exp before iat"] = (w, _) => [Bearer(w.Token(c => (c["exp"], c["iat"]) = (c["iat"]!.GetValue<long>() + 5, c["iat"]!.GetValue<long>() + 10)))],
         ["33 nbf in a minute"] = (w, _) => [Bearer(w.Token(c => c["nbf"] = c["iat"]!.GetValue<long>() + 61))],
         ["34 iat in a minute"] = (w, _) => [Bearer(w.Token(c => Shift(c, "iat", 61)))],
         ["34 iat missing"] = (w, _) => [Bearer(w.Token(c => c.Remove("iat")))],
@@ -106,6 +115,16 @@ internal static class WrongTokens
     public static string[] Of(string name, TokenWriter writer, TokenWriter other) => Cases[name](writer, other);
 
     private static string Bearer(string token) => "Bearer " + token;
+
+    // Claims with something in front that no writer of JSON would write.
+    private static string Written(TokenWriter writer, string first) => TokenWriter.Sign(writer.Header().ToJsonString(), writer.Claims().ToJsonString().Insert(1, first + ","), writer.Key);
+
+    private static string Without(TokenWriter writer, string name)
+    {
+        var claims = writer.Claims();
+        claims.Remove(name);
+        return claims.ToJsonString();
+    }
 
     private static string Parts(string token, Func<string[], string[]> change) => string.Join('.', change(token.Split('.')));
 
