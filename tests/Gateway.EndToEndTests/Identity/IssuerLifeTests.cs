@@ -59,7 +59,7 @@ public sealed class IssuerLifeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
 
         _gateway.Staff.Away = false;
-        _gateway.TokenClock.Move(TimeSpan.FromSeconds(6));
+        _gateway.TokenClock.Move(TimeSpan.FromSeconds(31));
         Assert.Equal(LetIn, await StatusAsync(_gateway.Staff.Writer.Token()));
     }
 
@@ -89,6 +89,23 @@ public sealed class IssuerLifeTests : IAsyncLifetime
         _gateway.TokenClock.Move(TimeSpan.FromSeconds(31));
         Assert.Equal(LetIn, await StatusAsync(_gateway.Staff.Writer.Token()));
         Assert.Equal(Refused, await StatusAsync(old));
+    }
+
+    [Fact]
+    public async Task A_redirect_leads_to_nobody_s_keys()
+    {
+        // Proves over the wire that keys are read where the issuer's document says and nowhere else: where it redirects, the other's keys are not asked for and sign nothing of its own.
+        var (staff, other) = (_gateway.Staff, _gateway.Systems);
+        staff.Moved = other.Writer.Issuer + "/keys";
+        _gateway.TokenClock.Move(TimeSpan.FromSeconds(31));
+        var before = (staff.KeyRequests, other.KeyRequests);
+        Assert.Equal(CannotTell, await StatusAsync(TokenWriter.Sign(other.Writer.Header().ToJsonString(), staff.Writer.Claims().ToJsonString(), other.Writer.Key)));
+        Assert.Equal((before.Item1 + 1, before.Item2), (staff.KeyRequests, other.KeyRequests));
+        Assert.Contains(_gateway.Log, l => l.StartsWith("4006 ", StringComparison.Ordinal) && l.Contains("(Status)", StringComparison.Ordinal));
+        Assert.Equal(LetIn, await StatusAsync(staff.Writer.Token()));
+        staff.Moved = null;
+        _gateway.TokenClock.Move(TimeSpan.FromSeconds(31));
+        Assert.Equal(Refused, await StatusAsync(TokenWriter.Sign(other.Writer.Header().ToJsonString(), staff.Writer.Claims().ToJsonString(), other.Writer.Key)));
     }
 
     private async Task<string> StatusAsync(string token)

@@ -26,6 +26,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Answers 503 to everybody while it is.</summary>
     internal bool Away { get; set; }
 
+    /// <summary>Where its keys are said to have moved (302); null: nowhere.</summary>
+    internal string? Moved { get; set; }
+
     internal static async Task<TestIssuer> StartAsync(X509Certificate2 certificate, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -48,6 +51,11 @@ internal sealed class TestIssuer : IAsyncDisposable
     {
         if (context.Request.Path == "/keys")
             Interlocked.Increment(ref _keyRequests);
+        if (context.Request.Path == "/keys" && Moved is not null)
+        {
+            context.Response.Redirect(Moved);
+            return Task.CompletedTask;
+        }
         JsonObject? document = Away ? null : context.Request.Path.Value switch
         {
             "/.well-known/openid-configuration" => new JsonObject { ["issuer"] = Writer.Issuer, ["jwks_uri"] = Writer.Issuer + "/keys" },

@@ -18,19 +18,19 @@ internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetc
     /// <summary>The oldest keys that are still used.</summary>
     internal static readonly TimeSpan OldestUse = TimeSpan.FromMinutes(10);
 
-    /// <summary>Time between two fetches: a flood of made-up key ids must not become a flood at the issuer.</summary>
+    /// <summary>
+    /// Time between two fetches, whatever came of the first: neither a flood of made-up key ids nor callers of an issuer
+    /// that is away must become a flood at the issuer.
+    /// </summary>
     internal static readonly TimeSpan BetweenFetches = TimeSpan.FromSeconds(30);
-
-    /// <summary>The same where no key at all can be used: every call waits for one.</summary>
-    internal static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest a fetch may take: half of a usual caller's ten seconds.</summary>
     internal static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private IReadOnlyList<VerifyingKey>? _keys;
-    private DateTimeOffset _fetchedAt;
-    private DateTimeOffset? _askedAt;
+    private Moment _fetchedAt;
+    private long? _askedAt;
     private bool _failed;
     private Task? _inFlight;
 
@@ -41,20 +41,19 @@ internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetc
         Task flight;
         lock (_gate)
         {
-            var now = clock.GetUtcNow();
-            if (Usable(now) is { } keys && Of(keys, id, algorithm) is { } known)
+            if (Usable() is { } keys && Of(keys, id, algorithm) is { } known)
             {
                 // Good for a while yet: nobody waits for the new ones.
-                if (now >= _fetchedAt + RenewAfter)
-                    _ = FetchIfDue(now);
+                if (AgeOf(_fetchedAt) >= RenewAfter)
+                    _ = FetchIfDue();
                 return new FoundKey(known, CannotTell: false);
             }
-            flight = FetchIfDue(now);
+            flight = FetchIfDue();
         }
         await flight.WaitAsync(callerGone);
         lock (_gate)
         {
-            var keys = Usable(clock.GetUtcNow());
+            var keys = Usable();
             var found = keys is null ? null : Of(keys, id, algorithm);
             return new FoundKey(found, CannotTell: found is null && (keys is null || _failed));
         }
@@ -66,7 +65,7 @@ internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetc
         Task flight;
         lock (_gate)
         {
-            flight = _keys is null ? FetchIfDue(clock.GetUtcNow()) : Task.CompletedTask;
+            flight = _keys is null ? FetchIfDue() : Task.CompletedTask;
         }
         await flight;
         lock (_gate)
@@ -75,29 +74,37 @@ internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetc
         }
     }
 
-    private IReadOnlyList<VerifyingKey>? Usable(DateTimeOffset now) => _keys is not null && now <= _fetchedAt + OldestUse ? _keys : null;
+    private IReadOnlyList<VerifyingKey>? Usable() => _keys is not null && AgeOf(_fetchedAt) <= OldestUse ? _keys : null;
+
+    // By whichever of the machine's clocks says more: one is set back by hand, the other stands while a machine sleeps.
+    private TimeSpan AgeOf(Moment moment)
+    {
+        var (told, passed) = (clock.GetUtcNow() - moment.Told, clock.GetElapsedTime(moment.Stamp));
+        return told > passed ? told : passed;
+    }
 
     // Where an issuer has two keys of one name and kind, nobody knows which is meant.
     private static VerifyingKey? Of(IReadOnlyList<VerifyingKey> keys, string id, string algorithm) =>
         keys.Where(k => k.Id == id && k.Algorithms.Contains(algorithm)).Take(2).ToList() is [var one] ? one : null;
 
     // Under the lock. The fetch under way, a new one where it is time for one, or nothing to wait for.
-    private Task FetchIfDue(DateTimeOffset now)
+    private Task FetchIfDue()
     {
         if (_inFlight is not null)
             return _inFlight;
-        if (_askedAt is { } asked && now - asked < (Usable(now) is null ? BetweenAttempts : BetweenFetches))
+        // By the clock that nobody sets: what is at stake is the issuer's peace.
+        if (_askedAt is { } asked && clock.GetElapsedTime(asked) < BetweenFetches)
             return Task.CompletedTask;
-        _askedAt = now;
-        return _inFlight = FetchAsync();
+        var now = new Moment(clock.GetUtcNow(), clock.GetTimestamp());
+        _askedAt = now.Stamp;
+        return _inFlight = FetchAsync(now);
     }
 
-    private async Task FetchAsync()
+    private async Task FetchAsync(Moment asked)
     {
         // Away from the lock, and from whoever happened to ask first.
         await Task.Yield();
         var fetched = FetchedKeys.Failed(KeyFailure.NotInTime);
-        var askedAt = clock.GetUtcNow();
         try
         {
             using var bound = new CancellationTokenSource(LongestFetch);
@@ -109,11 +116,16 @@ internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetc
             {
                 _failed = fetched.Keys is null;
                 if (fetched.Keys is { } keys)
-                    (_keys, _fetchedAt) = (keys, askedAt);
+                    (_keys, _fetchedAt) = (keys, asked);
                 _inFlight = null;
             }
         }
         if (fetched.Keys is null)
             failed(fetched.Failure);
     }
+
+    /// <summary>When something was.</summary>
+    /// <param name="Told">By the clock that can be set.</param>
+    /// <param name="Stamp">By the one that only runs.</param>
+    private readonly record struct Moment(DateTimeOffset Told, long Stamp);
 }

@@ -95,21 +95,69 @@ public sealed class IssuerKeysTests : IDisposable
         Assert.NotEmpty(_failures);
 
         _away = KeyFailure.None;
-        _clock.Advance(IssuerKeys.BetweenAttempts);
+        _clock.Advance(IssuerKeys.BetweenFetches);
         Assert.NotNull((await FindAsync(_writer.KeyId)).Key);
     }
 
-    [Fact]
-    public async Task An_issuer_that_never_answered_is_asked_at_most_every_five_seconds()
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(11, false)]
+    public async Task Nine_minutes_away_is_no_reason_to_refuse_and_eleven_are(int minutes, bool holds)
     {
-        // Proves that calls which all wait for a first key do not become a flood either.
-        _away = KeyFailure.NotInTime;
-        for (var second = 0; second < 20; second++)
+        // Proves it for a caller who is the first to ask after the last good fetch.
+        await FindAsync(_writer.KeyId);
+        _away = KeyFailure.NotReachable;
+        _clock.Advance(TimeSpan.FromMinutes(minutes));
+        Assert.Equal((holds, !holds), ((await FindAsync(_writer.KeyId)) is var found && found.Key is not null, found.CannotTell));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_issuer_that_is_away_is_asked_at_most_every_thirty_seconds(bool answeredBefore)
+    {
+        // Proves that callers who all wait for a key do not become a flood either, where there has never been one and where the last are too old.
+        if (answeredBefore)
         {
-            Assert.True((await FindAsync(_writer.KeyId)).CannotTell);
-            Assert.Equal(1 + (second / 5), _fetches);
+            await FindAsync(_writer.KeyId);
+            _clock.Advance(IssuerKeys.OldestUse + TimeSpan.FromSeconds(1));
+        }
+        _away = KeyFailure.NotInTime;
+        var before = _fetches;
+        for (var second = 0; second < 90; second++)
+        {
+            for (var call = 0; call < 20; call++)
+                Assert.Equal(new FoundKey(null, CannotTell: true), await FindAsync(call == 0 ? _writer.KeyId : $"made-up-{second}-{call}"));
+            Assert.Equal(before + 1 + (second / 30), _fetches);
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_key_younger_and_keeps_no_new_one_out()
+    {
+        // Proves that ten minutes and thirty seconds are of time that passes, whatever the clock is told.
+        await FindAsync(_writer.KeyId);
+        _clock.Set(TimeSpan.FromHours(-1));
+        var old = _writer.KeyId;
+        _writer.Rotate();
+        _clock.Advance(IssuerKeys.BetweenFetches);
+        Assert.NotNull((await FindAsync(_writer.KeyId)).Key);
+        Assert.Null((await FindAsync(old)).Key);
+        _away = KeyFailure.NotReachable;
+        _clock.Set(TimeSpan.FromHours(-1));
+        _clock.Advance(IssuerKeys.OldestUse + TimeSpan.FromSeconds(1));
+        Assert.Equal(new FoundKey(null, CannotTell: true), await FindAsync(_writer.KeyId));
+    }
+
+    [Fact]
+    public async Task A_machine_that_slept_believes_no_key_from_before()
+    {
+        // Proves the other clock: where the one that only runs stood still, the one that tells the time says how old the keys are.
+        await FindAsync(_writer.KeyId);
+        _away = KeyFailure.NotReachable;
+        _clock.Set(IssuerKeys.OldestUse + TimeSpan.FromSeconds(1));
+        Assert.Equal(new FoundKey(null, CannotTell: true), await FindAsync(_writer.KeyId));
     }
 
     [Fact]
@@ -135,10 +183,27 @@ public sealed class IssuerKeysTests : IDisposable
     [InlineData("""{"keys":[{"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA","kid":"a"}]}""")]
     [InlineData("""{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","kid":"a"}]}""")]
     [InlineData("""{"keys":["a",{},{"kid":1}]}""")]
+    [InlineData("""{"keys":[{"kty":"EC","crv":"P-256","kid":"a"},{"kty":"RSA","n":"!","e":"AQAB","kid":"b"},{"kty":"RSA","kid":"c"}]}""")]
     public void A_key_that_cannot_be_trusted_is_passed_over(string set)
     {
         // Proves that a shared secret, another curve, a point off the curve, a short RSA key and no key at all are none.
         Assert.Empty(VerifyingKey.ReadSet(Encoding.UTF8.GetBytes(set)));
+    }
+
+    [Theory]
+    [InlineData("AQAB", true)]
+    [InlineData("AAEAAQ", true)]
+    [InlineData("AQ", false)]
+    [InlineData("Aw", false)]
+    [InlineData("AQAA", false)]
+    [InlineData("AQAAAAE", false)]
+    [InlineData("", false)]
+    public void An_RSA_key_has_an_exponent_that_protects(string exponent, bool believed)
+    {
+        // Proves that an exponent of one, a small, an even and an endless one are passed over, and that a zero in front changes nothing.
+        var set = _writer.KeySet();
+        set["keys"]![1]!["e"] = exponent;
+        Assert.Equal(believed, VerifyingKey.ReadSet(Bytes(set)).Any(k => k.Id == _writer.RsaId));
     }
 
     [Theory]
