@@ -14,6 +14,13 @@ internal static class IssuerSettings
         "Address", "Audience", "AlsoFor", "VouchesFor", "Municipalities", "Prefix", "Algorithms", "Scope", "LongestLifetime", "OldestLogin", "Claims", "Always", "Roles", "AssuranceLevels",
     ];
 
+    // Those with settings of their own: two for any claim, two for the words of one.
+    private static readonly Dictionary<string, string> Groups = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Roles"] = CallerClaims.Role,
+        ["AssuranceLevels"] = CallerClaims.Assurance,
+    };
+
     // How settings call what the gateway knows a caller by.
     private static readonly Dictionary<string, string> ClaimSettings = new()
     {
@@ -46,6 +53,9 @@ internal static class IssuerSettings
         if (!IsName(section.Key))
             errors.Add($"{section.Path}: an issuer's name has letters, digits and hyphens");
         errors.AddRange(section.GetChildren().Where(s => !Known.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"{s.Path} is not known"));
+        // Written otherwise it would be read as not written, and a restriction that is not read restricts nothing.
+        errors.AddRange(section.GetChildren().Where(s => IsGroup(s.Key) ? s.Value is { Length: > 0 } : s.GetChildren().Any()).Select(s =>
+            IsGroup(s.Key) ? $"{s.Path} has settings of its own, and is none" : $"{s.Path} is one text; several words have commas between them"));
         var usual = new TokenIssuer { Name = "", Identifier = "", Audience = "", VouchesFor = [], Municipalities = [] };
         return new TokenIssuer
         {
@@ -57,7 +67,7 @@ internal static class IssuerSettings
             Municipalities = Municipalities(section, errors),
             Prefix = Prefix(section, errors),
             Algorithms = section["Algorithms"] is null ? usual.Algorithms : Chosen(section, "Algorithms", TokenIssuer.KnownAlgorithms.ToDictionary(a => a, a => a), errors),
-            Scope = section["Scope"],
+            Scope = Scope(section, errors),
             LongestLifetime = Time(section, "LongestLifetime", usual.LongestLifetime, TokenIssuer.LongestLifetimeAllowed, errors),
             OldestLogin = Time(section, "OldestLogin", usual.OldestLogin, TimeSpan.FromDays(1), errors),
             Claims = Mapping(section, errors),
@@ -70,6 +80,9 @@ internal static class IssuerSettings
         errors.AddRange(names.Keys.Intersect(always.Keys).Select(c => $"{section.Path}: {Setting(c)} stands in Claims and in Always; only one can hold"));
         // Otherwise one setting would make all its callers the same person.
         errors.AddRange(always.Keys.Where(c => c is CallerClaims.User or CallerClaims.NationalId).Select(c => $"{section.Path}:Always:{Setting(c)}: a person is known by a claim"));
+        errors.AddRange(Groups.Where(g => always.ContainsKey(g.Value) && section.GetSection(g.Key).Exists()).Select(g =>
+            $"{section.Path}:{g.Key}: of what stands in Always no word of the issuer is read"));
+        errors.AddRange(always.Where(a => !IsWord(a.Key, a.Value)).Select(a => $"{section.Path}:Always:{Setting(a.Key)} is no word the gateway knows"));
         return new ClaimMapping
         {
             Names = names,
@@ -78,6 +91,14 @@ internal static class IssuerSettings
             AssuranceLevels = Spelled(section.GetSection("AssuranceLevels"), CallerWords.AssuranceLevels, errors),
         };
     }
+
+    private static bool IsWord(string claim, string word) => claim switch
+    {
+        CallerClaims.Role => CallerWords.Roles.TryGetValue(word, out var role) && role != Role.System,
+        CallerClaims.Assurance => CallerWords.AssuranceLevels.ContainsKey(word),
+        CallerClaims.Municipality => MunicipalityId.TryParse(word) is not null,
+        _ => true,
+    };
 
     private static Dictionary<string, string> ByClaim(IConfigurationSection section, List<string> errors)
     {
@@ -133,6 +154,13 @@ internal static class IssuerSettings
         return [.. read.OfType<MunicipalityId>()];
     }
 
+    private static string? Scope(IConfigurationSection section, List<string> errors)
+    {
+        if (section["Scope"] is { } scope && (scope.Length == 0 || scope.Any(char.IsWhiteSpace)))
+            errors.Add($"{section.Path}:Scope is one word");
+        return section["Scope"];
+    }
+
     private static string Prefix(IConfigurationSection section, List<string> errors)
     {
         if (section["Prefix"] is not { Length: > 0 } prefix)
@@ -167,6 +195,8 @@ internal static class IssuerSettings
         errors.Add($"{section.Path}:{key} is missing");
         return "";
     }
+
+    private static bool IsGroup(string setting) => Groups.ContainsKey(setting) || setting.ToUpperInvariant() is "CLAIMS" or "ALWAYS";
 
     private static string Setting(string claim) => ClaimSettings.First(c => c.Value == claim).Key;
 

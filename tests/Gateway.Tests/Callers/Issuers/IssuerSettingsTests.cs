@@ -90,6 +90,18 @@ public sealed partial class IssuerSettingsTests
     [InlineData("a:LongestLifetime", "15")]
     [InlineData("a:OldestLogin", "1.00:00:01")]
     [InlineData("a:Prefix", "a:b")]
+    [InlineData("a:Scope", "")]
+    [InlineData("a:Scope", "read write")]
+    [InlineData("a:Scope:0", "read")]
+    [InlineData("a:Algorithms:0", "ES384")]
+    [InlineData("a:AlsoFor:0", "account")]
+    [InlineData("a:LongestLifetime:0", "00:05:00")]
+    [InlineData("a:Roles", "caseworker")]
+    [InlineData("a:Claims", "role")]
+    [InlineData("a:Always:Role", "administrator")]
+    [InlineData("a:Always:Role", "system")]
+    [InlineData("a:Always:AssuranceLevel", "VeryHigh")]
+    [InlineData("a:Always:Municipality", "999")]
     [InlineData("a:VouchFor", "staff")]
     [InlineData("a:Claims:Rolle", "rolle")]
     [InlineData("a:Claims:Role", "")]
@@ -116,14 +128,16 @@ public sealed partial class IssuerSettingsTests
     [InlineData("b:Address", "https://a.test", "Address")]
     [InlineData("b:Prefix", "", "Prefix")]
     [InlineData("a:Claims:Role", "job", "Always")]
-    [InlineData("a:Roles:privacy-officer", "boss", "two meanings")]
+    [InlineData("c:Roles:privacy-officer", "boss", "two meanings")]
+    [InlineData("a:Roles:caseworker", "boss", "Always")]
     public void Settings_that_contradict_each_other_are_named(string setting, string value, string word)
     {
-        // Proves it for two issuers of one name, two without a prefix, a claim that is always so, and a word of two meanings.
+        // Proves it for two issuers of one name, two without a prefix, a claim that is always so, a word of two meanings, and words of a claim that is not read.
         var settings = new Dictionary<string, string?>(Sound)
         {
             ["b:Address"] = "https://b.test", ["b:Audience"] = "gateway", ["b:VouchesFor"] = "citizens", ["b:Municipalities"] = "0999", ["b:Prefix"] = "b",
-            ["a:Always:Role"] = "caseworker", ["a:Roles:caseworker"] = "boss",
+            ["a:Always:Role"] = "caseworker",
+            ["c:Address"] = "https://c.test", ["c:Audience"] = "gateway", ["c:VouchesFor"] = "staff", ["c:Municipalities"] = "0999", ["c:Prefix"] = "c", ["c:Roles:caseworker"] = "boss",
         };
         Assert.Empty(Read(settings).Errors);
         settings[setting] = value;
