@@ -34,7 +34,7 @@ internal static class OverviewErrors
 
     /// <summary>Status, message and encoded details for a call that never reaches the service.</summary>
     internal static (string Code, string Message, string Details) Unauthenticated() =>
-        Encoded(StatusCode.Unauthenticated, "UNAUTHENTICATED", "The call needs an access token of the configured issuer.");
+        Encoded(StatusCode.Unauthenticated, "UNAUTHENTICATED", "The call needs an access token of a configured issuer.");
 
     /// <inheritdoc cref="Unauthenticated"/>
     internal static (string Code, string Message, string Details) IssuerUnavailable() =>

@@ -19,7 +19,8 @@ internal static class ClaimReading
     internal static ClaimsPrincipal Read(JsonElement payload, TokenIssuer issuer, IReadOnlyList<string> others)
     {
         var said = CallerClaims.All.ToDictionary(c => c, c => Said(payload, issuer.Claims, c));
-        var systemAlone = said[CallerClaims.User] is [var user] && said[CallerClaims.Client] is [var client] && user == client;
+        // Whichever claim names the user here.
+        var systemAlone = said[CallerClaims.Client] is [var client] && (StrictJson.Text(payload, "sub") == client || said[CallerClaims.User].Contains(client));
         said[CallerClaims.Role] = [.. said[CallerClaims.Role].Select(word => RoleIn(word, said[CallerClaims.Municipality], issuer, systemAlone))];
         said[CallerClaims.Assurance] = [.. said[CallerClaims.Assurance].Select(word => Level(word, issuer.Claims))];
         foreach (var name in new[] { CallerClaims.User, CallerClaims.Client })

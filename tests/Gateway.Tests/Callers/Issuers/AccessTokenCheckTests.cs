@@ -143,6 +143,88 @@ public sealed class AccessTokenCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_issuers_key_of_one_name_stays_two()
+    {
+        // Proves that a key belongs to its issuer and not to its name: both may call theirs the same, and neither's signs for the other.
+        (_staff.KeyId, _other.KeyId) = ("key-1", "key-1");
+        Assert.NotNull(await CallerAsync(_staff.Token()));
+        Assert.NotNull(await CallerAsync(_other.Token()));
+        var forged = TokenWriter.Sign(_other.Header().ToJsonString(), _staff.Claims().ToJsonString(), _other.Key);
+        Assert.Equal(new TokenJudgement.Refused(TokenRefusal.Signature), await JudgeAsync("Bearer " + forged));
+    }
+
+    [Fact]
+    public async Task An_issuer_of_one_municipality_says_nothing_of_another_s()
+    {
+        // Proves it between two issuers that are both believed, each of its own municipality's callers.
+        var issuers = new[] { Issuer("staff", _staff, CallerKind.Staff, ""), Issuer("other", _other, CallerKind.Staff, "other") with { Municipalities = [MunicipalityId.Parse("0101")] } };
+        async Task<Caller?> From(TokenWriter writer, string municipality) =>
+            CallerIdentity.Identify(Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync(issuers, writer.Token(c => c["municipality"] = municipality))).Principal);
+        Assert.Equal("0999", (await From(_staff, "0999"))?.Municipality.Code);
+        Assert.Equal("0101", (await From(_other, "0101"))?.Municipality.Code);
+        Assert.Null(await From(_staff, "0101"));
+        Assert.Null(await From(_other, "0999"));
+    }
+
+    [Theory]
+    [InlineData("gateway", "gateway/")]
+    [InlineData("gateway/", "gateway")]
+    [InlineData("gateway", "Gateway")]
+    [InlineData("gateway", "gateway ")]
+    public async Task The_audience_is_compared_character_by_character(string ours, string named)
+    {
+        // Proves that neither side's final slash, capital or blank makes one of two names.
+        var issuers = new[] { Issuer("staff", _staff, CallerKind.Staff, "") with { Audience = ours } };
+        Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync(issuers, _staff.Token(c => c["aud"] = ours)));
+        Assert.Equal(new TokenJudgement.Refused(TokenRefusal.Audience), await JudgeAsync(issuers, _staff.Token(c => c["aud"] = named)));
+    }
+
+    [Fact]
+    public async Task A_person_is_not_the_client_itself_whichever_claim_names_the_user()
+    {
+        // Proves for staff and citizens that a token of client credentials (subject and client the same) is nobody's login, also where the user is read from another claim.
+        var named = new ClaimMapping { Names = new Dictionary<string, string> { [CallerClaims.User] = "login" } };
+        TokenIssuer[] staff = [Issuer("staff", _staff, CallerKind.Staff, "") with { Claims = named }];
+        TokenIssuer[] citizens = [Issuer("staff", _staff, CallerKind.Citizen, "")];
+        async Task<Caller?> Of(TokenIssuer[] issuers, Action<JsonObject> claims) =>
+            CallerIdentity.Identify(Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync(issuers, _staff.Token(claims))).Principal);
+        Assert.NotNull(await Of(staff, c => c["login"] = "user-1"));
+        Assert.Null(await Of(staff, c => (c["login"], c["sub"]) = ("user-1", "system-1")));
+        void Citizen(JsonObject claims)
+        {
+            claims.Remove("org_cvr");
+            (claims["role"], claims["cpr"]) = ("citizen", "1403859922");
+        }
+        Assert.NotNull(await Of(citizens, Citizen));
+        Assert.Null(await Of(citizens, c =>
+        {
+            Citizen(c);
+            c["sub"] = "system-1";
+        }));
+    }
+
+    [Fact]
+    public async Task Whatever_stands_where_a_judgement_comes_of_it()
+    {
+        // Proves that no value of any kind under any name, in header or claims, ends in an exception; and that none makes a caller of somebody else.
+        string[] values = ["null", "true", "0", "-1", "1.5", "1e400", "99999999999999999999", "\"\"", "\" \"", "\"\\u0000\"", "\"æøå\"", "[]", "[null]", "[[]]", "[\"a\",\"a\"]", "{}", "{\"a\":{}}"];
+        var (header, claims) = (_staff.Header(), _staff.Claims());
+        foreach (var value in values)
+        {
+            foreach (var name in header.Select(h => h.Key).Concat(["crit", "x5t", "anything"]))
+                await Judged(_staff.Token(header: h => h[name] = JsonNode.Parse(value)));
+            foreach (var name in claims.Select(c => c.Key).Concat(["nbf", "auth_time", "azp", "cpr", "act", "anything"]))
+                await Judged(_staff.Token(c => c[name] = JsonNode.Parse(value)));
+        }
+
+        async Task Judged(string token)
+        {
+            if (await JudgeAsync("Bearer " + token) is TokenJudgement.Accepted accepted && CallerIdentity.Identify(accepted.Principal) is { } caller)
+                Assert.Equal((Role.Caseworker, "0999", "99990001"), (caller.Role, caller.Municipality.Code, caller.OrganisationCvr));
+        }
+    }
+
+    [Fact]
     public async Task Without_keys_nobody_can_tell_and_the_two_are_told_apart()
     {
         // Proves that a token of an issuer that is away is neither accepted nor called wrong, while a malformed one is.
@@ -175,8 +257,11 @@ public sealed class AccessTokenCheckTests : IDisposable
     private Task<TokenJudgement> JudgeAsync(params string[] authorization) =>
         Check(issuer => Task.FromResult(Published(issuer.Name == "staff" ? _staff : _other))).JudgeAsync(new StringValues(authorization), CancellationToken.None);
 
-    private AccessTokenCheck Check(Func<TokenIssuer, Task<FetchedKeys>> fetch) => new(
-        [Issuer("staff", _staff, CallerKind.Staff, ""), Issuer("other", _other, CallerKind.System, "other")],
+    private Task<TokenJudgement> JudgeAsync(IReadOnlyList<TokenIssuer> issuers, string token) =>
+        Check(issuer => Task.FromResult(Published(issuer.Name == "staff" ? _staff : _other)), issuers).JudgeAsync("Bearer " + token, CancellationToken.None);
+
+    private AccessTokenCheck Check(Func<TokenIssuer, Task<FetchedKeys>> fetch, IReadOnlyList<TokenIssuer>? issuers = null) => new(
+        issuers ?? [Issuer("staff", _staff, CallerKind.Staff, ""), Issuer("other", _other, CallerKind.System, "other")],
         issuer => new IssuerKeys(_ => fetch(issuer), _clock, _ => { }),
         _clock);
 
