@@ -30,7 +30,7 @@ internal static class CallerKinds
     /// <param name="systemAlone">The token's subject is the client itself (RFC 9068 section 2.2): there is no person behind the call.</param>
     internal static bool MayBe(this CallerKind kind, Role role, bool systemAlone) => kind switch
     {
-        CallerKind.Citizen => role.IsPrivate() && !systemAlone,
+        CallerKind.Citizen => role.IsPrivate(),
         CallerKind.Staff => IsOffice(role) && !systemAlone,
         // Who reviews, and who sees figures, is a person who has logged in.
         CallerKind.System => IsOffice(role) && role is not (Role.PrivacyOfficer or Role.Management),
