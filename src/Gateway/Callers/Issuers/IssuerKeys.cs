@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Callers.Issuers;
 
 /// <summary>What came of looking for a key.</summary>
@@ -127,5 +129,6 @@ internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetc
     /// <summary>When something was.</summary>
     /// <param name="Told">By the clock that can be set.</param>
     /// <param name="Stamp">By the one that only runs.</param>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Moment(DateTimeOffset Told, long Stamp);
 }
