@@ -152,8 +152,10 @@ internal sealed class GatewayAlone : IAsyncDisposable
             ["Gateway__DataFolder"] = DataFolder,
             ["Gateway__Certificate"] = Path.Combine(folder, "certs", "server.pem"),
             ["Gateway__CertificateKey"] = Path.Combine(folder, "certs", "server.key"),
-            ["Gateway__Issuer"] = tokens.Issuer.OriginalString,
-            ["Gateway__Audience"] = OneCommandStart.Audience,
+            ["Gateway__Issuers__test__Address"] = tokens.Issuer.OriginalString,
+            ["Gateway__Issuers__test__Audience"] = OneCommandStart.Audience,
+            ["Gateway__Issuers__test__VouchesFor"] = "systems",
+            ["Gateway__Issuers__test__Municipalities"] = OneCommandStart.Municipality.Code,
             ["Gateway__TrustedAuthorities"] = certificates.AuthorityFile,
         };
         foreach (var source in new[] { "dfdg", "ffb", "cosmic" })

@@ -1,8 +1,8 @@
 namespace Gateway.EndToEndTests;
 
 /// <summary>
-/// The machine's clock, moved ahead as if time had passed, or set as a clock is set. Tokens are judged by the machine's own clock, so whoever calls after a move of more
-/// than seconds has its token from before.
+/// The machine's clock, moved ahead as if time had passed, or set as a clock is set. As the gateway's own clock it does not
+/// move the one tokens are judged by: whoever calls after a move of more than seconds has its token from before.
 /// </summary>
 internal sealed class MovableClock : TimeProvider
 {

@@ -1,42 +1,61 @@
+using System.Text.Encodings.Web;
+using Gateway.Callers.Issuers;
 using Gateway.Hosting;
 using Gateway.Sources;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.IdentityModel.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Callers;
 
-/// <summary>
-/// Access tokens in the form of RFC 9068 from the configured OAuth2 issuer: exact issuer, audience and type, and an
-/// algorithm of the list. Discovery and keys are fetched from the issuer and refreshed when they change.
-/// </summary>
+/// <summary>Lets in whose access token an issuer of the settings vouches for; the check itself is <see cref="AccessTokenCheck"/>.</summary>
 internal static class CallerAuthentication
 {
-    // Asymmetric and current: an issuer's published keys can only sign, and none of these is known to be weak.
-    private static readonly string[] Algorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256];
+    private const string Scheme = "Bearer";
 
     internal static void AddCallerAuthentication(this IServiceCollection services, GatewaySettings settings)
     {
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        services.AddSingleton(p =>
         {
-            bearer.Authority = settings.Issuer.OriginalString;
-            bearer.Backchannel = SourceHttp.Create(settings.TrustedAuthorities);
-            bearer.RequireHttpsMetadata = true;
-            bearer.MapInboundClaims = false;
-            bearer.SaveToken = false;
-            // A refused caller is not told which check failed.
-            bearer.IncludeErrorDetails = false;
-            bearer.Events = new JwtBearerEvents { OnChallenge = UnauthenticatedAnswer.WriteAsync };
-            bearer.TokenValidationParameters = new TokenValidationParameters
-            {
-                ValidTypes = ["at+jwt"],
-                ValidAlgorithms = Algorithms,
-                ValidIssuer = settings.Issuer.OriginalString,
-                ValidAudience = settings.Audience,
-                RequireExpirationTime = true,
-                RequireSignedTokens = true,
-                ClockSkew = GatewayLimits.ClockSkew,
-            };
+            var http = SourceHttp.Create(settings.TrustedAuthorities);
+            var log = p.GetRequiredService<ILogger<IssuerKeys>>();
+            return new AccessTokenCheck(settings.Issuers, issuer => KeysOf(issuer, http, settings.TokenClock, log), settings.TokenClock);
         });
-        services.AddAuthorization();
+        services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(Scheme, null);
+        // Who is nobody here goes no further, before anything of the call is read.
+        services.AddAuthorizationBuilder().SetDefaultPolicy(
+            new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().RequireAssertion(c => CallerIdentity.Identify(c.User) is not null).Build());
+    }
+
+    private static IssuerKeys KeysOf(TokenIssuer issuer, HttpClient http, TimeProvider clock, ILogger log) =>
+        new(new IssuerDocuments(http, issuer.Identifier).FetchAsync, clock, failure => HostingLogMessages.IssuerKeysNotFetched(log, issuer.Name, failure.ToString()));
+}
+
+/// <summary>The framework's hook for the check: one judgement a request, and the answers to who is not let in.</summary>
+internal sealed class AccessTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AccessTokenCheck check)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    private TokenJudgement _judgement = new TokenJudgement.Refused(TokenRefusal.None);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        _judgement = await check.JudgeAsync(Request.Headers.Authorization, Context.RequestAborted);
+        return _judgement is TokenJudgement.Accepted accepted
+            ? AuthenticateResult.Success(new AuthenticationTicket(accepted.Principal, Scheme.Name))
+            : AuthenticateResult.NoResult();
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        // The judgement of this request, made now where nobody has asked for it yet.
+        await HandleAuthenticateOnceSafeAsync();
+        RefusedAnswer.Unauthenticated(Context, _judgement);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        RefusedAnswer.NobodyKnown(Context);
+        return Task.CompletedTask;
     }
 }

@@ -7,11 +7,8 @@ namespace Gateway.Callers;
 /// <summary>Reads the caller out of a token whose signature, issuer, audience, type and lifetime are already checked.</summary>
 internal static class CallerIdentity
 {
-    /// <summary>The claim of a citizen's own national id, as MitID brokers name it.</summary>
-    internal const string NationalIdClaim = "cpr";
-
-    // A claim longer than this is no identifier; it would only make records grow.
-    private const int MaximumClaimLength = 128;
+    /// <summary>A claim longer than this, in characters, is no identifier; it would only make records grow.</summary>
+    internal const int MaximumClaimLength = 128;
 
     /// <summary>
     /// The caller, or null when a claim is missing, doubled, or names a role, municipality or assurance level the
@@ -19,18 +16,18 @@ internal static class CallerIdentity
     /// </summary>
     internal static Caller? Identify(ClaimsPrincipal principal)
     {
-        if (Claim(principal, "municipality") is not { } code || MunicipalityId.TryParse(code) is not { } municipality)
+        if (Claim(principal, CallerClaims.Municipality) is not { } code || MunicipalityId.TryParse(code) is not { } municipality)
             return null;
         // The gateway itself is no caller from outside.
-        if (Claim(principal, "role") is not { } role || !CallerWords.Roles.TryGetValue(role, out var knownRole) || knownRole == Role.System)
+        if (Claim(principal, CallerClaims.Role) is not { } role || !CallerWords.Roles.TryGetValue(role, out var knownRole) || knownRole == Role.System)
             return null;
         if (Organisation(principal, knownRole) is not { } cvr)
             return null;
         if (Self(principal, knownRole) is not (true, var self))
             return null;
-        if (Claim(principal, "nsis_loa") is not { } level || !CallerWords.AssuranceLevels.TryGetValue(level, out var assurance))
+        if (Claim(principal, CallerClaims.Assurance) is not { } level || !CallerWords.AssuranceLevels.TryGetValue(level, out var assurance))
             return null;
-        if (Claim(principal, "sub") is not { } user || Claim(principal, "client_id") is not { } client || Claim(principal, "org_unit") is not { } unit)
+        if (Claim(principal, CallerClaims.User) is not { } user || Claim(principal, CallerClaims.Client) is not { } client || Claim(principal, CallerClaims.Unit) is not { } unit)
             return null;
         // These stand in every record as they are: a pseudonym that is the person's number is none.
         if (self is not null && new[] { user, client, unit }.Any(word => Names(word, self)))
@@ -52,16 +49,16 @@ internal static class CallerIdentity
     private static string? Organisation(ClaimsPrincipal principal, Role role)
     {
         if (role.IsPrivate())
-            return principal.HasClaim(c => c.Type == "org_cvr") ? null : "";
-        return Claim(principal, "org_cvr") is { Length: 8 } cvr && cvr.All(char.IsAsciiDigit) ? cvr : null;
+            return principal.HasClaim(c => c.Type == CallerClaims.Organisation) ? null : "";
+        return Claim(principal, CallerClaims.Organisation) is { Length: 8 } cvr && cvr.All(char.IsAsciiDigit) ? cvr : null;
     }
 
     // Who acts for themselves or for a citizen is known by national id, and nobody else's token may hold one.
     private static (bool Read, CitizenId? Self) Self(ClaimsPrincipal principal, Role role)
     {
         if (!role.IsPrivate())
-            return (!principal.HasClaim(c => c.Type == NationalIdClaim), null);
-        return Claim(principal, NationalIdClaim) is { } id && CitizenId.TryParse(id) is { } self ? (true, self) : (false, null);
+            return (!principal.HasClaim(c => c.Type == CallerClaims.NationalId), null);
+        return Claim(principal, CallerClaims.NationalId) is { } id && CitizenId.TryParse(id) is { } self ? (true, self) : (false, null);
     }
 
     private static bool Names(string word, CitizenId self) =>

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Callers.Issuers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Hosting;
@@ -66,8 +67,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             DataFolder = settings.DataFolder,
             PersonsFolder = persons,
             ServerCertificate = certificates.Server,
-            Issuer = tokens.Issuer,
-            Audience = Audience,
+            Issuers = [IssuerOf(tokens)],
             TrustedAuthorities = certificates.Authority,
             SyntheticCitizens = new SyntheticCitizens(sandbox.Citizens.Select(Synthetic).OfType<SyntheticCitizen>()),
             Sources = Connected(sandbox, settings).ToDictionary(s => s, s => doors.To(sandbox, s)),
@@ -98,6 +98,16 @@ internal sealed class OneCommandStart : IAsyncDisposable
         ReviewedDataException.ThrowIfAny([.. settings.Sources.Except(recorded).Select(s => $"--sources: nothing is recorded of '{s}'; there are {string.Join(", ", recorded)}")]);
         return settings.Sources.Count > 0 ? settings.Sources : recorded;
     }
+
+    /// <summary>The sandbox's one issuer, which speaks for everybody there is here.</summary>
+    internal static TokenIssuer IssuerOf(TokenServiceHost tokens) => new()
+    {
+        Name = "sandbox",
+        Identifier = tokens.Issuer.OriginalString,
+        Audience = Audience,
+        VouchesFor = [CallerKind.System, CallerKind.Staff, CallerKind.Citizen],
+        Municipalities = [Municipality],
+    };
 
     private static SyntheticCitizen? Synthetic(SandboxCitizen citizen) => CitizenId.TryParse(citizen.Cpr) is { } number
         ? SyntheticCitizen.TryOf(citizen.Alias, new Person(number, [.. citizen.Earlier.Select(CitizenId.TryParse).OfType<CitizenId>()], null))

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Callers;
+using Gateway.Callers.Issuers;
 using Gateway.Casework;
 using Gateway.Consent;
 using Gateway.Disclosures;
@@ -103,6 +104,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await log.SignAsync(CancellationToken.None);
         await Rehearsal.RunQueryAsync(
             settings, app.Services.GetRequiredService<PolicyCatalogue>(), app.Services.GetRequiredService<SourceCatalogue>());
+        await app.Services.GetRequiredService<AccessTokenCheck>().PrepareAsync();
         await app.StartAsync();
         var host = new GatewayHost(app);
         await Rehearsal.CallAsync(host.Address, settings, app.Logger);

@@ -1,3 +1,5 @@
+using Gateway.Callers;
+
 namespace Gateway.Hosting;
 
 /// <summary>The operator's log: one line an event on standard output, the framework's chatter only when it warns.</summary>
@@ -14,6 +16,8 @@ internal static class GatewayLogging
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Gateway", LogLevel.Information);
+        // The framework says what we say, once more for every refused call.
+        logging.AddFilter(typeof(AccessTokenHandler).FullName, LogLevel.Warning);
         // These name requests, headers or exception texts, which may quote what a caller sent.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Critical);
         // A failed start is told in a sentence of our own.

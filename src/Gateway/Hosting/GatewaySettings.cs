@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Callers.Issuers;
 using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
@@ -35,11 +36,8 @@ internal sealed record GatewaySettings
 
     internal required X509Certificate2 ServerCertificate { get; init; }
 
-    /// <summary>The OAuth2 issuer whose access tokens are accepted.</summary>
-    internal required Uri Issuer { get; init; }
-
-    /// <summary>The audience a token must name.</summary>
-    internal required string Audience { get; init; }
+    /// <summary>The issuers whose access tokens are accepted; at least one, each address and prefix once.</summary>
+    internal required IReadOnlyList<TokenIssuer> Issuers { get; init; }
 
     /// <summary>Authorities trusted for issuer and sources instead of the machine's; null for the machine's.</summary>
     internal X509Certificate2Collection? TrustedAuthorities { get; init; }
@@ -65,4 +63,10 @@ internal sealed record GatewaySettings
     internal string DefinitionsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions");
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// The clock by which tokens are judged and issuers' keys grow old; apart from <see cref="Clock"/>, because issuers run
+    /// on clocks of their own.
+    /// </summary>
+    internal TimeProvider TokenClock { get; init; } = TimeProvider.System;
 }

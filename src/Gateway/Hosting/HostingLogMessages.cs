@@ -6,11 +6,17 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4001, LogLevel.Warning, "The call to the gateway's own address did not come through ({ExceptionType}); the first caller may wait longer")]
     internal static partial void NotRehearsed(ILogger logger, string exceptionType);
 
-    [LoggerMessage(4002, LogLevel.Warning, "A call was refused: no acceptable token")]
-    internal static partial void TokenRefused(ILogger logger);
+    [LoggerMessage(4002, LogLevel.Warning, "A call was refused: no acceptable token ({Because}; {Endpoint})")]
+    internal static partial void TokenRefused(ILogger logger, string because, string endpoint);
 
-    [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the issuer's keys cannot be had ({ExceptionType})")]
-    internal static partial void IssuerUnavailable(ILogger logger, string exceptionType);
+    [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the keys of issuer {Issuer} cannot be had ({Endpoint})")]
+    internal static partial void IssuerUnavailable(ILogger logger, string issuer, string endpoint);
+
+    [LoggerMessage(4006, LogLevel.Warning, "The keys of issuer {Issuer} cannot be had ({Failure}); the last ones are used until they are ten minutes old, then its tokens cannot be judged")]
+    internal static partial void IssuerKeysNotFetched(ILogger logger, string issuer, string failure);
+
+    [LoggerMessage(4007, LogLevel.Warning, "A call was refused: the token is sound and names no caller known here ({Endpoint})")]
+    internal static partial void CallerUnknown(ILogger logger, string endpoint);
 
     [LoggerMessage(4010, LogLevel.Information, "Store: {Step}")]
     internal static partial void Migrating(ILogger logger, string step);

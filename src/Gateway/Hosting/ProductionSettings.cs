@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Callers.Issuers;
 using Gateway.Retention;
 using Gateway.ReviewedData;
 using Gateway.Sources;
@@ -32,8 +33,7 @@ internal static class ProductionSettings
             Retention = Retention(gateway.GetSection("Retention"), errors),
             Witnesses = WitnessSettings.Read(gateway, errors),
             ServerCertificate = Certificate(gateway, errors)!,
-            Issuer = Address(gateway, "Issuer", errors),
-            Audience = Required(gateway, "Audience", errors),
+            Issuers = IssuerSettings.Read(gateway.GetSection("Issuers"), errors),
             TrustedAuthorities = Authorities(gateway, errors),
             PersonsFolder = gateway["PersonsFolder"],
             OverlaysFolder = gateway["OverlaysFolder"],

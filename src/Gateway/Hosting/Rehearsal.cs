@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.DisclosureLog;
@@ -100,13 +101,13 @@ internal static class Rehearsal
 
     private static ClaimsPrincipal Caseworker => new(new ClaimsIdentity(
     [
-        new("municipality", "0000"), new("org_cvr", "00000000"), new("org_unit", "rehearsal"), new("role", "caseworker"),
-        new("nsis_loa", "High"), new("sub", "rehearsal"), new("client_id", "rehearsal"),
+        new(CallerClaims.Municipality, "0000"), new(CallerClaims.Organisation, "00000000"), new(CallerClaims.Unit, "rehearsal"), new(CallerClaims.Role, "caseworker"),
+        new(CallerClaims.Assurance, "High"), new(CallerClaims.User, "rehearsal"), new(CallerClaims.Client, "rehearsal"),
     ]));
 
     private static string UnsignedToken(GatewaySettings settings)
     {
         static string Part(string json) => Base64UrlEncoder.Encode(Encoding.UTF8.GetBytes(json));
-        return $$"""{{Part("""{"alg":"ES256","typ":"at+jwt","kid":"rehearsal"}""")}}.{{Part($$"""{"iss":"{{settings.Issuer.OriginalString}}"}""")}}.{{Part("no signature")}}""";
+        return $$"""{{Part("""{"alg":"ES256","typ":"at+jwt","kid":"rehearsal"}""")}}.{{Part($$"""{"iss":"{{settings.Issuers[0].Identifier}}"}""")}}.{{Part("no signature")}}""";
     }
 }

@@ -34,17 +34,21 @@ internal static class OverviewErrors
 
     /// <summary>Status, message and encoded details for a call that never reaches the service.</summary>
     internal static (string Code, string Message, string Details) Unauthenticated() =>
-        Encoded(StatusCode.Unauthenticated, "UNAUTHENTICATED", "The call needs an access token of the configured issuer.");
+        Encoded(StatusCode.Unauthenticated, "UNAUTHENTICATED", "The call needs an access token of a configured issuer.");
 
     /// <inheritdoc cref="Unauthenticated"/>
     internal static (string Code, string Message, string Details) IssuerUnavailable() =>
         Encoded(StatusCode.Unavailable, "ISSUER_UNAVAILABLE", "The token cannot be checked at the moment. Try again later.");
 
-    private static (string Code, string Message, string Details) Encoded(StatusCode code, string reason, string message)
+    /// <inheritdoc cref="Unauthenticated"/>
+    internal static (string Code, string Message, string Details) NobodyKnown() => Encoded(Errors.CallerRefused());
+
+    private static (string Code, string Message, string Details) Encoded(StatusCode code, string reason, string message) => Encoded(Errors.Error(code, reason, message));
+
+    private static (string Code, string Message, string Details) Encoded(RpcException error)
     {
-        var error = Errors.Error(code, reason, message);
         // Binary metadata travels as base64 without padding.
         var details = Convert.ToBase64String(error.Trailers.GetValueBytes(StatusTrailer)!).TrimEnd('=');
-        return (((int)code).ToString(System.Globalization.CultureInfo.InvariantCulture), message, details);
+        return (((int)error.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture), error.Status.Detail, details);
     }
 }

@@ -113,7 +113,7 @@ public sealed class CallerIdentityTests
     public void A_private_caller_s_pseudonym_is_not_their_number(string type, string value)
     {
         // Proves that no record can hold the national id by way of a claim that stands there as it is, however it is written.
-        var citizen = With("role", "citizen").Where(c => c.Key != "org_cvr").Append(new(CallerIdentity.NationalIdClaim, "0211989903")).ToList();
+        var citizen = With("role", "citizen").Where(c => c.Key != "org_cvr").Append(new(CallerClaims.NationalId, "0211989903")).ToList();
         Assert.Equal("0211989903", Identify(citizen)!.Self!.Reveal());
         Assert.Null(Identify(citizen.Select(c => c.Key == type ? new(type, value) : c)));
     }

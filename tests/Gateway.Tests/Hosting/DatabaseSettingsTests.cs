@@ -35,8 +35,10 @@ public sealed class DatabaseSettingsTests(CertificateFolder folder) : IClassFixt
     {
         ["Gateway:Listen"] = "https://localhost:1",
         ["Gateway:DataFolder"] = "data",
-        ["Gateway:Issuer"] = "https://issuer.invalid",
-        ["Gateway:Audience"] = "gateway",
+        ["Gateway:Issuers:staff:Address"] = "https://issuer.invalid",
+        ["Gateway:Issuers:staff:Audience"] = "gateway",
+        ["Gateway:Issuers:staff:VouchesFor"] = "staff",
+        ["Gateway:Issuers:staff:Municipalities"] = "0999",
         ["Gateway:Certificate"] = folder.Certificates.GatewayFile,
         ["Gateway:CertificateKey"] = folder.Certificates.GatewayKeyFile,
         ["Gateway:Postgres:ConnectionString"] = "Host=db",

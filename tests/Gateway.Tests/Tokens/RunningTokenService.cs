@@ -96,11 +96,25 @@ internal sealed class RunningTokenService : IAsyncDisposable
 /// <summary>A clock that stands still until told.</summary>
 internal sealed class TestClock(DateTimeOffset now) : TimeProvider
 {
+    private TimeSpan _passed;
+
     public DateTimeOffset Now { get; private set; } = now;
 
-    public void Advance(TimeSpan time) => Now += time;
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Time passes.</summary>
+    public void Advance(TimeSpan time)
+    {
+        Now += time;
+        _passed += time;
+    }
+
+    /// <summary>The clock is set; no time passes.</summary>
+    public void Set(TimeSpan by) => Now += by;
 
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => _passed.Ticks;
 }
 
 internal static class TestCertificates

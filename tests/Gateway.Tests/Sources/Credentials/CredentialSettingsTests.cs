@@ -140,8 +140,10 @@ public sealed class CredentialSettingsTests(CertificateFolder folder) : IClassFi
         settings["Gateway:Sources:dfdg:Address"] = "https://source.invalid";
         settings["Gateway:Listen"] = "https://localhost:1";
         settings["Gateway:DataFolder"] = "data";
-        settings["Gateway:Issuer"] = "https://issuer.invalid";
-        settings["Gateway:Audience"] = "gateway";
+        settings["Gateway:Issuers:staff:Address"] = "https://issuer.invalid";
+        settings["Gateway:Issuers:staff:Audience"] = "gateway";
+        settings["Gateway:Issuers:staff:VouchesFor"] = "staff";
+        settings["Gateway:Issuers:staff:Municipalities"] = "0999";
         settings["Gateway:Certificate"] = folder.Certificates.GatewayFile;
         settings["Gateway:CertificateKey"] = folder.Certificates.GatewayKeyFile;
         return ProductionSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Sources["dfdg"];

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Callers.Issuers;
+
+/// <summary>
+/// Judges a call's access token (RFC 9068, RFC 8725):
+/// 1 its form; 2 whose it says it is; 3 what that issuer may do: type, algorithm; 4 its claims: audience, times, scope;
+/// 5 the issuer's key; 6 the signature; 7 who the caller is, in the gateway's own words.
+/// Nothing that a token says is believed before step 6; whatever fails, the caller gets the same answer.
+/// </summary>
+internal sealed class AccessTokenCheck
+{
+    private readonly TimeProvider _clock;
+    private readonly Dictionary<string, (TokenIssuer Issuer, IssuerKeys Keys, string[] OtherPrefixes)> _issuers;
+    private readonly JsonWebTokenHandler _library = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = WrittenToken.Longest };
+
+    internal AccessTokenCheck(IReadOnlyList<TokenIssuer> issuers, Func<TokenIssuer, IssuerKeys> keysOf, TimeProvider clock)
+    {
+        _clock = clock;
+        _issuers = issuers.ToDictionary(
+            i => i.Identifier,
+            i => (i, keysOf(i), issuers.Where(other => other != i).Select(other => other.Prefix).ToArray()),
+            StringComparer.Ordinal);
+    }
+
+    internal async Task<TokenJudgement> JudgeAsync(StringValues authorization, CancellationToken callerGone)
+    {
+        // 1 its form
+        var (token, why) = WrittenToken.Read(authorization);
+        if (token is null)
+            return new TokenJudgement.Refused(why);
+
+        // 2 whose it says it is
+        if (StrictJson.Text(token.Payload, "iss") is not { } named || !_issuers.TryGetValue(named, out var known))
+            return new TokenJudgement.Refused(TokenRefusal.Issuer);
+        var issuer = known.Issuer;
+
+        // 3 what that issuer may do
+        if (!TokenIssuer.TokenTypes.Contains(token.Type))
+            return new TokenJudgement.Refused(TokenRefusal.Type);
+        if (!issuer.Algorithms.Contains(token.Algorithm))
+            return new TokenJudgement.Refused(TokenRefusal.Algorithm);
+
+        // 4 its claims
+        if (TokenClaims.Refusal(token.Payload, issuer, _clock.GetUtcNow()) is { } claims)
+            return new TokenJudgement.Refused(claims);
+
+        // 5 the issuer's key
+        var found = await known.Keys.FindAsync(token.KeyId, token.Algorithm, callerGone);
+        if (found.Key is not { } key)
+            return found.CannotTell ? new TokenJudgement.CannotTell(issuer.Name) : new TokenJudgement.Refused(TokenRefusal.Key);
+
+        // 6 the signature
+        if (!await IsSignedAsync(token, issuer, key))
+            return new TokenJudgement.Refused(TokenRefusal.Signature);
+
+        // 7 who the caller is
+        return new TokenJudgement.Accepted(ClaimReading.Read(token.Payload, issuer, known.OtherPrefixes));
+    }
+
+    /// <summary>
+    /// Fetches every issuer's keys, all at once, and tries each on a signature of nobody's, so that no caller waits for
+    /// either. An issuer that is away is no hindrance.
+    /// </summary>
+    internal Task PrepareAsync() => Task.WhenAll(_issuers.Values.Select(async known =>
+    {
+        if (await known.Keys.PrepareAsync() is { } key)
+            await IsSignedAsync(WrittenToken.Unsigned(known.Issuer, key), known.Issuer, key);
+    }));
+
+    // The library's word counts for the signature; that it reads issuer, audience, type and algorithm as this does is a second lock.
+    private async Task<bool> IsSignedAsync(WrittenToken token, TokenIssuer issuer, VerifyingKey key)
+    {
+        var result = await _library.ValidateTokenAsync(token.Text, new TokenValidationParameters
+        {
+            ValidTypes = TokenIssuer.TokenTypes,
+            ValidAlgorithms = [token.Algorithm],
+            ValidIssuer = issuer.Identifier,
+            ValidAudience = issuer.Audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
+            IssuerSigningKey = key.Key,
+            TryAllIssuerSigningKeys = false,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            // The library's own check reads the system clock and lets a token live on after its end.
+            LifetimeValidator = (_, expires, _, _) => expires is { } end && end > _clock.GetUtcNow().UtcDateTime,
+        });
+        return result.IsValid;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Gateway.Callers.Issuers;
+
+/// <summary>What came of asking an issuer for its keys.</summary>
+/// <param name="Keys">The keys; null where they could not be had.</param>
+/// <param name="Failure">Why not.</param>
+internal sealed record FetchedKeys(IReadOnlyList<VerifyingKey>? Keys, KeyFailure Failure)
+{
+    internal static FetchedKeys Failed(KeyFailure failure) => new(null, failure);
+}
+
+/// <summary>Why an issuer's keys could not be had. For the operator's log.</summary>
+internal enum KeyFailure
+{
+    /// <summary>They could be had.</summary>
+    None,
+
+    /// <summary>No connection, or one that is not trusted.</summary>
+    NotReachable,
+
+    /// <summary>No answer in time.</summary>
+    NotInTime,
+
+    /// <summary>An answer with another status than 200; the gateway follows no redirect.</summary>
+    Status,
+
+    /// <summary>No discovery document or key set, or too large a one.</summary>
+    NotUnderstood,
+
+    /// <summary>The discovery document is another issuer's (OpenID Connect Discovery 1.0 section 4.3).</summary>
+    OtherIssuer,
+
+    /// <summary>No key in it that could be used here.</summary>
+    NoKey,
+}
+
+/// <summary>
+/// Asks an issuer for its keys: discovery (OpenID Connect Discovery 1.0 section 4), then the key set that it names. Both
+/// anew each time: two small requests every few minutes, and a key set that has moved is found.
+/// </summary>
+internal sealed class IssuerDocuments(HttpClient http, string issuer)
+{
+    /// <summary>The largest document, in bytes: key sets with certificate chains have some tens of thousands.</summary>
+    internal const int Largest = 256 * 1024;
+
+    private const int Deepest = 16;
+
+    internal async Task<FetchedKeys> FetchAsync(CancellationToken bound)
+    {
+        try
+        {
+            // 1. Where the keys are, by a document that says it is this issuer's.
+            if (await ReadAsync(new Uri(issuer.TrimEnd('/') + "/.well-known/openid-configuration"), bound) is not { } discovery)
+                return FetchedKeys.Failed(KeyFailure.Status);
+            var document = StrictJson.Parse(discovery, Deepest);
+            if (StrictJson.Text(document, "issuer") != issuer)
+                return FetchedKeys.Failed(KeyFailure.OtherIssuer);
+            if (!Uri.TryCreate(StrictJson.Text(document, "jwks_uri"), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+                return FetchedKeys.Failed(KeyFailure.NotUnderstood);
+
+            // 2. The keys.
+            if (await ReadAsync(address, bound) is not { } set)
+                return FetchedKeys.Failed(KeyFailure.Status);
+            var keys = VerifyingKey.ReadSet(set);
+            return keys.Count > 0 ? new FetchedKeys(keys, KeyFailure.None) : FetchedKeys.Failed(KeyFailure.NoKey);
+        }
+        catch (OperationCanceledException)
+        {
+            return FetchedKeys.Failed(KeyFailure.NotInTime);
+        }
+        catch (HttpRequestException e)
+        {
+            return FetchedKeys.Failed(e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? KeyFailure.NotUnderstood : KeyFailure.NotReachable);
+        }
+        catch (IOException)
+        {
+            return FetchedKeys.Failed(KeyFailure.NotReachable);
+        }
+        catch (JsonException)
+        {
+            return FetchedKeys.Failed(KeyFailure.NotUnderstood);
+        }
+    }
+
+    private async Task<byte[]?> ReadAsync(Uri address, CancellationToken bound)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, bound);
+        if (response.StatusCode != System.Net.HttpStatusCode.OK)
+            return null;
+        await response.Content.LoadIntoBufferAsync(Largest, bound);
+        return await response.Content.ReadAsByteArrayAsync(bound);
+    }
+}

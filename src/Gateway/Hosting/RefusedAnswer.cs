@@ -1,0 +1,57 @@
+using Gateway.Callers.Issuers;
+using Gateway.Overview;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// Answers a call that goes no further: a gRPC call with a status and its details, in headers alone, a page with a status
+/// and nothing else. One answer for every way a token can be wrong, one for a token that names nobody known here, and
+/// another where the issuer's keys cannot be had, which is no fault of the caller. One line in the operator's log for each.
+/// </summary>
+internal static class RefusedAnswer
+{
+    private const string GrpcContent = "application/grpc";
+
+    /// <summary>There is no acceptable token.</summary>
+    internal static void Unauthenticated(HttpContext context, TokenJudgement judgement)
+    {
+        if (judgement is TokenJudgement.CannotTell { Issuer: var issuer })
+        {
+            HostingLogMessages.IssuerUnavailable(Log(context), issuer, Endpoint(context));
+            Write(context, OverviewErrors.IssuerUnavailable(), StatusCodes.Status503ServiceUnavailable);
+            return;
+        }
+        if (!Rehearsal.IsOwn(context.Request))
+            HostingLogMessages.TokenRefused(Log(context), judgement is TokenJudgement.Refused { Because: var because } ? because.ToString() : "", Endpoint(context));
+        Write(context, OverviewErrors.Unauthenticated(), StatusCodes.Status401Unauthorized);
+        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+    }
+
+    /// <summary>The token is sound, and names no caller.</summary>
+    internal static void NobodyKnown(HttpContext context)
+    {
+        HostingLogMessages.CallerUnknown(Log(context), Endpoint(context));
+        Write(context, OverviewErrors.NobodyKnown(), StatusCodes.Status403Forbidden);
+    }
+
+    private static void Write(HttpContext context, (string Code, string Message, string Details) status, int page)
+    {
+        var response = context.Response;
+        if (context.Request.ContentType?.StartsWith(GrpcContent, StringComparison.Ordinal) != true)
+        {
+            response.StatusCode = page;
+            return;
+        }
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = GrpcContent;
+        response.Headers["grpc-status"] = status.Code;
+        response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
+        response.Headers[OverviewErrors.StatusTrailer] = status.Details;
+    }
+
+    private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RefusedAnswer));
+
+    // A name out of the code: the address may hold what a caller wrote.
+    private static string Endpoint(HttpContext context) => context.GetEndpoint()?.DisplayName ?? "";
+}

@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Gateway.Callers.Issuers;
+using Gateway.FirstUse;
+using Gateway.Hosting;
+using Gateway.Sandbox;
+using Gateway.Sources;
+using Gateway.Sources.Credentials;
+using Gateway.Tests.Callers.Issuers;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.EndToEndTests.Identity;
+
+/// <summary>
+/// The gateway with issuers whose keys the test holds: one of the sandbox's staff, one of another municipality's systems.
+/// Three simulated sources stand behind it, so that a question that should not have been asked is seen.
+/// </summary>
+public sealed class IssuedGateway : IAsyncLifetime
+{
+    private readonly ConcurrentQueue<string> _log = new();
+    private DevelopmentCertificates _certificates = null!;
+    private SandboxHost _simulators = null!;
+    private GatewayHost _gateway = null!;
+
+    internal string Folder { get; } = Directory.CreateTempSubdirectory("gateway-issued-").FullName;
+
+    /// <summary>A further issuer, started with the folder of the certificates.</summary>
+    internal Func<string, Task<TokenIssuer>>? Further { get; init; }
+
+    internal Uri Address => _gateway.Address;
+
+    internal X509Certificate2Collection Authority => _certificates.Authority;
+
+    internal MovableClock TokenClock { get; } = new();
+
+    internal TestIssuer Staff { get; private set; } = null!;
+
+    internal TestIssuer Systems { get; private set; } = null!;
+
+    internal SandboxHost Simulators => _simulators;
+
+    /// <summary>Every line of the operator's log from warnings up.</summary>
+    internal IReadOnlyCollection<string> Log => _log;
+
+    public async Task InitializeAsync()
+    {
+        _certificates = DevelopmentCertificates.Open(Path.Combine(Folder, "certs"), TimeProvider.System);
+        Staff = await TestIssuer.StartAsync(_certificates.Server, TokenClock);
+        Systems = await TestIssuer.StartAsync(_certificates.Server, TokenClock);
+        List<TokenIssuer> issuers = [IssuerOf("staff", Staff.Writer.Issuer, CallerKind.Staff, ""), IssuerOf("systems", Systems.Writer.Issuer, CallerKind.System, "systems")];
+        if (Further is not null)
+            issuers.Add(await Further(Path.Combine(Folder, "certs")));
+        _gateway = await StartAsync(issuers);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        await _simulators.DisposeAsync();
+        await Staff.DisposeAsync();
+        await Systems.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>The log's records as text, read past the gateway.</summary>
+    internal IReadOnlyList<string> Entries()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "data", "gateway.sqlite")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT entry FROM log_entries ORDER BY log_index";
+        using var reader = command.ExecuteReader();
+        var entries = new List<string>();
+        while (reader.Read())
+            entries.Add(Encoding.UTF8.GetString((byte[])reader.GetValue(0)));
+        return entries;
+    }
+
+    /// <summary>A gRPC call with an empty message, and its answer as <see cref="SendAsync(HttpClient, HttpRequestMessage)"/> tells it.</summary>
+    internal Task<string> SendAsync(HttpClient client, string call, IEnumerable<string> authorization) =>
+        SendAsync(client, Call(new Uri(Address, call).AbsoluteUri, authorization));
+
+    /// <summary>Status, headers, body and trailers as they came, but for the date.</summary>
+    internal static async Task<string> SendAsync(HttpClient client, HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var answer = await client.SendAsync(request);
+            var body = await answer.Content.ReadAsByteArrayAsync();
+            var text = new StringBuilder().Append((int)answer.StatusCode).AppendLine();
+            foreach (var header in answer.Headers.Concat(answer.Content.Headers).Concat(answer.TrailingHeaders).Where(h => h.Key != "Date").OrderBy(h => h.Key, StringComparer.Ordinal))
+                text.Append(header.Key).Append(": ").AppendJoin(", ", header.Value).AppendLine();
+            return text.Append(Convert.ToHexString(body)).ToString();
+        }
+    }
+
+    /// <summary>A client that trusts the gateway's certificate alone.</summary>
+    internal HttpClient Open()
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(_certificates.Authority);
+        return new HttpClient(handler) { BaseAddress = _gateway.Address };
+    }
+
+    /// <summary>A gRPC call with an empty message, on the wire.</summary>
+    internal static HttpRequestMessage Call(string path, IEnumerable<string> authorization)
+    {
+        var call = new HttpRequestMessage(HttpMethod.Post, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(new byte[5]) };
+        call.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        call.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        call.Headers.TryAddWithoutValidation("authorization", authorization);
+        return call;
+    }
+
+    internal static TokenIssuer IssuerOf(string name, string issuer, CallerKind kind, string prefix) => new()
+    {
+        Name = name,
+        Identifier = issuer,
+        Audience = TokenWriter.Audience,
+        VouchesFor = [kind],
+        Municipalities = [OneCommandStart.Municipality],
+        Prefix = prefix,
+        Scope = TokenWriter.Scope,
+        LongestLifetime = TimeSpan.FromMinutes(10),
+    };
+
+    private async Task<GatewayHost> StartAsync(IReadOnlyList<TokenIssuer> issuers)
+    {
+        var shown = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        _simulators = await SandboxHost.StartAsync(new SandboxOptions { ServerCertificate = _certificates.Server, BearerToken = shown });
+        return await GatewayHost.StartAsync(
+            new GatewaySettings
+            {
+                Listen = new Uri("https://localhost:0"),
+                DataFolder = Directory.CreateDirectory(Path.Combine(Folder, "data")).FullName,
+                ServerCertificate = _certificates.Server,
+                Issuers = issuers,
+                TrustedAuthorities = _certificates.Authority,
+                Sources = RunningGateway.ThreeSources.ToDictionary(s => s, s => new SourceConnection(_simulators.AddressOf(s), Secret.Of(shown))),
+                TokenClock = TokenClock,
+            },
+            logging => logging.ClearProviders().AddProvider(new KeptLog(_log)));
+    }
+
+    private sealed class KeptLog(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                lines.Enqueue($"{eventId.Id} {formatter(state, exception)} {exception}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using Gateway.Hosting;
+using Gateway.Tests.Callers.Issuers;
+
+namespace Gateway.EndToEndTests.Identity;
+
+/// <summary>
+/// Every wrong token, by its number in the list of what must be refused, on every call of every service and on the page
+/// that needs a token.
+/// </summary>
+public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<IssuedGateway>
+{
+    private const string Page = "/log/tile/entries/000.p/1";
+
+    public static TheoryData<string> Wrong => [.. WrongTokens.Names, "05 in the query"];
+
+    // All but the health, which anybody may ask for.
+    private static IReadOnlyList<string> Calls { get; } =
+    [
+        .. ServedServices.Contracts.Where(c => c.FullName != "grpc.health.v1.Health").SelectMany(c => c.Methods.Select(m => $"/{c.FullName}/{m.Name}")),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task One_answer_one_record_and_no_question(string name)
+    {
+        // Proves: UNAUTHENTICATED on each call and 401 on the page, the same bytes as for no token at all; one line each in the operator's log without anything the call brought; no record, no source asked.
+        using var client = gateway.Open();
+        var expected = (Call: await IssuedGateway.SendAsync(client, IssuedGateway.Call(Calls[0], [])), Page: await IssuedGateway.SendAsync(client, new HttpRequestMessage(HttpMethod.Get, Page)));
+        Assert.Contains("grpc-status: 16", expected.Call, StringComparison.Ordinal);
+        Assert.StartsWith("401", expected.Page, StringComparison.Ordinal);
+        var (lines, records, received) = (gateway.Log.Count, gateway.Entries().Count, gateway.Simulators.Received.Count);
+
+        var brought = name == "05 in the query" ? [] : WrongTokens.Of(name, gateway.Staff.Writer, gateway.Systems.Writer);
+        var query = name == "05 in the query" ? "?access_token=" + gateway.Staff.Writer.Token() : "";
+        foreach (var call in Calls)
+            Assert.Equal(expected.Call, await IssuedGateway.SendAsync(client, IssuedGateway.Call(call + query, brought)));
+        using var page = new HttpRequestMessage(HttpMethod.Get, Page + query);
+        page.Headers.TryAddWithoutValidation("authorization", brought);
+        Assert.Equal(expected.Page, await IssuedGateway.SendAsync(client, page));
+
+        var said = gateway.Log.Skip(lines).ToList();
+        Assert.Equal(Calls.Count + 1, said.Count);
+        Assert.All(said, l => Assert.StartsWith("4002 ", l, StringComparison.Ordinal));
+        var parts = brought.Concat([query]).SelectMany(b => b.Split(' ', '.', '=')).Where(p => p.Length > 12);
+        Assert.DoesNotContain(parts, p => said.Any(l => l.Contains(p, StringComparison.Ordinal)));
+        Assert.Equal((records, received), (gateway.Entries().Count, gateway.Simulators.Received.Count));
+    }
+
+    [Fact]
+    public async Task A_sound_token_passes_on_every_call()
+    {
+        // Proves the positive control: with a token that is believed no call answers UNAUTHENTICATED, and the page knows the caller and says that it is not for them.
+        using var client = gateway.Open();
+        foreach (var call in Calls)
+            Assert.DoesNotContain("grpc-status: 16", await IssuedGateway.SendAsync(client, IssuedGateway.Call(call, ["Bearer " + gateway.Staff.Writer.Token()])), StringComparison.Ordinal);
+        using var page = new HttpRequestMessage(HttpMethod.Get, Page);
+        page.Headers.TryAddWithoutValidation("authorization", "Bearer " + gateway.Staff.Writer.Token());
+        Assert.StartsWith("403", await IssuedGateway.SendAsync(client, page), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("40 an unknown assurance level", "nsis_loa", "urn:unknown")]
+    [InlineData("another kind of caller than the issuer may vouch for", "role", "citizen")]
+    [InlineData("another municipality", "municipality", "0101")]
+    [InlineData("no client", "client_id", "")]
+    public async Task A_sound_token_that_names_nobody_is_PERMISSION_DENIED(string name, string claim, string value)
+    {
+        // Proves on each call that the issuer's limits hold before anything of the call is read: the same bytes everywhere, one line without the value, no record, no question; the page: 403.
+        Assert.NotEmpty(name);
+        using var client = gateway.Open();
+        var (lines, records, received) = (gateway.Log.Count, gateway.Entries().Count, gateway.Simulators.Received.Count);
+        var answers = new HashSet<string>();
+        foreach (var call in Calls)
+            answers.Add(await IssuedGateway.SendAsync(client, IssuedGateway.Call(call, ["Bearer " + gateway.Staff.Writer.Token(c => c[claim] = value)])));
+        Assert.Contains("grpc-status: 7", Assert.Single(answers), StringComparison.Ordinal);
+        using var page = new HttpRequestMessage(HttpMethod.Get, Page);
+        page.Headers.TryAddWithoutValidation("authorization", "Bearer " + gateway.Staff.Writer.Token(c => c[claim] = value));
+        Assert.StartsWith("403", await IssuedGateway.SendAsync(client, page), StringComparison.Ordinal);
+
+        var said = gateway.Log.Skip(lines).ToList();
+        Assert.Equal(Calls.Count + 1, said.Count);
+        Assert.All(said, l => Assert.StartsWith("4007 ", l, StringComparison.Ordinal));
+        Assert.DoesNotContain(said, l => value.Length > 0 && l.Contains($" {value}", StringComparison.Ordinal));
+        Assert.Equal((records, received), (gateway.Entries().Count, gateway.Simulators.Received.Count));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Gateway.Tests.Callers.Issuers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.EndToEndTests.Identity;
+
+/// <summary>An issuer on a free port whose keys the test holds: publishes discovery and keys and counts who asks.</summary>
+internal sealed class TestIssuer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private int _keyRequests;
+
+    private TestIssuer(WebApplication app) => _app = app;
+
+    internal TokenWriter Writer { get; private set; } = null!;
+
+    /// <summary>How often the keys have been asked for.</summary>
+    internal int KeyRequests => Volatile.Read(ref _keyRequests);
+
+    /// <summary>Answers 503 to everybody while it is.</summary>
+    internal bool Away { get; set; }
+
+    /// <summary>Where its keys are said to have moved (302); null: nowhere.</summary>
+    internal string? Moved { get; set; }
+
+    internal static async Task<TestIssuer> StartAsync(X509Certificate2 certificate, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(certificate)));
+        var issuer = new TestIssuer(builder.Build());
+        issuer._app.Run(issuer.AnswerAsync);
+        await issuer._app.StartAsync();
+        issuer.Writer = new TokenWriter($"https://localhost:{new Uri(issuer._app.Urls.First()).Port}", clock);
+        return issuer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Writer.Dispose();
+    }
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path == "/keys")
+            Interlocked.Increment(ref _keyRequests);
+        if (context.Request.Path == "/keys" && Moved is not null)
+        {
+            context.Response.Redirect(Moved);
+            return Task.CompletedTask;
+        }
+        JsonObject? document = Away ? null : context.Request.Path.Value switch
+        {
+            "/.well-known/openid-configuration" => new JsonObject { ["issuer"] = Writer.Issuer, ["jwks_uri"] = Writer.Issuer + "/keys" },
+            "/keys" => Writer.KeySet(),
+            _ => null,
+        };
+        context.Response.StatusCode = Away ? StatusCodes.Status503ServiceUnavailable : document is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        return context.Response.WriteAsync(document?.ToJsonString() ?? "");
+    }
+}
