@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Hosting;
 using Gateway.ReviewedData;
 
 namespace Gateway.FirstUse;
@@ -9,7 +10,7 @@ internal sealed record SandboxSettings
     internal const int DefaultGatewayPort = 7443;
     internal const int DefaultIssuerPort = 7444;
 
-    private static readonly string[] Known = ["port", "issuer-port", "data", "certs", "recorded", "sources", "overlays", "verbose"];
+    private static readonly IReadOnlyList<string> Known = DevelopmentSettings.Options;
 
     internal int GatewayPort { get; init; } = DefaultGatewayPort;
 

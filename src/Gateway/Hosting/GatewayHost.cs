@@ -45,7 +45,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <exception cref="Storage.DisclosureLogUnavailableException">The store cannot be opened.</exception>
     internal static async Task<GatewayHost> StartAsync(GatewaySettings settings, Action<ILoggingBuilder>? logging = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Nothing is read here but the settings: no environment name, no appsettings file of whatever folder it is started in,
+        // no listener and no log level beside the gateway's own.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory });
+        ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         builder.Logging.SetUpGatewayLogging();
         logging?.Invoke(builder.Logging);
         GatewayServer.SetUp(builder, settings.Listen, settings.ServerCertificate);
