@@ -65,6 +65,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Listen = new Uri($"https://localhost:{settings.GatewayPort}"),
             DataFolder = settings.DataFolder,
             PersonsFolder = persons,
+            Limits = settings.Limits,
             ServerCertificate = certificates.Server,
             Issuer = tokens.Issuer,
             Audience = Audience,

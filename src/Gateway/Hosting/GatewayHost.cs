@@ -4,6 +4,7 @@ using Gateway.Casework;
 using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.Hosting.Health;
+using Gateway.Hosting.Quotas;
 using Gateway.LogReading;
 using Gateway.Overview;
 using Gateway.Oversight;
@@ -51,7 +52,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         builder.Logging.SetUpGatewayLogging();
         logging?.Invoke(builder.Logging);
-        GatewayServer.SetUp(builder, settings.Listen, settings.ServerCertificate);
+        GatewayServer.SetUp(builder, settings.Limits, settings.Listen, settings.ServerCertificate);
         builder.Services.AddCallerAuthentication(settings);
         CreatePrivateFolder(settings.DataFolder);
         var store = await OpenStoreAsync(settings, logging);
@@ -88,6 +89,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseQuotas();
         ServedServices.Map(app);
         app.MapLogPages();
 
@@ -135,6 +137,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         var catalogue = PolicyCatalogueFile.Read(Path.GetFileName(settings.CatalogueFile), File.ReadAllText(settings.CatalogueFile));
         services.AddSingleton(settings.Clock);
+        services.AddQuotas(settings.Limits);
         services.AddSingleton(catalogue);
         services.AddSingleton(CaseworkRulesFile.Read(Path.GetFileName(CaseworkRulesFile.Shipped), File.ReadAllText(CaseworkRulesFile.Shipped), catalogue));
         services.AddSingleton(PolicyCatalogues.Read(catalogue, settings.OverlaysFolder));

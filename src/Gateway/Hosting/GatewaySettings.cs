@@ -33,6 +33,9 @@ internal sealed record GatewaySettings
     /// <summary>Who cosigns the log's checkpoints, and how many of them must have before one is published.</summary>
     internal WitnessSettings Witnesses { get; init; } = WitnessSettings.None;
 
+    /// <summary>How much callers may take.</summary>
+    internal GatewayLimits Limits { get; init; } = GatewayLimits.Standard;
+
     internal required X509Certificate2 ServerCertificate { get; init; }
 
     /// <summary>The OAuth2 issuer whose access tokens are accepted.</summary>

@@ -31,6 +31,7 @@ internal static class ProductionSettings
             VaultKeyFile = gateway["VaultKeyFile"],
             Retention = Retention(gateway.GetSection("Retention"), errors),
             Witnesses = WitnessSettings.Read(gateway, errors),
+            Limits = GatewayLimits.Read(gateway.GetSection("Limits"), errors),
             ServerCertificate = Certificate(gateway, errors)!,
             Issuer = Address(gateway, "Issuer", errors),
             Audience = Required(gateway, "Audience", errors),

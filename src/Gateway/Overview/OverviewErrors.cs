@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Hosting;
+using Gateway.Hosting.Quotas;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -40,11 +41,16 @@ internal static class OverviewErrors
     internal static (string Code, string Message, string Details) IssuerUnavailable() =>
         Encoded(StatusCode.Unavailable, "ISSUER_UNAVAILABLE", "The token cannot be checked at the moment. Try again later.");
 
-    private static (string Code, string Message, string Details) Encoded(StatusCode code, string reason, string message)
+    /// <summary>Too many calls in a short time.</summary>
+    internal static RpcException QuotaUsedUp(QuotaRefusal refusal) => Errors.QuotaUsedUp(refusal);
+
+    private static (string Code, string Message, string Details) Encoded(StatusCode code, string reason, string message) => Encoded(Errors.Error(code, reason, message));
+
+    /// <summary>An error as a call that never reaches a service carries it, in headers.</summary>
+    internal static (string Code, string Message, string Details) Encoded(RpcException error)
     {
-        var error = Errors.Error(code, reason, message);
         // Binary metadata travels as base64 without padding.
         var details = Convert.ToBase64String(error.Trailers.GetValueBytes(StatusTrailer)!).TrimEnd('=');
-        return (((int)code).ToString(System.Globalization.CultureInfo.InvariantCulture), message, details);
+        return (((int)error.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture), error.Status.Detail, details);
     }
 }
