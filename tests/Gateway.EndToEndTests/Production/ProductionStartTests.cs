@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using System.Diagnostics;
 using Gateway.FirstUse;
 using Gateway.Overview.V1;
 using Grpc.Core;
@@ -22,8 +22,8 @@ public sealed class ProductionStartTests(PublishedProgram published)
         using var process = published.Start(published.Settings(port, "ready"));
         try
         {
-            using var channel = Open(port);
-            Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await ReadyAsync(channel)).Status);
+            using var channel = published.Open(port);
+            Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await ReadyAsync(channel, process)).Status);
             var refused = await Assert.ThrowsAsync<RpcException>(async () => await new OverviewService.OverviewServiceClient(channel).GetOverviewAsync(new GetOverviewRequest(), deadline: Soon));
             Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
             Assert.False(process.HasExited);
@@ -122,20 +122,13 @@ public sealed class ProductionStartTests(PublishedProgram published)
 
     private static DateTime Soon => DateTime.UtcNow.AddSeconds(30);
 
-    private GrpcChannel Open(int port)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(published.Certificate);
-        var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.CertificateChainPolicy = policy;
-        return GrpcChannel.ForAddress($"https://localhost:{port}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
-    }
-
-    private static async Task<HealthCheckResponse> ReadyAsync(GrpcChannel channel)
+    /// <summary>Waits until it answers, and gives the answer.</summary>
+    internal static async Task<HealthCheckResponse> ReadyAsync(GrpcChannel channel, Process process)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
+            Assert.False(process.HasExited, "it stopped");
             try
             {
                 return await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest(), deadline: Soon, cancellationToken: patience.Token);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Net.Client;
 
 namespace Gateway.EndToEndTests.Production;
 
@@ -51,12 +52,21 @@ public sealed class PublishedProgram : IAsyncLifetime
         ["Gateway__Audience"] = "gateway",
     };
 
-    /// <summary>The certificate it shows, to be trusted by who calls.</summary>
-    internal X509Certificate2 Certificate => X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_root, "server.pem"));
-
     /// <summary>Starts it; it is not ready yet.</summary>
-    internal Process Start(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
-        Process.Start(Command(Folder, settings, [Path.Combine(Folder, "Gateway.dll"), .. arguments]))!;
+    /// <param name="settings">The environment.</param>
+    /// <param name="launcher">A program and arguments that start it; none: nothing between.</param>
+    internal Process Start(IReadOnlyDictionary<string, string> settings, params string[] launcher) =>
+        Process.Start(launcher is [var program, .. var rest] ? Command(program, Folder, settings, rest) : Command("dotnet", Folder, settings, [Path.Combine(Folder, "Gateway.dll")]))!;
+
+    /// <summary>A channel to it that trusts its certificate alone. The caller's to dispose.</summary>
+    internal GrpcChannel Open(int port)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_root, "server.pem")));
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.CertificateChainPolicy = policy;
+        return GrpcChannel.ForAddress($"https://localhost:{port}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+    }
 
     /// <summary>Runs it to its end.</summary>
     internal Task<(int Exit, string Output, string Errors)> RunToEndAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
@@ -64,7 +74,7 @@ public sealed class PublishedProgram : IAsyncLifetime
 
     private static async Task<(int Exit, string Output, string Errors)> RunAsync(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        using var process = Process.Start(Command(folder, settings, arguments))!;
+        using var process = Process.Start(Command("dotnet", folder, settings, arguments))!;
         try
         {
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -79,9 +89,9 @@ public sealed class PublishedProgram : IAsyncLifetime
         }
     }
 
-    private static ProcessStartInfo Command(string folder, IReadOnlyDictionary<string, string> settings, string[] arguments)
+    private static ProcessStartInfo Command(string program, string folder, IReadOnlyDictionary<string, string> settings, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         // What the test run itself was told is not for another build, nor for an installation.
         foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => (string)v.Key).Where(IsOfTheTestRun))
             start.Environment.Remove(name);
