@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Gateway.EndToEndTests.Floods;
 
 /// <summary>What floods of one kind send, from so many connections at once, each opened again when the gateway ends it.</summary>
 /// <param name="port">The gateway's port.</param>
+/// <param name="trusted">Whose certificate it must show.</param>
 /// <param name="token">A good token, for what only a known caller can do.</param>
-internal sealed class Flood(int port, string token)
+internal sealed class Flood(int port, X509ChainPolicy trusted, string token)
 {
     /// <summary>Where floods come from: an address of the machine that no honest caller has.</summary>
     internal static readonly IPAddress Address = IPAddress.Parse("127.0.0.2");
@@ -36,7 +38,7 @@ internal sealed class Flood(int port, string token)
     internal int Refused => Volatile.Read(ref _refused);
 
     /// <summary>Streams begun and taken back at once (CVE-2023-44487).</summary>
-    internal Task RapidResetAsync(CancellationToken stop) => ManyAsync(16, NoSettings, stop, async connection =>
+    internal Task RapidResetAsync(CancellationToken stop) => ManyAsync(16, NoSettings, async connection =>
     {
         var block = RawConnection.Block(Overview);
         while (!connection.Ended.IsCompleted)
@@ -51,23 +53,23 @@ internal sealed class Flood(int port, string token)
             await connection.SendAsync(burst.ToArray(), stop);
             Interlocked.Add(ref _sent, 50);
         }
-    });
+    }, stop);
 
     /// <summary>Headers that never end (VU#421644).</summary>
-    internal Task ContinuationAsync(CancellationToken stop) => ManyAsync(16, NoSettings, stop, async connection =>
+    internal Task ContinuationAsync(CancellationToken stop) => ManyAsync(16, NoSettings, async connection =>
     {
         var stream = connection.NextStream();
         await connection.SendAsync(RawConnection.Frame(RawConnection.Headers, 0, stream, RawConnection.Block(Overview)), stop);
-        var more = RawConnection.Frame(RawConnection.Continuation, 0, stream, RawConnection.Block(Overview, ("x-more", new string('a', 8_000)))[^8_010..]);
+        var more = RawConnection.Frame(RawConnection.Continuation, 0, stream, RawConnection.Block(Overview, ("x-more", new string('a', 8_000))).AsSpan()[^8_010..]);
         while (!connection.Ended.IsCompleted)
         {
             await connection.SendAsync(more, stop);
             Interlocked.Increment(ref _sent);
         }
-    });
+    }, stop);
 
     /// <summary>Streams that the gateway itself must reset, for a window of nothing (CVE-2025-8671).</summary>
-    internal Task MadeYouResetAsync(CancellationToken stop) => ManyAsync(16, NoSettings, stop, async connection =>
+    internal Task MadeYouResetAsync(CancellationToken stop) => ManyAsync(16, NoSettings, async connection =>
     {
         var block = RawConnection.Block(Overview);
         while (!connection.Ended.IsCompleted)
@@ -82,10 +84,10 @@ internal sealed class Flood(int port, string token)
             await connection.SendAsync(burst.ToArray(), stop);
             Interlocked.Add(ref _sent, 50);
         }
-    });
+    }, stop);
 
     /// <summary>Headers of HTTP/1.1, a byte at a time.</summary>
-    internal Task SlowHeadersAsync(CancellationToken stop) => ManyAsync(150, null, stop, async connection =>
+    internal Task SlowHeadersAsync(CancellationToken stop) => ManyAsync(150, null, async connection =>
     {
         foreach (var one in Encoding.ASCII.GetBytes("GET /log/key HTTP/1.1\r\nhost: localhost\r\nx-slow: " + new string('a', 1_000)))
         {
@@ -95,10 +97,10 @@ internal sealed class Flood(int port, string token)
             Interlocked.Increment(ref _sent);
             await Task.Delay(200, stop);
         }
-    });
+    }, stop);
 
     /// <summary>Messages of a known caller, a byte at a time.</summary>
-    internal Task SlowBodyAsync(CancellationToken stop) => ManyAsync(20, NoSettings, stop, async connection =>
+    internal Task SlowBodyAsync(CancellationToken stop) => ManyAsync(20, NoSettings, async connection =>
     {
         var block = RawConnection.Block(Overview, ("authorization", $"Bearer {token}"));
         int[] streams = [.. Enumerable.Range(0, 20).Select(_ => connection.NextStream())];
@@ -114,12 +116,12 @@ internal sealed class Flood(int port, string token)
             Interlocked.Add(ref _sent, streams.Length);
             await Task.Delay(200, stop);
         }
-    });
+    }, stop);
 
     /// <summary>Answers to a known caller that reads none of them.</summary>
     /// <param name="message">A request, as protobuf.</param>
     /// <param name="stop">Ends the flood.</param>
-    internal Task SlowReadAsync(byte[] message, CancellationToken stop) => ManyAsync(10, NoWindow, stop, async connection =>
+    internal Task SlowReadAsync(byte[] message, CancellationToken stop) => ManyAsync(10, NoWindow, async connection =>
     {
         var block = RawConnection.Block(Overview, ("authorization", $"Bearer {token}"));
         byte[] framed = [0, 0, 0, (byte)(message.Length >> 8), (byte)message.Length, .. message];
@@ -131,10 +133,10 @@ internal sealed class Flood(int port, string token)
             Interlocked.Increment(ref _sent);
         }
         await connection.Ended.WaitAsync(stop);
-    });
+    }, stop);
 
     /// <summary>Metadata as large as may be, and larger, call upon call.</summary>
-    internal Task HugeMetadataAsync(CancellationToken stop) => ManyAsync(16, NoSettings, stop, async connection =>
+    internal Task HugeMetadataAsync(CancellationToken stop) => ManyAsync(16, NoSettings, async connection =>
     {
         var filling = Enumerable.Range(0, 100).Select(i => ($"x-{i}", new string('a', 1_000))).ToArray();
         var block = RawConnection.Block(Overview, filling);
@@ -146,7 +148,7 @@ internal sealed class Flood(int port, string token)
                 await connection.SendAsync(RawConnection.Frame(i == 0 ? RawConnection.Headers : RawConnection.Continuation, i == pieces.Count - 1 ? RawConnection.EndHeaders : (byte)0, stream, pieces[i]), stop);
             Interlocked.Increment(ref _sent);
         }
-    });
+    }, stop);
 
     /// <summary>Connections that say nothing, 10,000 of them, held until the end.</summary>
     internal async Task IdleConnectionsAsync(CancellationToken stop)
@@ -184,17 +186,17 @@ internal sealed class Flood(int port, string token)
         }
     }
 
-    private Task ManyAsync(int connections, byte[]? settings, CancellationToken stop, Func<RawConnection, Task> floods) =>
-        Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => OneAsync(settings, stop, floods), CancellationToken.None)));
+    private Task ManyAsync(int connections, byte[]? settings, Func<RawConnection, Task> floods, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => OneAsync(settings, floods, stop), CancellationToken.None)));
 
-    private async Task OneAsync(byte[]? settings, CancellationToken stop, Func<RawConnection, Task> floods)
+    private async Task OneAsync(byte[]? settings, Func<RawConnection, Task> floods, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             RawConnection? connection = null;
             try
             {
-                connection = await RawConnection.OpenAsync(port, Address, stop, settings);
+                connection = await RawConnection.OpenAsync(port, Address, trusted, settings, stop);
                 await floods(connection);
                 Interlocked.Increment(ref _ended);
             }

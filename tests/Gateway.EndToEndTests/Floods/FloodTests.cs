@@ -87,7 +87,7 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
         var gateway = flooded.Gateway;
         var (handler, token) = await gateway.OpenAsync();
         handler.Dispose();
-        var flood = new Flood(gateway.Address.Port, token);
+        var flood = new Flood(gateway.Address.Port, handler.SslOptions.CertificateChainPolicy!, token);
         var quiet = await HonestAsync(TimeSpan.FromSeconds(2), opensAnew: false);
         var idle = ProcessMemory.Now(gateway.Process.Id);
 

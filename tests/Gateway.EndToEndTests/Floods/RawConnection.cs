@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Gateway.EndToEndTests.Floods;
@@ -56,26 +57,24 @@ internal sealed class RawConnection : IAsyncDisposable
     /// <summary>Opens a connection; of HTTP/2 the preface and settings are sent and the answers read from then on.</summary>
     /// <param name="port">The gateway's port.</param>
     /// <param name="from">The loopback address to come from.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="trusted">Whose certificate the gateway must show.</param>
     /// <param name="settings">The payload of the SETTINGS frame; null: HTTP/1.1.</param>
-    /// <param name="reads">Whether what comes is read.</param>
-    internal static async Task<RawConnection> OpenAsync(int port, IPAddress from, CancellationToken stop, byte[]? settings, bool reads = true)
+    /// <param name="stop">Gives up.</param>
+    internal static async Task<RawConnection> OpenAsync(int port, IPAddress from, X509ChainPolicy trusted, byte[]? settings, CancellationToken stop)
     {
         var socket = await ConnectAsync(port, from, stop);
-        // Whose certificate it is proves nothing here: the test floods a gateway it has started itself.
-        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), false, (_, _, _, _) => true);
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
         var connection = new RawConnection(socket, stream);
         try
         {
             await stream.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols = [settings is null ? SslApplicationProtocol.Http11 : SslApplicationProtocol.Http2] }, stop);
+                new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = trusted, ApplicationProtocols = [settings is null ? SslApplicationProtocol.Http11 : SslApplicationProtocol.Http2] }, stop);
             if (settings is not null)
             {
                 await connection.SendAsync(Preface, stop);
                 await connection.SendAsync(Frame(Settings, 0, 0, settings), stop);
             }
-            if (reads)
-                connection._reading = settings is null ? connection.DrainAsync() : connection.ReadAsync();
+            connection._reading = settings is null ? connection.DrainAsync() : connection.ReadAsync();
             return connection;
         }
         catch

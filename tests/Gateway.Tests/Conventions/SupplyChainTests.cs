@@ -18,7 +18,7 @@ public sealed partial class SupplyChainTests
         Assert.Equal(projects.Count + 1, Locks().Count);
         var locked = Locks().SelectMany(f => Packages(f).Select(p => (File: SourceTree.Relative(f), p.Name, p.Version, p.Hash))).ToList();
         Assert.NotEmpty(locked);
-        Assert.Empty(locked.Where(l => chosen.TryGetValue(l.Name, out var version) && version != l.Version));
+        Assert.DoesNotContain(locked, l => chosen.TryGetValue(l.Name, out var version) && version != l.Version);
         Assert.All(locked, l => Assert.Equal(64, Convert.FromBase64String(l.Hash).Length));
         Assert.DoesNotContain("gateway.sandbox", File.ReadAllText(Path.Combine(SourceTree.Root, "src/Gateway/packages.production.lock.json")), StringComparison.OrdinalIgnoreCase);
     }
@@ -35,15 +35,15 @@ public sealed partial class SupplyChainTests
     {
         // Proves: the Containerfile takes its base by argument and names no registry, copies the published folder and nothing else, compiles and fetches nothing, runs as the chart's numeric user, and starts the program directly.
         var file = Path.Combine(SourceTree.Root, "charts", "Containerfile");
-        var lines = File.ReadAllLines(file).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' ', 2)).Select(l => (Word: l[0], Rest: l[1])).ToList();
-        string Only(string word) => Assert.Single(lines, l => l.Word == word).Rest;
+        var lines = File.ReadAllLines(file).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' ', 2)).Select(l => (Word: l[0], Says: l[1])).ToList();
+        string Only(string word) => Assert.Single(lines, l => l.Word == word).Says;
         Assert.Equal("${RUNTIME}", Only("FROM"));
         Assert.Equal("RUNTIME", Only("ARG"));
         Assert.Equal("--chown=0:0 published/ /app/", Only("COPY"));
         Assert.DoesNotContain(lines, l => l.Word is "ADD" or "RUN" or "CMD" or "SHELL");
         Assert.Equal("DOTNET_EnableDiagnostics=0", Only("ENV"));
 
-        var user = ChartUser().Match(File.ReadAllText(Path.Combine(SourceTree.Root, "charts/gateway/values.yaml"))).Groups[1].Value;
+        var user = ChartUser().Match(File.ReadAllText(Path.Combine(SourceTree.Root, "charts/gateway/values.yaml"))).Groups["user"].Value;
         Assert.NotEqual(0, int.Parse(user, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal($"{user}:{user}", Only("USER"));
         // What follows it could change it.
@@ -62,6 +62,6 @@ public sealed partial class SupplyChainTests
                    select (package.Name, package.Value.GetProperty("resolved").GetString()!, package.Value.GetProperty("contentHash").GetString()!)];
     }
 
-    [GeneratedRegex(@"^user: (\d+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^user: (?<user>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex ChartUser();
 }
