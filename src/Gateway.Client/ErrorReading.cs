@@ -43,7 +43,8 @@ internal static partial class ErrorReading
             .Take(MostViolations)
             .Select(violation => new FieldViolation(violation.Field, violation.Description))
             .ToList();
-        return new GatewayException(new GatewayError(Code(failure.StatusCode, reason), reason, violations));
+        var wait = Unpack<RetryInfo>(details).Select(info => info.RetryDelay?.ToTimeSpan()).FirstOrDefault();
+        return new GatewayException(new GatewayError(Code(failure.StatusCode, reason), reason, violations) { RetryAfter = wait });
     }
 
     /// <summary>The exception for a connection that failed before anything answered, or nothing where it did not.</summary>
@@ -63,7 +64,7 @@ internal static partial class ErrorReading
         StatusCode.InvalidArgument => GatewayErrorCode.InvalidRequest,
         StatusCode.Unauthenticated => GatewayErrorCode.Unauthenticated,
         StatusCode.PermissionDenied => GatewayErrorCode.PermissionDenied,
-        StatusCode.ResourceExhausted => GatewayErrorCode.TooLarge,
+        StatusCode.ResourceExhausted => reason == "QUOTA_USED_UP" ? GatewayErrorCode.TooManyCalls : GatewayErrorCode.TooLarge,
         StatusCode.DeadlineExceeded => GatewayErrorCode.DeadlineExceeded,
         StatusCode.Unavailable => GatewayErrorCode.Unavailable,
         // Without a reason it is an answer of the calls that know receipts only.

@@ -47,6 +47,9 @@ public enum GatewayErrorCode
 
     /// <summary>The idempotency key was used for another request: use a new key. Nothing was changed.</summary>
     KeyReused = 14,
+
+    /// <summary>Too many calls in a short time: ask again after <see cref="GatewayError.RetryAfter"/>.</summary>
+    TooManyCalls = 15,
 }
 
 /// <summary>One field of the request that the gateway cannot use.</summary>
@@ -63,6 +66,9 @@ public sealed record FieldViolation(string Field, string Description);
 /// <param name="FieldViolations">The fields that must be corrected; empty unless <paramref name="Code"/> is <see cref="GatewayErrorCode.InvalidRequest"/>.</param>
 public sealed record GatewayError(GatewayErrorCode Code, string Reason, IReadOnlyList<FieldViolation> FieldViolations)
 {
+    /// <summary>How long to wait before asking again; null where the gateway did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     internal GatewayError(GatewayErrorCode code, string reason)
         : this(code, reason, [])
     {

@@ -27,6 +27,7 @@ public sealed class GatewayException : Exception
             GatewayErrorCode.Unauthenticated => "The gateway does not accept the access token.",
             GatewayErrorCode.PermissionDenied => "The caller may not ask the gateway.",
             GatewayErrorCode.TooLarge => "The request or the answer is larger than allowed.",
+            GatewayErrorCode.TooManyCalls => "Too many calls were made in a short time.",
             GatewayErrorCode.DeadlineExceeded => "The deadline passed before an answer came.",
             GatewayErrorCode.Unavailable => "The gateway or the token issuer cannot serve now.",
             GatewayErrorCode.NotReachable => "Nothing answered at the address of the gateway or of the token issuer.",

@@ -12,6 +12,15 @@ public sealed record TokenServiceOptions
     /// <summary>The longest lifetime an access token may be given: tokens cannot be called back, so they must end by themselves.</summary>
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromMinutes(15);
 
+    /// <summary>The municipality code that no Danish municipality has: the sandbox's.</summary>
+    public const string SandboxMunicipality = "0999";
+
+    /// <summary>
+    /// Whether the service may vouch for callers of real municipalities. It refuses to start with such a client unless this
+    /// says so, because whoever holds a client's key speaks for that client's caseworker.
+    /// </summary>
+    public bool AllowOutsideSandbox { get; init; }
+
     /// <summary>The loopback port to listen on, 0 to 65535; 0 lets the system choose a free one.</summary>
     public int Port { get; init; }
 

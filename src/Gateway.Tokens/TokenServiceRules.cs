@@ -12,7 +12,7 @@ internal static partial class TokenServiceRules
     public static void Demand(TokenServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var errors = Service(options).Concat(options.Clients.SelectMany(Client)).ToList();
+        var errors = Service(options).Concat(options.Clients.SelectMany(Client)).Concat(OutsideSandbox(options)).ToList();
         if (errors.Count > 0)
             throw new ArgumentException($"The token service cannot start: {string.Join(" ", errors)}", nameof(options));
     }
@@ -32,6 +32,11 @@ internal static partial class TokenServiceRules
         if (options.Clients.GroupBy(client => client.ClientId, StringComparer.Ordinal).Any(group => group.Count() > 1))
             yield return "Clients must not use an id twice.";
     }
+
+    private static IEnumerable<string> OutsideSandbox(TokenServiceOptions options) => options.AllowOutsideSandbox ? [] :
+        options.Clients.Where(c => MunicipalityPattern().IsMatch(c.Municipality) && c.Municipality != TokenServiceOptions.SandboxMunicipality)
+            .Select(c => c.Municipality).Distinct()
+            .Select(m => $"It is the sandbox's, of municipality {TokenServiceOptions.SandboxMunicipality}, and vouches for callers of {m} only where AllowOutsideSandbox says so.");
 
     private static IEnumerable<string> Client(TokenClient client, int place)
     {

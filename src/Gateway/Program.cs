@@ -25,9 +25,18 @@ internal static class Program
                 return 0;
             }
 #endif
+#if !SANDBOX
+            ReviewedDataException.ThrowIfAny(DevelopmentSettings.Find(args, configuration));
+#endif
             if (args.Contains(StoreCheck.Option))
                 return await StoreCheck.RunAsync(ProductionSettings.ReadStore(configuration), Console.Out);
-            await using var host = await GatewayHost.StartAsync(ProductionSettings.Read(configuration));
+            var settings = ProductionSettings.Read(configuration);
+#if SANDBOX
+            await Console.Error.WriteLineAsync("This build holds the sandbox: simulators, personas and a token service. Production takes one without (-p:IncludeSandbox=false).");
+#else
+            ReviewedDataException.ThrowIfAny(DevelopmentSettings.Find(settings));
+#endif
+            await using var host = await GatewayHost.StartAsync(settings);
             await host.WaitForShutdownAsync();
             return 0;
         }

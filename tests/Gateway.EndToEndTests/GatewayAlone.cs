@@ -158,6 +158,9 @@ internal sealed class GatewayAlone : IAsyncDisposable
             ["Gateway__Issuers__test__Municipalities"] = OneCommandStart.Municipality.Code,
             ["Gateway__TrustedAuthorities"] = certificates.AuthorityFile,
         };
+        // One persona and a dozen citizens stand for whole offices here.
+        foreach (var limit in new[] { "CallsPerUser", "CallsPerClient", "CallsPerCitizen", "PagesPerAddress" })
+            settings[$"Gateway__Limits__{limit}"] = "60000";
         foreach (var source in new[] { "dfdg", "ffb", "cosmic" })
         {
             settings[$"Gateway__Sources__{source}__Address"] = Simulators.AddressOf(source).AbsoluteUri;

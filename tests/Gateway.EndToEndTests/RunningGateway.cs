@@ -4,6 +4,7 @@ using Gateway.Access;
 using Gateway.Client;
 using Gateway.Consent;
 using Gateway.FirstUse;
+using Gateway.Hosting;
 using Gateway.Overview.V1;
 using Gateway.Sandbox;
 using Grpc.Core;
@@ -58,6 +59,9 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>The folder of overlays for the next start; null for none.</summary>
     internal string? OverlaysFolder { get; set; }
 
+    /// <summary>How much callers may take; null for the sandbox's own, which no test reaches.</summary>
+    internal GatewayLimits? Limits { get; init; }
+
     /// <summary>The gateway's clock.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -83,6 +87,8 @@ public sealed class RunningGateway : IAsyncLifetime
             OverlaysFolder = OverlaysFolder,
             Clock = Clock,
         };
+        if (Limits is not null)
+            settings = settings with { Limits = Limits };
         _started = await OneCommandStart.RunAsync(settings, logging => logging.ClearProviders().AddProvider(new CapturingLog(_log)).SetMinimumLevel(LogLevel.Trace));
         Caseworker = Client(OneCommandStart.CaseworkerClient);
     }

@@ -68,6 +68,7 @@ internal sealed class CallProblems(HowToAsk how, FoundGateway found, Texts texts
             GatewayErrorCode.DeadlineExceeded => (ExitCode.Deadline, texts.Of(Phrase.DeadlinePassed, how.Deadline.TotalSeconds)),
             GatewayErrorCode.Unavailable => (ExitCode.Other, texts.Of(Phrase.NotNow)),
             GatewayErrorCode.TooLarge => (ExitCode.Other, texts.Of(Phrase.TooLarge)),
+            GatewayErrorCode.TooManyCalls => (ExitCode.Other, texts.Of(Phrase.TooManyCalls, Math.Ceiling(error.RetryAfter?.TotalSeconds ?? 1))),
             GatewayErrorCode.NotFound => (ExitCode.BadRequest, texts.Of(Phrase.NotFound)),
             GatewayErrorCode.CannotBeChanged or GatewayErrorCode.KeyReused => (ExitCode.Refused, texts.Of(NotChanged(error.Reason))),
             GatewayErrorCode.StreamCut => (ExitCode.NotWhole, texts.Of(Phrase.StreamCut)),

@@ -59,7 +59,7 @@ internal enum Phrase
     PurposeUnknown, CategoryUnknown, UsageMissing, UsageMissingArgument, UsageMissingOption, UsageValue, UsageUnknown,
     UsageNotUnderstood, BadRequest, BadRequestField, NotAccepted, NotPermitted, OfficersOnly, TokenRefused, NotReachable,
     NotTrusted, DeadlinePassed, StreamCut, NotWholeProblem, NotConfirmed, NotNow, NotFound, NotChanged, CatalogueChanged,
-    NotVerified, AlreadyDecided, TooLarge, Failed, Interrupted, Unexpected, SourcesDescription, SourcesListDescription,
+    NotVerified, AlreadyDecided, TooLarge, TooManyCalls, Failed, Interrupted, Unexpected, SourcesDescription, SourcesListDescription,
     SourcesCheckDescription, SourceFileArgument, SourceCitizenDescription, SourceAgainstDescription, SourceCitizenIsNumber,
     SourceFileUnreadable, SourcesTitle, SourcesCount, SourceColumn, SourceStateColumn, SourceLatencyColumn, SourceCoverageColumn,
     SourceAssumed, SourceNotConnected, SourceConnected, SourceResting, SourceTried, SourceCalls, SourceDelivered, SourceSetAside,

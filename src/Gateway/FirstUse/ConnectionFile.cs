@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Hosting;
 
 namespace Gateway.FirstUse;
 
@@ -31,7 +32,7 @@ internal sealed record ConnectionFile
         [property: JsonPropertyName("keyFile")] string KeyFile,
         [property: JsonPropertyName("role")] string Role);
 
-    internal static string PathIn(string dataFolder) => Path.Combine(dataFolder, "sandbox.json");
+    internal static string PathIn(string dataFolder) => Path.Combine(dataFolder, DevelopmentSettings.ConnectionFile);
 
     internal void Write(string dataFolder) =>
         File.WriteAllText(PathIn(dataFolder), JsonSerializer.Serialize(this, Readable));

@@ -66,6 +66,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Listen = new Uri($"https://localhost:{settings.GatewayPort}"),
             DataFolder = settings.DataFolder,
             PersonsFolder = persons,
+            Limits = settings.Limits,
             ServerCertificate = certificates.Server,
             Issuers = [IssuerOf(tokens)],
             TrustedAuthorities = certificates.Authority,

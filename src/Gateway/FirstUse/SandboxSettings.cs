@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Hosting;
 using Gateway.ReviewedData;
 
 namespace Gateway.FirstUse;
@@ -8,8 +9,9 @@ internal sealed record SandboxSettings
 {
     internal const int DefaultGatewayPort = 7443;
     internal const int DefaultIssuerPort = 7444;
+    private const int Often = 60_000;
 
-    private static readonly string[] Known = ["port", "issuer-port", "data", "certs", "recorded", "sources", "overlays", "verbose"];
+    private static readonly IReadOnlyList<string> Known = DevelopmentSettings.Options;
 
     internal int GatewayPort { get; init; } = DefaultGatewayPort;
 
@@ -33,6 +35,13 @@ internal sealed record SandboxSettings
 
     /// <summary>Whether the simulators' own log lines are shown.</summary>
     internal bool Verbose { get; init; }
+
+    /// <summary>
+    /// How much callers may take. A few personas and a dozen citizens stand for whole offices here, and whoever tries or
+    /// measures asks about the same few again and again: a thousand calls a second, which two cores do not reach.
+    /// </summary>
+    internal GatewayLimits Limits { get; init; } =
+        GatewayLimits.Standard with { CallsPerUser = Often, CallsPerClient = Often, CallsPerCitizen = Often, PagesPerAddress = Often };
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -1,3 +1,4 @@
+using Gateway.Hosting.Quotas;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -28,7 +29,21 @@ internal sealed class CallErrors(string domain)
 
     internal RpcException TooLate() => Error(StatusCode.DeadlineExceeded, "TOO_LATE", "The call ended before an answer could be recorded.");
 
+    /// <summary>Too many calls in a short time; says whose, and when there is one again (google.rpc.QuotaFailure, RetryInfo).</summary>
+    internal RpcException QuotaUsedUp(QuotaRefusal refusal) => Error(
+        StatusCode.ResourceExhausted, "QUOTA_USED_UP", "Too many calls in a short time. Try again later.",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(refusal.RetryAfter) },
+        new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = Subject(refusal.Subject), Description = "calls a minute" } } });
+
     internal RpcException Internal() => Error(StatusCode.Internal, "INTERNAL", "The gateway failed. The failure has been recorded.");
+
+    private static string Subject(QuotaSubject subject) => subject switch
+    {
+        QuotaSubject.User => "user",
+        QuotaSubject.Client => "client",
+        QuotaSubject.Citizen => "citizen",
+        _ => "address",
+    };
 
     internal RpcException Error(StatusCode code, string reason, string message, params IMessage[] details)
     {

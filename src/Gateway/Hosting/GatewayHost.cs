@@ -5,6 +5,7 @@ using Gateway.Casework;
 using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.Hosting.Health;
+using Gateway.Hosting.Quotas;
 using Gateway.LogReading;
 using Gateway.Overview;
 using Gateway.Oversight;
@@ -46,10 +47,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <exception cref="Storage.DisclosureLogUnavailableException">The store cannot be opened.</exception>
     internal static async Task<GatewayHost> StartAsync(GatewaySettings settings, Action<ILoggingBuilder>? logging = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Nothing is read here but the settings: no environment name, no appsettings file of whatever folder it is started in,
+        // no listener and no log level beside the gateway's own.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory });
+        ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         builder.Logging.SetUpGatewayLogging();
         logging?.Invoke(builder.Logging);
-        GatewayServer.SetUp(builder, settings.Listen, settings.ServerCertificate);
+        GatewayServer.SetUp(builder, settings.Limits, settings.Listen, settings.ServerCertificate);
         builder.Services.AddCallerAuthentication(settings);
         CreatePrivateFolder(settings.DataFolder);
         var store = await OpenStoreAsync(settings, logging);
@@ -86,6 +90,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseQuotas();
         ServedServices.Map(app);
         app.MapLogPages();
 
@@ -134,6 +139,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         var catalogue = PolicyCatalogueFile.Read(Path.GetFileName(settings.CatalogueFile), File.ReadAllText(settings.CatalogueFile));
         services.AddSingleton(settings.Clock);
+        services.AddQuotas(settings.Limits);
         services.AddSingleton(catalogue);
         services.AddSingleton(CaseworkRulesFile.Read(Path.GetFileName(CaseworkRulesFile.Shipped), File.ReadAllText(CaseworkRulesFile.Shipped), catalogue));
         services.AddSingleton(PolicyCatalogues.Read(catalogue, settings.OverlaysFolder));

@@ -1,19 +1,17 @@
+using System.Globalization;
+using System.Reflection;
+
 namespace Gateway.Hosting;
 
-/// <summary>The limits of the server, each with its reason.</summary>
-internal static class GatewayLimits
+/// <summary>
+/// The limits of the server, each with its reason; the one place where they are said. What has a range can be set by an
+/// installation as <c>Gateway:Limits:NAME</c>, a whole number in the unit given; the others are constants. The defaults are
+/// for two cores and a municipality of any size.
+/// </summary>
+internal sealed record GatewayLimits
 {
-    /// <summary>
-    /// Largest request message. The largest honest request is a few kilobytes; up to this size a field that is too
-    /// long is named to the caller, above it the message is refused unread.
-    /// </summary>
-    internal const int LargestRequestMessage = 1024 * 1024;
-
-    /// <summary>Largest request body: one message and its framing, with room to spare.</summary>
-    internal const int LargestRequestBody = 2 * LargestRequestMessage;
-
-    /// <summary>Largest response message: three sources at their own limits, mapped.</summary>
-    internal const int LargestResponseMessage = 16 * 1024 * 1024;
+    /// <summary>What holds where an installation says nothing.</summary>
+    internal static GatewayLimits Standard { get; } = new();
 
     /// <summary>
     /// Most callers watching the health at once. Anybody may watch, and each holds a stream open; an orchestrator and
@@ -30,12 +28,180 @@ internal static class GatewayLimits
     /// <summary>Most questions in one reflection stream: a tool asks once for each service and file, so for tens.</summary>
     internal const int MostReflectionQuestions = 200;
 
-    /// <summary>
-    /// How long a reflection stream may be idle. The server library switches its own request timeouts off for streams
-    /// of requests.
-    /// </summary>
-    internal static readonly TimeSpan IdleReflection = TimeSpan.FromSeconds(15);
-
     /// <summary>How far ahead of the gateway's clock a token may be dated: clocks of one country differ by less.</summary>
     internal static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Most callers, citizens or addresses a quota remembers at once; one that has not called for a minute is forgotten. It
+    /// costs some 2.5 MB, and by <see cref="CallsPerClient"/> it takes more than twenty busy clients to name as many citizens in a minute.
+    /// </summary>
+    internal const int MostRemembered = 65_536;
+
+    // --- messages -----------------------------------------------------------------------------
+
+    /// <summary>
+    /// Largest request message, after inflation. The largest honest request is a few kilobytes; up to this size a field that
+    /// is too long is named to the caller, above it the message is refused unread. A request body is twice this: one message
+    /// and its framing, with room to spare.
+    /// </summary>
+    [Limit(64 * 1024, 4 * 1024 * 1024, "bytes")]
+    internal int RequestMessage { get; init; } = 1024 * 1024;
+
+    /// <summary>Largest response message: three sources at their own limits, mapped.</summary>
+    [Limit(1024 * 1024, 64 * 1024 * 1024, "bytes")]
+    internal int ResponseMessage { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// All header fields of a request together, and the largest single one. A token may have 16 KiB and must reach the check
+    /// even when it is larger, so that it is refused as every bad token is; the rest of an honest call's headers is below 1 KiB.
+    /// </summary>
+    [Limit(24 * 1024, 128 * 1024, "bytes")]
+    internal int RequestHeaders { get; init; } = 32 * 1024;
+
+    /// <summary>Header fields of a request: an honest call has about twelve, proxies and tracing add some.</summary>
+    [Limit(20, 200, "header fields")]
+    internal int RequestHeaderFields { get; init; } = 64;
+
+    // --- connections --------------------------------------------------------------------------
+
+    /// <summary>
+    /// Open connections. A case system needs one or two, because each carries <see cref="StreamsPerConnection"/> calls at
+    /// once; a thousand idle ones take some 50 MB.
+    /// </summary>
+    [Limit(10, 100_000, "connections")]
+    internal int Connections { get; init; } = 1_000;
+
+    /// <summary>
+    /// Open connections from one network address, so that nobody alone takes all of <see cref="Connections"/>. Raise it where
+    /// everybody comes through one proxy.
+    /// </summary>
+    [Limit(1, 100_000, "connections")]
+    internal int ConnectionsPerAddress { get; init; } = 200;
+
+    /// <summary>Calls at once on one connection: what every gRPC client expects, and what rapid-reset guards are reckoned from.</summary>
+    [Limit(1, 1_000, "calls")]
+    internal int StreamsPerConnection { get; init; } = 100;
+
+    /// <summary>
+    /// What a connection may have sent that nobody has read yet. The framework's 1 MiB, times <see cref="Connections"/>, would
+    /// be a gigabyte of a stranger's; requests are a few kilobytes.
+    /// </summary>
+    [Limit(65_535, 16 * 1024 * 1024, "bytes")]
+    internal int ConnectionWindow { get; init; } = 256 * 1024;
+
+    /// <summary>The same for one call. The framework's 768 KiB would let one call fill a connection.</summary>
+    [Limit(65_535, 16 * 1024 * 1024, "bytes")]
+    internal int StreamWindow { get; init; } = 128 * 1024;
+
+    // --- time ---------------------------------------------------------------------------------
+
+    /// <summary>How long TLS may take to be agreed on: two round trips, and a signature on either side.</summary>
+    [Limit(1, 60, "seconds")]
+    internal int TlsHandshake { get; init; } = 10;
+
+    /// <summary>How long a request's headers may take to come; they fit into two packets.</summary>
+    [Limit(1, 60, "seconds")]
+    internal int HeadersWithin { get; init; } = 10;
+
+    /// <summary>
+    /// How long a connection may stand without a call. Beyond the minute after which load balancers usually drop it
+    /// themselves, so that the caller is not the one to find out.
+    /// </summary>
+    [Limit(10, 3_600, "seconds")]
+    internal int IdleConnection { get; init; } = 130;
+
+    /// <summary>After this long without a frame the peer is asked whether it is there: a dead one is never found otherwise.</summary>
+    [Limit(1, 600, "seconds")]
+    internal int PingAfter { get; init; } = 30;
+
+    /// <summary>How long it may take to answer that.</summary>
+    [Limit(1, 60, "seconds")]
+    internal int PingWithin { get; init; } = 10;
+
+    /// <summary>
+    /// Fewest bytes a second in which a request body is sent and a response is read, over five seconds' grace: a modem does
+    /// ten times as much. The server library switches this off for streams of requests, see <see cref="IdleStream"/>.
+    /// </summary>
+    [Limit(1, 100_000, "bytes a second")]
+    internal int SlowestPeer { get; init; } = 240;
+
+    /// <summary>How long a stream of requests may be without one: a tool asks its questions one after the other, at once.</summary>
+    [Limit(1, 300, "seconds")]
+    internal int IdleStream { get; init; } = 15;
+
+    // --- calls a minute: a full minute's worth may come at once, then they come back evenly ------
+
+    /// <summary>
+    /// Calls a minute of one user (<c>sub</c> of a municipality). A caseworker opens at most 30 cases an hour, and a case
+    /// system makes up to ten calls for one: 5 a minute, 30 while three are opened in a row. Eight times that is left to
+    /// people in a hurry and to robots; who walks through a register by script meets it in the first minute.
+    /// </summary>
+    [Limit(1, 1_000_000, "calls a minute")]
+    internal int CallsPerUser { get; init; } = 240;
+
+    /// <summary>
+    /// Calls a minute of one client system (<c>client_id</c> of a municipality). The largest municipality has some 2,000
+    /// people in its job centres: at 5 calls a minute each, a quarter of them at work with a case at the same time, 2,500.
+    /// </summary>
+    [Limit(1, 1_000_000, "calls a minute")]
+    internal int CallsPerClient { get; init; } = 3_000;
+
+    /// <summary>
+    /// Calls a minute about one citizen, by everybody of a municipality. A rehabilitation team of ten that opens the same case
+    /// before its meeting makes 100.
+    /// </summary>
+    [Limit(1, 1_000_000, "calls a minute")]
+    internal int CallsPerCitizen { get; init; } = 120;
+
+    /// <summary>
+    /// Pages of the public log a minute for one network address. Pages are small and most never change; an auditor who reads
+    /// a log of a million records from the start needs about 8,000.
+    /// </summary>
+    [Limit(1, 1_000_000, "pages a minute")]
+    internal int PagesPerAddress { get; init; } = 6_000;
+
+    /// <summary>Reads the section <c>Gateway:Limits</c>; what is not said there is as in <see cref="Standard"/>.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="errors">Gets a sentence for each value out of its range and for each name that is no limit.</param>
+    internal static GatewayLimits Read(IConfigurationSection section, List<string> errors)
+    {
+        var limits = new GatewayLimits();
+        foreach (var said in section.GetChildren())
+        {
+            if (!Known.TryGetValue(said.Key, out var known))
+                errors.Add($"{section.Path}:{said.Key} is no limit; there are {string.Join(", ", Known.Keys)}");
+            else if (!int.TryParse(said.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < known.Range.Least || value > known.Range.Most)
+                errors.Add($"{section.Path}:{known.Property.Name} is a whole number of {known.Range.Unit} from {known.Range.Least} to {known.Range.Most}");
+            else
+                known.Property.SetValue(limits, value);
+        }
+        if (limits.StreamWindow > limits.ConnectionWindow)
+            errors.Add($"{section.Path}:{nameof(StreamWindow)} is at most {nameof(ConnectionWindow)}, {limits.ConnectionWindow}");
+        if (limits.ConnectionsPerAddress > limits.Connections)
+            errors.Add($"{section.Path}:{nameof(ConnectionsPerAddress)} is at most {nameof(Connections)}, {limits.Connections}");
+        return limits;
+    }
+
+    /// <summary>The limits that can be set, by name.</summary>
+    internal static IReadOnlyDictionary<string, (PropertyInfo Property, LimitAttribute Range)> Known { get; } =
+        typeof(GatewayLimits).GetProperties(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Select(p => (Property: p, Range: p.GetCustomAttribute<LimitAttribute>())).Where(p => p.Range is not null)
+            .ToDictionary(p => p.Property.Name, p => (p.Property, p.Range!), StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Between what an installation may set a limit.</summary>
+/// <param name="least">Smallest value.</param>
+/// <param name="most">Largest value.</param>
+/// <param name="unit">What is counted.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class LimitAttribute(int least, int most, string unit) : Attribute
+{
+    /// <summary>Smallest value.</summary>
+    internal int Least => least;
+
+    /// <summary>Largest value.</summary>
+    internal int Most => most;
+
+    /// <summary>What is counted.</summary>
+    internal string Unit => unit;
 }

@@ -13,19 +13,22 @@ internal static class GatewayServer
 {
     private const string Gzip = "gzip";
 
+    // How long a peer may be slower than the slowest: a mobile network changing cells.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     /// <summary>Sets up Kestrel and gRPC.</summary>
-    internal static void SetUp(WebApplicationBuilder builder, Uri listen, X509Certificate2 certificate)
+    internal static void SetUp(WebApplicationBuilder builder, GatewayLimits limits, Uri listen, X509Certificate2 certificate)
     {
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = GatewayLimits.LargestRequestBody;
-            Listen(kestrel, listen, certificate);
+            Limit(kestrel.Limits, limits);
+            Listen(kestrel, limits, listen, certificate);
         });
         builder.Services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = GatewayLimits.LargestRequestMessage;
-            grpc.MaxSendMessageSize = GatewayLimits.LargestResponseMessage;
+            grpc.MaxReceiveMessageSize = limits.RequestMessage;
+            grpc.MaxSendMessageSize = limits.ResponseMessage;
             grpc.EnableDetailedErrors = false;
             // Named here because naming any drops the library's own: gzip both ways, which every gRPC client has, and
             // no second decoder to keep safe. An answer is compressed where the caller says that it can read it.
@@ -35,12 +38,33 @@ internal static class GatewayServer
         });
     }
 
-    private static void Listen(KestrelServerOptions kestrel, Uri listen, X509Certificate2 certificate)
+    /// <summary>What Kestrel holds callers to.</summary>
+    internal static void Limit(KestrelServerLimits server, GatewayLimits limits)
+    {
+        server.MaxRequestBodySize = 2L * limits.RequestMessage;
+        server.MaxRequestHeadersTotalSize = limits.RequestHeaders;
+        server.MaxRequestHeaderCount = limits.RequestHeaderFields;
+        server.RequestHeadersTimeout = TimeSpan.FromSeconds(limits.HeadersWithin);
+        server.KeepAliveTimeout = TimeSpan.FromSeconds(limits.IdleConnection);
+        server.MinRequestBodyDataRate = new MinDataRate(limits.SlowestPeer, Grace);
+        server.MinResponseDataRate = new MinDataRate(limits.SlowestPeer, Grace);
+        server.MaxConcurrentConnections = limits.Connections;
+        server.Http2.MaxStreamsPerConnection = limits.StreamsPerConnection;
+        server.Http2.MaxRequestHeaderFieldSize = limits.RequestHeaders;
+        server.Http2.InitialConnectionWindowSize = limits.ConnectionWindow;
+        server.Http2.InitialStreamWindowSize = limits.StreamWindow;
+        server.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(limits.PingAfter);
+        server.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(limits.PingWithin);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, GatewayLimits limits, Uri listen, X509Certificate2 certificate)
     {
         void Secure(ListenOptions options)
         {
             options.Protocols = HttpProtocols.Http1AndHttp2;
-            options.UseHttps(certificate);
+            // Before anything is spoken, TLS included.
+            new AddressConnections(limits.ConnectionsPerAddress, options.ApplicationServices).Guard(options);
+            options.UseHttps(certificate, https => https.HandshakeTimeout = TimeSpan.FromSeconds(limits.TlsHandshake));
         }
         // localhost means both loopback addresses, which a port picked by the system cannot.
         if (IPAddress.TryParse(listen.DnsSafeHost, out var address))

@@ -34,6 +34,9 @@ internal sealed record GatewaySettings
     /// <summary>Who cosigns the log's checkpoints, and how many of them must have before one is published.</summary>
     internal WitnessSettings Witnesses { get; init; } = WitnessSettings.None;
 
+    /// <summary>How much callers may take.</summary>
+    internal GatewayLimits Limits { get; init; } = GatewayLimits.Standard;
+
     internal required X509Certificate2 ServerCertificate { get; init; }
 
     /// <summary>The issuers whose access tokens are accepted; at least one, each address and prefix once.</summary>

@@ -1,3 +1,5 @@
+using Gateway.Hosting.Quotas;
+
 namespace Gateway.Hosting;
 
 /// <summary>What this room writes to the operator's log.</summary>
@@ -29,4 +31,10 @@ internal static partial class HostingLogMessages
 
     [LoggerMessage(4005, LogLevel.Information, "Ready again: the disclosure log can be written")]
     internal static partial void ReadyAgain(ILogger logger);
+
+    [LoggerMessage(4008, LogLevel.Warning, "A call was refused: too many of one {Subject} in a short time ({Endpoint})")]
+    internal static partial void QuotaUsedUp(ILogger logger, QuotaSubject subject, string endpoint);
+
+    [LoggerMessage(4009, LogLevel.Warning, "Connections were closed: one address has {Most} open already (said at most once a minute)")]
+    internal static partial void TooManyConnections(ILogger logger, int most);
 }

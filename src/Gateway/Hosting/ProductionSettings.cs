@@ -32,6 +32,7 @@ internal static class ProductionSettings
             VaultKeyFile = gateway["VaultKeyFile"],
             Retention = Retention(gateway.GetSection("Retention"), errors),
             Witnesses = WitnessSettings.Read(gateway, errors),
+            Limits = GatewayLimits.Read(gateway.GetSection("Limits"), errors),
             ServerCertificate = Certificate(gateway, errors)!,
             Issuers = IssuerSettings.Read(gateway.GetSection("Issuers"), errors),
             TrustedAuthorities = Authorities(gateway, errors),

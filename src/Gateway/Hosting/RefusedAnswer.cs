@@ -1,12 +1,14 @@
+using System.Globalization;
 using Gateway.Callers.Issuers;
+using Gateway.Hosting.Quotas;
 using Gateway.Overview;
 
 namespace Gateway.Hosting;
 
 /// <summary>
 /// Answers a call that goes no further: a gRPC call with a status and its details, in headers alone, a page with a status
-/// and nothing else. One answer for every way a token can be wrong, one for a token that names nobody known here, and
-/// another where the issuer's keys cannot be had, which is no fault of the caller. One line in the operator's log for each.
+/// and nothing else. One answer for every way a token can be wrong, one for a token that names nobody known here, one for who
+/// comes too often, and another where the issuer's keys cannot be had, which is no fault of the caller. One line in the operator's log for each.
 /// </summary>
 internal static class RefusedAnswer
 {
@@ -33,6 +35,15 @@ internal static class RefusedAnswer
     {
         HostingLogMessages.CallerUnknown(Log(context), Endpoint(context));
         Write(context, OverviewErrors.NobodyKnown(), StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>The caller, or the address that reads pages, has used its calls up.</summary>
+    internal static void QuotaUsedUp(HttpContext context, QuotaRefusal refusal)
+    {
+        HostingLogMessages.QuotaUsedUp(Log(context), refusal.Subject, Endpoint(context));
+        Write(context, OverviewErrors.Encoded(OverviewErrors.QuotaUsedUp(refusal)), StatusCodes.Status429TooManyRequests);
+        if (context.Response.StatusCode == StatusCodes.Status429TooManyRequests)
+            context.Response.Headers.RetryAfter = Math.Ceiling(refusal.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
 
     private static void Write(HttpContext context, (string Code, string Message, string Details) status, int page)

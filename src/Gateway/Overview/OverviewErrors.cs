@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Hosting;
+using Gateway.Hosting.Quotas;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -43,9 +44,13 @@ internal static class OverviewErrors
     /// <inheritdoc cref="Unauthenticated"/>
     internal static (string Code, string Message, string Details) NobodyKnown() => Encoded(Errors.CallerRefused());
 
+    /// <summary>Too many calls in a short time.</summary>
+    internal static RpcException QuotaUsedUp(QuotaRefusal refusal) => Errors.QuotaUsedUp(refusal);
+
     private static (string Code, string Message, string Details) Encoded(StatusCode code, string reason, string message) => Encoded(Errors.Error(code, reason, message));
 
-    private static (string Code, string Message, string Details) Encoded(RpcException error)
+    /// <summary>An error as a call that never reaches a service carries it, in headers.</summary>
+    internal static (string Code, string Message, string Details) Encoded(RpcException error)
     {
         // Binary metadata travels as base64 without padding.
         var details = Convert.ToBase64String(error.Trailers.GetValueBytes(StatusTrailer)!).TrimEnd('=');

@@ -30,7 +30,7 @@ internal sealed class InteropServer : IAsyncDisposable
         var certificates = DevelopmentCertificates.Open(folder, TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        GatewayServer.SetUp(builder, new Uri("https://localhost:0"), certificates.Server);
+        GatewayServer.SetUp(builder, GatewayLimits.Standard, new Uri("https://localhost:0"), certificates.Server);
         var server = new InteropServer(builder.Build(), certificates.AuthorityFile);
         server._app.Use((HttpContext context, RequestDelegate next) => server.Wire.RunAsync(context, next));
         server._app.MapGrpcService<TestService>();

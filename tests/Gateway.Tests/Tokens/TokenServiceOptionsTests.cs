@@ -31,6 +31,26 @@ public sealed class TokenServiceOptionsTests
     }
 
     [Fact]
+    public async Task Outside_the_sandbox_it_starts_only_where_that_is_said()
+    {
+        // Proves: a registration of a real municipality stops the start with a sentence that names it, and the one option lets it start.
+        using var certificate = TestCertificates.ForLocalhost();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var options = new TokenServiceOptions
+        {
+            ServerCertificate = certificate,
+            Audience = "a",
+            Clients = [RunningTokenService.Client(key.ExportSubjectPublicKeyInfoPem()) with { Municipality = "0101" }],
+        };
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => TokenServiceHost.StartAsync(options));
+        Assert.Contains("vouches for callers of 0101 only where AllowOutsideSandbox says so", error.Message, StringComparison.Ordinal);
+
+        await using var allowed = await TokenServiceHost.StartAsync(options with { AllowOutsideSandbox = true });
+        Assert.True(allowed.Issuer.IsLoopback);
+    }
+
+    [Fact]
     public async Task A_private_key_is_no_registration()
     {
         // Proves that a private key is refused and does not reach the message.

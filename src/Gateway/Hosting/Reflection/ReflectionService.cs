@@ -11,7 +11,7 @@ namespace Gateway.Hosting.Reflection;
 /// is no secret, but nothing answers a stranger except the health.
 /// </summary>
 [Authorize]
-internal sealed class ReflectionService(IHostApplicationLifetime lifetime) : ServerReflection.ServerReflectionBase
+internal sealed class ReflectionService(IHostApplicationLifetime lifetime, GatewayLimits limits, TimeProvider clock) : ServerReflection.ServerReflectionBase
 {
     private static readonly ServedFiles Files = new(ServedServices.Contracts);
 
@@ -56,8 +56,8 @@ internal sealed class ReflectionService(IHostApplicationLifetime lifetime) : Ser
 
     private async Task<bool> NextAsync(IAsyncStreamReader<ServerReflectionRequest> questions, ServerCallContext context)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        end.CancelAfter(GatewayLimits.IdleReflection);
+        using var idle = new CancellationTokenSource(TimeSpan.FromSeconds(limits.IdleStream), clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping, idle.Token);
         try
         {
             return await questions.MoveNext(end.Token);

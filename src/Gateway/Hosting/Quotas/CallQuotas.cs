@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Access;
+using Gateway.Callers;
+
+namespace Gateway.Hosting.Quotas;
+
+/// <summary>
+/// The quotas of a running gateway: of users, client systems, citizens, and of addresses that read the log's pages. Whose they
+/// are is remembered by keyed hashes alone, with a key that nobody else has and that ends with the process; a municipality's
+/// are its own, so that none is kept out by another. Each gateway counts what comes to it.
+/// </summary>
+internal sealed class CallQuotas(GatewayLimits limits, TimeProvider clock)
+{
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly Quota _users = new(limits.CallsPerUser, GatewayLimits.MostRemembered, clock);
+    private readonly Quota _clients = new(limits.CallsPerClient, GatewayLimits.MostRemembered, clock);
+    private readonly Quota _citizens = new(limits.CallsPerCitizen, GatewayLimits.MostRemembered, clock);
+    private readonly Quota _pages = new(limits.PagesPerAddress, GatewayLimits.MostRemembered, clock);
+
+    /// <summary>Takes a call of the caller's user and client; null where both have one left.</summary>
+    internal QuotaRefusal? Take(Caller caller) =>
+        Refusal(QuotaSubject.User, _users.Take(KeyOf(caller.Municipality.Code, caller.User)))
+        ?? Refusal(QuotaSubject.Client, _clients.Take(KeyOf(caller.Municipality.Code, caller.ClientId)));
+
+    /// <summary>Takes a call about a citizen, under the number that is asked for.</summary>
+    internal QuotaRefusal? Take(Caller caller, CitizenId citizen) =>
+        Refusal(QuotaSubject.Citizen, _citizens.Take(KeyOf(caller.Municipality.Code, citizen.Reveal())));
+
+    /// <summary>Takes a page of an address.</summary>
+    internal QuotaRefusal? Take(IPAddress? address) => Refusal(QuotaSubject.Address, _pages.Take(KeyOf("", address?.ToString() ?? "")));
+
+    private static QuotaRefusal? Refusal(QuotaSubject subject, TimeSpan? wait) => wait is { } until ? new QuotaRefusal(subject, until) : null;
+
+    private UInt128 KeyOf(string municipality, string whose) =>
+        BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{municipality}|{whose}")));
+}
+
+/// <summary>A call that came too soon.</summary>
+/// <param name="Subject">Whose calls are used up.</param>
+/// <param name="RetryAfter">How long until there is one again; more than zero.</param>
+internal sealed record QuotaRefusal(QuotaSubject Subject, TimeSpan RetryAfter);
+
+/// <summary>Whose calls are counted.</summary>
+internal enum QuotaSubject
+{
+    /// <summary>The user who asks.</summary>
+    User,
+
+    /// <summary>The client system that asks for users.</summary>
+    Client,
+
+    /// <summary>The citizen who is asked about.</summary>
+    Citizen,
+
+    /// <summary>The network address that reads pages.</summary>
+    Address,
+}

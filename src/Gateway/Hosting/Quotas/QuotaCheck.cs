@@ -1,0 +1,40 @@
+using Gateway.Callers;
+using Grpc.AspNetCore.Server;
+
+namespace Gateway.Hosting.Quotas;
+
+/// <summary>
+/// Refuses a call whose user or client has used its calls up, before the request is read, and a page whose address has. Behind
+/// the check of tokens: only who is known has calls, and a stranger cannot use up somebody else's.
+/// </summary>
+internal static class QuotaCheck
+{
+    /// <summary>The quotas, and the count of calls about one citizen.</summary>
+    internal static void AddQuotas(this IServiceCollection services, GatewayLimits limits)
+    {
+        services.AddSingleton(limits);
+        services.AddSingleton(p => new CallQuotas(limits, p.GetRequiredService<TimeProvider>()));
+        services.Configure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<CitizenQuota>());
+    }
+
+    /// <summary>Puts the check before the services and pages.</summary>
+    internal static void UseQuotas(this WebApplication app)
+    {
+        var quotas = app.Services.GetRequiredService<CallQuotas>();
+        app.Use((context, next) =>
+        {
+            if (Take(context, quotas) is not { } refusal)
+                return next(context);
+            RefusedAnswer.QuotaUsedUp(context, refusal);
+            return Task.CompletedTask;
+        });
+    }
+
+    // The health has no caller, and who asks for it costs nothing (GatewayLimits.HealthIsOld).
+    private static QuotaRefusal? Take(HttpContext context, CallQuotas quotas) => context.GetEndpoint() switch
+    {
+        null => null,
+        var e when e.Metadata.GetMetadata<GrpcMethodMetadata>() is null => quotas.Take(context.Connection.RemoteIpAddress),
+        _ => CallerIdentity.Identify(context.User) is { } caller ? quotas.Take(caller) : null,
+    };
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Client;
+using Gateway.Hosting;
+using Gateway.Overview.V1;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Gateway.EndToEndTests;
+
+/// <summary>Who calls too often is told when to come again, and nothing happens meanwhile.</summary>
+public sealed class QuotaTests : IAsyncLifetime
+{
+    private const string Employment = "employment-status";
+    private readonly MovableClock _clock = new();
+    private readonly RunningGateway _gateway;
+
+    public QuotaTests() => _gateway = new RunningGateway
+    {
+        Clock = _clock,
+        // Ten a minute: one comes back every six seconds.
+        Limits = GatewayLimits.Standard with { CallsPerUser = 10, CallsPerClient = 1_000, CallsPerCitizen = 4, PagesPerAddress = 10 },
+    };
+
+    public Task InitializeAsync() => _gateway.InitializeAsync();
+
+    public Task DisposeAsync() => _gateway.DisposeAsync();
+
+    [Fact]
+    public async Task A_user_who_has_used_up_its_calls_is_refused_until_the_time_it_is_told()
+    {
+        // Proves: RESOURCE_EXHAUSTED with QuotaFailure for the user and RetryInfo; no source asked, nothing recorded, one line in the operator's log that names nobody; another user goes on; after the time told the same call is answered.
+        // Of calls that are no use, too.
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(GatewayErrorCode.InvalidRequest, (await Assert.ThrowsAsync<GatewayException>(() => _gateway.Caseworker.GetOverviewAsync(new GetOverviewRequest()))).Error.Code);
+        var (records, received) = (_gateway.Records().Count, _gateway.Simulators.Received.Count);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => AskAsync("D2"));
+        var (failure, wait) = Read(refused, "user");
+        Assert.Equal("calls a minute", failure.Violations.Single().Description);
+        Assert.InRange(wait, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(6));
+        Assert.Equal((records, received), (_gateway.Records().Count, _gateway.Simulators.Received.Count));
+        Assert.Single(Lines("User"));
+        Assert.DoesNotContain(Lines("User"), l => l.Contains("sara", StringComparison.Ordinal) || l.Contains(_gateway.About("D2").CitizenId, StringComparison.Ordinal));
+
+        Assert.NotEmpty((await _gateway.Client("citizen-d1").GetOverviewAsync(_gateway.OwnAccessTo("D1", Employment))).Sections);
+        _clock.Move(wait);
+        Assert.NotEmpty((await AskAsync("D2")).Sections);
+        Assert.True(_gateway.Records().Count > records);
+    }
+
+    [Fact]
+    public async Task A_citizen_asked_about_too_often_is_left_alone_whoever_asks()
+    {
+        // Proves: the calls of two users about one citizen are counted together, over services; refused is refused before anything is looked up, and the same user may ask about somebody else.
+        await AskAsync("D1");
+        await AskAsync("D1");
+        await _gateway.Client("job-centre-high").GetOverviewAsync(_gateway.About("D1", Employment));
+        var explained = _gateway.About("D1");
+        await _gateway.Caseworker.ExplainAccessAsync(new ExplainAccessRequest { CitizenId = explained.CitizenId, CaseId = explained.CaseId, Purpose = explained.Purpose });
+        var (records, received) = (_gateway.Records().Count, _gateway.Simulators.Received.Count);
+
+        var (failure, wait) = Read(await Assert.ThrowsAsync<RpcException>(() => AskAsync("D1")), "citizen");
+        Assert.DoesNotContain(_gateway.About("D1").CitizenId, failure.ToString(), StringComparison.Ordinal);
+        Assert.InRange(wait, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(15));
+        var told = (await Assert.ThrowsAsync<GatewayException>(() => _gateway.Client("job-centre-high").GetOverviewAsync(_gateway.About("D1", Employment)))).Error;
+        Assert.Equal((GatewayErrorCode.TooManyCalls, "QUOTA_USED_UP"), (told.Code, told.Reason));
+        Assert.NotNull(told.RetryAfter);
+        Assert.Equal((records, received), (_gateway.Records().Count, _gateway.Simulators.Received.Count));
+        Assert.Equal(2, Lines("Citizen").Count);
+        Assert.NotEmpty((await AskAsync("D4")).Sections);
+    }
+
+    [Fact]
+    public async Task Pages_are_429_with_the_seconds_to_wait()
+    {
+        // Proves: an address that reads pages too fast gets 429 and Retry-After, whatever it says it sends, and a call beside it is answered.
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(_gateway.AuthorityFile));
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.CertificateChainPolicy = policy;
+        using var stranger = new HttpClient(handler) { BaseAddress = _gateway.Started.Gateway.Address };
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync(new Uri("/log/key", UriKind.Relative))).StatusCode);
+        foreach (var path in new[] { "/log/key", "/log/checkpoint" })
+        {
+            using var page = new HttpRequestMessage(HttpMethod.Get, path) { Content = new ByteArrayContent([]) };
+            page.Content.Headers.ContentType = new("application/grpc");
+            using var refused = await stranger.SendAsync(page);
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.InRange(int.Parse(refused.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture), 1, 6);
+            Assert.Empty(await refused.Content.ReadAsByteArrayAsync());
+        }
+        Assert.NotEmpty((await AskAsync("D1")).Sections);
+        _clock.Move(TimeSpan.FromSeconds(6));
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync(new Uri("/log/key", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_stranger_uses_up_nobodys_calls()
+    {
+        // Proves: what has no good token is refused as such however often it comes, and takes nothing from who has one.
+        for (var i = 0; i < 30; i++)
+            Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(async () => await _gateway.Raw().GetOverviewAsync(_gateway.About("D1", Employment)))).StatusCode);
+        Assert.NotEmpty((await AskAsync("D1")).Sections);
+    }
+
+    private async Task<GetOverviewResponse> AskAsync(string alias) => await _gateway.Raw().GetOverviewAsync(_gateway.About(alias, Employment), await _gateway.HeadersAsync());
+
+    private List<string> Lines(string subject) => [.. _gateway.Log.Where(l => l.Contains($"too many of one {subject}", StringComparison.Ordinal))];
+
+    private static (QuotaFailure Failure, TimeSpan Wait) Read(RpcException refused, string subject)
+    {
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        var details = Google.Rpc.Status.Parser.ParseFrom(refused.Trailers.GetValueBytes(CallErrors.StatusTrailer)).Details;
+        Assert.Equal("QUOTA_USED_UP", details.Single(d => d.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>().Type);
+        var failure = details.Single(d => d.Is(QuotaFailure.Descriptor)).Unpack<QuotaFailure>();
+        Assert.Equal(subject, failure.Violations.Single().Subject);
+        return (failure, details.Single(d => d.Is(RetryInfo.Descriptor)).Unpack<RetryInfo>().RetryDelay.ToTimeSpan());
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Hosting;
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Tests.Hosting;
+
+/// <summary>Each limit can be set within its range, is named where it is not, and reaches the server.</summary>
+public sealed class GatewayLimitsTests
+{
+    public static TheoryData<string> Names() => [.. GatewayLimits.Known.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_limit_holds_at_both_ends_of_its_range_and_stops_the_start_beyond_them(string name)
+    {
+        // Proves: what is set is what holds; one beyond either end, a word and a fraction are refused with the setting's name, unit and range.
+        var (property, range) = GatewayLimits.Known[name];
+        Assert.InRange((int)property.GetValue(GatewayLimits.Standard)!, range.Least, range.Most);
+        foreach (var end in new[] { range.Least, range.Most })
+        {
+            var (limits, errors) = Read((name, Text(end)));
+            Assert.DoesNotContain(errors, e => e.Contains("whole number", StringComparison.Ordinal));
+            Assert.Equal(end, property.GetValue(limits));
+        }
+        foreach (var wrong in new[] { Text(range.Least - 1), Text(range.Most + 1), "many", "1.5", "" })
+            Assert.Contains($"Gateway:Limits:{name} is a whole number of {range.Unit} from {range.Least} to {range.Most}", Read((name, wrong)).Errors);
+    }
+
+    [Fact]
+    public void What_is_no_limit_and_what_cannot_hold_together_is_named()
+    {
+        // Proves: a limit that is misspelt does not go unnoticed, and neither do two that contradict each other.
+        var (_, errors) = Read(("CallsPerUsr", "1"), ("StreamWindow", "300000"), ("ConnectionsPerAddress", "2000"));
+        Assert.Equal(3, errors.Count);
+        Assert.StartsWith("Gateway:Limits:CallsPerUsr is no limit; there are ", errors[0], StringComparison.Ordinal);
+        Assert.Equal("Gateway:Limits:StreamWindow is at most ConnectionWindow, 262144", errors[1]);
+        Assert.Equal("Gateway:Limits:ConnectionsPerAddress is at most Connections, 1000", errors[2]);
+        Assert.Empty(Read().Errors);
+        Assert.Equal(GatewayLimits.Standard, Read().Limits);
+    }
+
+    [Fact]
+    public void The_server_is_given_each_of_them()
+    {
+        // Proves: with every limit set to a value of its own, each value arrives at the one place of Kestrel or gRPC that it is for, and callers are never told details of a failure.
+        var limits = new GatewayLimits
+        {
+            RequestMessage = 100_001, ResponseMessage = 2_000_002, RequestHeaders = 30_003, RequestHeaderFields = 44, Connections = 505, ConnectionsPerAddress = 66, StreamsPerConnection = 77,
+            ConnectionWindow = 180_008, StreamWindow = 90_009, TlsHandshake = 10, HeadersWithin = 11, IdleConnection = 112, PingAfter = 13, PingWithin = 14, SlowestPeer = 150,
+        };
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        using var certificate = new X509Certificate2Collection().FirstOrDefault();
+        GatewayServer.SetUp(builder, limits, new Uri("https://localhost:0"), certificate!);
+        using var services = builder.Services.BuildServiceProvider();
+        // Listening needs the server itself; what it is limited by does not.
+        var kestrel = new KestrelServerLimits();
+        GatewayServer.Limit(kestrel, limits);
+        Assert.Equal(
+            (200_002L, 30_003, 44, 505L, 77, 180_008, 90_009, 30_003),
+            (kestrel.MaxRequestBodySize!.Value, kestrel.MaxRequestHeadersTotalSize, kestrel.MaxRequestHeaderCount, kestrel.MaxConcurrentConnections!.Value,
+                kestrel.Http2.MaxStreamsPerConnection, kestrel.Http2.InitialConnectionWindowSize, kestrel.Http2.InitialStreamWindowSize, kestrel.Http2.MaxRequestHeaderFieldSize));
+        Assert.Equal(
+            [11, 112, 13, 14],
+            new[] { kestrel.RequestHeadersTimeout, kestrel.KeepAliveTimeout, kestrel.Http2.KeepAlivePingDelay, kestrel.Http2.KeepAlivePingTimeout }.Select(t => t.TotalSeconds));
+        Assert.Equal((150, 150), (kestrel.MinRequestBodyDataRate!.BytesPerSecond, kestrel.MinResponseDataRate!.BytesPerSecond));
+        var grpc = services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
+        Assert.Equal((100_001, 2_000_002, false), (grpc.MaxReceiveMessageSize!.Value, grpc.MaxSendMessageSize!.Value, grpc.EnableDetailedErrors!.Value));
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static (GatewayLimits Limits, List<string> Errors) Read(params (string Name, string Value)[] set)
+    {
+        var errors = new List<string>();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(set.Select(s => KeyValuePair.Create($"Gateway:Limits:{s.Name}", (string?)s.Value))).Build();
+        return (GatewayLimits.Read(configuration.GetSection("Gateway:Limits"), errors), errors);
+    }
+}

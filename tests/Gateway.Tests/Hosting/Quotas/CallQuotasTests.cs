@@ -1,0 +1,44 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.DisclosureLog;
+using Gateway.Hosting;
+using Gateway.Hosting.Quotas;
+using Gateway.Tests.Sources.Resilience;
+
+namespace Gateway.Tests.Hosting.Quotas;
+
+/// <summary>Whose calls are counted together and whose are not.</summary>
+public sealed class CallQuotasTests
+{
+    private static readonly GatewayLimits Few = GatewayLimits.Standard with { CallsPerUser = 2, CallsPerClient = 3, CallsPerCitizen = 2, PagesPerAddress = 1 };
+    private readonly CallQuotas _quotas = new(Few, new HandClock());
+
+    [Fact]
+    public void A_user_and_a_client_each_have_their_own()
+    {
+        // Proves: the user's calls end first, another user of the same client goes on until the client's do, and the same names in another municipality have all of theirs.
+        var sara = Caller("0999", "sara", "system");
+        Assert.Null(_quotas.Take(sara));
+        Assert.Null(_quotas.Take(sara));
+        Assert.Equal(QuotaSubject.User, _quotas.Take(sara)?.Subject);
+        Assert.Null(_quotas.Take(sara with { User = "hanne" }));
+        Assert.Equal(QuotaSubject.Client, _quotas.Take(sara with { User = "hanne" })?.Subject);
+        Assert.Null(_quotas.Take(Caller("0998", "sara", "system")));
+    }
+
+    [Fact]
+    public void Calls_about_a_citizen_are_counted_over_all_who_ask_however_the_number_is_written()
+    {
+        // Proves: two users cannot ask twice as often by taking turns or by writing the number another way, and another municipality has its own count.
+        var written = new[] { CitizenId.TryParse("0101000000")!, CitizenId.TryParse("010100-0000") ?? CitizenId.TryParse("0101000000")! };
+        Assert.Null(_quotas.Take(Caller("0999", "sara", "a"), written[0]));
+        Assert.Null(_quotas.Take(Caller("0999", "hanne", "b"), written[1]));
+        Assert.Equal(QuotaSubject.Citizen, _quotas.Take(Caller("0999", "pia", "c"), written[0])?.Subject);
+        Assert.Null(_quotas.Take(Caller("0998", "sara", "a"), written[0]));
+    }
+
+    private static Caller Caller(string municipality, string user, string client) => new()
+    {
+        Municipality = MunicipalityId.Parse(municipality), OrganisationCvr = "99990001", Unit = "unit", Role = Role.Caseworker, User = user, ClientId = client, Assurance = AssuranceLevel.Substantial,
+    };
+}
