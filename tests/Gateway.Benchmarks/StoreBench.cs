@@ -19,9 +19,6 @@ internal sealed class StoreBench : IAsyncDisposable
 {
     private const int Writers = 32;
     private const int Readers = 8;
-
-    // As often as it is said how far the growing has come.
-    private const long Stretch = 50_000;
     private static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
 
     private readonly Store _store;
@@ -37,10 +34,7 @@ internal sealed class StoreBench : IAsyncDisposable
     internal static async Task RunAsync(int records, string? engine = null)
     {
         if (engine is null or "sqlite")
-        {
-            await using var sqlite = Sqlite();
-            await sqlite.PrintAsync("SQLite", records);
-        }
+            await RunAsync("SQLite", records, _ => Task.FromResult(Sqlite()));
         if (engine is not (null or "postgres"))
             return;
         if (PostgresServer.Binaries is null)
@@ -48,8 +42,19 @@ internal sealed class StoreBench : IAsyncDisposable
             Console.WriteLine("  PostgreSQL: not measured, there is none here");
             return;
         }
-        await using var postgres = await PostgresAsync();
-        await postgres.PrintAsync("PostgreSQL", records);
+        await RunAsync("PostgreSQL", records, PostgresAsync);
+    }
+
+    private static async Task RunAsync(string engine, int records, Func<string, Task<StoreBench>> open)
+    {
+        await using (var bench = await open("bench"))
+            await bench.PrintAsync(engine);
+        if (records == 0)
+            return;
+        await using var small = await open("small");
+        await using var large = await open("large");
+        await StoreGrowth.CompareAsync(engine, small, large, records);
+        await large.PrintAtOnceAsync(engine, 400);
     }
 
     private static StoreBench Sqlite()
@@ -60,64 +65,36 @@ internal sealed class StoreBench : IAsyncDisposable
         return new StoreBench(Store.OpenSqlite(Path.Combine(folder, "gateway.sqlite")).UseVaults(new byte[32]), raw, folder, () => { });
     }
 
-    private static async Task<StoreBench> PostgresAsync()
+    private static async Task<StoreBench> PostgresAsync(string database)
     {
-        PostgresServer.Shared.MakeDatabase("bench", PostgresServer.Template);
-        var connection = PostgresServer.Shared.ConnectionString("bench");
+        PostgresServer.Shared.MakeDatabase(database, PostgresServer.Template);
+        var connection = PostgresServer.Shared.ConnectionString(database);
         var raw = new NpgsqlConnection(connection);
         Open(raw, "CREATE TABLE rows (n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, bytes BYTEA)");
         var store = await Store.OpenPostgresAsync(new PostgresSettings(() => connection) { PatienceSeconds = PostgresServer.PatienceSeconds });
-        return new StoreBench(store.UseVaults(new byte[32]), raw, Directory.CreateTempSubdirectory("store-bench-").FullName, () => PostgresServer.Shared.DropDatabase("bench"));
+        return new StoreBench(store.UseVaults(new byte[32]), raw, Directory.CreateTempSubdirectory("store-bench-").FullName, () => PostgresServer.Shared.DropDatabase(database));
     }
 
-    private async Task PrintAsync(string engine, int records)
+    private async Task PrintAsync(string engine)
     {
-        await AppendAsync(50);
-        var commit = Commits(500);
-        Figures.Print($"{engine}: one row, one commit, without the gateway", commit);
-        Figures.Print($"{engine}: one durable record, one caller", await AppendAsync(500));
+        await TimesAsync(50);
+        Figures.Print($"{engine}: one row, one commit, without the gateway", Figures.Of(Commits(500)));
+        Figures.Print($"{engine}: one durable record, one caller", Figures.Of(await TimesAsync(500)));
         await PrintAtOnceAsync(engine, 400);
-        if (records == 0)
-            return;
-        using var log = Log();
+    }
+
+    /// <summary>How many records it holds.</summary>
+    internal Task<long> LengthAsync() => new TreeStore(_store).ReadLengthAsync();
+
+    /// <summary>The log over it, with a key of its own.</summary>
+    internal async Task<TransparencyLog> LogAsync()
+    {
+        var log = new TransparencyLog(
+            new TreeStore(_store), LogKeys.Open(Path.Combine(_folder, "log.key"), name: null, inUse: false),
+            new Publication(new CheckpointFile(Path.Combine(_folder, "checkpoint")), WitnessSettings.None), TimeProvider.System, NullLogger<TransparencyLog>.Instance);
         await log.OpenAsync();
-        var (small, large) = (await CostsBehindAsync(engine, log, records / 100), await CostsBehindAsync(engine, log, records));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  ratio {records:N0} : {records / 100:N0} of a record {large.Append / small.Append:0.00}, of a commit without the gateway {large.Commit / small.Commit:0.00}, of a proof {large.Proof / small.Proof:0.00}"));
-        await PrintAtOnceAsync(engine, 400);
+        return log;
     }
-
-    // A record, a commit without the gateway at the same time, and a proof, behind so many records; medians.
-    private async Task<(double Append, double Commit, double Proof)> CostsBehindAsync(string engine, TransparencyLog log, int size)
-    {
-        while (await new TreeStore(_store).ReadLengthAsync() is var length && length < size)
-        {
-            var watch = Stopwatch.StartNew();
-            await GrowAsync(Math.Min(size, length + Stretch));
-            await log.SignAsync(CancellationToken.None);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {engine} holds {log.Head!.Size,9:N0} records; the last stretch at {(log.Head.Size - length) / watch.Elapsed.TotalSeconds:0} a second"));
-        }
-        string Of(string what) => string.Create(CultureInfo.InvariantCulture, $"{engine}: {what} behind {size:N0}");
-        var (commits, appends) = (Commits(500), await AppendAsync(500));
-        await log.SignAsync(CancellationToken.None);
-        var proofs = new List<double>();
-        for (var i = 0; i < 500; i++)
-        {
-            var index = Random.Shared.NextInt64(size);
-            var watch = Stopwatch.StartNew();
-            if (await log.ProveAsync(index, CancellationToken.None) is null)
-                throw new InvalidOperationException("A record has no proof.");
-            proofs.Add(watch.Elapsed.TotalMilliseconds);
-        }
-        Figures.Print(Of("one row, one commit, without the gateway,"), commits);
-        Figures.Print(Of("one durable record, one caller,"), appends);
-        Figures.Print(Of("the proof of any record"), Figures.Of(proofs));
-        return (appends.Median, commits.Median, Figures.Of(proofs).Median);
-    }
-
-    private TransparencyLog Log() => new(
-        new TreeStore(_store), LogKeys.Open(Path.Combine(_folder, "log.key"), name: null, inUse: false),
-        new Publication(new CheckpointFile(Path.Combine(_folder, "checkpoint")), WitnessSettings.None), TimeProvider.System, NullLogger<TransparencyLog>.Instance);
 
     private async Task PrintAtOnceAsync(string engine, int each)
     {
@@ -134,7 +111,8 @@ internal sealed class StoreBench : IAsyncDisposable
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  records a second {rate,8:0}   verified meanwhile {verified,8:0}"));
     }
 
-    private async Task GrowAsync(long size)
+    /// <summary>Adds records until there are so many, or a few more.</summary>
+    internal async Task GrowAsync(long size)
     {
         var length = await new TreeStore(_store).ReadLengthAsync();
         // Whole queries, each with its answer; and enough of them.
@@ -142,9 +120,8 @@ internal sealed class StoreBench : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => TimesAsync(each))));
     }
 
-    private async Task<Figures> AppendAsync(int times) => Figures.Of(await TimesAsync(times));
-
-    private async Task<List<double>> TimesAsync(int times)
+    /// <summary>Records so many by one caller, an even number: what each took, in milliseconds.</summary>
+    internal async Task<List<double>> TimesAsync(int times)
     {
         var taken = new List<double>(times);
         for (var i = 0; i < times; i++)
@@ -192,7 +169,8 @@ internal sealed class StoreBench : IAsyncDisposable
         return verified;
     }
 
-    private Figures Commits(int times)
+    /// <summary>Commits so many rows without the gateway: what each took, in milliseconds.</summary>
+    internal List<double> Commits(int times)
     {
         var taken = new List<double>(times);
         using var command = _raw.CreateCommand();
@@ -207,7 +185,7 @@ internal sealed class StoreBench : IAsyncDisposable
             command.ExecuteNonQuery();
             taken.Add(watch.Elapsed.TotalMilliseconds);
         }
-        return Figures.Of(taken);
+        return taken;
     }
 
     private static void Open(DbConnection connection, string sql)
