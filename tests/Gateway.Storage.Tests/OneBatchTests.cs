@@ -158,6 +158,32 @@ public sealed class OneBatchTests(ITestOutputHelper output)
         await Assert.ThrowsAsync<NotSupportedException>(() => made[1]);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_is_refused_alone_costs_nobody_who_has_waited_long(On engine)
+    {
+        // Proves: a closed query is no failure of the store, after which those who have waited long are told at once.
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        store.Engine.LongestWait = TimeSpan.FromMinutes(1);
+        var query = await store.AskAsync();
+        await store.FailAsync(query.Id);
+        using var entered = new ManualResetEventSlim();
+        using var leave = new ManualResetEventSlim();
+        var alone = Task.Run(() => store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ =>
+        {
+            entered.Set();
+            leave.Wait();
+            return Samples.Disclosure(query.Id);
+        }));
+        entered.Wait();
+        var waiting = store.AskAsync();
+        // As long as it takes to have waited too long for another.
+        await Task.Delay(TimeSpan.FromMilliseconds(700));
+        leave.Set();
+        await Assert.ThrowsAsync<QueryNotOpenException>(() => alone);
+        await waiting;
+    }
+
     private static async Task CheckAsync(StorePlace folder, Store store, string[] calls)
     {
         var closed = await store.AskAsync();
