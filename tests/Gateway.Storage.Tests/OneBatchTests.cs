@@ -140,6 +140,37 @@ public sealed class OneBatchTests(ITestOutputHelper output)
         Assert.Equal(11, folder.Count("log_entries"));
     }
 
+    public static TheoryData<int> Places => [0, 1, 2];
+
+    [Theory, OnSqlite(nameof(Places)), OnPostgres(nameof(Places))]
+    public async Task A_value_that_no_column_takes_fails_whoever_gave_it(On engine, int at)
+    {
+        // Proves: a value that no driver can send fails its own call, whoever's statements would have been sent with it, and takes away nothing of theirs.
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var works = new List<Func<Task<LogPosition?>>>
+        {
+            async () => (await store.AskAsync()).Position,
+            async () => (await store.AskAsync()).Position,
+            async () =>
+            {
+                await store.LookAsync();
+                return null;
+            },
+        };
+        works.Insert(at, () => store.InTransactionAsync<LogPosition?>(transaction =>
+        {
+            transaction.Write("DELETE FROM consent_cases WHERE consent_id = @id", ("@id", new Uri("urn:none")));
+            return null;
+        }));
+        var made = await Together(store, works);
+        await Assert.ThrowsAsync<ArgumentException>(() => made[at]);
+        foreach (var other in made.Where((_, n) => n != at))
+            await other;
+        Assert.Equal(2, folder.Count("log_entries"));
+        Assert.Equal(2, folder.Count("open_queries"));
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Whoever_cannot_even_ask_fails_alone(On engine)
     {
