@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Gateway.Storage;
 
 /// <summary>One caller's work in a transaction that several share. Its failure undoes its own statements and no other's.</summary>
@@ -69,7 +71,8 @@ internal abstract class BatchedWork(long since)
 /// <param name="since">When it came.</param>
 internal sealed class BatchedWork<T>(Func<StoreTransaction, Func<T>> ask, bool asksFirst, long since) : BatchedWork(since)
 {
-    private Func<T>? _asked;
+    // Of which transaction the answers are: where the batch is done again, it is asked again.
+    private (StoreTransaction Of, Func<T> Answered)? _asked;
 
     // The callers go on elsewhere than in the thread that holds the gate.
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -89,13 +92,28 @@ internal sealed class BatchedWork<T>(Func<StoreTransaction, Func<T>> ask, bool a
 
     internal override bool AsksFirst => asksFirst;
 
-    internal override void Ask(StoreTransaction transaction) => _asked = ask(transaction);
+    internal override void Ask(StoreTransaction transaction)
+    {
+        try
+        {
+            _asked = (transaction, ask(transaction));
+        }
+        catch (Exception e)
+        {
+            // Told as its own when it is done, and not as that of all who ask.
+            var thrown = ExceptionDispatchInfo.Capture(e);
+            _asked = (transaction, () =>
+            {
+                thrown.Throw();
+                return default!;
+            });
+        }
+    }
 
     protected override void Do(StoreTransaction transaction)
     {
-        var asked = _asked ?? ask(transaction);
-        // Where the batch is done again, it is asked again.
+        var answered = _asked is { } asked && ReferenceEquals(asked.Of, transaction) ? asked.Answered : ask(transaction);
         _asked = null;
-        _result = asked();
+        _result = answered();
     }
 }

@@ -5,12 +5,14 @@ namespace Gateway.Storage;
 /// <summary>How values stand in the tables, the same in both engines.</summary>
 internal static class StoreValue
 {
-    /// <summary>A value as its column takes it.</summary>
+    /// <summary>A value as its column takes it. Another kind is refused here, by whoever gives it: a driver refuses it only when it is sent, with others' statements.</summary>
+    /// <exception cref="ArgumentException">It is neither text, bytes, a whole number, an instant nor a bool.</exception>
     internal static object Of(object value) => value switch
     {
         DateTimeOffset at => Text(at),
         bool flag => flag ? 1 : 0,
-        _ => value,
+        string or byte[] or long or int => value,
+        _ => throw new ArgumentException("No column takes a value of this kind.", nameof(value)),
     };
 
     /// <summary>UTC in ISO 8601 with seven decimals: no tick is lost, and byte order is the order in time.</summary>

@@ -158,7 +158,7 @@ public sealed class TamperTests(ITestOutputHelper output)
     }
 
     // What a superuser can do first: no trigger fires, no reference is looked at.
-    private static IReadOnlyList<string> Unlocked(StorePlace place, DbConnection raw)
+    internal static IReadOnlyList<string> Unlocked(StorePlace place, DbConnection raw)
     {
         if (place is StoreDatabase)
         {

@@ -52,6 +52,8 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     /// <inheritdoc/>
     internal override string Interrupted => PostgresPresence.Interrupted;
 
+    private bool DemandsUnsent => _unsent.Exists(u => u.Otherwise is not null);
+
     /// <inheritdoc/>
     internal override void Write(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
@@ -136,8 +138,9 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     /// <inheritdoc/>
     internal override void Keep()
     {
-        // Whatever is wrong with a statement shows here, while it can still be told whose it is.
-        if (_apart && _unsent.Count > 0)
+        // Whatever is wrong with a statement shows here, while it can still be told whose it is; of one that is alone, what
+        // must be known before the commit anyway.
+        if (_apart ? _unsent.Count > 0 : _alone && DemandsUnsent)
             Send();
     }
 
@@ -152,7 +155,7 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
         if (!_wrote)
             return;
         // What the work demands must be known to hold before anything is final.
-        if (_unsent.Exists(u => u.Otherwise is not null))
+        if (DemandsUnsent)
             Send();
         var number = _engine.NextBatch();
         Add("SELECT end_batch(@gateway, @epoch, @batch)", [("@gateway", _engine.Number), ("@epoch", _engine.Epoch), ("@batch", number)]);
