@@ -95,13 +95,20 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
         {
             using var stop = new CancellationTokenSource(time);
             var sending = send(flood, stop.Token);
-            var answered = await HonestAsync(time, opensAnew: true);
-            await sending;
-            return answered;
+            try
+            {
+                return await HonestAsync(time, opensAnew: true);
+            }
+            finally
+            {
+                // Whatever becomes of the honest: no flood outlives its test.
+                await stop.CancelAsync();
+                await sending;
+            }
         });
 
         var watch = Stopwatch.StartNew();
-        await AskAsync(gateway.Connect(gateway.Address));
+        await AskAnewAsync();
         var recovery = watch.Elapsed;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name}: sent {flood.Sent}, connections ended {flood.Ended}, not taken {flood.Refused}; honest calls {honest.Count}, median {Part(honest, 0.5):F1} ms, p99 {Part(honest, 0.99):F1} ms (quiet: median {Part(quiet, 0.5):F1}, p99 {Part(quiet, 0.99):F1}); memory {idle / 1024} MiB idle, {(peak - idle) / 1024} MiB more at the most; recovered in {recovery.TotalMilliseconds:F0} ms"));
@@ -119,10 +126,17 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
         for (var i = 0; watch.Elapsed < lasts; i++)
         {
             var began = watch.Elapsed;
-            await AskAsync(opensAnew && i % 10 == 9 ? gateway.Connect(gateway.Address) : gateway.Caseworker);
+            await (opensAnew && i % 10 == 9 ? AskAnewAsync() : AskAsync(gateway.Caseworker));
             times.Add((watch.Elapsed - began).TotalMilliseconds);
         }
         return times;
+    }
+
+    // The newcomer goes again: the address has its share of connections like any other.
+    private async Task AskAnewAsync()
+    {
+        using var newcomer = flooded.Gateway.Connect(flooded.Gateway.Address);
+        await AskAsync(newcomer);
     }
 
     private async Task AskAsync(Gateway.Client.GatewayClient client) =>
