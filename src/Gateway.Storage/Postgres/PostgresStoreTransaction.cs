@@ -84,22 +84,7 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
     {
         var rows = new List<T>();
         ExceptionDispatchInfo? unread = null;
-        var asked = new Unsent(CommandOf(sql, parameters))
-        {
-            Take = reader =>
-            {
-                try
-                {
-                    while (reader.Read())
-                        rows.Add(of(new StoreRow(reader, this)));
-                }
-                catch (Exception e) when (!_engine.IsFailure(e))
-                {
-                    // A row that cannot be read is for whoever asked for it, not for whoever's statement it was sent with.
-                    unread = ExceptionDispatchInfo.Capture(e);
-                }
-            },
-        };
+        var asked = new Unsent(CommandOf(sql, parameters)) { Take = Take };
         _unsent.Add(asked);
         return () =>
         {
@@ -108,6 +93,20 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
             unread?.Throw();
             return rows;
         };
+
+        void Take(NpgsqlDataReader reader)
+        {
+            try
+            {
+                while (reader.Read())
+                    rows.Add(of(new StoreRow(reader, this)));
+            }
+            catch (Exception e) when (!_engine.IsFailure(e))
+            {
+                // A row that cannot be read is for whoever asked for it, not for whoever's statement it was sent with.
+                unread = ExceptionDispatchInfo.Capture(e);
+            }
+        }
     }
 
     /// <inheritdoc/>
