@@ -58,27 +58,18 @@ internal static class DatabasePoints
     {
         var relay = scene.DatabaseRelay!;
         var before = scene.Length();
-        // Once, on whichever connection something comes back first.
-        var killed = new Lazy<Task>(async () =>
+        // Once, on whichever connection something comes back first. What comes before the commit, which is sent by itself, comes through.
+        var killed = new Lazy<Task>(kill);
+        relay.FromServer = async piece =>
         {
-            await scene.UntilAsync(_ => scene.Length() > before);
-            await kill();
-        });
-        relay.FromClient = piece =>
-        {
-            if (piece.Span.IndexOf(Record) >= 0)
-            {
-                relay.FromServer = async _ =>
-                {
-                    await killed.Value;
-                    return default;
-                };
-            }
-            return Task.FromResult(piece);
+            if (!killed.IsValueCreated && scene.Length() == before)
+                return piece;
+            await killed.Value;
+            return default;
         };
         return Task.FromResult<IAsyncDisposable>(new Over(() =>
         {
-            (relay.FromClient, relay.FromServer) = (null, null);
+            relay.FromServer = null;
             return Task.CompletedTask;
         }));
     }

@@ -191,7 +191,8 @@ internal sealed class DatabaseServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(PostmasterFile))
+        // One that a test has killed and not started again: what went wrong there is the test's to tell.
+        if (IsUp)
             await StopAsync();
         if (_keeper is not null)
         {
