@@ -41,9 +41,14 @@ internal static class RefusedAnswer
     internal static void QuotaUsedUp(HttpContext context, QuotaRefusal refusal)
     {
         HostingLogMessages.QuotaUsedUp(Log(context), refusal.Subject, Endpoint(context));
-        Write(context, OverviewErrors.Encoded(OverviewErrors.QuotaUsedUp(refusal)), StatusCodes.Status429TooManyRequests);
-        if (context.Response.StatusCode == StatusCodes.Status429TooManyRequests)
-            context.Response.Headers.RetryAfter = Math.Ceiling(refusal.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (refusal.Subject != QuotaSubject.Address)
+        {
+            Write(context, OverviewErrors.Encoded(OverviewErrors.QuotaUsedUp(refusal)), StatusCodes.Status429TooManyRequests);
+            return;
+        }
+        // A page, whatever its reader says that it sends.
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = Math.Ceiling(refusal.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
 
     private static void Write(HttpContext context, (string Code, string Message, string Details) status, int page)
