@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Hosting.Quotas;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Hosting;
@@ -25,8 +26,10 @@ internal static class GatewayServer
             Limit(kestrel.Limits, limits);
             Listen(kestrel, limits, listen, certificate);
         });
+        builder.Services.AddQuotas(limits);
         builder.Services.AddGrpc(grpc =>
         {
+            grpc.Interceptors.Add<CitizenQuota>();
             grpc.MaxReceiveMessageSize = limits.RequestMessage;
             grpc.MaxSendMessageSize = limits.ResponseMessage;
             grpc.EnableDetailedErrors = false;

@@ -1,9 +1,8 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Gateway.Hosting;
 using Gateway.Tests.Callers.Issuers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,7 +32,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(certificate)));
+        GatewayServer.SetUp(builder, GatewayLimits.Standard, new Uri("https://localhost:0"), certificate);
         var issuer = new TestIssuer(builder.Build());
         issuer._app.Run(issuer.AnswerAsync);
         await issuer._app.StartAsync();

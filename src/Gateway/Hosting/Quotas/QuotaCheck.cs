@@ -9,12 +9,11 @@ namespace Gateway.Hosting.Quotas;
 /// </summary>
 internal static class QuotaCheck
 {
-    /// <summary>The quotas, and the count of calls about one citizen.</summary>
+    /// <summary>The quotas.</summary>
     internal static void AddQuotas(this IServiceCollection services, GatewayLimits limits)
     {
         services.AddSingleton(limits);
-        services.AddSingleton(p => new CallQuotas(limits, p.GetRequiredService<TimeProvider>()));
-        services.Configure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<CitizenQuota>());
+        services.AddSingleton(p => new CallQuotas(limits, p.GetService<TimeProvider>() ?? TimeProvider.System));
     }
 
     /// <summary>Puts the check before the services and pages.</summary>
