@@ -7,8 +7,8 @@ namespace Gateway.Storage.Postgres;
 
 /// <inheritdoc/>
 /// <remarks>
-/// What answers nothing is sent together with the next statement that does, in one message: however many callers' records
-/// a batch holds, those that read nothing cost two round trips in all, the commit included.
+/// Statements are sent in one message with the next whose answer is needed. However many callers' records a batch holds, it
+/// costs a round trip to begin, one for what all of them read, one for what they write and demand, and one for the commit.
 /// </remarks>
 internal sealed class PostgresStoreTransaction : StoreTransaction
 {

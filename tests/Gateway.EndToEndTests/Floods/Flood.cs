@@ -38,22 +38,7 @@ internal sealed class Flood(int port, X509ChainPolicy trusted, string token)
     internal int Refused => Volatile.Read(ref _refused);
 
     /// <summary>Streams begun and taken back at once (CVE-2023-44487).</summary>
-    internal Task RapidResetAsync(CancellationToken stop) => ManyAsync(16, NoSettings, async connection =>
-    {
-        var block = RawConnection.Block(Overview);
-        while (!connection.Ended.IsCompleted)
-        {
-            var burst = new List<byte>();
-            for (var i = 0; i < 50; i++)
-            {
-                var stream = connection.NextStream();
-                burst.AddRange(RawConnection.Frame(RawConnection.Headers, RawConnection.EndHeaders, stream, block));
-                burst.AddRange(RawConnection.Frame(RawConnection.ResetStream, 0, stream, [0, 0, 0, 8]));
-            }
-            await connection.SendAsync(burst.ToArray(), stop);
-            Interlocked.Add(ref _sent, 50);
-        }
-    }, stop);
+    internal Task RapidResetAsync(CancellationToken stop) => EndedAtOnceAsync(RawConnection.ResetStream, [0, 0, 0, 8], stop);
 
     /// <summary>Headers that never end (VU#421644).</summary>
     internal Task ContinuationAsync(CancellationToken stop) => ManyAsync(16, NoSettings, async connection =>
@@ -69,22 +54,7 @@ internal sealed class Flood(int port, X509ChainPolicy trusted, string token)
     }, stop);
 
     /// <summary>Streams that the gateway itself must reset, for a window of nothing (CVE-2025-8671).</summary>
-    internal Task MadeYouResetAsync(CancellationToken stop) => ManyAsync(16, NoSettings, async connection =>
-    {
-        var block = RawConnection.Block(Overview);
-        while (!connection.Ended.IsCompleted)
-        {
-            var burst = new List<byte>();
-            for (var i = 0; i < 50; i++)
-            {
-                var stream = connection.NextStream();
-                burst.AddRange(RawConnection.Frame(RawConnection.Headers, RawConnection.EndHeaders, stream, block));
-                burst.AddRange(RawConnection.Frame(RawConnection.WindowUpdate, 0, stream, [0, 0, 0, 0]));
-            }
-            await connection.SendAsync(burst.ToArray(), stop);
-            Interlocked.Add(ref _sent, 50);
-        }
-    }, stop);
+    internal Task MadeYouResetAsync(CancellationToken stop) => EndedAtOnceAsync(RawConnection.WindowUpdate, [0, 0, 0, 0], stop);
 
     /// <summary>Headers of HTTP/1.1, a byte at a time.</summary>
     internal Task SlowHeadersAsync(CancellationToken stop) => ManyAsync(150, null, async connection =>
@@ -185,6 +155,24 @@ internal sealed class Flood(int port, X509ChainPolicy trusted, string token)
                 socket.Dispose();
         }
     }
+
+    // Streams that end with the frame after their headers, whoever ends them.
+    private Task EndedAtOnceAsync(byte kind, byte[] payload, CancellationToken stop) => ManyAsync(16, NoSettings, async connection =>
+    {
+        var block = RawConnection.Block(Overview);
+        while (!connection.Ended.IsCompleted)
+        {
+            var burst = new List<byte>();
+            for (var i = 0; i < 50; i++)
+            {
+                var stream = connection.NextStream();
+                burst.AddRange(RawConnection.Frame(RawConnection.Headers, RawConnection.EndHeaders, stream, block));
+                burst.AddRange(RawConnection.Frame(kind, 0, stream, payload));
+            }
+            await connection.SendAsync(burst.ToArray(), stop);
+            Interlocked.Add(ref _sent, 50);
+        }
+    }, stop);
 
     private Task ManyAsync(int connections, byte[]? settings, Func<RawConnection, Task> floods, CancellationToken stop) =>
         Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => OneAsync(settings, floods, stop), CancellationToken.None)));

@@ -15,7 +15,7 @@ internal sealed record ProgramContents(
     IReadOnlyList<string> Files, IReadOnlySet<string> Types, IReadOnlySet<string> References, IReadOnlyList<string> Resources, IReadOnlyList<(string File, string Phrase)> Said)
 {
     // Beginnings of private keys as PEM writes them.
-    private static readonly string[] Keys = ["-----BEGIN PRIVATE KEY", "-----BEGIN EC PRIVATE KEY", "-----BEGIN RSA PRIVATE KEY", "-----BEGIN ENCRYPTED PRIVATE KEY"];
+    private static readonly string[] Keys = [.. new[] { "", "EC ", "RSA ", "ENCRYPTED " }.Select(kind => $"-----BEGIN {kind}PRIVATE KEY")];
 
     /// <summary>The personas' clients and units, the sandbox's citizens, and private keys.</summary>
     internal static IReadOnlyList<string> Phrases { get; } = [.. Keys, "job-centre-testkoebing", "Jobcenter Testkøbing", "caseworker-sara", "doctor-lise", .. Citizens()];

@@ -75,9 +75,13 @@ public sealed class PublishedProgram : IAsyncLifetime
     internal Task<(int Exit, string Output, string Errors)> RunToEndAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
         RunAsync(Folder, settings, [Path.Combine(Folder, "Gateway.dll"), .. arguments]);
 
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    private static Task<(int Exit, string Output, string Errors)> RunAsync(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        RunAsync(Command("dotnet", folder, settings, arguments));
+
+    /// <summary>Runs a program to its end; its output must go nowhere else.</summary>
+    internal static async Task<(int Exit, string Output, string Errors)> RunAsync(ProcessStartInfo start)
     {
-        using var process = Process.Start(Command("dotnet", folder, settings, arguments))!;
+        using var process = Process.Start(start)!;
         try
         {
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -9,8 +9,6 @@ namespace Gateway.EndToEndTests.Production;
 [Collection(PublishedProgramTests.Name)]
 public sealed class SupplyChainTests(PublishedProgram published)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     [Fact]
     public async Task The_bill_of_materials_names_just_what_was_published()
     {
@@ -72,20 +70,6 @@ public sealed class SupplyChainTests(PublishedProgram published)
         }
     }
 
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        try
-        {
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            using var patience = new CancellationTokenSource(Patience);
-            await process.WaitForExitAsync(patience.Token);
-            return (process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-    }
+    private static Task<(int Exit, string Output, string Errors)> RunAsync(string program, params string[] arguments) =>
+        PublishedProgram.RunAsync(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
 }
