@@ -1,5 +1,6 @@
 using Gateway.Hosting;
 using Gateway.ReviewedData;
+using Gateway.Sources.Credentials;
 using Gateway.Storage;
 
 namespace Gateway;
@@ -26,8 +27,12 @@ internal static class Program
             }
 #endif
 #if !SANDBOX
+            // Where no developer attaches a debugger: nobody else's program looks into this one, or into its environment.
+            if (!CoreDumps.HideProcess())
+                await Console.Error.WriteLineAsync("The process could not be hidden from other programs of its user.");
             ReviewedDataException.ThrowIfAny(DevelopmentSettings.Find(args, configuration));
 #endif
+            ReviewedDataException.ThrowIfAny(CredentialSettings.FindOnCommandLine(args));
             if (args.Contains(StoreCheck.Option))
                 return await StoreCheck.RunAsync(ProductionSettings.ReadStore(configuration), Console.Out);
             var settings = ProductionSettings.Read(configuration);

@@ -7,6 +7,7 @@ using Gateway.FirstUse;
 using Gateway.Hosting;
 using Gateway.Overview.V1;
 using Gateway.Sandbox;
+using Gateway.Telemetry;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Data.Sqlite;
@@ -62,6 +63,9 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>How much callers may take; null for the sandbox's own, which no test reaches.</summary>
     internal GatewayLimits? Limits { get; init; }
 
+    /// <summary>Whom the gateway tells how it is doing; null: nobody.</summary>
+    internal TelemetrySettings? Telemetry { get; init; }
+
     /// <summary>The gateway's clock.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -86,6 +90,7 @@ public sealed class RunningGateway : IAsyncLifetime
             CatalogueFile = CatalogueFile,
             OverlaysFolder = OverlaysFolder,
             Clock = Clock,
+            Telemetry = Telemetry ?? TelemetrySettings.None,
         };
         if (Limits is not null)
             settings = settings with { Limits = Limits };
@@ -118,11 +123,7 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>The generated client, for the calls the client package does not offer.</summary>
     internal OverviewService.OverviewServiceClient Raw()
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(Authorities);
-        var handler = new SocketsHttpHandler();
-        handler.SslOptions.CertificateChainPolicy = policy;
-        var channel = GrpcChannel.ForAddress(Started.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        var channel = OpenChannel();
         _open.Add(channel);
         return new OverviewService.OverviewServiceClient(channel);
     }
@@ -131,12 +132,16 @@ public sealed class RunningGateway : IAsyncLifetime
     internal async Task<Metadata> HeadersAsync() => new() { { "authorization", $"Bearer {await TokenAsync()}" } };
 
     /// <summary>A bare channel, for services the client package does not know. The caller's to dispose.</summary>
-    internal GrpcChannel OpenChannel()
+    internal GrpcChannel OpenChannel() =>
+        GrpcChannel.ForAddress(Started.Gateway.Address, new GrpcChannelOptions { HttpHandler = Handler(), DisposeHttpClient = true });
+
+    /// <summary>A handler that trusts the sandbox's authority alone. The caller's to dispose.</summary>
+    internal SocketsHttpHandler Handler()
     {
-        var handler = new SocketsHttpHandler { UseProxy = false };
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(Authorities);
-        return GrpcChannel.ForAddress(Started.Gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        return handler;
     }
 
     internal async Task<string> TokenAsync(string clientId = OneCommandStart.CaseworkerClient) => await Tokens(clientId).GetTokenAsync();

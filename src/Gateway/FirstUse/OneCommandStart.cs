@@ -67,6 +67,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             DataFolder = settings.DataFolder,
             PersonsFolder = persons,
             Limits = settings.Limits,
+            Telemetry = settings.Telemetry,
             ServerCertificate = certificates.Server,
             Issuers = [IssuerOf(tokens)],
             TrustedAuthorities = certificates.Authority,

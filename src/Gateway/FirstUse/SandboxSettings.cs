@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Hosting;
 using Gateway.ReviewedData;
+using Gateway.Telemetry;
 
 namespace Gateway.FirstUse;
 
@@ -35,6 +36,9 @@ internal sealed record SandboxSettings
 
     /// <summary>Whether the simulators' own log lines are shown.</summary>
     internal bool Verbose { get; init; }
+
+    /// <summary>Whom the gateway tells how it is doing.</summary>
+    internal TelemetrySettings Telemetry { get; init; } = TelemetrySettings.None;
 
     /// <summary>
     /// How much callers may take. A few personas and a dozen citizens stand for whole offices here, and whoever tries or

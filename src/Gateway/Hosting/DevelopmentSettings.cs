@@ -20,6 +20,9 @@ internal static class DevelopmentSettings
     // The hosting layer reads its own settings with either prefix or none.
     private static readonly string[] Prefixes = ["", "ASPNETCORE_", "DOTNET_"];
 
+    // The runtime writes dumps of its own, which no limit of the system keeps back.
+    private static readonly string[] Dumps = ["DOTNET_DbgEnableMiniDump", "COMPlus_DbgEnableMiniDump"];
+
     // Of the framework, and read by nobody here: addresses, certificates and the operator's log have one place each.
     private static readonly (string Section, string Instead)[] FrameworkSections =
     [
@@ -46,6 +49,7 @@ internal static class DevelopmentSettings
                 errors.Add($"{prefix}DETAILEDERRORS is on; {TheBuild}, which never tells callers of its failures: remove it");
             errors.AddRange(FrameworkSections.Where(s => configuration.GetSection(prefix + s.Section).GetChildren().Any()).Select(s => $"{prefix}{s.Section} is set; {s.Instead}: remove it"));
         }
+        errors.AddRange(Dumps.Where(d => configuration[d] is { Length: > 0 } and not "0").Select(d => $"{d} is on; a dump of the process holds what citizens were being asked about: remove it"));
         var gateway = configuration.GetSection("Gateway");
         if (gateway["DataFolder"] is { Length: > 0 } folder && File.Exists(Path.Combine(folder, ConnectionFile)))
             errors.Add($"Gateway:DataFolder is a folder of the one-command start (it holds {ConnectionFile}); {TheBuild}: give it a folder of its own");

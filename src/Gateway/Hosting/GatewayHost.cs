@@ -17,6 +17,7 @@ using Gateway.Sources;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
 using Gateway.SourceWatch;
+using Gateway.Telemetry;
 using Gateway.Transparency;
 using Gateway.Storage;
 using Gateway.Storage.Consents;
@@ -88,6 +89,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     private static async Task<GatewayHost> StartAsync(WebApplication app, GatewaySettings settings)
     {
+        app.UseCallSignals();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseQuotas();
@@ -184,6 +186,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<LocateQuery>();
         services.AddSingleton<ExplainQuery>();
         services.AddSingleton<GatewayHealth>();
+        services.AddHostedService(_ => new TelemetryExport(settings.Telemetry, settings.TrustedAuthorities));
     }
 
     // Store and keys are the service's own: no other user of the machine may look into a folder made here. One that is

@@ -3,6 +3,7 @@ using Gateway.Callers.Issuers;
 using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
+using Gateway.Telemetry;
 using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Hosting;
@@ -36,6 +37,9 @@ internal sealed record GatewaySettings
 
     /// <summary>How much callers may take.</summary>
     internal GatewayLimits Limits { get; init; } = GatewayLimits.Standard;
+
+    /// <summary>Whom the gateway tells how it is doing.</summary>
+    internal TelemetrySettings Telemetry { get; init; } = TelemetrySettings.None;
 
     internal required X509Certificate2 ServerCertificate { get; init; }
 

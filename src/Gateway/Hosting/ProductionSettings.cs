@@ -7,6 +7,7 @@ using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
 using Gateway.Storage.Postgres;
+using Gateway.Telemetry;
 using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Hosting;
@@ -33,6 +34,7 @@ internal static class ProductionSettings
             Retention = Retention(gateway.GetSection("Retention"), errors),
             Witnesses = WitnessSettings.Read(gateway, errors),
             Limits = GatewayLimits.Read(gateway.GetSection("Limits"), errors),
+            Telemetry = TelemetrySettings.Read(gateway.GetSection("Telemetry"), errors),
             ServerCertificate = Certificate(gateway, errors)!,
             Issuers = IssuerSettings.Read(gateway.GetSection("Issuers"), errors),
             TrustedAuthorities = Authorities(gateway, errors),

@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.Sources.Dropped;
 using Gateway.Sources.Resilience;
+using Gateway.Telemetry;
 
 namespace Gateway.Sources;
 
@@ -41,8 +42,10 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
 
     private async Task<SourceAnswer> AskOneAsync(SourceQuestion question, SemaphoreSlim turn, TimeSpan time, CancellationToken callerGone)
     {
+        using var signal = Signals.Question(question.Definition.Id, question.Request.Id);
         var askedAt = clock.GetUtcNow();
         var outcome = await OutcomeOfAsync(question, turn, time, callerGone);
+        Tell(signal, outcome);
         // An answer about the wrong person must be known of, whoever waits for it.
         if (outcome is not SourceOutcome.Failed { Reason: ReasonCode.SourceWrongPerson })
             callerGone.ThrowIfCancellationRequested();
@@ -89,6 +92,18 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
             },
             limit,
             deadline);
+
+    private static void Tell(Signals.Span signal, SourceOutcome outcome)
+    {
+        signal.With(KnownTags.SourceOutcome, outcome switch
+        {
+            SourceOutcome.Failed failed => failed.Reason.ToString(),
+            SourceOutcome.NothingHeld => nameof(SourceOutcome.NothingHeld),
+            _ => nameof(SourceOutcome.Answered),
+        });
+        if (outcome is SourceOutcome.Failed)
+            signal.Fail();
+    }
 
     private bool IsConnected(SourceQuestion question) => lines.To(question.Definition) is not null;
 }

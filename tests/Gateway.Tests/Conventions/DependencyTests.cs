@@ -29,7 +29,7 @@ public sealed partial class DependencyTests
         ["Callers"] = ["Access", "Hosting", "Sources"],
         ["Access"] = ["Callers", "ReviewedData"],
         ["Consent"] = ["Access", "Callers", "Hosting", "Persons", "ReviewedData"],
-        ["Sources"] = ["Access", "ReviewedData"],
+        ["Sources"] = ["Access", "ReviewedData", "Telemetry"],
         ["Persons"] = ["Access", "ReviewedData"],
         ["Disclosures"] = ["Access", "Callers", "Consent", "Overview", "ReviewedData"],
         // Every answer is an overview underneath: it never reaches the sources on its own (decision 0030).
@@ -45,10 +45,12 @@ public sealed partial class DependencyTests
         // Hashes, signatures and proofs; of who asks it knows only whether records may be read. Of the sources it takes the
         // client that knows the rules for calling out, for its witnesses.
         ["Transparency"] = ["Access", "Callers", "ReviewedData", "Sources"],
+        // It tells a collector how the gateway is doing; it knows words of the code alone, and the rules for calling out.
+        ["Telemetry"] = ["Sources"],
         // It destroys keys by purpose and day; whose they were it never learns.
         ["Retention"] = [],
-        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "LogReading", "Overview", "Oversight", "Persons", "Relations", "Retention", "ReviewedData", "Sources", "SourceWatch", "Transparency"],
-        ["FirstUse"] = ["Access", "Callers", "Consent", "Hosting", "ReviewedData", "Sources"],
+        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "LogReading", "Overview", "Oversight", "Persons", "Relations", "Retention", "ReviewedData", "Sources", "SourceWatch", "Telemetry", "Transparency"],
+        ["FirstUse"] = ["Access", "Callers", "Consent", "Hosting", "ReviewedData", "Sources", "Telemetry"],
     };
 
     [Fact]

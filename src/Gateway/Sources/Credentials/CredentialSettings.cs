@@ -3,6 +3,18 @@ namespace Gateway.Sources.Credentials;
 /// <summary>Reads a source's credentials from its section of the configuration; every error is named by its setting.</summary>
 internal static class CredentialSettings
 {
+    /// <summary>The settings that are secrets, by the last part of their names: each also by a file, with <c>File</c> behind the name.</summary>
+    internal static readonly string[] SecretNames =
+        ["Token", "ClientSecret", "ClientKey", "ApiKey", "Password", "ClientCertificate", "ClientCertificateKey", "ConnectionString", "OwnerConnectionString"];
+
+    /// <summary>Secrets among the arguments of a command line, which every user of the machine can list; an error names each, and never its value.</summary>
+    internal static IReadOnlyList<string> FindOnCommandLine(IReadOnlyList<string> arguments) =>
+    [
+        .. new ConfigurationBuilder().AddCommandLine([.. arguments]).Build().AsEnumerable()
+            .Where(s => s.Value is not null && SecretNames.Contains(ConfigurationPath.GetSectionKey(s.Key), StringComparer.OrdinalIgnoreCase))
+            .Select(s => $"{s.Key} stands on the command line, which every user of the machine can list: give a file ({s.Key}File), or the environment"),
+    ];
+
     internal static SourceCredentials Read(IConfigurationSection source, List<string> errors) => new()
     {
         TokenAddress = Address(source, "TokenAddress", errors),
@@ -19,6 +31,8 @@ internal static class CredentialSettings
     /// <summary>A secret by its setting, or by the file that the setting with <c>File</c> behind its name gives.</summary>
     internal static Secret? Secret(IConfigurationSection source, string key, List<string> errors)
     {
+        if (!SecretNames.Contains(key))
+            throw new ArgumentException("Not listed among the secrets.", nameof(key));
         if (source[key + "File"] is not { } file)
             return source[key] is { Length: > 0 } value ? Credentials.Secret.Of(value) : null;
         if (source[key] is not null)
