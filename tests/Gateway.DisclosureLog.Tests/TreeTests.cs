@@ -119,6 +119,25 @@ public sealed class TreeTests
     }
 
     [Fact]
+    public async Task A_remembered_proof_is_the_one_that_is_read_and_reads_one_tile_of_leaves()
+    {
+        // Proves: at any two sizes of one growing log, with what one memory holds by then, every proof is what it would be without; and once the full tiles above are remembered, none of them is read again.
+        var random = new Random(20_261);
+        var upper = new UpperTiles();
+        var stored = StoredTiles.OfSize(140_000);
+        for (var round = 0; round < 400; round++)
+        {
+            long size = random.Next(1, 140_001);
+            var index = random.NextInt64(size);
+            var remembered = await TreeProofs.InclusionAsync(index, size, stored.ReadAsync, upper);
+            Assert.Equal(await TreeProofs.InclusionAsync(index, size, stored.ReadAsync), remembered);
+        }
+        stored.Asked.Clear();
+        await TreeProofs.InclusionAsync(1_000, 131_072, stored.ReadAsync, upper);
+        Assert.Equal([0, 2], stored.Asked.Select(t => t.Level).Order());
+    }
+
+    [Fact]
     public async Task Any_change_to_a_proof_makes_it_fail()
     {
         // Proves: one flipped bit in any hash, another index, size or root, a missing or a further hash: all are refused.

@@ -14,17 +14,19 @@ public static class TreeProofs
     public static async ValueTask<byte[]> RootAsync(long size, TileReader read, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        return size == 0 ? Rfc6962.EmptyRoot() : (await HashesAsync([new(0, size)], size, read, cancellation))[0];
+        return size == 0 ? Rfc6962.EmptyRoot() : (await HashesAsync([new(0, size)], size, read, null, cancellation))[0];
     }
 
     /// <summary>The proof that the leaf is in the tree: the sibling hashes from the leaf up to below the root.</summary>
     /// <param name="index">Index of the leaf, from 0, below <paramref name="size"/>.</param>
     /// <param name="size">Size of the tree, at least 1.</param>
     /// <param name="read">Reads a stored tile.</param>
+    /// <param name="upper">What is remembered of the same log; null: nothing.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such leaf in a tree of that size.</exception>
     /// <exception cref="InvalidDataException">A stored tile is shorter than it must be.</exception>
-    public static ValueTask<IReadOnlyList<byte[]>> InclusionAsync(long index, long size, TileReader read, CancellationToken cancellation = default)
+    public static ValueTask<IReadOnlyList<byte[]>> InclusionAsync(
+        long index, long size, TileReader read, UpperTiles? upper = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, size);
@@ -37,7 +39,7 @@ public static class TreeProofs
             here = index < right.From ? left : right;
         }
         siblings.Reverse();
-        return HashesAsync(siblings, size, read, cancellation);
+        return HashesAsync(siblings, size, read, upper, cancellation);
     }
 
     /// <summary>The proof that the tree of size <paramref name="from"/> is the beginning of the tree of size <paramref name="to"/>.</summary>
@@ -63,11 +65,11 @@ public static class TreeProofs
         if (here.From > 0)
             nodes.Add(here);
         nodes.Reverse();
-        return HashesAsync(nodes, to, read, cancellation);
+        return HashesAsync(nodes, to, read, null, cancellation);
     }
 
     private static async ValueTask<IReadOnlyList<byte[]>> HashesAsync(
-        IReadOnlyList<Leaves> nodes, long size, TileReader read, CancellationToken cancellation)
+        IReadOnlyList<Leaves> nodes, long size, TileReader read, UpperTiles? upper, CancellationToken cancellation)
     {
         var tiles = new Dictionary<(int Level, long Index), ReadOnlyMemory<byte>>();
         var hashes = new List<byte[]>(nodes.Count);
@@ -88,7 +90,9 @@ public static class TreeProofs
             var height = BitOperations.Log2((ulong)subtree.Count);
             var (level, within) = (height / TileCoordinate.Height, height % TileCoordinate.Height);
             var first = subtree.From >> (level * TileCoordinate.Height);
-            var index = first / TileCoordinate.FullWidth;
+            var (index, place) = (first / TileCoordinate.FullWidth, (int)(first % TileCoordinate.FullWidth));
+            if (upper?.Node(level, index, within, place >> within) is { } remembered)
+                return remembered;
             if (!tiles.TryGetValue((level, index), out var tile))
             {
                 var coordinate = new TileCoordinate(level, index, TileLayout.WidthAt(level, index, size));
@@ -96,9 +100,9 @@ public static class TreeProofs
                 if (tile.Length < coordinate.Width * Rfc6962.HashLength)
                     throw new InvalidDataException($"{coordinate} is shorter than a tree of {size} leaves needs.");
                 tiles.Add((level, index), tile);
+                upper?.Remember(level, index, tile.Span);
             }
-            var offset = (int)(first % TileCoordinate.FullWidth) * Rfc6962.HashLength;
-            return Rfc6962.TreeHash(tile.Span.Slice(offset, Rfc6962.HashLength << within));
+            return Rfc6962.TreeHash(tile.Span.Slice(place * Rfc6962.HashLength, Rfc6962.HashLength << within));
         }
     }
 

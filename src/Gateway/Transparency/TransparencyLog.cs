@@ -18,6 +18,7 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
     // So many leaf hashes at a time, that a long stand-still is caught up within small memory: 128 KiB of them.
     private const int LeavesAtATime = 4096;
 
+    private readonly UpperTiles _upper = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private TreeHead? _head;
 
@@ -83,13 +84,13 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
         if (index >= (Published?.Size ?? 0) && (await SignAsync(cancellation))?.Size > index)
             await publication.CoversAsync(index, clock, cancellation);
         return Published is { } shown && index >= 0 && index < shown.Size
-            ? new OfflineReceipt(index, await TreeProofs.InclusionAsync(index, shown.Size, ReadTileAsync, cancellation), shown.Note)
+            ? new OfflineReceipt(index, await TreeProofs.InclusionAsync(index, shown.Size, ReadTileAsync, _upper, cancellation), shown.Note)
             : null;
     }
 
     /// <summary>That a record stands in the log of a size; null where there is no such record or size.</summary>
     internal async Task<IReadOnlyList<byte[]>?> InclusionAsync(long index, long size, CancellationToken cancellation) =>
-        index >= 0 && index < size && size <= (Published?.Size ?? 0) ? await TreeProofs.InclusionAsync(index, size, ReadTileAsync, cancellation) : null;
+        index >= 0 && index < size && size <= (Published?.Size ?? 0) ? await TreeProofs.InclusionAsync(index, size, ReadTileAsync, _upper, cancellation) : null;
 
     /// <summary>That the log of one size begins with that of another; null where it never had them.</summary>
     internal async Task<IReadOnlyList<byte[]>?> ConsistencyAsync(long from, long to, CancellationToken cancellation) =>

@@ -83,6 +83,28 @@ public sealed class TransparencyLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_remembered_of_a_large_log_proves_as_what_is_read()
+    {
+        // Proves receipts on both sides of the first full tile above the leaves' own, asked for the first time and again from memory, before and after the log has grown; with the strict checker.
+        var log = await _bench.StartAsync();
+        for (var block = 0; block < 8; block++)
+            await _bench.AppendAsync(8_250);
+        await log.SignAsync(CancellationToken.None);
+        long[] places = [0, 255, 256, 40_000, 65_535, 65_536, 65_999];
+        for (var round = 0; round < 3; round++)
+        {
+            var leaves = await _bench.LeavesAsync();
+            foreach (var index in places.Append(leaves.Count - 1))
+            {
+                var receipt = await log.ProveAsync(index, CancellationToken.None);
+                Assert.Equal(ReceiptFinding.Good, ReceiptChecker.Check(receipt!.ToText(), leaves[(int)index], log.Head!.Checkpoint.Origin, log.Keys));
+            }
+            await _bench.AppendAsync(round * 300);
+            await log.SignAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task A_record_that_no_checkpoint_covers_yet_is_signed_for_when_it_is_asked_for()
     {
         // Proves that a receipt never has to wait for the next turn.
