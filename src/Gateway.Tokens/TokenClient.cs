@@ -8,9 +8,16 @@ public sealed record TokenClient
 
     /// <summary>
     /// The client's public key on curve P-256: PEM (<c>BEGIN PUBLIC KEY</c>) or a JSON Web Key (RFC 7517) as JSON text.
-    /// Text that holds a private key is refused.
+    /// Text that holds a private key is refused. Empty where the client is known by <see cref="CertificateSubject"/>.
     /// </summary>
     public required string PublicKey { get; init; }
+
+    /// <summary>
+    /// The subject of the certificate the client shows (tls_client_auth, RFC 8705 section 2.1), as
+    /// <see cref="System.Security.Cryptography.X509Certificates.X500DistinguishedName.Name"/> writes it, such as <c>CN=case-system</c>. Null where
+    /// it signs assertions; exactly one of this and <see cref="PublicKey"/> is given.
+    /// </summary>
+    public string? CertificateSubject { get; init; }
 
     /// <summary>The caseworker (sagsbehandler) as a pseudonymous user id: <c>sub</c> of the access token. Never a national id.</summary>
     public required string Subject { get; init; }
@@ -35,6 +42,20 @@ public sealed record TokenClient
     /// for an organisation; exactly one of this and <see cref="OrganisationCvr"/> is given.
     /// </summary>
     public string? NationalId { get; init; }
+
+    /// <summary>The person it speaks for.</summary>
+    internal Persona Person => new()
+    {
+        Id = ClientId,
+        Name = Subject,
+        Subject = Subject,
+        Role = Role,
+        OrganisationCvr = OrganisationCvr,
+        OrganisationUnit = OrganisationUnit,
+        Municipality = Municipality,
+        AssuranceLevel = AssuranceLevel,
+        NationalId = NationalId,
+    };
 
     /// <summary>The client's id alone: a registration may hold a national id.</summary>
     public override string ToString() => ClientId;

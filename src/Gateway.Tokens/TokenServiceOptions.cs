@@ -9,7 +9,7 @@ public sealed record TokenServiceOptions
     /// <summary>The shortest lifetime an access token may be given: shorter ones expire between two calls of a slow test.</summary>
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest lifetime an access token may be given: tokens cannot be called back, so they must end by themselves.</summary>
+    /// <summary>The longest lifetime an access token may be given: not everybody asks whether one was called back, so they must end by themselves.</summary>
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromMinutes(15);
 
     /// <summary>The municipality code that no Danish municipality has: the sandbox's.</summary>
@@ -24,6 +24,9 @@ public sealed record TokenServiceOptions
     /// <summary>The loopback port to listen on, 0 to 65535; 0 lets the system choose a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>The loopback port on which clients show certificates; as <see cref="Port"/>.</summary>
+    public int CertificatePort { get; init; }
+
     /// <summary>The certificate, with its private key, that names <c>localhost</c>. It stays the caller's to dispose.</summary>
     public required X509Certificate2 ServerCertificate { get; init; }
 
@@ -32,6 +35,24 @@ public sealed record TokenServiceOptions
 
     /// <summary>The clients that may get a token; at least one, each id once.</summary>
     public required IReadOnlyList<TokenClient> Clients { get; init; }
+
+    /// <summary>Systems that exchange their users' tokens; no id is another client's.</summary>
+    public IReadOnlyList<SystemClient> Systems { get; init; } = [];
+
+    /// <summary>Clients through which people log in; no id is another client's.</summary>
+    public IReadOnlyList<WebClient> WebClients { get; init; } = [];
+
+    /// <summary>Whom one may be on the login page, each id once; at least one where there are <see cref="WebClients"/>.</summary>
+    public IReadOnlyList<Persona> Personas { get; init; } = [];
+
+    /// <summary>Who vouches for the certificates of clients that are known by one; null where there is no such client.</summary>
+    public X509Certificate2Collection? ClientAuthorities { get; init; }
+
+    /// <summary>
+    /// How long a key signs, 1 hour to 30 days, a day unless told. The next one is published before it signs, the last one
+    /// until the last token it has signed has ended.
+    /// </summary>
+    public TimeSpan SigningKeyLifetime { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>How long an access token holds: 1 to 15 minutes, 5 unless told.</summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(5);

@@ -61,6 +61,14 @@ internal sealed class DevelopmentCertificates
         return file;
     }
 
+    /// <summary>The public half of a client's key, PEM.</summary>
+    internal string ClientPublicKey(string clientId)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(ClientKeyFile(clientId)));
+        return key.ExportSubjectPublicKeyInfoPem();
+    }
+
     private bool AreGood(DateTimeOffset now)
     {
         string[] needed = ["ca.pem", "ca.key", "server.pem", "server.key", "gateway.pem", "gateway.key"];

@@ -57,6 +57,9 @@ internal sealed class OneCommandStart : IAsyncDisposable
             ServerCertificate = certificates.Server,
             Audience = Audience,
             Clients = [.. personas.Select(p => p.Client)],
+            Systems = SandboxLogins.Systems(certificates),
+            WebClients = SandboxLogins.WebClients(certificates),
+            Personas = [.. personas.Select(p => p.Login)],
             TimeProvider = settings.Clock,
             LoggerFactory = loggers,
         });
@@ -77,6 +80,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             OverlaysFolder = settings.OverlaysFolder,
             Clock = settings.Clock,
         }, logging);
+        SandboxLogins.Lead(tokens, gateway.Address);
         var book = gateway.Services.GetRequiredService<ConsentBook>();
         await SandboxConsents.RecordAsync(sandbox, book, gateway.Services.GetRequiredService<PolicyCatalogue>(), settings.Clock);
         WriteConnectionFile(settings, certificates, personas, tokens, gateway);

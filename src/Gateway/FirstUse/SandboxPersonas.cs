@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Sandbox;
@@ -43,7 +42,8 @@ internal static class SandboxPersonas
         // Two of the citizens, in what they may be to others.
         clients.AddRange(askable.Skip(1).Take(1).Select(c => Private("representative", "representative", c)));
         clients.AddRange(askable.Skip(2).Take(1).Select(c => Private("companion", "companion", c)));
-        return [.. clients.Select(c => WithKey(c, certificates.ClientKeyFile(c.ClientId)))];
+        return [.. clients.Select(c => new SandboxPersona(
+            c with { PublicKey = certificates.ClientPublicKey(c.ClientId) }, certificates.ClientKeyFile(c.ClientId), NameOf(c, askable)))];
     }
 
     /// <summary>Who receives what a rule opens: the organisation of the sandbox that its roles belong to.</summary>
@@ -72,15 +72,35 @@ internal static class SandboxPersonas
     private static TokenClient Private(string id, string role, SandboxCitizen citizen) =>
         Office(id, $"{role}-{citizen.Alias.ToLowerInvariant()}", role, "Borger", "Substantial") with { OrganisationCvr = "", NationalId = citizen.Cpr };
 
-    private static SandboxPersona WithKey(TokenClient client, string keyFile)
+    // Whose name is protected is called by alias here too.
+    private static string NameOf(TokenClient client, IReadOnlyList<SandboxCitizen> citizens)
     {
-        using var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(keyFile));
-        return new SandboxPersona(client with { PublicKey = key.ExportSubjectPublicKeyInfoPem() }, keyFile);
+        if (citizens.FirstOrDefault(c => c.Cpr == client.NationalId) is not { } citizen)
+            return char.ToUpperInvariant(FirstName(client)[0]) + FirstName(client)[1..];
+        return citizen.IsProtected ? citizen.Alias : $"{citizen.Alias}: {citizen.Name}";
     }
+
+    // Of a pseudonym such as caseworker-sara.
+    private static string FirstName(TokenClient client) => client.Subject.Split('-')[^1];
 }
 
 /// <summary>One of them.</summary>
 /// <param name="Client">The registration at the token service.</param>
 /// <param name="KeyFile">The private key.</param>
-internal sealed record SandboxPersona(TokenClient Client, string KeyFile);
+/// <param name="Name">What the login page shows.</param>
+internal sealed record SandboxPersona(TokenClient Client, string KeyFile, string Name)
+{
+    /// <summary>The same person on the login page, where no key is needed.</summary>
+    internal Persona Login => new()
+    {
+        Id = Client.ClientId,
+        Name = Name,
+        Subject = Client.Subject,
+        Role = Client.Role,
+        OrganisationCvr = Client.OrganisationCvr,
+        OrganisationUnit = Client.OrganisationUnit,
+        Municipality = Client.Municipality,
+        AssuranceLevel = Client.AssuranceLevel,
+        NationalId = Client.NationalId,
+    };
+}

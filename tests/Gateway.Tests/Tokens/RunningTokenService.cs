@@ -21,10 +21,7 @@ internal sealed class RunningTokenService : IAsyncDisposable
         _certificate = certificate;
         Key = key;
         Clock = clock;
-        var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback =
-            (_, presented, _, _) => presented is not null && presented.GetCertHashString(HashAlgorithmName.SHA256) == certificate.GetCertHashString(HashAlgorithmName.SHA256);
-        Http = new HttpClient(handler) { BaseAddress = host.Issuer };
+        Http = Open();
     }
 
     public Uri Issuer => _host.Issuer;
@@ -42,19 +39,35 @@ internal sealed class RunningTokenService : IAsyncDisposable
     /// <summary>The claims a correct assertion has now.</summary>
     public AssertionClaims Claims() => new(ClientId, ClientId, IssuerName, Clock.Now.AddMinutes(1), Guid.NewGuid().ToString("N"));
 
-    public static async Task<RunningTokenService> StartAsync(ILoggerFactory? logging = null)
+    /// <summary>A client of its own, with cookies of its own, that follows no redirect and shows a certificate where it has one.</summary>
+    public HttpClient Open(X509Certificate2? shown = null)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        var expected = _certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString(HashAlgorithmName.SHA256) == expected;
+        if (shown is not null)
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => shown;
+        return new HttpClient(handler) { BaseAddress = Issuer };
+    }
+
+    public TokenServiceHost Host => _host;
+
+    /// <param name="logging">Where its messages go.</param>
+    /// <param name="change">What is to be otherwise than usual.</param>
+    public static async Task<RunningTokenService> StartAsync(ILoggerFactory? logging = null, Func<TokenServiceOptions, TokenServiceOptions>? change = null)
     {
         var certificate = TestCertificates.ForLocalhost();
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var clock = new TestClock(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero));
-        var host = await TokenServiceHost.StartAsync(new TokenServiceOptions
+        var options = new TokenServiceOptions
         {
             ServerCertificate = certificate,
             Audience = Audience,
             Clients = [Client(key.ExportSubjectPublicKeyInfoPem())],
             TimeProvider = clock,
             LoggerFactory = logging,
-        });
+        };
+        var host = await TokenServiceHost.StartAsync(change is null ? options : change(options));
         return new RunningTokenService(host, certificate, key, clock);
     }
 
@@ -78,11 +91,20 @@ internal sealed class RunningTokenService : IAsyncDisposable
             .. assertions.Select(assertion => KeyValuePair.Create("client_assertion", assertion)),
         ]);
 
-    public async Task<HttpResponseMessage> PostAsync(IReadOnlyList<KeyValuePair<string, string>> form)
+    public Task<HttpResponseMessage> PostAsync(IReadOnlyList<KeyValuePair<string, string>> form) => PostAsync("/token", form);
+
+    public async Task<HttpResponseMessage> PostAsync(string path, IReadOnlyList<KeyValuePair<string, string>> form)
     {
         using var content = new FormUrlEncodedContent(form);
-        return await Http.PostAsync(new Uri("/token", UriKind.Relative), content);
+        return await Http.PostAsync(new Uri(path, UriKind.Relative), content);
     }
+
+    /// <summary>What a client that signs with <paramref name="key"/> puts into a form to say who it is.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Signed(string clientId, ECDsa key) =>
+        [
+            new("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            new("client_assertion", WrittenAssertion.Signed(Claims() with { Issuer = clientId, Subject = clientId }, key)),
+        ];
 
     public async ValueTask DisposeAsync()
     {
@@ -115,22 +137,4 @@ internal sealed class TestClock(DateTimeOffset now) : TimeProvider
     public override DateTimeOffset GetUtcNow() => Now;
 
     public override long GetTimestamp() => _passed.Ticks;
-}
-
-internal static class TestCertificates
-{
-    /// <summary>A self-signed server certificate for localhost, valid around the machine's own time.</summary>
-    public static X509Certificate2 ForLocalhost()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
-    }
 }

@@ -58,15 +58,17 @@ public sealed class TokenServiceTests
     [Fact]
     public async Task Both_discovery_addresses_say_the_same()
     {
-        // Proves that OpenID Connect and OAuth 2 clients find the same issuer, and that it offers one way only.
+        // Proves that OpenID Connect and OAuth 2 clients find the same issuer, that it offers no way of authentication by a shared secret, and publishes no private part of a key.
         await using var service = await RunningTokenService.StartAsync();
         var openId = await JsonAsync(service, "/.well-known/openid-configuration");
         var oauth = await JsonAsync(service, "/.well-known/oauth-authorization-server");
 
         Assert.True(JsonNode.DeepEquals(openId, oauth));
         Assert.Equal(service.IssuerName, (string?)openId["issuer"]);
-        Assert.Equal(["private_key_jwt"], openId["token_endpoint_auth_methods_supported"]!.AsArray().Select(node => (string)node!));
-        Assert.Null((await JsonAsync(service, "/jwks"))["keys"]![0]!["d"]);
+        Assert.Equal(["private_key_jwt", "tls_client_auth", "none"], openId["token_endpoint_auth_methods_supported"]!.AsArray().Select(node => (string)node!));
+        var keys = (await JsonAsync(service, "/jwks"))["keys"]!.AsArray();
+        Assert.NotEmpty(keys);
+        Assert.All(keys, key => Assert.Null(key!["d"]));
     }
 
     [Fact]

@@ -2,32 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Gateway.Tokens;
-
-/// <summary>Why an assertion was refused. For the operator's log only: the caller is told nothing of it.</summary>
-internal enum AssertionRefusal
-{
-    /// <summary>The assertion holds.</summary>
-    None,
-
-    /// <summary>Not exactly one assertion of the known type, or another way of authentication beside it.</summary>
-    NotOneAssertion,
-
-    /// <summary>Not a compact JWS of acceptable size.</summary>
-    Unreadable,
-
-    /// <summary>Its issuer is no registered client, or the form names another one.</summary>
-    UnknownClient,
-
-    /// <summary>Signature, algorithm, audience, subject or times do not hold.</summary>
-    NotValid,
-
-    /// <summary>Its id was used before.</summary>
-    Replayed,
-}
-
-/// <summary>Which client an assertion stands for, or why it stands for none.</summary>
-internal readonly record struct IdentifiedClient(TokenClient? Client, AssertionRefusal Refusal);
+namespace Gateway.Tokens.Clients;
 
 /// <summary>Client authentication with private_key_jwt (RFC 7523 section 2.2 and 3), ES256 only.</summary>
 internal sealed class ClientAssertions
@@ -46,45 +21,48 @@ internal sealed class ClientAssertions
 
     private const int LongestId = 128;
 
+    /// <summary>
+    /// Ids of accepted assertions kept at once, each until it would have expired. Only a holder of a registered key adds one,
+    /// and each lives at most five minutes; beyond this the service refuses rather than forgets.
+    /// </summary>
+    public const int MostUsed = 100_000;
+
     private readonly TimeProvider _clock;
     private readonly string _issuer;
-    private readonly UsedAssertions _used;
-    private readonly Dictionary<string, (TokenClient Client, JsonWebKey Key)> _clients;
+    private readonly LiveIds<(string Client, string Id)> _used;
+    private readonly RegisteredClients _clients;
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestAssertion };
 
-    public ClientAssertions(TokenServiceOptions options, Uri issuer)
+    public ClientAssertions(RegisteredClients clients, Uri issuer, TimeProvider clock)
     {
-        _clock = options.TimeProvider;
+        _clients = clients;
+        _clock = clock;
         _issuer = IssuerAddress.Text(issuer);
-        _used = new UsedAssertions(options.TimeProvider);
-        _clients = options.Clients.ToDictionary(
-            client => client.ClientId,
-            client => (client, ClientKeys.Read(client.PublicKey)!),
-            StringComparer.Ordinal);
+        _used = new LiveIds<(string, string)>(clock, MostUsed);
     }
 
     /// <summary>Finds the client that signed the form's assertion.</summary>
     public async Task<IdentifiedClient> IdentifyAsync(IFormCollection form)
     {
-        // 1. Exactly one assertion, and no second way of authentication beside it.
-        if (form["client_assertion_type"] is not [AssertionType] || form["client_assertion"] is not [{ } text] || form.ContainsKey("client_secret"))
-            return new(null, AssertionRefusal.NotOneAssertion);
+        // 1. Exactly one assertion.
+        if (form["client_assertion_type"] is not [AssertionType] || form["client_assertion"] is not [{ } text])
+            return new(null, ClientRefusal.NotOneWay);
 
         // 2. Whose it says it is. Nothing of it is believed yet.
         if (text.Length > LongestAssertion || Read(text) is not { } unverified)
-            return new(null, AssertionRefusal.Unreadable);
-        if (!_clients.TryGetValue(unverified.Issuer, out var registered) || form["client_id"] is not ([] or [_]) || OtherClient(form, unverified.Issuer))
-            return new(null, AssertionRefusal.UnknownClient);
+            return new(null, ClientRefusal.Unreadable);
+        if (_clients.Find(unverified.Issuer) is not { Key: { } key } registered || form["client_id"] is not ([] or [_]) || OtherClient(form, unverified.Issuer))
+            return new(null, ClientRefusal.UnknownClient);
 
         // 3. Signed by that client, for this issuer, now.
-        var result = await _handler.ValidateTokenAsync(unverified, Parameters(registered.Client, registered.Key));
+        var result = await _handler.ValidateTokenAsync(unverified, Parameters(registered, key));
         if (!result.IsValid || !HoldsTogether(unverified, out var id))
-            return new(null, AssertionRefusal.NotValid);
+            return new(null, ClientRefusal.NotValid);
 
         // 4. For the first time. Last, so that nobody but the client can use up an id.
-        return _used.TryUse(registered.Client.ClientId, id, new DateTimeOffset(unverified.ValidTo, TimeSpan.Zero))
-            ? new(registered.Client, AssertionRefusal.None)
-            : new(null, AssertionRefusal.Replayed);
+        return _used.Add((registered.Id, id), new DateTimeOffset(unverified.ValidTo, TimeSpan.Zero)) == Remembered.New
+            ? new(registered, ClientRefusal.None)
+            : new(null, ClientRefusal.Replayed);
     }
 
     private static bool OtherClient(IFormCollection form, string clientId) =>
@@ -102,9 +80,9 @@ internal sealed class ClientAssertions
         }
     }
 
-    private TokenValidationParameters Parameters(TokenClient client, JsonWebKey key) => new()
+    private TokenValidationParameters Parameters(RegisteredClient client, JsonWebKey key) => new()
     {
-        ValidIssuer = client.ClientId,
+        ValidIssuer = client.Id,
         ValidAudience = _issuer,
         // Issuers are compared character by character.
         IgnoreTrailingSlashWhenValidatingAudience = false,

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Gateway.Tokens;
+namespace Gateway.Tokens.Clients;
 
 /// <summary>Reads a client's registered public key.</summary>
 internal static class ClientKeys

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Gateway.Tokens;
+namespace Gateway.Tokens.Signing;
 
-/// <summary>The key that signs access tokens: made at start, kept in memory, gone with the process.</summary>
+/// <summary>A key that signs tokens: kept in memory, gone with the process.</summary>
 internal sealed class SigningKey : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -23,22 +23,25 @@ internal sealed class SigningKey : IDisposable
         Credentials = new SigningCredentials(security, SecurityAlgorithms.EcdsaSha256);
     }
 
-    /// <summary>The key as the token library signs with it.</summary>
+    /// <summary>The key as the token library signs and verifies with it.</summary>
     public SigningCredentials Credentials { get; }
 
-    /// <summary>The public half as a JSON Web Key Set (RFC 7517).</summary>
-    public JsonObject PublicKeySet() => new()
+    /// <summary>When the last token it has signed ends; the beginning of time where it has signed none.</summary>
+    public DateTimeOffset LastTokenEnds { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Notes a token that it signs.</summary>
+    public void Signs(DateTimeOffset tokenEnds) => LastTokenEnds = tokenEnds > LastTokenEnds ? tokenEnds : LastTokenEnds;
+
+    /// <summary>The public half as a JSON Web Key (RFC 7517).</summary>
+    public JsonObject PublicKey() => new()
     {
-        ["keys"] = new JsonArray(new JsonObject
-        {
-            ["kty"] = "EC",
-            ["crv"] = "P-256",
-            ["x"] = _public.X,
-            ["y"] = _public.Y,
-            ["use"] = "sig",
-            ["alg"] = SecurityAlgorithms.EcdsaSha256,
-            ["kid"] = Credentials.Key.KeyId,
-        }),
+        ["kty"] = "EC",
+        ["crv"] = "P-256",
+        ["x"] = _public.X,
+        ["y"] = _public.Y,
+        ["use"] = "sig",
+        ["alg"] = SecurityAlgorithms.EcdsaSha256,
+        ["kid"] = Credentials.Key.KeyId,
     };
 
     public void Dispose() => _key.Dispose();
