@@ -19,7 +19,7 @@ internal static class CallerAuthentication
         {
             var http = SourceHttp.Create(settings.TrustedAuthorities);
             var log = p.GetRequiredService<ILogger<IssuerKeys>>();
-            return new AccessTokenCheck(settings.Issuers, issuer => KeysOf(issuer, http, settings.TokenClock, log), settings.TokenClock);
+            return new AccessTokenCheck(settings.Issuers, issuer => KeysOf(issuer, http, settings.TokenClock, log), issuer => RevokedOf(issuer, http, settings.TokenClock, log), settings.TokenClock);
         });
         services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(Scheme, null);
         // Who is nobody here goes no further, before anything of the call is read.
@@ -29,6 +29,9 @@ internal static class CallerAuthentication
 
     private static IssuerKeys KeysOf(TokenIssuer issuer, HttpClient http, TimeProvider clock, ILogger log) =>
         new(new IssuerDocuments(http, issuer.Identifier).FetchAsync, clock, failure => HostingLogMessages.IssuerKeysNotFetched(log, issuer.Name, failure.ToString()));
+
+    private static RevokedTokens? RevokedOf(TokenIssuer issuer, HttpClient http, TimeProvider clock, ILogger log) => issuer.RevokedTokens is not { } address ? null :
+        new(bound => new IssuerDocuments(http, issuer.Identifier).FetchRevokedAsync(address, bound), clock, failure => HostingLogMessages.RevokedTokensNotFetched(log, issuer.Name, failure.ToString()));
 }
 
 /// <summary>The framework's hook for the check: one judgement a request, and the answers to who is not let in.</summary>

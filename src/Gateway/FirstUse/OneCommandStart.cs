@@ -113,6 +113,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
         Audience = Audience,
         VouchesFor = [CallerKind.System, CallerKind.Staff, CallerKind.Citizen],
         Municipalities = [Municipality],
+        RevokedTokens = tokens.RevokedTokens,
     };
 
     private static SyntheticCitizen? Synthetic(SandboxCitizen citizen) => CitizenId.TryParse(citizen.Cpr) is { } number

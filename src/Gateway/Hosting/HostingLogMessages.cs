@@ -11,11 +11,14 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4002, LogLevel.Warning, "A call was refused: no acceptable token ({Because}; {Endpoint})")]
     internal static partial void TokenRefused(ILogger logger, string because, string endpoint);
 
-    [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the keys of issuer {Issuer} cannot be had ({Endpoint})")]
+    [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the keys of issuer {Issuer}, or its revoked tokens, cannot be had ({Endpoint})")]
     internal static partial void IssuerUnavailable(ILogger logger, string issuer, string endpoint);
 
     [LoggerMessage(4006, LogLevel.Warning, "The keys of issuer {Issuer} cannot be had ({Failure}); the last ones are used until they are ten minutes old, then its tokens cannot be judged")]
     internal static partial void IssuerKeysNotFetched(ILogger logger, string issuer, string failure);
+
+    [LoggerMessage(4016, LogLevel.Warning, "The revoked tokens of issuer {Issuer} cannot be had ({Failure}); the last list is used until it is a minute old, then its tokens cannot be judged")]
+    internal static partial void RevokedTokensNotFetched(ILogger logger, string issuer, string failure);
 
     [LoggerMessage(4007, LogLevel.Warning, "A call was refused: the token is sound and names no caller known here ({Endpoint})")]
     internal static partial void CallerUnknown(ILogger logger, string endpoint);

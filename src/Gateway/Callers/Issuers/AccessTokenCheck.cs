@@ -7,21 +7,22 @@ namespace Gateway.Callers.Issuers;
 /// <summary>
 /// Judges a call's access token (RFC 9068, RFC 8725):
 /// 1 its form; 2 whose it says it is; 3 what that issuer may do: type, algorithm; 4 its claims: audience, times, scope;
-/// 5 the issuer's key; 6 the signature; 7 who the caller is, in the gateway's own words.
+/// 5 the issuer's key; 6 the signature; 7 that its issuer has not called it back; 8 who the caller is, in the gateway's own words.
 /// Nothing that a token says is believed before step 6; whatever fails, the caller gets the same answer.
 /// </summary>
 internal sealed class AccessTokenCheck
 {
     private readonly TimeProvider _clock;
-    private readonly Dictionary<string, (TokenIssuer Issuer, IssuerKeys Keys, string[] OtherPrefixes)> _issuers;
+    private readonly Dictionary<string, (TokenIssuer Issuer, IssuerKeys Keys, RevokedTokens? Revoked, string[] OtherPrefixes)> _issuers;
     private readonly JsonWebTokenHandler _library = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = WrittenToken.Longest };
 
-    internal AccessTokenCheck(IReadOnlyList<TokenIssuer> issuers, Func<TokenIssuer, IssuerKeys> keysOf, TimeProvider clock)
+    internal AccessTokenCheck(
+        IReadOnlyList<TokenIssuer> issuers, Func<TokenIssuer, IssuerKeys> keysOf, Func<TokenIssuer, RevokedTokens?> revokedOf, TimeProvider clock)
     {
         _clock = clock;
         _issuers = issuers.ToDictionary(
             i => i.Identifier,
-            i => (i, keysOf(i), issuers.Where(other => other != i).Select(other => other.Prefix).ToArray()),
+            i => (i, keysOf(i), revokedOf(i), issuers.Where(other => other != i).Select(other => other.Prefix).ToArray()),
             StringComparer.Ordinal);
     }
 
@@ -56,18 +57,25 @@ internal sealed class AccessTokenCheck
         if (!await IsSignedAsync(token, issuer, key))
             return new TokenJudgement.Refused(TokenRefusal.Signature);
 
-        // 7 who the caller is
+        // 7 that its issuer has not called it back
+        var revoked = known.Revoked is null ? false : await known.Revoked.ContainAsync(StrictJson.Text(token.Payload, "jti")!, callerGone);
+        if (revoked is not false)
+            return revoked is null ? new TokenJudgement.CannotTell(issuer.Name) : new TokenJudgement.Refused(TokenRefusal.Revoked);
+
+        // 8 who the caller is
         return new TokenJudgement.Accepted(ClaimReading.Read(token.Payload, issuer, known.OtherPrefixes));
     }
 
     /// <summary>
-    /// Fetches every issuer's keys, all at once, and tries each on a signature of nobody's, so that no caller waits for
-    /// either. An issuer that is away is no hindrance.
+    /// Fetches every issuer's keys and list of revoked tokens, all at once, and tries the keys on a signature of nobody's, so
+    /// that no caller waits for any of it. An issuer that is away is no hindrance.
     /// </summary>
     internal Task PrepareAsync() => Task.WhenAll(_issuers.Values.Select(async known =>
     {
+        var list = known.Revoked?.PrepareAsync() ?? Task.CompletedTask;
         if (await known.Keys.PrepareAsync() is { } key)
             await IsSignedAsync(WrittenToken.Unsigned(known.Issuer, key), known.Issuer, key);
+        await list;
     }));
 
     // The library's word counts for the signature; that it reads issuer, audience, type and algorithm as this does is a second lock.

@@ -10,7 +10,7 @@ internal sealed record FetchedKeys(IReadOnlyList<VerifyingKey>? Keys, KeyFailure
     internal static FetchedKeys Failed(KeyFailure failure) => new(null, failure);
 }
 
-/// <summary>Why an issuer's keys could not be had. For the operator's log.</summary>
+/// <summary>Why an issuer's keys, or its revoked tokens, could not be had. For the operator's log.</summary>
 internal enum KeyFailure
 {
     /// <summary>They could be had.</summary>
@@ -25,10 +25,10 @@ internal enum KeyFailure
     /// <summary>An answer with another status than 200; the gateway follows no redirect.</summary>
     Status,
 
-    /// <summary>No discovery document or key set, or too large a one.</summary>
+    /// <summary>No discovery document, key set or list, or too large a one.</summary>
     NotUnderstood,
 
-    /// <summary>The discovery document is another issuer's (OpenID Connect Discovery 1.0 section 4.3).</summary>
+    /// <summary>The document is another issuer's (OpenID Connect Discovery 1.0 section 4.3).</summary>
     OtherIssuer,
 
     /// <summary>No key in it that could be used here.</summary>
@@ -37,7 +37,8 @@ internal enum KeyFailure
 
 /// <summary>
 /// Asks an issuer for its keys: discovery (OpenID Connect Discovery 1.0 section 4), then the key set that it names. Both
-/// anew each time: two small requests every few minutes, and a key set that has moved is found.
+/// anew each time: two small requests every few minutes, and a key set that has moved is found. Its revoked tokens lie where
+/// a setting says, because no standard names a place.
 /// </summary>
 internal sealed class IssuerDocuments(HttpClient http, string issuer)
 {
@@ -46,40 +47,56 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
 
     private const int Deepest = 16;
 
-    internal async Task<FetchedKeys> FetchAsync(CancellationToken bound)
+    /// <summary>The issuer's keys.</summary>
+    internal Task<FetchedKeys> FetchAsync(CancellationToken bound) => GuardedAsync(() => FetchKeysAsync(bound), FetchedKeys.Failed);
+
+    /// <summary>The tokens the issuer has called back.</summary>
+    /// <param name="address">Where it lists them.</param>
+    /// <param name="bound">The longest it may take.</param>
+    internal Task<FetchedList> FetchRevokedAsync(Uri address, CancellationToken bound) => GuardedAsync(
+        async () => await ReadAsync(address, bound) is { } list ? RevokedTokens.Read(list, issuer) : FetchedList.Failed(KeyFailure.Status),
+        FetchedList.Failed);
+
+    private async Task<FetchedKeys> FetchKeysAsync(CancellationToken bound)
+    {
+        // 1. Where the keys are, by a document that says it is this issuer's.
+        if (await ReadAsync(new Uri(issuer.TrimEnd('/') + "/.well-known/openid-configuration"), bound) is not { } discovery)
+            return FetchedKeys.Failed(KeyFailure.Status);
+        var document = StrictJson.Parse(discovery, Deepest);
+        if (StrictJson.Text(document, "issuer") != issuer)
+            return FetchedKeys.Failed(KeyFailure.OtherIssuer);
+        if (!Uri.TryCreate(StrictJson.Text(document, "jwks_uri"), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+            return FetchedKeys.Failed(KeyFailure.NotUnderstood);
+
+        // 2. The keys.
+        if (await ReadAsync(address, bound) is not { } set)
+            return FetchedKeys.Failed(KeyFailure.Status);
+        var keys = VerifyingKey.ReadSet(set);
+        return keys.Count > 0 ? new FetchedKeys(keys, KeyFailure.None) : FetchedKeys.Failed(KeyFailure.NoKey);
+    }
+
+    // Whatever the network or a document does becomes a result.
+    private static async Task<T> GuardedAsync<T>(Func<Task<T>> ask, Func<KeyFailure, T> failed)
     {
         try
         {
-            // 1. Where the keys are, by a document that says it is this issuer's.
-            if (await ReadAsync(new Uri(issuer.TrimEnd('/') + "/.well-known/openid-configuration"), bound) is not { } discovery)
-                return FetchedKeys.Failed(KeyFailure.Status);
-            var document = StrictJson.Parse(discovery, Deepest);
-            if (StrictJson.Text(document, "issuer") != issuer)
-                return FetchedKeys.Failed(KeyFailure.OtherIssuer);
-            if (!Uri.TryCreate(StrictJson.Text(document, "jwks_uri"), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
-                return FetchedKeys.Failed(KeyFailure.NotUnderstood);
-
-            // 2. The keys.
-            if (await ReadAsync(address, bound) is not { } set)
-                return FetchedKeys.Failed(KeyFailure.Status);
-            var keys = VerifyingKey.ReadSet(set);
-            return keys.Count > 0 ? new FetchedKeys(keys, KeyFailure.None) : FetchedKeys.Failed(KeyFailure.NoKey);
+            return await ask();
         }
         catch (OperationCanceledException)
         {
-            return FetchedKeys.Failed(KeyFailure.NotInTime);
+            return failed(KeyFailure.NotInTime);
         }
         catch (HttpRequestException e)
         {
-            return FetchedKeys.Failed(e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? KeyFailure.NotUnderstood : KeyFailure.NotReachable);
+            return failed(e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? KeyFailure.NotUnderstood : KeyFailure.NotReachable);
         }
         catch (IOException)
         {
-            return FetchedKeys.Failed(KeyFailure.NotReachable);
+            return failed(KeyFailure.NotReachable);
         }
         catch (JsonException)
         {
-            return FetchedKeys.Failed(KeyFailure.NotUnderstood);
+            return failed(KeyFailure.NotUnderstood);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class IssuerSettings
 {
     private static readonly string[] Known =
     [
-        "Address", "Audience", "AlsoFor", "VouchesFor", "Municipalities", "Prefix", "Algorithms", "Scope", "LongestLifetime", "OldestLogin", "Claims", "Always", "Roles", "AssuranceLevels",
+        "Address", "Audience", "AlsoFor", "VouchesFor", "Municipalities", "Prefix", "Algorithms", "Scope", "LongestLifetime", "OldestLogin", "RevokedTokens", "Claims", "Always", "Roles", "AssuranceLevels",
     ];
 
     // Those with settings of their own: two for any claim, two for the words of one.
@@ -70,6 +70,7 @@ internal static class IssuerSettings
             Scope = Scope(section, errors),
             LongestLifetime = Time(section, "LongestLifetime", usual.LongestLifetime, TokenIssuer.LongestLifetimeAllowed, errors),
             OldestLogin = Time(section, "OldestLogin", usual.OldestLogin, TimeSpan.FromDays(1), errors),
+            RevokedTokens = RevokedTokens(section, errors),
             Claims = Mapping(section, errors),
         };
     }
@@ -144,6 +145,16 @@ internal static class IssuerSettings
         if (text.Length > 0 && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.Query.Length == 0 && address.Fragment.Length == 0))
             errors.Add($"{section.Path}:Address must be an https address without query, as the issuer's discovery writes it");
         return text;
+    }
+
+    private static Uri? RevokedTokens(IConfigurationSection section, List<string> errors)
+    {
+        if (section["RevokedTokens"] is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.Fragment.Length == 0)
+            return address;
+        errors.Add($"{section.Path}:RevokedTokens must be the https address of a list of revoked tokens");
+        return null;
     }
 
     private static List<MunicipalityId> Municipalities(IConfigurationSection section, List<string> errors)

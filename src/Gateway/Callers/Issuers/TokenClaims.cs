@@ -21,6 +21,8 @@ internal static class TokenClaims
             return TokenRefusal.Times;
         if (StrictJson.Text(payload, "jti") is not { Length: > 0 and <= LongestTokenId } || StrictJson.Text(payload, "sub") is not { Length: > 0 } || !IsOneClient(payload))
             return TokenRefusal.Claims;
+        if (!Actors.Hold(payload, issuer))
+            return TokenRefusal.Actors;
         if (issuer.Scope is { } scope && !Scopes(payload).Contains(scope))
             return TokenRefusal.Scope;
         // Whoever is shown no certificate cannot tell whether the token is the caller's own.

@@ -21,7 +21,7 @@ internal sealed record TokenIssuer
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSha256,
     ];
 
-    /// <summary>The longest life of a token that a setting may allow: tokens are not called back, so they must end by themselves.</summary>
+    /// <summary>The longest life of a token that a setting may allow: few issuers tell which they have called back, so they must end by themselves.</summary>
     internal static readonly TimeSpan LongestLifetimeAllowed = TimeSpan.FromHours(1);
 
     /// <summary>What settings and the operator's log call it: letters, digits and hyphens.</summary>
@@ -53,6 +53,9 @@ internal sealed record TokenIssuer
 
     /// <summary>The scope a token must have, a whole word of its list; null: none is asked for.</summary>
     internal string? Scope { get; init; }
+
+    /// <summary>Where it lists the tokens it has called back before their end; null: it calls none back, or nobody asks.</summary>
+    internal Uri? RevokedTokens { get; init; }
 
     /// <summary>The longest life of a token, at most an hour.</summary>
     internal TimeSpan LongestLifetime { get; init; } = TimeSpan.FromMinutes(15);

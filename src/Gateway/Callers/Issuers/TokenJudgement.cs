@@ -19,7 +19,7 @@ internal abstract record TokenJudgement
     /// <summary>There is no acceptable token; another one is needed. The caller is not told why.</summary>
     internal sealed record Refused(TokenRefusal Because) : TokenJudgement;
 
-    /// <summary>The issuer's keys cannot be had; the same token may be good later.</summary>
+    /// <summary>The issuer's keys, or its list of revoked tokens, cannot be had; the same token may be good later.</summary>
     internal sealed record CannotTell(string Issuer) : TokenJudgement;
 }
 
@@ -56,6 +56,9 @@ internal enum TokenRefusal
     /// <summary>A claim that RFC 9068 demands is missing, or claims contradict each other.</summary>
     Claims,
 
+    /// <summary>Who acts for the person is not well said, too many do, or it is not the client that calls.</summary>
+    Actors,
+
     /// <summary>Without the scope that is asked for.</summary>
     Scope,
 
@@ -67,4 +70,7 @@ internal enum TokenRefusal
 
     /// <summary>The signature does not hold.</summary>
     Signature,
+
+    /// <summary>Called back by its issuer before its end.</summary>
+    Revoked,
 }

@@ -251,6 +251,7 @@ public sealed class AccessTokenCheckTests : IDisposable
     private AccessTokenCheck Check(Func<TokenIssuer, Task<FetchedKeys>> fetch, IReadOnlyList<TokenIssuer>? issuers = null) => new(
         issuers ?? [Issuer("staff", _staff, CallerKind.Staff, ""), Issuer("other", _other, CallerKind.System, "other")],
         issuer => new IssuerKeys(_ => fetch(issuer), _clock, _ => { }),
+        _ => null,
         _clock);
 
     private static FetchedKeys Published(TokenWriter writer) => new(VerifyingKey.ReadSet(Encoding.UTF8.GetBytes(writer.KeySet().ToJsonString())), KeyFailure.None);

@@ -102,8 +102,27 @@ internal static class WrongTokens
         ["45 bound to a certificate that nobody shows"] = (w, _) => [Bearer(w.Token(c => c["cnf"] = new JsonObject { ["x5t#S256"] = "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2" }))],
     };
 
+    // Who it says acts for the person: a sound chain is the calling client, for one other at the most.
+    private static readonly Dictionary<string, WrongToken> Chains = new Dictionary<string, string>
+    {
+        ["67 an actor that is no object"] = "\"system-1\"",
+        ["67 an actor that is nothing"] = "null",
+        ["67 several actors at once"] = """[{"sub":"system-1"}]""",
+        ["67 an actor without a name"] = "{}",
+        ["67 an actor with an empty name"] = """{"sub":""}""",
+        ["67 an actor whose name is a number"] = """{"sub":1}""",
+        ["67 another actor than the client"] = """{"sub":"system-2"}""",
+        ["67 the client acts first and not last"] = """{"sub":"system-2","act":{"sub":"system-1"}}""",
+        ["67 an actor of another issuer"] = """{"sub":"system-1","iss":"https://elsewhere.invalid"}""",
+        ["67 an actor with an end of its own"] = """{"sub":"system-1","exp":1}""",
+        ["67 the actor before is nothing"] = """{"sub":"system-1","act":null}""",
+        ["67 the actor before has no name"] = """{"sub":"system-1","act":{"act":{"sub":"system-2"}}}""",
+        ["69 three actors"] = """{"sub":"system-1","act":{"sub":"system-2","act":{"sub":"system-3"}}}""",
+        ["69 five actors"] = """{"sub":"system-1","act":{"sub":"b","act":{"sub":"c","act":{"sub":"d","act":{"sub":"e"}}}}}""",
+    }.ToDictionary(c => c.Key, c => (WrongToken)((w, _) => [Bearer(w.Token(claims => claims["act"] = JsonNode.Parse(c.Value)))]));
+
     private static readonly Dictionary<string, WrongToken> Cases =
-        Forms.Concat(Signatures).Concat(Claims).ToDictionary();
+        Forms.Concat(Signatures).Concat(Claims).Concat(Chains).ToDictionary();
 
     /// <summary>The cases' names.</summary>
     public static IEnumerable<string> Names => Cases.Keys;

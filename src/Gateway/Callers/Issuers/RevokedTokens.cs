@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Gateway.Callers.Issuers;
+
+/// <summary>
+/// The tokens an issuer has called back before their end, by <c>jti</c>, as it lists them. While calls go on the list is never
+/// older than <see cref="WaitAfter"/>, as long as the issuer answers; while it does not, the last one counts until it is
+/// <see cref="OldestUse"/> old, and then nobody can tell its tokens from revoked ones.
+/// </summary>
+internal sealed class RevokedTokens(Func<CancellationToken, Task<FetchedList>> fetch, TimeProvider clock, Action<KeyFailure> failed)
+{
+    /// <summary>The age at which the list is renewed while calls go on, and the time between two fetches.</summary>
+    internal static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>The age from which a call waits for the new list: a token is refused no later than this after it was called back.</summary>
+    internal static readonly TimeSpan WaitAfter = TimeSpan.FromSeconds(15);
+
+    /// <summary>The oldest list that counts while the issuer does not answer: time to restart it.</summary>
+    internal static readonly TimeSpan OldestUse = TimeSpan.FromSeconds(60);
+
+    private const int Deepest = 2;
+
+    private readonly PublishedDocument<IReadOnlySet<string>> _list = new(
+        async bound =>
+        {
+            var fetched = await fetch(bound);
+            if (fetched.Revoked is null)
+                failed(fetched.Failure);
+            return fetched.Revoked;
+        },
+        clock,
+        new RenewalTimes(RenewAfter, WaitAfter, OldestUse, BetweenFetches: RenewAfter));
+
+    /// <summary>Whether the token was called back; null where that cannot be told.</summary>
+    /// <exception cref="OperationCanceledException">The caller has gone; the fetch goes on for others.</exception>
+    internal async Task<bool?> ContainAsync(string tokenId, CancellationToken callerGone) =>
+        (await _list.RecentAsync(callerGone)).Value?.Contains(tokenId);
+
+    /// <summary>Fetches the list if that has not been done; for the start.</summary>
+    internal Task PrepareAsync() => _list.PrepareAsync();
+
+    /// <summary>Reads a list: <c>{"iss": "...", "revoked": ["...", ...]}</c>.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    internal static FetchedList Read(ReadOnlyMemory<byte> text, string issuer)
+    {
+        var json = StrictJson.Parse(text, Deepest);
+        if (StrictJson.Text(json, "iss") != issuer)
+            return FetchedList.Failed(KeyFailure.OtherIssuer);
+        if (!json.TryGetProperty("revoked", out var ids) || ids.ValueKind != JsonValueKind.Array || ids.EnumerateArray().Any(id => id.ValueKind != JsonValueKind.String))
+            throw new JsonException();
+        return new FetchedList(ids.EnumerateArray().Select(id => id.GetString()!).ToHashSet(StringComparer.Ordinal), KeyFailure.None);
+    }
+}
+
+/// <summary>What came of asking an issuer for its revoked tokens.</summary>
+/// <param name="Revoked">Their ids; null where the list could not be had.</param>
+/// <param name="Failure">Why not.</param>
+internal sealed record FetchedList(IReadOnlySet<string>? Revoked, KeyFailure Failure)
+{
+    internal static FetchedList Failed(KeyFailure failure) => new(null, failure);
+}
