@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Gateway.Hosting;
@@ -24,6 +25,9 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>Answers 503 to everybody while it is.</summary>
     internal bool Away { get; set; }
+
+    /// <summary>The ids of tokens it has called back.</summary>
+    internal ConcurrentBag<string> Revoked { get; } = [];
 
     /// <summary>Where its keys are said to have moved (302); null: nowhere.</summary>
     internal string? Moved { get; set; }
@@ -59,6 +63,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         {
             "/.well-known/openid-configuration" => new JsonObject { ["issuer"] = Writer.Issuer, ["jwks_uri"] = Writer.Issuer + "/keys" },
             "/keys" => Writer.KeySet(),
+            "/revoked" => new JsonObject { ["iss"] = Writer.Issuer, ["revoked"] = new JsonArray([.. Revoked.Select(id => JsonValue.Create(id))]) },
             _ => null,
         };
         context.Response.StatusCode = Away ? StatusCodes.Status503ServiceUnavailable : document is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;

@@ -51,6 +51,43 @@ public sealed class TokenServiceOptionsTests
     }
 
     [Fact]
+    public async Task A_persona_of_a_real_municipality_stops_the_start_too()
+    {
+        // Proves that nobody may be on the login page whom the sandbox must not vouch for, and the control.
+        var real = LoggedIn.Caseworker with { Municipality = "0101" };
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => LoggedIn.StartAsync(change: o => o with { Personas = [real] }));
+        Assert.Contains("vouches for callers of 0101 only where AllowOutsideSandbox says so", error.Message, StringComparison.Ordinal);
+        await using var allowed = await LoggedIn.StartAsync(change: o => o with { Personas = [real], AllowOutsideSandbox = true });
+        Assert.NotEmpty(await allowed.CodeAsync());
+    }
+
+    [Fact]
+    public async Task Wrong_registrations_of_logins_and_systems_are_all_named()
+    {
+        // Proves each rule of the newer options, in one message, without a national id.
+        var wrong = LoggedIn.Citizen with { Id = "a b", Name = " ", OrganisationCvr = "99990001", AssuranceLevel = "Huge", Municipality = "999" };
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => LoggedIn.StartAsync(change: o => o with
+        {
+            CertificatePort = -1,
+            SigningKeyLifetime = TimeSpan.FromMinutes(59),
+            Personas = [wrong, wrong],
+            Clients = [o.Clients[0] with { CertificateSubject = "CN=both" }],
+            Systems = [new SystemClient { ClientId = RunningTokenService.ClientId, CertificateSubject = " ", Targets = ["nobody"] }, new SystemClient { ClientId = "gateway", PublicKey = "no key" }],
+            Audience = "gateway",
+            WebClients = [new Gateway.Tokens.WebClient { ClientId = "web", PublicKey = "no key", System = "nobody", Scopes = ["two words"], RedirectUris = ["http://pages.test/"], PostLogoutRedirectUris = ["https://pages.test/#here"] }],
+        }));
+        string[] named =
+        [
+            "CertificatePort", "SigningKeyLifetime", "Personas must not use an id twice", "Persona number 1: Id", "Name", "a private person has no OrganisationCvr", "AssuranceLevel", "Municipality", "use an id twice", "CertificateSubject",
+            "ClientAuthorities", "Targets", "must not be called like", "System must name", "Scopes", "RedirectUris", "PostLogoutRedirectUris",
+        ];
+        Assert.All(named, name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain(LoggedIn.Citizen.NationalId!, error.Message, StringComparison.Ordinal);
+        var nobody = await Assert.ThrowsAsync<ArgumentException>(() => LoggedIn.StartAsync(change: o => o with { Personas = [] }));
+        Assert.Contains("Personas must name at least one", nobody.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_private_key_is_no_registration()
     {
         // Proves that a private key is refused and does not reach the message.
@@ -87,9 +124,11 @@ public sealed class TokenServiceOptionsTests
     {
         // Proves that no other machine can reach it, whatever the environment says.
         await using var service = await RunningTokenService.StartAsync();
-        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == service.Issuer.Port).ToList();
+        var discovery = System.Text.Json.Nodes.JsonNode.Parse(await service.Http.GetStringAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative)))!;
+        int[] ports = [service.Issuer.Port, new Uri((string)discovery["mtls_endpoint_aliases"]!["token_endpoint"]!).Port];
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => ports.Contains(listener.Port)).ToList();
 
-        Assert.NotEmpty(listeners);
+        Assert.Equal(2, listeners.Count);
         Assert.All(listeners, listener => Assert.Equal(IPAddress.Loopback, listener.Address));
     }
 }

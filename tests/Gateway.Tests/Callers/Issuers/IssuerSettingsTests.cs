@@ -61,8 +61,10 @@ public sealed partial class IssuerSettingsTests
     public void What_is_read_is_what_stands_there()
     {
         // Proves the control for the errors below, and what holds where nothing is said.
-        var (issuers, errors) = Read(Sound);
+        var (issuers, errors) = Read(new Dictionary<string, string?>(Sound) { ["a:RevokedTokens"] = "https://a.test/revoked" });
         Assert.Empty(errors);
+        Assert.Equal("https://a.test/revoked", issuers[0].RevokedTokens?.AbsoluteUri);
+        Assert.Null(Read(Sound).Issuers[0].RevokedTokens);
         var issuer = Assert.Single(issuers);
         Assert.Equal(("a", "https://a.test", "gateway", ""), (issuer.Name, issuer.Identifier, issuer.Audience, issuer.Prefix));
         Assert.Equal([CallerKind.Staff, CallerKind.System], issuer.VouchesFor);
@@ -90,6 +92,10 @@ public sealed partial class IssuerSettingsTests
     [InlineData("a:LongestLifetime", "15")]
     [InlineData("a:OldestLogin", "1.00:00:01")]
     [InlineData("a:Prefix", "a:b")]
+    [InlineData("a:RevokedTokens", "")]
+    [InlineData("a:RevokedTokens", "http://a.test/revoked")]
+    [InlineData("a:RevokedTokens", "/revoked")]
+    [InlineData("a:RevokedTokens:0", "https://a.test/revoked")]
     [InlineData("a:Scope", "")]
     [InlineData("a:Scope", "read write")]
     [InlineData("a:Scope:0", "read")]
