@@ -1,5 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
+using Gateway.Hosting.Certificates;
 using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
@@ -37,7 +39,11 @@ internal sealed record GatewaySettings
     /// <summary>How much callers may take.</summary>
     internal GatewayLimits Limits { get; init; } = GatewayLimits.Standard;
 
-    internal required X509Certificate2 ServerCertificate { get; init; }
+    /// <summary>What callers are shown.</summary>
+    internal required ServerCertificate ServerCertificate { get; init; }
+
+    /// <summary>Whose client certificates are believed; null: no client is asked for one, and tokens that are bound to one are refused.</summary>
+    internal ClientTrust? ClientCertificates { get; init; }
 
     /// <summary>The issuers whose access tokens are accepted; at least one, each address and prefix once.</summary>
     internal required IReadOnlyList<TokenIssuer> Issuers { get; init; }
