@@ -65,7 +65,8 @@ internal static class ClientCertificateCheck
         var until = way.Min(c => new DateTimeOffset(c.NotAfter.ToUniversalTime()));
         if (trust.Lists is not { } lists)
             return new CertificateVerdict.Accepted(SHA256.HashData(shown.RawDataMemory.Span), until);
-        foreach (var (certificate, issuer) in way.Zip(way.Skip(1)))
+        // From the root down: what an authority says that was taken back itself, says nothing.
+        foreach (var (certificate, issuer) in way.Zip(way.Skip(1)).Reverse())
         {
             var (refusal, listed) = lists.Judge(certificate, issuer, now);
             if (refusal is { } because)
