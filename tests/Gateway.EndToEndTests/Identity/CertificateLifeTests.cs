@@ -113,7 +113,7 @@ public sealed class CertificateLifeTests : IAsyncLifetime
     private async Task<State> HealthAsync(string service)
     {
         // Whichever certificate it shows: that is the test's matter.
-        using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null } };
         using var channel = GrpcChannel.ForAddress(_gateway.Issued.Address, new GrpcChannelOptions { HttpHandler = handler });
         return (await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest { Service = service })).Status;
     }
@@ -122,7 +122,7 @@ public sealed class CertificateLifeTests : IAsyncLifetime
     {
         using var tcp = new System.Net.Sockets.TcpClient();
         await tcp.ConnectAsync("127.0.0.1", _gateway.Issued.Address.Port);
-        await using var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await using var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown is not null);
         await tls.AuthenticateAsClientAsync("localhost");
         using var shown = X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.GetRawCertData());
         return shown.Thumbprint;

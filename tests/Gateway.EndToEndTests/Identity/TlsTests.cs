@@ -53,7 +53,7 @@ public sealed class TlsTests(BoundGateway gateway) : IClassFixture<BoundGateway>
     private (bool Connected, string Said) Connect(int port, params string[] options)
     {
         string[] arguments = ["s_client", "-connect", $"127.0.0.1:{port}", "-servername", "localhost", "-verify_return_error", "-CAfile", Path.Combine(gateway.Issued.Folder, "certs", "ca.pem"), .. options];
-        var start = new ProcessStartInfo("openssl", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("openssl", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
