@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.Hosting;
 using Gateway.Sources;
@@ -40,7 +41,7 @@ internal sealed class AccessTokenHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        _judgement = await check.JudgeAsync(Request.Headers.Authorization, Context.RequestAborted);
+        _judgement = await check.JudgeAsync(Request.Headers.Authorization, ShownCertificate.Of(Context), Context.RequestAborted);
         return _judgement is TokenJudgement.Accepted accepted
             ? AuthenticateResult.Success(new AuthenticationTicket(accepted.Principal, Scheme.Name))
             : AuthenticateResult.NoResult();

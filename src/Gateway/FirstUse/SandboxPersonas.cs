@@ -43,7 +43,7 @@ internal static class SandboxPersonas
         // Two of the citizens, in what they may be to others.
         clients.AddRange(askable.Skip(1).Take(1).Select(c => Private("representative", "representative", c)));
         clients.AddRange(askable.Skip(2).Take(1).Select(c => Private("companion", "companion", c)));
-        return [.. clients.Select(c => WithKey(c, certificates.ClientKeyFile(c.ClientId)))];
+        return [.. clients.Select(c => WithKey(c, certificates.ClientKeyFile(c.ClientId), certificates.ClientCertificateFile(c.ClientId)))];
     }
 
     /// <summary>Who receives what a rule opens: the organisation of the sandbox that its roles belong to.</summary>
@@ -72,15 +72,16 @@ internal static class SandboxPersonas
     private static TokenClient Private(string id, string role, SandboxCitizen citizen) =>
         Office(id, $"{role}-{citizen.Alias.ToLowerInvariant()}", role, "Borger", "Substantial") with { OrganisationCvr = "", NationalId = citizen.Cpr };
 
-    private static SandboxPersona WithKey(TokenClient client, string keyFile)
+    private static SandboxPersona WithKey(TokenClient client, string keyFile, string certificateFile)
     {
         using var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(keyFile));
-        return new SandboxPersona(client with { PublicKey = key.ExportSubjectPublicKeyInfoPem() }, keyFile);
+        return new SandboxPersona(client with { PublicKey = key.ExportSubjectPublicKeyInfoPem() }, keyFile, certificateFile);
     }
 }
 
 /// <summary>One of them.</summary>
 /// <param name="Client">The registration at the token service.</param>
 /// <param name="KeyFile">The private key.</param>
-internal sealed record SandboxPersona(TokenClient Client, string KeyFile);
+/// <param name="CertificateFile">The certificate of that key, to show to the gateway.</param>
+internal sealed record SandboxPersona(TokenClient Client, string KeyFile, string CertificateFile);

@@ -26,6 +26,21 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4011, LogLevel.Warning, "Store: {Warning}")]
     internal static partial void StoreWarning(ILogger logger, string warning);
 
+    [LoggerMessage(4012, LogLevel.Error, "Certificates: {Trouble}")]
+    internal static partial void CertificateTrouble(ILogger logger, string trouble);
+
+    [LoggerMessage(4013, LogLevel.Information, "Certificates: all is well again")]
+    internal static partial void CertificatesWell(ILogger logger);
+
+    [LoggerMessage(4014, LogLevel.Warning, "Certificates: the server certificate ends in {Days} days (said once a day)")]
+    internal static partial void CertificateEndsSoon(ILogger logger, int days);
+
+    [LoggerMessage(4015, LogLevel.Information, "Certificates: new connections are shown another server certificate, which is good until {Until:yyyy-MM-dd} (UTC)")]
+    internal static partial void CertificateReplaced(ILogger logger, DateOnly until);
+
+    [LoggerMessage(4016, LogLevel.Warning, "Client certificates are not checked for revocation: Gateway:ClientCertificates:RevocationLists is not set")]
+    internal static partial void NoRevocationLists(ILogger logger);
+
     [LoggerMessage(4004, LogLevel.Error, "Not ready: the disclosure log cannot be written ({Cause}). Nothing is asked and nothing leaves until it can; the gateway then goes on by itself")]
     internal static partial void NotReady(ILogger logger, string cause);
 

@@ -24,7 +24,7 @@ internal static class RefusedAnswer
             return;
         }
         if (!Rehearsal.IsOwn(context.Request))
-            HostingLogMessages.TokenRefused(Log(context), judgement is TokenJudgement.Refused { Because: var because } ? because.ToString() : "", Endpoint(context));
+            HostingLogMessages.TokenRefused(Log(context), Why(judgement as TokenJudgement.Refused), Endpoint(context));
         Write(context, OverviewErrors.Unauthenticated(), StatusCodes.Status401Unauthorized);
         if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
@@ -65,6 +65,8 @@ internal static class RefusedAnswer
         response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
         response.Headers[OverviewErrors.StatusTrailer] = status.Details;
     }
+
+    private static string Why(TokenJudgement.Refused? refused) => string.Join(' ', refused?.Because, refused?.Certificate).TrimEnd();
 
     private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RefusedAnswer));
 

@@ -72,10 +72,13 @@ internal static class Rehearsal
     /// <summary>One call to the gateway's own address with a token nobody issued: refused, and everything in front of the query has run.</summary>
     internal static async Task CallAsync(Uri address, GatewaySettings settings, ILogger log)
     {
+        // It has no client certificate of its own to show.
+        if (settings.ClientCertificates is { IsRequired: true })
+            return;
         using var handler = new SocketsHttpHandler { UseProxy = false };
         // Its own certificate and no other: the name in it may be the service's, not the loopback's.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-            certificate is not null && certificate.GetCertHashString() == settings.ServerCertificate.GetCertHashString();
+            certificate is not null && certificate.GetCertHashString() == settings.ServerCertificate.Current.GetCertHashString();
         using var client = new HttpClient(handler) { Timeout = Patience };
         // Where it listens on every address, the loopback one answers.
         var own = address.IsLoopback ? address : new UriBuilder(address) { Host = "127.0.0.1" }.Uri;

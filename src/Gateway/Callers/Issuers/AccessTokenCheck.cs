@@ -1,3 +1,4 @@
+using Gateway.Callers.Certificates;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -7,7 +8,7 @@ namespace Gateway.Callers.Issuers;
 /// <summary>
 /// Judges a call's access token (RFC 9068, RFC 8725):
 /// 1 its form; 2 whose it says it is; 3 what that issuer may do: type, algorithm; 4 its claims: audience, times, scope;
-/// 5 the issuer's key; 6 the signature; 7 who the caller is, in the gateway's own words.
+/// 5 the issuer's key; 6 the signature; 7 the client certificate, and whether the token is bound to it; 8 who the caller is, in the gateway's own words.
 /// Nothing that a token says is believed before step 6; whatever fails, the caller gets the same answer.
 /// </summary>
 internal sealed class AccessTokenCheck
@@ -25,7 +26,7 @@ internal sealed class AccessTokenCheck
             StringComparer.Ordinal);
     }
 
-    internal async Task<TokenJudgement> JudgeAsync(StringValues authorization, CancellationToken callerGone)
+    internal async Task<TokenJudgement> JudgeAsync(StringValues authorization, CertificateVerdict shown, CancellationToken callerGone)
     {
         // 1 its form
         var (token, why) = WrittenToken.Read(authorization);
@@ -56,7 +57,11 @@ internal sealed class AccessTokenCheck
         if (!await IsSignedAsync(token, issuer, key))
             return new TokenJudgement.Refused(TokenRefusal.Signature);
 
-        // 7 who the caller is
+        // 7 the client certificate, and whether the token is bound to it
+        if (TokenBinding.Refusal(token.Payload, issuer, shown) is { } binding)
+            return binding;
+
+        // 8 who the caller is
         return new TokenJudgement.Accepted(ClaimReading.Read(token.Payload, issuer, known.OtherPrefixes));
     }
 

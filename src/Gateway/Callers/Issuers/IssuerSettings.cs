@@ -11,7 +11,7 @@ internal static class IssuerSettings
 {
     private static readonly string[] Known =
     [
-        "Address", "Audience", "AlsoFor", "VouchesFor", "Municipalities", "Prefix", "Algorithms", "Scope", "LongestLifetime", "OldestLogin", "Claims", "Always", "Roles", "AssuranceLevels",
+        "Address", "Audience", "AlsoFor", "VouchesFor", "Municipalities", "Prefix", "Algorithms", "Scope", "LongestLifetime", "OldestLogin", "BoundTokens", "Claims", "Always", "Roles", "AssuranceLevels",
     ];
 
     // Those with settings of their own: two for any claim, two for the words of one.
@@ -20,6 +20,8 @@ internal static class IssuerSettings
         ["Roles"] = CallerClaims.Role,
         ["AssuranceLevels"] = CallerClaims.Assurance,
     };
+
+    private static readonly Dictionary<string, bool> BoundTokens = new() { ["optional"] = false, ["required"] = true };
 
     // How settings call what the gateway knows a caller by.
     private static readonly Dictionary<string, string> ClaimSettings = new()
@@ -70,6 +72,7 @@ internal static class IssuerSettings
             Scope = Scope(section, errors),
             LongestLifetime = Time(section, "LongestLifetime", usual.LongestLifetime, TokenIssuer.LongestLifetimeAllowed, errors),
             OldestLogin = Time(section, "OldestLogin", usual.OldestLogin, TimeSpan.FromDays(1), errors),
+            BoundTokensRequired = section["BoundTokens"] is not null && Chosen(section, "BoundTokens", BoundTokens, errors).Contains(true),
             Claims = Mapping(section, errors),
         };
     }

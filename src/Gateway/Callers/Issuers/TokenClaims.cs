@@ -21,10 +21,7 @@ internal static class TokenClaims
             return TokenRefusal.Times;
         if (StrictJson.Text(payload, "jti") is not { Length: > 0 and <= LongestTokenId } || StrictJson.Text(payload, "sub") is not { Length: > 0 } || !IsOneClient(payload))
             return TokenRefusal.Claims;
-        if (issuer.Scope is { } scope && !Scopes(payload).Contains(scope))
-            return TokenRefusal.Scope;
-        // Whoever is shown no certificate cannot tell whether the token is the caller's own.
-        return payload.TryGetProperty("cnf", out _) ? TokenRefusal.Binding : null;
+        return issuer.Scope is { } scope && !Scopes(payload).Contains(scope) ? TokenRefusal.Scope : null;
     }
 
     private static bool IsFor(JsonElement payload, TokenIssuer issuer)
