@@ -1,4 +1,3 @@
-using Gateway.Callers;
 using Gateway.Hosting;
 using Google.Rpc;
 using Grpc.Core;
@@ -13,9 +12,6 @@ internal static class PolicyErrors
     internal static RpcException BadRequest(IEnumerable<BadRequest.Types.FieldViolation> violations) => Errors.BadRequest(violations);
 
     internal static RpcException CallerRefused() => Errors.CallerRefused();
-
-    internal static RpcException AssuranceTooLow(AssuranceLevel least) =>
-        Errors.Error(StatusCode.PermissionDenied, "ASSURANCE_TOO_LOW", $"This needs a login at NSIS level {least}{(least < AssuranceLevel.High ? " or higher" : "")}.");
 
     internal static RpcException NoSuchPage() => BadRequest([new() { Field = PolicyRequestReader.PageToken, Description = PolicyRequestReader.NoToken }]);
 

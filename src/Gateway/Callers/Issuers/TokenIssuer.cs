@@ -60,6 +60,12 @@ internal sealed record TokenIssuer
     /// <summary>How long ago the person may have logged in, where the token tells (<c>auth_time</c>): a working day.</summary>
     internal TimeSpan OldestLogin { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>
+    /// The organisations its callers belong to, by CVR number, with their kind: a caller whose role belongs to another kind
+    /// of organisation is refused. Empty: the role alone says what kind it is.
+    /// </summary>
+    internal IReadOnlyDictionary<string, OrganisationKind> Organisations { get; init; } = new Dictionary<string, OrganisationKind>();
+
     /// <summary>How its tokens say who the caller is.</summary>
     internal ClaimMapping Claims { get; init; } = new();
 

@@ -1,6 +1,6 @@
+using Gateway.Callers;
 using Gateway.Transparency.Witnesses;
 using Grpc.Core;
-using Microsoft.AspNetCore.Authorization;
 using Proto = Grpc.Health.V1;
 using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
@@ -11,10 +11,10 @@ namespace Gateway.Hosting.Health;
 /// state and nothing else, no cause and no version. Beside the services it answers for <c>witness</c>, where witnesses cosign
 /// the log: not serving when none has lately. That does not count for the whole, because queries go on.
 /// </summary>
-[AllowAnonymous]
 internal sealed class HealthService(GatewayHealth health, Cosigning cosigning) : Proto.Health.HealthBase
 {
     /// <summary>The state now.</summary>
+    [OpenToAnybody]
     public override async Task<Proto.HealthCheckResponse> Check(Proto.HealthCheckRequest request, ServerCallContext context)
     {
         if (!IsKnown(request.Service))
@@ -23,6 +23,7 @@ internal sealed class HealthService(GatewayHealth health, Cosigning cosigning) :
     }
 
     /// <summary>The state now and each change, until the caller leaves or the gateway stops.</summary>
+    [OpenToAnybody]
     public override async Task Watch(Proto.HealthCheckRequest request, IServerStreamWriter<Proto.HealthCheckResponse> responseStream, ServerCallContext context)
     {
         using var place = health.TakePlace()
