@@ -24,6 +24,7 @@ internal static class PolicyErrors
             Errors.Error(StatusCode.FailedPrecondition, "NOT_VERIFIED", "No verification stands that could be taken back, neither an officer's nor the catalogue's own."),
         OversightRefusal.NotFound => Errors.Error(StatusCode.NotFound, "NOT_FOUND", "There is none of that id in the caller's municipality."),
         OversightRefusal.AlreadyDecided => Errors.Error(StatusCode.FailedPrecondition, "ALREADY_DECIDED", "It is decided already, or needs no decision any more."),
+        OversightRefusal.OwnAct => Errors.Error(StatusCode.PermissionDenied, "OWN_DISCLOSURE", "Nobody decides about what they did themselves. Another officer must."),
         OversightRefusal.KeyReused => Errors.Error(StatusCode.Aborted, "IDEMPOTENCY_KEY_REUSED", "The idempotency key stands for another request. Use a new one."),
         _ => throw new ArgumentOutOfRangeException(nameof(why)),
     };
