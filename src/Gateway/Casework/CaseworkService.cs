@@ -74,7 +74,7 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    private Caller Caller(ServerCallContext context) => CallerIdentity.Identify(context.GetHttpContext().User) ?? throw CaseworkErrors.Refused();
+    private static Caller Caller(ServerCallContext context) => CallerIdentity.Identify(context.GetHttpContext().User) ?? throw CaseworkErrors.Refused();
 
     private async Task<OverviewResult.Released> AskAsync(OverviewQuestion question, IEnumerable<string> categories, ServerCallContext context)
     {
