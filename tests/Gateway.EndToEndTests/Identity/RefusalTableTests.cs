@@ -36,7 +36,7 @@ public sealed partial class RefusalTableTests
     public void Every_number_of_a_token_has_a_case_of_its_own()
     {
         // Proves: the theory that so many rows name has a case for each of their numbers.
-        var cases = RefusedTokenTests.Wrong.Select(c => int.Parse(((string)c[0])[..2], CultureInfo.InvariantCulture)).ToHashSet();
+        var cases = ((IEnumerable<object[]>)RefusedTokenTests.Wrong).Select(c => int.Parse(((string)c[0])[..2], CultureInfo.InvariantCulture)).ToHashSet();
         Assert.NotEmpty(WrongTokens.Names);
         Assert.Empty(InOneTheory.Except(cases));
     }
