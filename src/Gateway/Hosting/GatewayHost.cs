@@ -99,6 +99,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseQuotas();
         ServedServices.Map(app);
         app.MapLogPages();
+        DeclaredEndpoints.Demand(((IEndpointRouteBuilder)app).DataSources);
 
         // Before anything is written to it: a store that is not the one signed last takes no more records.
         var log = app.Services.GetRequiredService<TransparencyLog>();

@@ -33,8 +33,10 @@ internal static class GatewayServer
             Listen(kestrel, limits, listen, certificate, clients ?? new CertificateTrust(null, TimeProvider.System));
         });
         builder.Services.AddQuotas(limits);
+        builder.Services.AddHttpContextAccessor().AddSingleton<SecurityLog>();
         builder.Services.AddGrpc(grpc =>
         {
+            grpc.Interceptors.Add<RefusalWatch>();
             grpc.Interceptors.Add<CitizenQuota>();
             grpc.MaxReceiveMessageSize = limits.RequestMessage;
             grpc.MaxSendMessageSize = limits.ResponseMessage;

@@ -1,5 +1,3 @@
-using Gateway.Hosting.Quotas;
-
 namespace Gateway.Hosting;
 
 /// <summary>What this room writes to the operator's log.</summary>
@@ -8,17 +6,11 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4001, LogLevel.Warning, "The call to the gateway's own address did not come through ({ExceptionType}); the first caller may wait longer")]
     internal static partial void NotRehearsed(ILogger logger, string exceptionType);
 
-    [LoggerMessage(4002, LogLevel.Warning, "A call was refused: no acceptable token ({Because}; {Endpoint})")]
-    internal static partial void TokenRefused(ILogger logger, string because, string endpoint);
-
     [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the keys of issuer {Issuer} cannot be had ({Endpoint})")]
     internal static partial void IssuerUnavailable(ILogger logger, string issuer, string endpoint);
 
     [LoggerMessage(4006, LogLevel.Warning, "The keys of issuer {Issuer} cannot be had ({Failure}); the last ones are used until they are ten minutes old, then its tokens cannot be judged")]
     internal static partial void IssuerKeysNotFetched(ILogger logger, string issuer, string failure);
-
-    [LoggerMessage(4007, LogLevel.Warning, "A call was refused: the token is sound and names no caller known here ({Endpoint})")]
-    internal static partial void CallerUnknown(ILogger logger, string endpoint);
 
     [LoggerMessage(4010, LogLevel.Information, "Store: {Step}")]
     internal static partial void Migrating(ILogger logger, string step);
@@ -46,9 +38,6 @@ internal static partial class HostingLogMessages
 
     [LoggerMessage(4005, LogLevel.Information, "Ready again: the disclosure log can be written")]
     internal static partial void ReadyAgain(ILogger logger);
-
-    [LoggerMessage(4008, LogLevel.Warning, "A call was refused: too many of one {Subject} in a short time ({Endpoint})")]
-    internal static partial void QuotaUsedUp(ILogger logger, QuotaSubject subject, string endpoint);
 
     [LoggerMessage(4009, LogLevel.Warning, "Connections were closed: one address has {Most} open already (said at most once a minute)")]
     internal static partial void TooManyConnections(ILogger logger, int most);

@@ -26,6 +26,7 @@ namespace Gateway.EndToEndTests.Identity;
 public sealed class IssuedGateway : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly ConcurrentQueue<string> _security = new();
     private DevelopmentCertificates _certificates = null!;
     private SandboxHost _simulators = null!;
     private GatewayHost _gateway = null!;
@@ -37,6 +38,9 @@ public sealed class IssuedGateway : IAsyncLifetime
 
     /// <summary>Whose client certificates are believed, where the systems' tokens must be bound to one; called with the folder, before the start. Null: no client is asked for one.</summary>
     internal Func<string, ClientTrust>? Clients { get; init; }
+
+    /// <summary>The folder of the register of persons; null: none.</summary>
+    internal string? PersonsFolder { get; init; }
 
     internal Uri Address => _gateway.Address;
 
@@ -57,6 +61,9 @@ public sealed class IssuedGateway : IAsyncLifetime
 
     /// <summary>Every line of the operator's log from warnings up.</summary>
     internal IReadOnlyCollection<string> Log => _log;
+
+    /// <summary>Every line about a refusal.</summary>
+    internal IReadOnlyCollection<string> SecurityLog => _security;
 
     public async Task InitializeAsync()
     {
@@ -164,26 +171,32 @@ public sealed class IssuedGateway : IAsyncLifetime
                 TrustedAuthorities = _certificates.Authority,
                 Sources = RunningGateway.ThreeSources.ToDictionary(s => s, s => new SourceConnection(_simulators.AddressOf(s), Secret.Of(shown))),
                 TokenClock = TokenClock,
+                PersonsFolder = PersonsFolder,
             },
-            logging => logging.ClearProviders().AddProvider(new KeptLog(_log)));
+            logging => logging.ClearProviders().AddProvider(new KeptLogs(_log, _security)));
     }
 
-    private sealed class KeptLog(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    private sealed class KeptLogs(ConcurrentQueue<string> all, ConcurrentQueue<string> security) : ILoggerProvider
     {
-        public ILogger CreateLogger(string categoryName) => this;
+        public ILogger CreateLogger(string categoryName) => new KeptLog(categoryName == "Gateway.Security" ? [all, security] : [all]);
 
         public void Dispose()
         {
             // Nothing is held.
         }
+    }
 
+    private sealed class KeptLog(IReadOnlyList<ConcurrentQueue<string>> kept) : ILogger
+    {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (!IsEnabled(logLevel))
+                return;
+            foreach (var lines in kept)
                 lines.Enqueue($"{eventId.Id} {formatter(state, exception)} {exception}");
         }
     }

@@ -1,7 +1,7 @@
+using Gateway.Callers;
 using Gateway.Hosting.Certificates;
 using Gateway.Transparency.Witnesses;
 using Grpc.Core;
-using Microsoft.AspNetCore.Authorization;
 using Proto = Grpc.Health.V1;
 using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
@@ -13,10 +13,10 @@ namespace Gateway.Hosting.Health;
 /// the log: not serving when none has lately; and for <c>certificates</c>: not serving when the gateway's own or those that its
 /// clients' are judged by need the operator. Neither counts for the whole, because queries go on.
 /// </summary>
-[AllowAnonymous]
 internal sealed class HealthService(GatewayHealth health, Cosigning cosigning, CertificateWatch certificates) : Proto.Health.HealthBase
 {
     /// <summary>The state now.</summary>
+    [OpenToAnybody]
     public override async Task<Proto.HealthCheckResponse> Check(Proto.HealthCheckRequest request, ServerCallContext context)
     {
         if (!IsKnown(request.Service))
@@ -25,6 +25,7 @@ internal sealed class HealthService(GatewayHealth health, Cosigning cosigning, C
     }
 
     /// <summary>The state now and each change, until the caller leaves or the gateway stops.</summary>
+    [OpenToAnybody]
     public override async Task Watch(Proto.HealthCheckRequest request, IServerStreamWriter<Proto.HealthCheckResponse> responseStream, ServerCallContext context)
     {
         using var place = health.TakePlace()
