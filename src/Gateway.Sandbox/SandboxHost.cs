@@ -52,6 +52,9 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>Folders of the recordings that are not served over HTTP, and why.</summary>
     public IReadOnlyList<SkippedFolder> SkippedFolders => _library.SkippedFolders;
 
+    /// <summary>The citizens that a start with the shipped recordings has, without starting anything.</summary>
+    public static IReadOnlyList<SandboxCitizen> ReadCitizens() => People.Read(Path.Combine(AppContext.BaseDirectory, ShippedFolder), []).Citizens;
+
     /// <summary>The citizens of <c>citizens.json</c>; empty where there is no such file.</summary>
     public IReadOnlyList<SandboxCitizen> Citizens => _library.People.Citizens;
 

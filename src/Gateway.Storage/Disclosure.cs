@@ -54,6 +54,12 @@ public sealed record QueryMarks
 /// <param name="ReviewBy">Until when it must be reviewed.</param>
 public sealed record EmergencyMark(string Justification, MarkedCaller Caller, string Purpose, IReadOnlyList<string> Categories, DateTimeOffset ReviewBy)
 {
+    /// <summary>
+    /// It is no emergency access but a look at a protected record, which is reviewed in the same way and has no justification
+    /// of the caller's: in which case. Null for an emergency access.
+    /// </summary>
+    public string? ProtectedCase { get; init; }
+
     /// <summary>The notice to the citizen, recorded with it; null as read from the store.</summary>
     public EmergencyNotice? Notice { get; init; }
 }

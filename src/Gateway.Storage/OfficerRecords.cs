@@ -13,6 +13,9 @@ public enum DecisionRefusal
 
     /// <summary>It has been decided, or there is nothing to take back.</summary>
     NotOpen,
+
+    /// <summary>The officer did it themselves: another one must decide.</summary>
+    OwnAct,
 }
 
 /// <summary>What came of an officer's decision.</summary>

@@ -16,6 +16,11 @@ internal static class Program
         try
         {
 #if SANDBOX
+            if (FirstUse.CertificateCommand.IsAskedFor(args))
+            {
+                FirstUse.CertificateCommand.Run(args, Console.Out);
+                return 0;
+            }
             // Without an installation's settings, the one-command start.
             if (!configuration.GetSection("Gateway").GetChildren().Any())
             {

@@ -130,7 +130,7 @@ public sealed class ConsentLifeTests(RunningGateway gateway) : IClassFixture<Run
         request.GivenAt = new() { Seconds = -62_135_596_800 };
         Assert.Equal("given_at", Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.CreateNoticeAsync(request))).FieldViolations).Field);
         request.GivenAt = ConsentCalls.InDays(-3);
-        Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d5").CreateNoticeAsync(request))).Reason);
+        Assert.Equal("CALLER_REFUSED", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d5").CreateNoticeAsync(request))).Reason);
     }
 
     internal static RecordMandateRequest Mandate(string citizen, string holder, MandateKind kind, ConsentCalls calls)

@@ -117,8 +117,8 @@ public sealed class ConsentRefusalTests(RunningGateway gateway) : IClassFixture<
             Assert.Equal("CITIZEN_UNKNOWN", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d1").WithdrawConsentAsync(_calls.Withdraw("D2", id)))).Reason);
             Assert.Equal("CONSENT_UNKNOWN", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d1").WithdrawConsentAsync(_calls.Withdraw("D1", id)))).Reason);
             Assert.Equal("CONSENT_UNKNOWN", (await ConsentCalls.RefusalAsync(() => _calls.As("representative").WithdrawConsentAsync(_calls.Withdraw("D1", id)))).Reason);
-            Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(() => _calls.As("companion").WithdrawConsentAsync(_calls.Withdraw("D2", id)))).Reason);
-            Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(() => _calls.As("privacy-officer").WithdrawConsentAsync(_calls.Withdraw("D2", id)))).Reason);
+            Assert.Equal("CALLER_REFUSED", (await ConsentCalls.RefusalAsync(() => _calls.As("companion").WithdrawConsentAsync(_calls.Withdraw("D2", id)))).Reason);
+            Assert.Equal("CALLER_REFUSED", (await ConsentCalls.RefusalAsync(() => _calls.As("privacy-officer").WithdrawConsentAsync(_calls.Withdraw("D2", id)))).Reason);
         }
         Assert.Equal("DRAFT_UNKNOWN", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d1").GrantConsentAsync(_calls.Grant("D1", draft)))).Reason);
         foreach (var id in new[] { "none", ConsentClient.NewKey() })

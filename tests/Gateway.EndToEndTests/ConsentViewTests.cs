@@ -36,7 +36,7 @@ public sealed class ConsentViewTests(RunningGateway gateway) : IClassFixture<Run
         })
             Assert.Equal(field, Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.ListConsentsAsync(wrong))).FieldViolations).Field);
         Assert.Equal("CITIZEN_UNKNOWN", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d1").ListConsentsAsync(request))).Reason);
-        Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(() => _calls.As("companion").ListConsentsAsync(request))).Reason);
+        Assert.Equal("CALLER_REFUSED", (await ConsentCalls.RefusalAsync(() => _calls.As("companion").ListConsentsAsync(request))).Reason);
         Assert.Empty((await _calls.As("representative").ListConsentsAsync(request)).Consents);
     }
 
@@ -85,7 +85,7 @@ public sealed class ConsentViewTests(RunningGateway gateway) : IClassFixture<Run
         while (token.Length > 0);
         Assert.Equal((await _calls.Caseworker.ListRemindersAsync(new ListRemindersRequest { PageSize = 100 })).Reminders, paged);
         Assert.Equal("page_token", Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.ListRemindersAsync(new ListRemindersRequest { PageToken = "a.b" }))).FieldViolations).Field);
-        Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d4").ListRemindersAsync(new ListRemindersRequest()))).Reason);
+        Assert.Equal("CALLER_REFUSED", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d4").ListRemindersAsync(new ListRemindersRequest()))).Reason);
         Assert.Equal("page_size", Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.ListRemindersAsync(new ListRemindersRequest { PageSize = 500 }))).FieldViolations).Field);
     }
 

@@ -100,7 +100,7 @@ public sealed class EmergencyTests : IAsyncLifetime
         foreach (var persona in new[] { "job-centre-testkoebing", "privacy-officer" })
             Assert.Single((await calls.As(persona).ListNoticesAsync(about)).Notices);
         Assert.Empty((await calls.As("region-health-coordinator").ListNoticesAsync(about)).Notices);
-        Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(() => calls.As("companion").ListNoticesAsync(about))).Reason);
+        Assert.Equal("CALLER_REFUSED", (await ConsentCalls.RefusalAsync(() => calls.As("companion").ListNoticesAsync(about))).Reason);
         Assert.Equal("CITIZEN_UNKNOWN", (await ConsentCalls.RefusalAsync(() => calls.As("citizen-d1").ListNoticesAsync(about))).Reason);
         // That it was looked at stands in the log like every look.
         Assert.Equal(4, _gateway.Records().OfKind("consents-shown").Count(r => r.Contains("shown " + access.EmergencyId, StringComparison.Ordinal)));

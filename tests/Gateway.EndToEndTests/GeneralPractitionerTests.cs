@@ -63,7 +63,7 @@ public sealed class GeneralPractitionerTests : IAsyncLifetime
             () => Doctor.CreateNoticeAsync(new CreateNoticeRequest { CitizenId = _calls.Number("D1"), CaseId = _calls.Case("D1"), Document = "brev 26-7", IdempotencyKey = ConsentClient.NewKey() }),
             () => Doctor.RecordMandateAsync(mandate),
         })
-            Assert.Equal("ROLE_NOT_ALLOWED", (await ConsentCalls.RefusalAsync(call)).Reason);
+            Assert.Equal("CALLER_REFUSED", (await ConsentCalls.RefusalAsync(call)).Reason);
         Assert.Equal(before, _calls.Rows());
     }
 

@@ -33,7 +33,6 @@ public sealed partial class ProtectedPersonTests : IAsyncLifetime
     [InlineData("citizen-d1")]
     [InlineData("representative")]
     [InlineData("companion")]
-    [InlineData("privacy-officer")]
     public async Task Who_may_see_nothing_is_not_told_of_the_protection(string stranger)
     {
         // Proves: of a protected person and of another a stranger gets the same, whole and in parts; whoever gets content is told.

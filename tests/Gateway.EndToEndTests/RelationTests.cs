@@ -29,7 +29,6 @@ public sealed class RelationTests : IAsyncLifetime
     [Theory]
     [InlineData("citizen-d1")]
     [InlineData("companion")]
-    [InlineData("privacy-officer")]
     public async Task Who_may_see_nothing_has_no_case_looked_up(string stranger)
     {
         // Proves: asking in vain about somebody marks nothing, asks no source afterwards, and tells nothing of a case, known or not.

@@ -150,7 +150,7 @@ public sealed class VerifiedRulesTests : IAsyncLifetime
         };
         foreach (var call in calls)
             Assert.Equal((GatewayErrorCode.PermissionDenied, "CALLER_REFUSED"), await OfficerCalls.RefusalAsync(call));
-        Assert.Equal(calls.Length, _gateway.Log.Count(l => l.Contains("refused the privacy officer's calls", StringComparison.Ordinal)));
+        Assert.Equal(calls.Length, _gateway.Log.Count(l => l.Contains("A caller was refused (ROLE; role caseworker; gRPC - /gateway.policy.v1", StringComparison.Ordinal)));
         Assert.Equal(records, _gateway.Records().Count);
     }
 

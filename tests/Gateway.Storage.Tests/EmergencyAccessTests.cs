@@ -56,6 +56,39 @@ public sealed class EmergencyAccessTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Nobody_decides_about_what_they_did_themselves(On engine)
+    {
+        // Proves of an emergency access and of a query without a known case: refused to the same user by whatever client, nothing recorded, and open to another officer still.
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var oversight = new OversightStore(store);
+        var own = OversightSamples.Caller with { User = OversightSamples.Request("").User };
+        var (emergency, relation) = (await store.AskInEmergencyAsync(Samples.Noon.AddHours(72), caller: own), await store.AskUnconfirmedAsync(caller: own));
+        var before = folder.Dump();
+        Assert.Equal(DecisionRefusal.OwnAct, (await oversight.ReviewEmergencyAsync("e", emergency)).Refusal);
+        Assert.Equal(DecisionRefusal.OwnAct, (await oversight.ReviewRelationAsync("r", relation)).Refusal);
+        Assert.Equal(before, folder.Dump());
+
+        var another = OversightSamples.Request("e") with { User = "officer-2" };
+        Assert.NotNull((await oversight.ReviewEmergencyAsync(another, emergency, OversightSamples.Decision(), Samples.Entry(EntryKind.EmergencyReviewed))).Position);
+        Assert.NotNull((await oversight.ReviewRelationAsync(another with { Key = "r" }, relation, OversightSamples.Decision(), Samples.Entry(EntryKind.RelationReviewed))).Position);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_look_at_a_protected_record_is_listed_as_one(On engine)
+    {
+        // Proves: with its case and no words of anybody's, beside an emergency access whose words are its own; neither passes for the other.
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var (emergency, query) = (await store.AskInEmergencyAsync(Samples.Noon.AddHours(71)), QueryId.New());
+        var mark = new EmergencyMark("", OversightSamples.Caller, "help", ["hospital-diagnoses"], Samples.Noon.AddHours(72)) { ProtectedCase = "26/7" };
+        await store.AppendQueryAsync(query, Samples.Entry(EntryKind.Asked).Add("query", query.Hex), Samples.Opening(), new QueryMarks { Emergency = mark });
+        var listed = await new OversightStore(store).EmergenciesAsync(reviewedToo: false);
+        Assert.Equal([(emergency, (string?)null, "the citizen cannot be asked"), (query, "26/7", "")], listed.Select(l => (l.Id, l.Mark.ProtectedCase, l.Mark.Justification)));
+        Assert.Equal(("26/7", null), (listed[1].CaseId, listed[1].CitizenNotifiedAt));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_soonest_due_stands_first_and_the_reviewed_last(On engine)
     {
         // Proves: the order of the list, its length, and that a neighbour's is not in it.

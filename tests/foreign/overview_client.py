@@ -1,6 +1,7 @@
 """A gRPC client of the gateway that shares no code with it: Python on the C core of gRPC.
 
     overview_client.py SCENARIO --target HOST:PORT --ca CA.PEM --protos PROTOS [--deadline-ms N] [--server-name NAME]
+                       [--cert CLIENT.PEM --key CLIENT.KEY]
 
 Scenario          expects                     prints besides code, message and elapsed_ms
   success           OK                          receipts, sections, completeness of every item's provenance
@@ -136,10 +137,17 @@ def error_details(error, details):
     return said
 
 
+def read(path):
+    """The bytes of a file; None where none is named."""
+    if path is None:
+        return None
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def ask(options, stubs, request):
     """Makes the call. Returns (answer, None) or (None, error), and the elapsed milliseconds."""
-    with open(options.ca, "rb") as file:
-        credentials = grpc.ssl_channel_credentials(root_certificates=file.read())
+    credentials = grpc.ssl_channel_credentials(read(options.ca), read(options.key), read(options.cert))
     settings = [("grpc.enable_http_proxy", 0), ("grpc.enable_retries", 0)]
     if options.server_name:
         settings.append(("grpc.ssl_target_name_override", options.server_name))
@@ -165,6 +173,8 @@ def main():
     parser.add_argument("--ca", required=True, help="the only certificate authority to trust, PEM")
     parser.add_argument("--protos", required=True, help="the contract's folder, the one that holds gateway/")
     parser.add_argument("--deadline-ms", type=int, default=15000)
+    parser.add_argument("--cert", help="the client's certificate, PEM: mutual TLS")
+    parser.add_argument("--key", help="its private key, PEM")
     parser.add_argument("--server-name", help="name to expect in the certificate, where it is not HOST")
     options = parser.parse_args()
 

@@ -50,7 +50,7 @@ internal enum Phrase
     LevelSubstantial, LevelHigh, RoleCaseworker, RoleCoordinatingCaseworker, RoleHealthCoordinator, RoleTeamMemberSocial,
     RoleTeamMemberHealth, RoleTeamMemberEducation, RoleTeamMemberChildAndFamily, RoleGeneralPractitioner, RoleSourceOwner,
     RolePrivacyOfficer, RoleCitizen, RoleRepresentative, RoleCompanion, RoleManagement, RoleSystem, EmergenciesTitle,
-    EmergenciesNone, EmergenciesReviewNext, EmergencyWhy, EmergencyReviewBy, EmergencyOverdue, EmergencyReviewed, Justified,
+    EmergenciesNone, EmergenciesReviewNext, EmergencyWhy, ProtectedRecordWhy, EmergencyReviewBy, EmergencyOverdue, EmergencyReviewed, Justified,
     NotJustified, EmergencyNotified, NotYet, EmergencyWasJustified, EmergencyWasNot, RelationsTitle, MandatesTitle, MandatesNone,
     MandatesTold, MandateEvidence, AlarmsTitle, AlarmsNone, AlarmsNext, AlarmSources, AlarmMunicipality, RelationsNone,
     RelationsReviewNext, RelationState, RelationDenied, RelationNotAnswered, RelationWasThere, RelationWasNot, ReviewWhen,

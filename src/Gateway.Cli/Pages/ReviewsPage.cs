@@ -64,7 +64,7 @@ internal sealed class ReviewsPage(CatalogueNames names, Texts texts, PageLayout 
         lines.Add(Phrase.PurposeLabel, names.Purpose(access.Purpose));
         lines.Add(Phrase.ConsentCategories, names.Categories(access.Categories));
         // In the caller's words, which are somebody else's: cleaned like a source's.
-        lines.Add(Phrase.EmergencyWhy, _wording.Plain(access.Justification));
+        lines.Add(Phrase.EmergencyWhy, access.ProtectedRecord ? texts.Of(Phrase.ProtectedRecordWhy) : _wording.Plain(access.Justification));
         if (access.ReviewedAt is null)
             lines.Add(Phrase.EmergencyReviewBy, layout.Moment(access.ReviewBy) + (access.Overdue ? $" ({texts.Of(Phrase.EmergencyOverdue)})" : ""), access.Overdue ? Late : null);
         else

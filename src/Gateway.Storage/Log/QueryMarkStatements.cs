@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
 using Gateway.Storage.Consents;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Log;
 
@@ -13,7 +14,7 @@ internal static class QueryMarkStatements
         if (marks.Emergency is { } emergency)
         {
             rows.Add(RecordTables.EmergencyAccesses.Row(
-                query.Hex, asked.Municipality.Code, emergency.Justification, emergency.Caller.OrganisationCvr, emergency.Caller.Unit, emergency.Caller.User,
+                query.Hex, asked.Municipality.Code, EmergencyStatements.Why(emergency), emergency.Caller.OrganisationCvr, emergency.Caller.Unit, emergency.Caller.User,
                 emergency.Purpose, Words.Join(emergency.Categories), asked.At, emergency.ReviewBy));
         }
         if (marks.UnconfirmedRelation is { } unconfirmed)

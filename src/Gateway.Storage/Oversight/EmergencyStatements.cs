@@ -6,6 +6,9 @@ namespace Gateway.Storage.Oversight;
 /// <summary>Emergency accesses and their reviews; each statement runs in the caller's transaction.</summary>
 internal static class EmergencyStatements
 {
+    // What no caller can write: a justification has no control characters (start of heading).
+    private const char ProtectedRecord = '\u0001';
+
     // As they stood when the first page was read. Each caller's soonest due comes before anybody's second: however many one
     // caller makes, they stand behind the others'.
     private const string Ranked =
@@ -65,6 +68,13 @@ internal static class EmergencyStatements
             """,
             row => new CitizenKey(row.Bytes(0)), ("@id", emergency.Hex), ("@municipality", municipality.Code)).FirstOrDefault();
 
+    /// <summary>Whether it was the officer's own.</summary>
+    internal static bool IsOf(StoreTransaction transaction, QueryId emergency, string user) =>
+        transaction.Exists("""SELECT 1 FROM emergency_accesses WHERE emergency_id = @id AND "user" = @user""", ("@id", emergency.Hex), ("@user", user));
+
+    /// <summary>The sealed words of why: a justification, or that it is a protected record, and its case.</summary>
+    internal static string Why(EmergencyMark mark) => mark.ProtectedCase is { } @case ? ProtectedRecord + @case : mark.Justification;
+
     internal static bool IsReviewed(StoreTransaction transaction, QueryId emergency) =>
         transaction.Exists("SELECT 1 FROM emergency_reviews WHERE emergency_id = @id", ("@id", emergency.Hex));
 
@@ -74,11 +84,16 @@ internal static class EmergencyStatements
 
     private static EmergencyAccess ReadRow(StoreRow row)
     {
+        var why = row.Vault(13).Text(row.Bytes(2), "emergency_accesses.justification");
+        var @case = why.StartsWith(ProtectedRecord) ? why[1..] : null;
         var mark = new EmergencyMark(
-            row.Vault(13).Text(row.Bytes(2), "emergency_accesses.justification"), new MarkedCaller(row.Text(3), row.Text(4), row.Text(5)), row.Text(6),
-            row.Words(7), row.Instant(8));
+            @case is null ? why : "", new MarkedCaller(row.Text(3), row.Text(4), row.Text(5)), row.Text(6),
+            row.Words(7), row.Instant(8))
+        {
+            ProtectedCase = @case,
+        };
         return new EmergencyAccess(
-            new QueryId(row.Text(0)), row.Instant(1), row.IsNull(9) ? "" : row.Vault(16).Text(row.Bytes(9), "notices.case_id"), mark,
+            new QueryId(row.Text(0)), row.Instant(1), row.IsNull(9) ? @case ?? "" : row.Vault(16).Text(row.Bytes(9), "notices.case_id"), mark,
             row.InstantOrNull(10), row.InstantOrNull(11), row.Flag(12));
     }
 }

@@ -53,6 +53,8 @@ public sealed class OversightStore(Store store)
     {
         if (EmergencyStatements.CitizenOf(transaction, request.Municipality, emergency) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
+        if (EmergencyStatements.IsOf(transaction, emergency, request.User))
+            return DecisionResult.Refused(DecisionRefusal.OwnAct);
         if (EmergencyStatements.IsReviewed(transaction, emergency))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
         return DecisionResult.Done(LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt), EmergencyStatements.Review(emergency, decision, entry.At)));
@@ -82,6 +84,8 @@ public sealed class OversightStore(Store store)
     {
         if (UnconfirmedRelationStatements.CitizenOf(transaction, request.Municipality, query) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
+        if (UnconfirmedRelationStatements.IsOf(transaction, query, request.User))
+            return DecisionResult.Refused(DecisionRefusal.OwnAct);
         if (UnconfirmedRelationStatements.IsSettled(transaction, query))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
         return DecisionResult.Done(LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt), UnconfirmedRelationStatements.Decided(query, decision, entry.At)));

@@ -41,6 +41,10 @@ internal static class UnconfirmedRelationStatements
             [("@most", most), .. notAfter.Select((at, n) => (FormattableString.Invariant($"@due{n}"), (object)at))]);
     }
 
+    /// <summary>Whether it was the officer's own.</summary>
+    internal static bool IsOf(StoreTransaction transaction, QueryId query, string user) =>
+        transaction.Exists("""SELECT 1 FROM unconfirmed_relations WHERE query_id = @id AND "user" = @user""", ("@id", query.Hex), ("@user", user));
+
     /// <summary>Whether a sealed number is still needed.</summary>
     internal static bool AnyWaiting(StoreTransaction transaction) => transaction.Exists(
         """

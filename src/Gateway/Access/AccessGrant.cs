@@ -42,6 +42,13 @@ internal sealed class AccessGrant
     internal static AccessGrant Decide(
         AccessRequest request, PolicyCatalogue catalogue, AccessRecords records, DateTimeOffset now)
     {
+        if (request.Tie.Bars(request.Caller))
+        {
+            // As if there were no basis: no consent, no mandate and no open case is looked at. The reasons are those any
+            // stranger to the citizen gets; none of them is the tie.
+            var stranger = Decide(request with { Tie = StaffTie.None, Emergency = null }, catalogue, records with { Consents = [], Mandates = [], RelationConfirmedAt = null }, now);
+            return new AccessGrant(request, catalogue, [.. stranger.Decisions.Select(Closed)], now, stranger.Relation);
+        }
         var asked = request.Categories.Count > 0 ? request.Categories : catalogue.Purposes[request.Purpose].Categories;
         var decisions = catalogue.Categories
             .Where(c => asked.Contains(c.Id))
@@ -49,6 +56,13 @@ internal sealed class AccessGrant
         var relation = Access.Relation.Of(request, catalogue, records, now);
         return new AccessGrant(request, catalogue, [.. decisions], now, relation);
     }
+
+    /// <summary>Nothing is open by what the citizen is to who asks, whatever basis there is.</summary>
+    internal bool IsBarred => Request.Tie.Bars(Request.Caller);
+
+    // What the law alone would open, or its holder decide, is withheld for want of a case.
+    private static Decision Closed(Decision decision) =>
+        decision is Decision.Withheld ? decision : new Decision.Withheld(decision.Category, [new Reason(ReasonCode.RelationUnconfirmed)]);
 
     /// <summary>Whether a confirmed open case, and nothing else, is what some category lacks.</summary>
     internal bool LacksOnlyRelation(AccessRecords records) =>

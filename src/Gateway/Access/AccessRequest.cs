@@ -28,6 +28,9 @@ internal sealed record AccessRequest(
     /// </summary>
     internal Caller? AskedBy { get; init; }
 
+    /// <summary>What the citizen is to the member of staff who asks.</summary>
+    internal StaffTie Tie { get; init; }
+
     /// <summary>The open case was asked for, and nobody could answer: asking again later may help.</summary>
     internal bool RelationUnanswered { get; init; }
 }

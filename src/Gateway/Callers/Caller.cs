@@ -27,6 +27,15 @@ internal sealed record Caller
     /// <summary>How sure the login is.</summary>
     internal required AssuranceLevel Assurance { get; init; }
 
+    /// <summary>
+    /// What kind of organisation it is, where the issuer's settings list those it vouches for; null where they list none,
+    /// and for a private person: then the role alone says it.
+    /// </summary>
+    internal OrganisationKind? OrganisationKind { get; init; }
+
+    /// <summary>What the caller may do beyond the role; as a rule nothing.</summary>
+    internal CallerRights Rights { get; init; }
+
     /// <summary>The caller's own national id, where the caller is the citizen or acts for one; null for everybody else.</summary>
     internal CitizenId? Self { get; init; }
 }
@@ -93,6 +102,17 @@ internal enum AssuranceLevel
     High,
 }
 
+/// <summary>What a caller may be given beyond the role.</summary>
+[Flags]
+internal enum CallerRights
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Works on cases about employees, people of their household and people who are known (beskyttede sager); each such look is reviewed.</summary>
+    ProtectedRecords = 1,
+}
+
 /// <summary>The words for roles and levels, as tokens and reviewed files spell them.</summary>
 internal static class CallerWords
 {
@@ -120,6 +140,17 @@ internal static class CallerWords
         ["Low"] = AssuranceLevel.Low,
         ["Substantial"] = AssuranceLevel.Substantial,
         ["High"] = AssuranceLevel.High,
+    };
+
+    /// <summary>The words for rights.</summary>
+    internal static readonly IReadOnlyDictionary<string, CallerRights> Rights = new Dictionary<string, CallerRights> { ["protected-records"] = CallerRights.ProtectedRecords };
+
+    /// <summary>The words for kinds of organisation.</summary>
+    internal static readonly IReadOnlyDictionary<string, OrganisationKind> OrganisationKinds = new Dictionary<string, OrganisationKind>
+    {
+        ["municipality"] = OrganisationKind.Municipality,
+        ["clinical-function"] = OrganisationKind.ClinicalFunction,
+        ["practice"] = OrganisationKind.Practice,
     };
 
     /// <summary>Whether the role is a person's own, not an organisation's: its token names the person.</summary>

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.Hosting;
 using Gateway.Sources;
@@ -22,10 +24,14 @@ internal static class CallerAuthentication
             return new AccessTokenCheck(settings.Issuers, issuer => KeysOf(issuer, http, settings.TokenClock, log), issuer => RevokedOf(issuer, http, settings.TokenClock, log), settings.TokenClock);
         });
         services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(Scheme, null);
-        // Who is nobody here goes no further, before anything of the call is read.
+        // Who is nobody here, and whose call it is not, goes no further, before anything of the call is read.
         services.AddAuthorizationBuilder().SetDefaultPolicy(
-            new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().RequireAssertion(c => CallerIdentity.Identify(c.User) is not null).Build());
+            new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().RequireAssertion(c => MayCall(c.User, (c.Resource as HttpContext)?.GetEndpoint())).Build());
     }
+
+    // What declares nothing is nobody's.
+    private static bool MayCall(ClaimsPrincipal principal, Endpoint? endpoint) =>
+        CallerIdentity.Identify(principal) is { } caller && endpoint?.Metadata.GetMetadata<CallableByAttribute>() is { } declared && declared.Against(caller) is null;
 
     private static IssuerKeys KeysOf(TokenIssuer issuer, HttpClient http, TimeProvider clock, ILogger log) =>
         new(new IssuerDocuments(http, issuer.Identifier).FetchAsync, clock, failure => HostingLogMessages.IssuerKeysNotFetched(log, issuer.Name, failure.ToString()));
@@ -43,7 +49,7 @@ internal sealed class AccessTokenHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        _judgement = await check.JudgeAsync(Request.Headers.Authorization, Context.RequestAborted);
+        _judgement = await check.JudgeAsync(Request.Headers.Authorization, ShownCertificate.Of(Context), Context.RequestAborted);
         return _judgement is TokenJudgement.Accepted accepted
             ? AuthenticateResult.Success(new AuthenticationTicket(accepted.Principal, Scheme.Name))
             : AuthenticateResult.NoResult();
@@ -58,7 +64,11 @@ internal sealed class AccessTokenHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        RefusedAnswer.NobodyKnown(Context);
+        var declared = Context.GetEndpoint()?.Metadata.GetMetadata<CallableByAttribute>();
+        if (CallerIdentity.Identify(Context.User) is { } caller && declared?.Against(caller) is { } refusal)
+            RefusedAnswer.NotTheCallers(Context, caller.Role, refusal);
+        else
+            RefusedAnswer.NobodyKnown(Context);
         return Task.CompletedTask;
     }
 }

@@ -19,6 +19,12 @@ internal static class CallerClaims
     /// <summary>A private person's own national id.</summary>
     internal const string NationalId = "cpr";
 
-    /// <summary>All of them, in the order in which settings are told of.</summary>
-    internal static IReadOnlyList<string> All { get; } = [Municipality, Role, Organisation, Unit, Assurance, User, Client, NationalId];
+    /// <summary>What the caller may do beyond the role (<see cref="CallerRights"/>): one word or several. It may be missing.</summary>
+    internal const string Rights = "rights";
+
+    /// <summary>What kind of organisation it is. No token says so: the issuer's settings do, and it is written from them.</summary>
+    internal const string OrganisationKind = "org_kind";
+
+    /// <summary>All that a token may hold, in the order in which settings are told of.</summary>
+    internal static IReadOnlyList<string> All { get; } = [Municipality, Role, Organisation, Unit, Assurance, User, Client, NationalId, Rights];
 }

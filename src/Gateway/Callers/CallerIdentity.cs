@@ -42,8 +42,15 @@ internal static class CallerIdentity
             ClientId = client,
             Assurance = assurance,
             Self = self,
+            OrganisationKind = Claim(principal, CallerClaims.OrganisationKind) is { } kind ? CallerWords.OrganisationKinds.GetValueOrDefault(kind, OrganisationKind.None) : null,
+            Rights = Rights(principal, knownRole),
         };
     }
+
+    // A right opens more: a word that is not known opens nothing, and nothing is a private person's beyond the role.
+    private static CallerRights Rights(ClaimsPrincipal principal, Role role) => role.IsPrivate()
+        ? CallerRights.None
+        : principal.FindAll(CallerClaims.Rights).Select(c => CallerWords.Rights.GetValueOrDefault(c.Value)).Aggregate(CallerRights.None, (all, one) => all | one);
 
     // A private person has no organisation, and must not pass for one's.
     private static string? Organisation(ClaimsPrincipal principal, Role role)

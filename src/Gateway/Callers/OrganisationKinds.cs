@@ -27,4 +27,10 @@ internal static class OrganisationKinds
         Role.GeneralPractitioner => OrganisationKind.Practice,
         _ => OrganisationKind.None,
     };
+
+    /// <summary>
+    /// Which kind of organisation people of a role belong to, whether they work on a case or not; none for a private person,
+    /// and for who answers for a source system, who may belong to any.
+    /// </summary>
+    internal static OrganisationKind PlaceOf(Role role) => role is Role.PrivacyOfficer or Role.Management ? OrganisationKind.Municipality : Of(role);
 }

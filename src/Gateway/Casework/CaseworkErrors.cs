@@ -1,5 +1,4 @@
 using Gateway.Hosting;
-using Gateway.Overview;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -12,11 +11,7 @@ internal static class CaseworkErrors
 
     internal static RpcException BadRequest(IEnumerable<BadRequest.Types.FieldViolation> violations) => Errors.BadRequest(violations);
 
-    internal static RpcException Refused(ILogger log)
-    {
-        OverviewLogMessages.CallerRefused(log);
-        return Errors.CallerRefused();
-    }
+    internal static RpcException Refused() => Errors.CallerRefused();
 
     internal static RpcException DisclosureLogUnavailable() => Errors.DisclosureLogUnavailable();
 

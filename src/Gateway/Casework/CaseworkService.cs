@@ -4,7 +4,6 @@ using Gateway.Overview;
 using Gateway.Sources;
 using Gateway.Storage;
 using Grpc.Core;
-using Microsoft.AspNetCore.Authorization;
 using Proto = Gateway.Casework.V1;
 
 namespace Gateway.Casework;
@@ -13,10 +12,10 @@ namespace Gateway.Casework;
 /// The gRPC edge of casework: reads, asks for one overview, works out the answer from it, and writes. Every answer is an
 /// overview underneath, decided, recorded and released in the same way; what is worked out of it is pure (decision 0030).
 /// </summary>
-[Authorize]
 internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue catalogue, CaseworkRules rules, InformantBook informants, TimeProvider clock, ILogger<CaseworkService> log)
     : Proto.CaseworkService.CaseworkServiceBase
 {
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
     public override Task<Proto.AssessCaseResponse> AssessCase(Proto.AssessCaseRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var asked = Checked(CaseworkRequestReader.Read(request, catalogue, rules));
@@ -26,14 +25,14 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return AssessmentWriter.Write(released, rules, assessment);
     });
 
+    [CallableBy(CallerGroups.Caseworkers | CallerGroups.TeamMembers | CallerGroups.PrivacyOfficer, AssuranceLevel.Low)]
     public override Task<Proto.GetInformantFiguresResponse> GetInformantFigures(Proto.GetInformantFiguresRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var months = Checked(CaseworkRequestReader.Read(request, Today));
-        var caller = Caller(context);
-        var mayAsk = OrganisationKinds.Of(caller.Role) == OrganisationKind.Municipality || caller.Role == Role.PrivacyOfficer;
-        return !mayAsk ? throw CaseworkErrors.Refused(log) : AssessmentWriter.Write(months, await informants.ReadAsync(caller.Municipality, months.From, months.Until));
+        return AssessmentWriter.Write(months, await informants.ReadAsync(Caller(context).Municipality, months.From, months.Until));
     });
 
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
     public override Task<Proto.PrepareCertificateRequestResponse> PrepareCertificateRequest(Proto.PrepareCertificateRequestRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var asked = Checked(CaseworkRequestReader.Read(request, catalogue));
@@ -41,6 +40,7 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return CertificateWriter.Write(released, rules, CertificateRequest.Of(rules, asked.Type, released.Content, asked.Reason, Today));
     });
 
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
     public override Task<Proto.ListMeetingMembersResponse> ListMeetingMembers(Proto.ListMeetingMembersRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var question = Checked(CaseworkRequestReader.Read(request, catalogue));
@@ -48,18 +48,21 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return MeetingWriter.Write(released, MeetingMembers.Of(rules, released.Content, question.Citizen.BirthDate, Today));
     });
 
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
     public override Task<Proto.GetPlanResponse> GetPlan(Proto.GetPlanRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var released = await AskAsync(Checked(CaseworkRequestReader.Read(request, catalogue)), rules.Plan.Asked, context);
         return PlanWriter.Write(released, OnePlan.Of(rules, released.Content, Today));
     });
 
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
     public override Task<Proto.GetCaseBriefResponse> GetCaseBrief(Proto.GetCaseBriefRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var released = await AskAsync(Checked(CaseworkRequestReader.Read(request, catalogue)), rules.Brief.Asked, context);
         return BriefWriter.Write(released, CaseBrief.Of(rules, released.Content, Today));
     });
 
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
     public override Task<Proto.GetHealthSummaryResponse> GetHealthSummary(Proto.GetHealthSummaryRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var question = Checked(CaseworkRequestReader.Read(request, catalogue));
@@ -71,13 +74,13 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    private Caller Caller(ServerCallContext context) => CallerIdentity.Identify(context.GetHttpContext().User) ?? throw CaseworkErrors.Refused(log);
+    private static Caller Caller(ServerCallContext context) => CallerIdentity.Identify(context.GetHttpContext().User) ?? throw CaseworkErrors.Refused();
 
     private async Task<OverviewResult.Released> AskAsync(OverviewQuestion question, IEnumerable<string> categories, ServerCallContext context)
     {
         var deadline = CallDeadline.From(clock.GetUtcNow(), context.Deadline);
         var result = await overview.RunAsync(question with { Categories = [.. categories.Distinct()] }, context.GetHttpContext().User, deadline, context.CancellationToken);
-        return result as OverviewResult.Released ?? throw CaseworkErrors.Refused(log);
+        return result as OverviewResult.Released ?? throw CaseworkErrors.Refused();
     }
 
     private static T Checked<T>(ReadRequest<T> read) where T : class => read.Value ?? throw CaseworkErrors.BadRequest(read.Violations);

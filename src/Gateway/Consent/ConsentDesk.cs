@@ -12,12 +12,14 @@ namespace Gateway.Consent;
 /// </summary>
 internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRegister persons, PolicyCatalogues catalogues, TimeProvider clock)
 {
-    /// <summary>Who asks about whom; null where a citizen asks about somebody else.</summary>
+    /// <summary>Who asks about whom; null where a citizen asks about somebody else, or staff about who is theirs to keep away from.</summary>
     internal Asker? AskerOf(Caller caller, CitizenId citizen)
     {
         var municipality = caller.Municipality;
         var person = persons.Find(municipality, citizen);
         if (caller.Role == Role.Citizen && !person.Numbers.Contains(caller.Self))
+            return null;
+        if (!caller.Role.IsPrivate() && persons.TieOf(municipality, caller.User, person).Bars(caller))
             return null;
         var whose = new RecordsOf(municipality, keys.KeysOf(municipality, person), caller.OrganisationCvr);
         return new Asker(

@@ -39,7 +39,6 @@ internal static class ConsentErrors
     private static (StatusCode Code, string Name, string Sentence) Told(RefusalReason reason) => reason switch
     {
         RefusalReason.RoleNotAllowed => (StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED", "The caller's role may not do this."),
-        RefusalReason.AssuranceTooLow => (StatusCode.PermissionDenied, "ASSURANCE_TOO_LOW", "This needs a login at NSIS level Substantial or High."),
         RefusalReason.MandateKindNotAllowed =>
             (StatusCode.PermissionDenied, "MANDATE_KIND_NOT_ALLOWED", "That somebody is guardian or parent is recorded and ended by an authority."),
         RefusalReason.CitizenUnknown => (StatusCode.NotFound, "CITIZEN_UNKNOWN", "There is no citizen here of whom the caller may know anything."),

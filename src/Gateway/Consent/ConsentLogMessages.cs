@@ -9,9 +9,6 @@ internal static partial class ConsentLogMessages
     [LoggerMessage(6002, LogLevel.Error, "A call about consents failed: {ExceptionType} in {Method}")]
     internal static partial void Failed(ILogger logger, string exceptionType, string method);
 
-    [LoggerMessage(6003, LogLevel.Warning, "A caller was refused ({Reason}): nothing about consents was changed or shown")]
-    internal static partial void Refused(ILogger logger, string reason);
-
     [LoggerMessage(6004, LogLevel.Information, "Consents: {Expired} have run out, {Reminded} will soon; both are recorded")]
     internal static partial void Looked(ILogger logger, int expired, int reminded);
 

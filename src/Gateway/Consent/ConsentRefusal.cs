@@ -24,9 +24,6 @@ internal enum RefusalReason
     /// <summary>The caller's role may not do it.</summary>
     RoleNotAllowed,
 
-    /// <summary>The login is not sure enough.</summary>
-    AssuranceTooLow,
-
     /// <summary>Only an authority may record or end a mandate of that kind.</summary>
     MandateKindNotAllowed,
 

@@ -3,7 +3,6 @@ using Gateway.Callers;
 using Gateway.Storage;
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.AspNetCore.Authorization;
 using OverviewProto = Gateway.Overview.V1;
 using Proto = Gateway.Consent.V1;
 using Reader = Gateway.Consent.ConsentRequestReader;
@@ -12,56 +11,64 @@ using Writer = Gateway.Consent.ConsentResponseWriter;
 namespace Gateway.Consent;
 
 /// <summary>The gRPC edge of consents: reads, runs, writes, and turns each refusal into its status. Decides nothing.</summary>
-[Authorize]
 internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> log) : Proto.ConsentService.ConsentServiceBase
 {
+    [CallableBy(CallerGroups.Offices | CallerGroups.GeneralPractitioner, AssuranceLevel.Substantial, NamesPurpose = true)]
     public override Task<Proto.DraftConsentResponse> DraftConsent(Proto.DraftConsentRequest request, ServerCallContext context) =>
         ChangeAsync<ConsentTerms, Drafted, Proto.DraftConsentResponse>(request, Reader.Read(request), new(Drafting.Draft, (_, work) => Drafting.Again(work)), new(Writer.Drafted, r => r.Receipt), context);
 
+    [CallableBy(CallerGroups.Offices | CallerGroups.GeneralPractitioner | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.GrantConsentResponse> GrantConsent(Proto.GrantConsentRequest request, ServerCallContext context) =>
         ChangeAsync<GrantQuestion, Granted, Proto.GrantConsentResponse>(request, Reader.Read(request), new(Granting.Grant, Granting.Again), new(Writer.Granted, r => r.Receipt), context);
 
+    [CallableBy(CallerGroups.Offices | CallerGroups.GeneralPractitioner | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.WithdrawConsentResponse> WithdrawConsent(Proto.WithdrawConsentRequest request, ServerCallContext context) =>
         ChangeAsync<WithdrawQuestion, Granted, Proto.WithdrawConsentResponse>(request, Reader.Read(request), new(Withdrawing.Withdraw, Withdrawing.Again), new(Writer.Withdrawn, r => r.Receipt), context);
 
+    [CallableBy(CallerGroups.Offices | CallerGroups.GeneralPractitioner | CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.ListConsentsResponse> ListConsents(Proto.ListConsentsRequest request, ServerCallContext context) =>
         ShowAsync(Reader.Read(request), Showing.List, Writer.Page, context);
 
+    [CallableBy(CallerGroups.Offices | CallerGroups.GeneralPractitioner | CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.GetConsentResponse> GetConsent(Proto.GetConsentRequest request, ServerCallContext context) =>
         ShowAsync(Reader.Read(request), (id, work) => Showing.Get(id, "get", work), Writer.Shown, context);
 
+    [CallableBy(CallerGroups.Offices | CallerGroups.GeneralPractitioner | CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.ExportConsentResponse> ExportConsent(Proto.ExportConsentRequest request, ServerCallContext context) =>
         ShowAsync<string, ExportedConsent, Proto.ExportConsentResponse>(
             Reader.Read(request), request.Export == Proto.ConsentExport.Fhir ? Exporting.Fhir : Exporting.Receipt, e => Writer.Exported(e.MediaType, e.Document), context);
 
+    [CallableBy(CallerGroups.Offices, AssuranceLevel.Substantial)]
     public override Task<Proto.CreateNoticeResponse> CreateNotice(Proto.CreateNoticeRequest request, ServerCallContext context) =>
         ChangeAsync<NoticeQuestion, NoticeGiven, Proto.CreateNoticeResponse>(request, Reader.Read(request), new(NoticeGiving.Give, (_, work) => NoticeGiving.Again(work)), new(Writer.Given, r => r.Receipt), context);
 
+    [CallableBy(CallerGroups.Offices | CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.ListNoticesResponse> ListNotices(Proto.ListNoticesRequest request, ServerCallContext context) =>
         ShowAsync(Reader.Read(request), Showing.Notices, Writer.Notices, context);
 
+    [CallableBy(CallerGroups.Caseworkers | CallerGroups.Citizen, AssuranceLevel.Substantial)]
     public override Task<Proto.RecordMandateResponse> RecordMandate(Proto.RecordMandateRequest request, ServerCallContext context) =>
         ChangeAsync<MandateQuestion, Mandated, Proto.RecordMandateResponse>(
             request, Reader.Read(request),
             new((question, work) => Mandating.Record(question, desk.Find(work.Asker.Caller, question.Holder), work), Mandating.RecordAgain), new(Writer.Recorded, r => r.Receipt), context);
 
+    [CallableBy(CallerGroups.Caseworkers | CallerGroups.Citizen, AssuranceLevel.Substantial)]
     public override Task<Proto.EndMandateResponse> EndMandate(Proto.EndMandateRequest request, ServerCallContext context) =>
         ChangeAsync<EndQuestion, Mandated, Proto.EndMandateResponse>(request, Reader.Read(request), new(Mandating.End, Mandating.EndAgain), new(Writer.Ended, r => r.Receipt), context);
 
+    [CallableBy(CallerGroups.Offices | CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative | CallerGroups.Companion, AssuranceLevel.Substantial)]
     public override Task<Proto.ListMandatesResponse> ListMandates(Proto.ListMandatesRequest request, ServerCallContext context) =>
         ShowAsync(Reader.Read(request), Showing.Mandates, Writer.Mandates, context);
 
+    [CallableBy(CallerGroups.Offices, AssuranceLevel.Substantial)]
     public override Task<Proto.ListRemindersResponse> ListReminders(Proto.ListRemindersRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var caller = CallerOf(context);
         var (page, problems) = Reader.Read(request);
         if (problems.Count > 0)
             throw ConsentErrors.BadRequest(problems);
-        // A reminder names a case: it is for those who work on it.
-        if (Standings.Of(caller.Role) != Standing.Office)
-            throw Refused(RefusalReason.RoleNotAllowed);
         var step = await desk.RemindersAsync(caller, page);
-        return Writer.Reminders(step.Done ?? throw Refused(step.Refusal!));
+        return Writer.Reminders(step.Done ?? throw ConsentErrors.Of(step.Refusal!));
     });
 
     private Task<TResponse> ChangeAsync<TQuestion, TDone, TResponse>(
@@ -78,7 +85,7 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
         return await desk.ChangeAsync(asker, call, work => change.Make(read.Question!, work), done => answer.Write(done).ToByteArray(), again) switch
         {
             ChangeResult<ConsentRefusal>.Answered answered => parser.ParseFrom(answered.Answer),
-            ChangeResult<ConsentRefusal>.Refused refused => throw Refused(refused.Refusal),
+            ChangeResult<ConsentRefusal>.Refused refused => throw ConsentErrors.Of(refused.Refusal),
             _ => throw ConsentErrors.KeyReused(),
         };
     });
@@ -90,7 +97,7 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
         where TResponse : class => AnswerAsync(async () =>
     {
         var step = await desk.ShowAsync(AskerOf(read, context), work => show(read.Question!, work));
-        return write(step.Done ?? throw Refused(step.Refusal!));
+        return write(step.Done ?? throw ConsentErrors.Of(step.Refusal!));
     });
 
     private Asker AskerOf<T>(ReadRequest<T> read, ServerCallContext context)
@@ -100,27 +107,10 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
         if (read.Problems.Count > 0)
             throw ConsentErrors.BadRequest(read.Problems);
         context.CancellationToken.ThrowIfCancellationRequested();
-        return desk.AskerOf(caller, read.Citizen!) ?? throw Refused(RefusalReason.CitizenUnknown);
+        return desk.AskerOf(caller, read.Citizen!) ?? throw ConsentErrors.Of(RefusalReason.CitizenUnknown);
     }
 
-    private Caller CallerOf(ServerCallContext context)
-    {
-        if (CallerIdentity.Identify(context.GetHttpContext().User) is not { } caller)
-        {
-            ConsentLogMessages.Refused(log, "token");
-            throw ConsentErrors.CallerRefused();
-        }
-        return caller.Assurance >= Standings.LeastAssurance ? caller : throw Refused(RefusalReason.AssuranceTooLow);
-    }
-
-    private RpcException Refused(RefusalReason reason) => Refused(new ConsentRefusal.Because(reason));
-
-    private RpcException Refused(ConsentRefusal refusal)
-    {
-        if (refusal is ConsentRefusal.Because because)
-            ConsentLogMessages.Refused(log, because.Reason.ToString());
-        return ConsentErrors.Of(refusal);
-    }
+    private static Caller CallerOf(ServerCallContext context) => CallerIdentity.Identify(context.GetHttpContext().User) ?? throw ConsentErrors.CallerRefused();
 
     private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
     {

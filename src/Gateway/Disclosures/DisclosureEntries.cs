@@ -88,6 +88,8 @@ internal static class DisclosureEntries
             .Add("catalogue", grant.CatalogueVersion);
         if (grant.Relation != RelationState.NotNeeded)
             entry.Add("relation", grant.Relation == RelationState.Confirmed ? "confirmed" : "unconfirmed");
+        if (grant.Request.Tie != StaffTie.None)
+            entry.Add("staff", grant.Request.Tie == StaffTie.Self ? "own-record" : "near");
         // Asked for, whether or not anything opens by it: the words lie beside the log.
         if (grant.Request.Emergency is { } emergency)
             entry.Add("emergency", Commitment.To(salt, "emergency", emergency.Text).Hex);

@@ -18,7 +18,7 @@ internal static class QueryMarking
     /// <summary>The marks of a query that is recorded at a moment.</summary>
     internal static QueryMarks Of(QueryId query, AccessGrant grant, NumberSeal seal, DateTimeOffset at) => new()
     {
-        Emergency = Emergency(query, grant, at),
+        Emergency = Emergency(query, grant, at) ?? ProtectedRecord(grant, at),
         UnconfirmedRelation = IsUnconfirmed(grant) ? Unconfirmed(query, grant, seal) : null,
     };
 
@@ -40,6 +40,15 @@ internal static class QueryMarking
             "", at, "gateway", text.Da, text.En);
         var entry = DisclosureEntries.EmergencyNotice(query, grant, ConsentText.VersionOf(text), salt, at);
         return new EmergencyMark(reason.Text, Caller(grant), grant.Request.Purpose, opened, reviewBy) { Notice = new EmergencyNotice(notice, entry, salt) };
+    }
+
+    // Of the same household, an employee, or somebody who is known: whoever opens anything about them answers for it.
+    private static EmergencyMark? ProtectedRecord(AccessGrant grant, DateTimeOffset at)
+    {
+        var opened = grant.Allowed.Select(a => a.Category.Id).ToList();
+        return grant.Request.Tie == StaffTie.None || opened.Count == 0
+            ? null
+            : new EmergencyMark("", Caller(grant), grant.Request.Purpose, opened, at + ReviewWithin) { ProtectedCase = grant.Request.Case.Number };
     }
 
     private static UnconfirmedRelationMark Unconfirmed(QueryId query, AccessGrant grant, NumberSeal seal) =>

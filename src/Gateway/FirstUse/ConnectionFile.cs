@@ -30,6 +30,7 @@ internal sealed record ConnectionFile
     internal sealed record Client(
         [property: JsonPropertyName("id")] string Id,
         [property: JsonPropertyName("keyFile")] string KeyFile,
+        [property: JsonPropertyName("certificateFile")] string CertificateFile,
         [property: JsonPropertyName("role")] string Role);
 
     internal static string PathIn(string dataFolder) => Path.Combine(dataFolder, DevelopmentSettings.ConnectionFile);

@@ -1,28 +1,39 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Hosting;
 
 namespace Gateway.FirstUse;
 
 /// <summary>
-/// Certificates and keys for one machine's development: an authority, a server certificate for localhost, one the
-/// gateway shows to sources, and a key for each client. Made on the first start, kept under <c>certs/dev</c>, never committed and never for production.
+/// Certificates and keys for one machine's development: an authority with its revocation list, server certificates of the gateway and of
+/// simulated sources for localhost, one the gateway shows to sources, and a key and a certificate for each client. Made on the first
+/// start or on request, kept under <c>certs/dev</c>, never committed and never for production.
 /// </summary>
 internal sealed class DevelopmentCertificates
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private const string CertificateEnding = ".pem";
+    private const string KeyEnding = ".key.pem";
+
     // Long enough to be forgotten about, short enough never to pass for real.
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
     // Renewed this long before they end, so that a long-running start does not outlive them.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(7);
 
-    private readonly string _folder;
+    private static readonly string[] Needed = ["ca.pem", "ca.key", "crl.pem", "server.pem", "server.key", "source.pem", "source.key", "gateway.pem", "gateway.key"];
 
-    private DevelopmentCertificates(string folder) => _folder = folder;
+    private readonly string _folder;
+    private readonly DateTimeOffset _now;
+
+    private DevelopmentCertificates(string folder, DateTimeOffset now) => (_folder, _now) = (folder, now);
 
     /// <summary>Path of the authority's certificate.</summary>
     internal string AuthorityFile => Path.Combine(_folder, "ca.pem");
+
+    /// <summary>Path of its revocation list.</summary>
+    internal string RevocationListFile => Path.Combine(_folder, "crl.pem");
 
     /// <summary>The authority, to be trusted for issuer and sources.</summary>
     internal X509Certificate2Collection Authority => [X509CertificateLoader.LoadCertificateFromFile(AuthorityFile)];
@@ -36,23 +47,26 @@ internal sealed class DevelopmentCertificates
     /// <summary>That certificate, without its key.</summary>
     internal X509Certificate2 Gateway => X509CertificateLoader.LoadCertificateFromFile(GatewayFile);
 
-    /// <summary>The certificate for localhost, with its key.</summary>
-    internal X509Certificate2 Server => X509Certificate2.CreateFromPemFile(Path.Combine(_folder, "server.pem"), Path.Combine(_folder, "server.key"));
+    /// <summary>The gateway's certificate for localhost, with its key.</summary>
+    internal X509Certificate2 Server => Pair("server");
+
+    /// <summary>The simulated sources' certificate for localhost, with its key.</summary>
+    internal X509Certificate2 Source => Pair("source");
 
     /// <summary>Opens the folder, making what is missing or about to end.</summary>
     internal static DevelopmentCertificates Open(string folder, TimeProvider clock)
     {
-        var certificates = new DevelopmentCertificates(folder);
+        var certificates = new DevelopmentCertificates(folder, clock.GetUtcNow());
         Directory.CreateDirectory(folder);
-        if (!certificates.AreGood(clock.GetUtcNow()))
-            certificates.Make(clock.GetUtcNow());
+        if (!certificates.AreGood())
+            certificates.Make();
         return certificates;
     }
 
     /// <summary>Path of a client's private key, made when it is not there.</summary>
     internal string ClientKeyFile(string clientId)
     {
-        var file = Path.Combine(_folder, "clients", clientId + ".key.pem");
+        var file = ClientFile(clientId, KeyEnding);
         if (!File.Exists(file))
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -69,57 +83,95 @@ internal sealed class DevelopmentCertificates
         return key.ExportSubjectPublicKeyInfoPem();
     }
 
-    private bool AreGood(DateTimeOffset now)
+    /// <summary>Path of a client's certificate, of the key of <see cref="ClientKeyFile"/>; made when it is not there or is another authority's.</summary>
+    internal string ClientCertificateFile(string clientId)
     {
-        string[] needed = ["ca.pem", "ca.key", "server.pem", "server.key", "gateway.pem", "gateway.key"];
-        if (!needed.All(f => File.Exists(Path.Combine(_folder, f))))
+        var (file, keyFile) = (ClientFile(clientId, CertificateEnding), ClientKeyFile(clientId));
+        using var authority = OpenAuthority();
+        if (File.Exists(file))
+        {
+            using var there = X509CertificateLoader.LoadCertificateFromFile(file);
+            if (authority.HasIssued(there))
+                return file;
+        }
+        using var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(keyFile));
+        Write(file, authority.Issue(Request(clientId, key), ClientAuthentication, names => names.AddUri(new Uri("https://sandbox.invalid/clients/" + clientId))));
+        return file;
+    }
+
+    /// <summary>Takes a client's certificate back. Its next call is refused; to get another, delete the file.</summary>
+    /// <returns>Whether there is such a client.</returns>
+    internal bool Revoke(string clientId)
+    {
+        // A name out of the folder and no path.
+        if (!Clients.Contains(clientId))
+            return false;
+        using var authority = OpenAuthority();
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(ClientFile(clientId, CertificateEnding));
+        Write(RevocationListFile, authority.List(File.ReadAllText(RevocationListFile), certificate));
+        return true;
+    }
+
+    /// <summary>Who has a certificate.</summary>
+    internal IReadOnlyList<string> Clients =>
+        [.. Directory.EnumerateFiles(Directory.CreateDirectory(Path.Combine(_folder, "clients")).FullName, "*" + CertificateEnding)
+            .Where(f => !f.EndsWith(KeyEnding, StringComparison.Ordinal)).Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+
+    private bool AreGood()
+    {
+        if (!Needed.All(f => File.Exists(Path.Combine(_folder, f))))
             return false;
         using var server = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_folder, "server.pem"));
-        return server.NotAfter.ToUniversalTime() > now.UtcDateTime + Margin;
+        return server.NotAfter.ToUniversalTime() > _now.UtcDateTime + Margin;
     }
 
-    private void Make(DateTimeOffset now)
+    private void Make()
     {
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest(DevelopmentSettings.Authority, authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        authorityRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authorityRequest.PublicKey, false));
-        using var authority = authorityRequest.CreateSelfSigned(now.AddMinutes(-5), now + Lifetime);
-
-        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var serverRequest = new CertificateRequest("CN=localhost", serverKey, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddIpAddress(IPAddress.IPv6Loopback);
-        serverRequest.CertificateExtensions.Add(names.Build());
-        serverRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        serverRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        serverRequest.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "Server authentication")], false));
-        serverRequest.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
-        using var server = serverRequest.Create(authority, now.AddMinutes(-5), now + Lifetime - TimeSpan.FromMinutes(1), RandomNumberGenerator.GetBytes(16));
-
-        File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_folder, "server.pem"), server.ExportCertificatePem());
-        MakeGateway(authority, authorityKey, now);
-        WriteSecret(Path.Combine(_folder, "ca.key"), authorityKey.ExportPkcs8PrivateKeyPem());
-        WriteSecret(Path.Combine(_folder, "server.key"), serverKey.ExportPkcs8PrivateKeyPem());
-    }
-
-    // RSA, as signed SOAP messages are; it ends with the server's.
-    private void MakeGateway(X509Certificate2 authority, ECDsa authorityKey, DateTimeOffset now)
-    {
+        using var authority = DevelopmentAuthority.Make(_now, Lifetime);
+        MakeServer(authority, "server");
+        MakeServer(authority, "source");
+        // RSA, as signed SOAP messages are.
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=gateway", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2", "Client authentication")], false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
-        var signer = X509SignatureGenerator.CreateForECDsa(authorityKey);
-        using var certificate = request.Create(authority.SubjectName, signer, now.AddMinutes(-5), now + Lifetime - TimeSpan.FromMinutes(1), RandomNumberGenerator.GetBytes(16));
-        File.WriteAllText(GatewayFile, certificate.ExportCertificatePem());
+        Write(GatewayFile, authority.Issue(request, ClientAuthentication, names => names.AddUri(new Uri("https://sandbox.invalid/gateway"))));
         WriteSecret(GatewayKeyFile, key.ExportPkcs8PrivateKeyPem());
+        Write(RevocationListFile, authority.List(null));
+        Write(AuthorityFile, authority.Pem);
+        WriteSecret(Path.Combine(_folder, "ca.key"), authority.KeyPem);
+    }
+
+    private void MakeServer(DevelopmentAuthority authority, string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Write(Path.Combine(_folder, name + ".pem"), authority.Issue(Request("localhost", key), ServerAuthentication, names =>
+        {
+            names.AddDnsName("localhost");
+            names.AddIpAddress(IPAddress.Loopback);
+            names.AddIpAddress(IPAddress.IPv6Loopback);
+        }));
+        WriteSecret(Path.Combine(_folder, name + ".key"), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static CertificateRequest Request(string name, ECDsa key)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(name);
+        return new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
+    }
+
+    private DevelopmentAuthority OpenAuthority() => DevelopmentAuthority.Open(AuthorityFile, Path.Combine(_folder, "ca.key"), _now);
+
+    private X509Certificate2 Pair(string name) => X509Certificate2.CreateFromPemFile(Path.Combine(_folder, name + ".pem"), Path.Combine(_folder, name + ".key"));
+
+    private string ClientFile(string clientId, string ending) => Path.Combine(_folder, "clients", clientId + ending);
+
+    // Beside it first: whoever reads meanwhile sees the old one or the new one.
+    private static void Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file + ".new", text);
+        File.Move(file + ".new", file, overwrite: true);
     }
 
     private static void WriteSecret(string file, string text)

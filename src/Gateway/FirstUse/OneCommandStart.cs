@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
@@ -44,7 +45,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
         var sandbox = await StartSimulatorsAsync(new SandboxOptions
         {
             RecordedFolder = settings.RecordedFolder,
-            ServerCertificate = certificates.Server,
+            ServerCertificate = certificates.Source,
             Credentials = doors.Credentials,
             DropFolder = Path.Combine(settings.DataFolder, "delivered"),
             Clock = settings.Clock,
@@ -73,6 +74,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Telemetry = settings.Telemetry,
             ServerCertificate = certificates.Server,
             Issuers = [IssuerOf(tokens)],
+            ClientCertificates = ClientTrust.Open(certificates.AuthorityFile, certificates.RevocationListFile).Trust,
             TrustedAuthorities = certificates.Authority,
             SyntheticCitizens = new SyntheticCitizens(sandbox.Citizens.Select(Synthetic).OfType<SyntheticCitizen>()),
             Sources = Connected(sandbox, settings).ToDictionary(s => s, s => doors.To(sandbox, s)),
@@ -163,7 +165,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Gateway = gateway.Address.AbsoluteUri.TrimEnd('/'),
             Issuer = tokens.Issuer.OriginalString,
             CertificateAuthority = Path.GetFullPath(certificates.AuthorityFile),
-            Clients = [.. personas.Select(p => new ConnectionFile.Client(p.Client.ClientId, Path.GetFullPath(p.KeyFile), p.Client.Role))],
+            Clients = [.. personas.Select(p => new ConnectionFile.Client(p.Client.ClientId, Path.GetFullPath(p.KeyFile), Path.GetFullPath(p.CertificateFile), p.Client.Role))],
             Citizens = Path.GetFullPath(Path.Combine(RecordedFolder(settings), "citizens.json")),
         }.Write(settings.DataFolder);
     }

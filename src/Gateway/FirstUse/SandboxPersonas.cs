@@ -43,7 +43,7 @@ internal static class SandboxPersonas
         clients.AddRange(askable.Skip(1).Take(1).Select(c => Private("representative", "representative", c)));
         clients.AddRange(askable.Skip(2).Take(1).Select(c => Private("companion", "companion", c)));
         return [.. clients.Select(c => new SandboxPersona(
-            c with { PublicKey = certificates.ClientPublicKey(c.ClientId) }, certificates.ClientKeyFile(c.ClientId), NameOf(c, askable)))];
+            c with { PublicKey = certificates.ClientPublicKey(c.ClientId) }, certificates.ClientKeyFile(c.ClientId), certificates.ClientCertificateFile(c.ClientId), NameOf(c, askable)))];
     }
 
     /// <summary>Who receives what a rule opens: the organisation of the sandbox that its roles belong to.</summary>
@@ -87,8 +87,9 @@ internal static class SandboxPersonas
 /// <summary>One of them.</summary>
 /// <param name="Client">The registration at the token service.</param>
 /// <param name="KeyFile">The private key.</param>
+/// <param name="CertificateFile">The certificate of that key, to show to the gateway.</param>
 /// <param name="Name">What the login page shows.</param>
-internal sealed record SandboxPersona(TokenClient Client, string KeyFile, string Name)
+internal sealed record SandboxPersona(TokenClient Client, string KeyFile, string CertificateFile, string Name)
 {
     /// <summary>The same person on the login page, where no key is needed.</summary>
     internal Persona Login => new()

@@ -24,6 +24,15 @@ internal sealed class CallErrors(string domain)
 
     internal RpcException CallerRefused() => Error(StatusCode.PermissionDenied, "CALLER_REFUSED", "The token does not give access to this call.");
 
+    /// <summary>The role is right, and the login is not sure enough. The same words at every level: the contract says which.</summary>
+    internal RpcException LoginNotSure() => Error(StatusCode.PermissionDenied, "ASSURANCE_TOO_LOW", "The call needs a surer login; the contract says at which NSIS level.");
+
+    /// <summary>The machine reason of an error made here; the status where it has none.</summary>
+    internal static string ReasonOf(RpcException error) =>
+        error.Trailers.GetValueBytes(StatusTrailer) is { } bytes && Google.Rpc.Status.Parser.ParseFrom(bytes).Details.FirstOrDefault(d => d.Is(ErrorInfo.Descriptor)) is { } detail
+            ? detail.Unpack<ErrorInfo>().Type
+            : error.StatusCode.ToString();
+
     internal RpcException DisclosureLogUnavailable() =>
         Error(StatusCode.Unavailable, "DISCLOSURE_LOG_UNAVAILABLE", "The disclosure log cannot be written, so nothing may leave. Try again later.");
 

@@ -60,10 +60,12 @@ internal static class DevelopmentSettings
     internal static IReadOnlyList<string> Find(GatewaySettings settings)
     {
         var errors = new List<string>();
-        if (IsDevelopment(settings.ServerCertificate))
+        if (IsDevelopment(settings.ServerCertificate.Current))
             errors.Add($"Gateway:Certificate is a development certificate; {TheBuild}: get one from an authority that your callers trust");
         if (settings.TrustedAuthorities?.Any(IsDevelopment) == true)
             errors.Add($"Gateway:TrustedAuthorities holds the development authority, whose key lies on a developer's machine; {TheBuild}: remove it");
+        if (settings.ClientCertificates?.Now.Authorities.Any(IsDevelopment) == true)
+            errors.Add($"Gateway:ClientCertificates:Authorities holds the development authority, whose key lies on a developer's machine; {TheBuild}: remove it");
         errors.AddRange(settings.Sources.Where(s => s.Value.Credentials.Certificate?.Current is { } shown && IsDevelopment(shown))
             .Select(s => $"Gateway:Sources:{s.Key}:ClientCertificate is a development certificate; {TheBuild}: get one from an authority that the source trusts"));
         return errors;

@@ -4,6 +4,7 @@ using Gateway.Callers.Issuers;
 using Gateway.Casework;
 using Gateway.Consent;
 using Gateway.Disclosures;
+using Gateway.Hosting.Certificates;
 using Gateway.Hosting.Health;
 using Gateway.Hosting.Quotas;
 using Gateway.LogReading;
@@ -54,7 +55,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         builder.Logging.SetUpGatewayLogging();
         logging?.Invoke(builder.Logging);
-        GatewayServer.SetUp(builder, settings.Limits, settings.Listen, settings.ServerCertificate);
+        var clients = new CertificateTrust(settings.ClientCertificates, settings.TokenClock);
+        GatewayServer.SetUp(builder, settings.Limits, settings.Listen, settings.ServerCertificate, clients);
+        builder.Services.AddSingleton(p => new CertificateWatch(settings.ServerCertificate, clients, p.GetRequiredService<ILogger<CertificateWatch>>()));
+        builder.Services.AddHostedService(p => p.GetRequiredService<CertificateWatch>());
         builder.Services.AddCallerAuthentication(settings);
         CreatePrivateFolder(settings.DataFolder);
         var store = await OpenStoreAsync(settings, logging);
@@ -95,6 +99,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseQuotas();
         ServedServices.Map(app);
         app.MapLogPages();
+        DeclaredEndpoints.Demand(((IEndpointRouteBuilder)app).DataSources);
 
         // Before anything is written to it: a store that is not the one signed last takes no more records.
         var log = app.Services.GetRequiredService<TransparencyLog>();

@@ -32,6 +32,15 @@ internal sealed record GatewayLimits
     internal static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// How often certificates, authorities and revocation lists are looked at for a change: all of them together are a few megabytes, and
+    /// whoever has revoked a certificate waits no longer.
+    /// </summary>
+    internal static readonly TimeSpan CertificatesLookedAt = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long before its end the operator is told that the server certificate must be renewed: authorities take days.</summary>
+    internal static readonly TimeSpan CertificateEndsSoon = TimeSpan.FromDays(21);
+
+    /// <summary>
     /// Most callers, citizens or addresses a quota remembers at once; one that has not called for a minute is forgotten. It
     /// costs some 2.5 MB, and by <see cref="CallsPerClient"/> it takes more than twenty busy clients to name as many citizens in a minute.
     /// </summary>

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using Gateway.Hosting.Certificates;
 using Gateway.Hosting.Quotas;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Gateway.Hosting;
 
@@ -18,17 +19,24 @@ internal static class GatewayServer
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Sets up Kestrel and gRPC.</summary>
-    internal static void SetUp(WebApplicationBuilder builder, GatewayLimits limits, Uri listen, X509Certificate2 certificate)
+    /// <param name="builder">The host.</param>
+    /// <param name="limits">What callers are held to.</param>
+    /// <param name="listen">Where to listen.</param>
+    /// <param name="certificate">What is shown to callers.</param>
+    /// <param name="clients">Whose client certificates are believed; null: no client is asked for one.</param>
+    internal static void SetUp(WebApplicationBuilder builder, GatewayLimits limits, Uri listen, ServerCertificate certificate, CertificateTrust? clients = null)
     {
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             Limit(kestrel.Limits, limits);
-            Listen(kestrel, limits, listen, certificate);
+            Listen(kestrel, limits, listen, certificate, clients ?? new CertificateTrust(null, TimeProvider.System));
         });
         builder.Services.AddQuotas(limits);
+        builder.Services.AddHttpContextAccessor().AddSingleton<SecurityLog>();
         builder.Services.AddGrpc(grpc =>
         {
+            grpc.Interceptors.Add<RefusalWatch>();
             grpc.Interceptors.Add<CitizenQuota>();
             grpc.MaxReceiveMessageSize = limits.RequestMessage;
             grpc.MaxSendMessageSize = limits.ResponseMessage;
@@ -60,14 +68,18 @@ internal static class GatewayServer
         server.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(limits.PingWithin);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, GatewayLimits limits, Uri listen, X509Certificate2 certificate)
+    private static void Listen(KestrelServerOptions kestrel, GatewayLimits limits, Uri listen, ServerCertificate certificate, CertificateTrust clients)
     {
         void Secure(ListenOptions options)
         {
             options.Protocols = HttpProtocols.Http1AndHttp2;
             // Before anything is spoken, TLS included.
             new AddressConnections(limits.ConnectionsPerAddress, options.ApplicationServices).Guard(options);
-            options.UseHttps(certificate, https => https.HandshakeTimeout = TimeSpan.FromSeconds(limits.TlsHandshake));
+            options.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = TimeSpan.FromSeconds(limits.TlsHandshake),
+                OnConnection = context => ValueTask.FromResult(GatewayTls.For(context.Connection, certificate, clients.Trust, clients.Clock)),
+            });
         }
         // localhost means both loopback addresses, which a port picked by the system cannot.
         if (IPAddress.TryParse(listen.DnsSafeHost, out var address))

@@ -1,5 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
+using Gateway.Hosting.Certificates;
 using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
@@ -41,7 +43,11 @@ internal sealed record GatewaySettings
     /// <summary>Whom the gateway tells how it is doing.</summary>
     internal TelemetrySettings Telemetry { get; init; } = TelemetrySettings.None;
 
-    internal required X509Certificate2 ServerCertificate { get; init; }
+    /// <summary>What callers are shown.</summary>
+    internal required ServerCertificate ServerCertificate { get; init; }
+
+    /// <summary>Whose client certificates are believed; null: no client is asked for one, and tokens that are bound to one are refused.</summary>
+    internal ClientTrust? ClientCertificates { get; init; }
 
     /// <summary>The issuers whose access tokens are accepted; at least one, each address and prefix once.</summary>
     internal required IReadOnlyList<TokenIssuer> Issuers { get; init; }

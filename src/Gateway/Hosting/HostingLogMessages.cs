@@ -1,5 +1,3 @@
-using Gateway.Hosting.Quotas;
-
 namespace Gateway.Hosting;
 
 /// <summary>What this room writes to the operator's log.</summary>
@@ -8,20 +6,14 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4001, LogLevel.Warning, "The call to the gateway's own address did not come through ({ExceptionType}); the first caller may wait longer")]
     internal static partial void NotRehearsed(ILogger logger, string exceptionType);
 
-    [LoggerMessage(4002, LogLevel.Warning, "A call was refused: no acceptable token ({Because}; {Endpoint})")]
-    internal static partial void TokenRefused(ILogger logger, string because, string endpoint);
-
     [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the keys of issuer {Issuer}, or its revoked tokens, cannot be had ({Endpoint})")]
     internal static partial void IssuerUnavailable(ILogger logger, string issuer, string endpoint);
 
     [LoggerMessage(4006, LogLevel.Warning, "The keys of issuer {Issuer} cannot be had ({Failure}); the last ones are used until they are ten minutes old, then its tokens cannot be judged")]
     internal static partial void IssuerKeysNotFetched(ILogger logger, string issuer, string failure);
 
-    [LoggerMessage(4016, LogLevel.Warning, "The revoked tokens of issuer {Issuer} cannot be had ({Failure}); the last list is used until it is a minute old, then its tokens cannot be judged")]
+    [LoggerMessage(4017, LogLevel.Warning, "The revoked tokens of issuer {Issuer} cannot be had ({Failure}); the last list is used until it is a minute old, then its tokens cannot be judged")]
     internal static partial void RevokedTokensNotFetched(ILogger logger, string issuer, string failure);
-
-    [LoggerMessage(4007, LogLevel.Warning, "A call was refused: the token is sound and names no caller known here ({Endpoint})")]
-    internal static partial void CallerUnknown(ILogger logger, string endpoint);
 
     [LoggerMessage(4010, LogLevel.Information, "Store: {Step}")]
     internal static partial void Migrating(ILogger logger, string step);
@@ -29,14 +21,26 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4011, LogLevel.Warning, "Store: {Warning}")]
     internal static partial void StoreWarning(ILogger logger, string warning);
 
+    [LoggerMessage(4012, LogLevel.Error, "Certificates: {Trouble}")]
+    internal static partial void CertificateTrouble(ILogger logger, string trouble);
+
+    [LoggerMessage(4013, LogLevel.Information, "Certificates: all is well again")]
+    internal static partial void CertificatesWell(ILogger logger);
+
+    [LoggerMessage(4014, LogLevel.Warning, "Certificates: the server certificate ends in {Days} days (said once a day)")]
+    internal static partial void CertificateEndsSoon(ILogger logger, int days);
+
+    [LoggerMessage(4015, LogLevel.Information, "Certificates: new connections are shown another server certificate, which is good until {Until:yyyy-MM-dd} (UTC)")]
+    internal static partial void CertificateReplaced(ILogger logger, DateOnly until);
+
+    [LoggerMessage(4016, LogLevel.Warning, "Client certificates are not checked for revocation: Gateway:ClientCertificates:RevocationLists is not set")]
+    internal static partial void NoRevocationLists(ILogger logger);
+
     [LoggerMessage(4004, LogLevel.Error, "Not ready: the disclosure log cannot be written ({Cause}). Nothing is asked and nothing leaves until it can; the gateway then goes on by itself")]
     internal static partial void NotReady(ILogger logger, string cause);
 
     [LoggerMessage(4005, LogLevel.Information, "Ready again: the disclosure log can be written")]
     internal static partial void ReadyAgain(ILogger logger);
-
-    [LoggerMessage(4008, LogLevel.Warning, "A call was refused: too many of one {Subject} in a short time ({Endpoint})")]
-    internal static partial void QuotaUsedUp(ILogger logger, QuotaSubject subject, string endpoint);
 
     [LoggerMessage(4009, LogLevel.Warning, "Connections were closed: one address has {Most} open already (said at most once a minute)")]
     internal static partial void TooManyConnections(ILogger logger, int most);

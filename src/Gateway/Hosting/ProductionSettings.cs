@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
+using Gateway.Hosting.Certificates;
 using Gateway.Retention;
 using Gateway.ReviewedData;
 using Gateway.Sources;
@@ -37,6 +39,7 @@ internal static class ProductionSettings
             Telemetry = TelemetrySettings.Read(gateway.GetSection("Telemetry"), errors),
             ServerCertificate = Certificate(gateway, errors)!,
             Issuers = IssuerSettings.Read(gateway.GetSection("Issuers"), errors),
+            ClientCertificates = ClientCertificateSettings.Read(gateway.GetSection("ClientCertificates"), errors),
             TrustedAuthorities = Authorities(gateway, errors),
             PersonsFolder = gateway["PersonsFolder"],
             OverlaysFolder = gateway["OverlaysFolder"],
@@ -44,6 +47,10 @@ internal static class ProductionSettings
         };
         if (!settings.Listen.IsLoopback && !System.Net.IPAddress.TryParse(settings.Listen.DnsSafeHost, out _))
             errors.Add("Gateway:Listen must name localhost or an address of the machine, such as https://0.0.0.0:8443");
+        // Otherwise it would start, and let nobody in.
+        if (!gateway.GetSection("ClientCertificates").Exists())
+            errors.AddRange(settings.Issuers.Where(i => i.BoundTokensRequired).Select(i =>
+                $"Gateway:Issuers:{i.Name}:BoundTokens is required, and no client is asked for a certificate: set Gateway:ClientCertificates:Authorities"));
         ReviewedDataException.ThrowIfAny(errors);
         return settings;
     }
@@ -134,16 +141,16 @@ internal static class ProductionSettings
         return new Uri("file:///");
     }
 
-    private static X509Certificate2? Certificate(IConfigurationSection gateway, List<string> errors)
+    private static ServerCertificate? Certificate(IConfigurationSection gateway, List<string> errors)
     {
         var (certificate, key) = (Required(gateway, "Certificate", errors), Required(gateway, "CertificateKey", errors));
         if (certificate.Length == 0 || key.Length == 0)
             return null;
         try
         {
-            return X509Certificate2.CreateFromPemFile(certificate, key);
+            return ServerCertificate.InFiles(certificate, key);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             errors.Add("Gateway:Certificate and Gateway:CertificateKey must name readable PEM files that belong together");
             return null;

@@ -55,7 +55,7 @@ internal static class Rehearsal
                 var book = new AccessBook(store, keys, new PolicyCatalogues(catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>()), settings.Clock);
                 var relations = new RelationRecorder(new RelationStore(store), keys, settings.Clock, NullLogger<RelationRecorder>.Instance);
                 var check = new RelationCheck(book, recorder, nobody, relations, settings.Clock);
-                var start = new QueryStart(persons, book, recorder, nobody, check, new RelationsWaiting());
+                var start = new QueryStart(persons, book, recorder, nobody, check, new RelationsWaiting(), new SecurityLog(NullLoggerFactory.Instance, new HttpContextAccessor()));
                 var query = new OverviewQuery(start, recorder, nobody);
                 var question = new OverviewQuestion(CitizenId.TryParse("0101000000")!, CaseId.TryParse("rehearsal")!, catalogue.Purposes.Keys.First(), null, []);
                 var deadline = CallDeadline.From(settings.Clock.GetUtcNow(), DateTime.MaxValue);
@@ -72,10 +72,13 @@ internal static class Rehearsal
     /// <summary>One call to the gateway's own address with a token nobody issued: refused, and everything in front of the query has run.</summary>
     internal static async Task CallAsync(Uri address, GatewaySettings settings, ILogger log)
     {
+        // It has no client certificate of its own to show.
+        if (settings.ClientCertificates is { IsRequired: true })
+            return;
         using var handler = new SocketsHttpHandler { UseProxy = false };
         // Its own certificate and no other: the name in it may be the service's, not the loopback's.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-            certificate is not null && certificate.GetCertHashString() == settings.ServerCertificate.GetCertHashString();
+            certificate is not null && certificate.GetCertHashString() == settings.ServerCertificate.Current.GetCertHashString();
         using var client = new HttpClient(handler) { Timeout = Patience };
         // Where it listens on every address, the loopback one answers.
         var own = address.IsLoopback ? address : new UriBuilder(address) { Host = "127.0.0.1" }.Uri;

@@ -1,4 +1,3 @@
-using Gateway.Callers;
 using Gateway.Hosting;
 using Gateway.Storage;
 using Google.Rpc;
@@ -17,9 +16,6 @@ internal static class DisclosureLogErrors
 
     internal static RpcException CitizenRefused() =>
         Errors.Error(StatusCode.PermissionDenied, "CITIZEN_REFUSED", "The token does not give access to this citizen's report.");
-
-    internal static RpcException AssuranceTooLow(AssuranceLevel least) =>
-        Errors.Error(StatusCode.PermissionDenied, "ASSURANCE_TOO_LOW", $"This needs a login at NSIS level {least}{(least < AssuranceLevel.High ? " or higher" : "")}.");
 
     internal static RpcException NoSuchPage() => BadRequest([new() { Field = "page_token", Description = "is not from an answer to this question" }]);
 

@@ -5,7 +5,6 @@ using Gateway.Storage;
 using Gateway.Transparency;
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.AspNetCore.Authorization;
 using Proto = Gateway.Disclosures.V1;
 using ReceiptWriter = Gateway.Overview.OverviewResponseWriter;
 using Writer = Gateway.LogReading.DisclosureLogResponseWriter;
@@ -14,23 +13,19 @@ namespace Gateway.LogReading;
 
 /// <summary>
 /// The gRPC edge of looks into the log: reads, runs, writes, and turns each refusal into its status. Decides nothing but
-/// who may ask.
+/// who may ask. What is read tells of citizens and staff (NSIS Betydelig); what is drawn and decided stands for good (NSIS Høj).
 /// </summary>
-[Authorize]
 internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk reports, SampleDesk samples, TransparencyLog transparency, LogEdge edge) : Proto.DisclosureLogService.DisclosureLogServiceBase
 {
-    // What is read tells of citizens and staff (NSIS Betydelig); what is drawn and decided stands for good (NSIS Høj).
-    private const AssuranceLevel LeastToSee = AssuranceLevel.Substantial;
-    private const AssuranceLevel LeastToDecide = AssuranceLevel.High;
-
     // Messages of some hundred kilobytes: the contract's number of citizens, and no more ids than that of one who was
     // asked about again and again.
     private const int CitizensAMessage = 100;
     private const int DisclosuresAMessage = 10_000;
 
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
     public override Task<Proto.SearchDisclosuresResponse> SearchDisclosures(Proto.SearchDisclosuresRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var officer = edge.OfficerOf(context, LeastToSee);
+        var officer = LogEdge.CallerOf(context);
         var (question, citizen) = Checked(DisclosureLogRequestReader.Of(request, officer));
         var asked = new Proto.SearchDisclosuresRequest(request) { PageSize = 0, PageToken = "" };
         var shown = await officers.SearchAsync(officer, question with { From = edge.PlaceOf(request.PageToken, officer, asked) }, citizen);
@@ -45,12 +40,13 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         return written;
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.GetAccessReportResponse> GetAccessReport(Proto.GetAccessReportRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var reader = edge.ReaderOf(context, LeastToSee);
+        var reader = LogEdge.CallerOf(context);
         var (citizen, size) = Checked(DisclosureLogRequestReader.Of(request));
         var asked = new Proto.GetAccessReportRequest(request) { PageSize = 0, PageToken = "" };
-        var shown = await reports.ShowAsync(reader, citizen, size, edge.PlaceOf(request.PageToken, reader, asked)) ?? throw edge.CitizenRefused();
+        var shown = await reports.ShowAsync(reader, citizen, size, edge.PlaceOf(request.PageToken, reader, asked)) ?? throw DisclosureLogErrors.CitizenRefused();
         var words = await edge.WordsOfAsync(reader, shown.Rows);
         var written = new Proto.GetAccessReportResponse
         {
@@ -66,9 +62,10 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         return written;
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.GetReceiptResponse> GetReceipt(Proto.GetReceiptRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var reader = edge.ReaderOf(context, LeastToSee);
+        var reader = LogEdge.CallerOf(context);
         var (index, citizen) = Checked(DisclosureLogRequestReader.Of(request, reader));
         var record = citizen is null ? await officers.ReceiptAsync(reader, index) : await reports.ReceiptAsync(reader, citizen, index);
         if (record is null)
@@ -83,17 +80,17 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         return written;
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.GetCheckpointResponse> GetCheckpoint(Proto.GetCheckpointRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        _ = edge.ReaderOf(context, LeastToSee);
         if (transparency.Published is null)
             await transparency.SignAsync(context.CancellationToken);
         return new Proto.GetCheckpointResponse { Checkpoint = (transparency.Published ?? throw DisclosureLogErrors.NotFound()).Note };
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.GetInclusionProofResponse> GetInclusionProof(Proto.GetInclusionProofRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        _ = edge.ReaderOf(context, LeastToSee);
         var (index, asked) = Checked(DisclosureLogRequestReader.Of(request));
         var size = asked > 0 ? asked : transparency.Published?.Size ?? 0;
         var proof = await transparency.InclusionAsync(index, size, context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
@@ -102,9 +99,9 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         return written;
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.GetConsistencyProofResponse> GetConsistencyProof(Proto.GetConsistencyProofRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        _ = edge.ReaderOf(context, LeastToSee);
         var (first, asked) = Checked(DisclosureLogRequestReader.Of(request));
         var second = asked > 0 ? asked : transparency.Published?.Size ?? 0;
         var proof = await transparency.ConsistencyAsync(first, second, context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
@@ -113,9 +110,10 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         return written;
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.High)]
     public override Task<Proto.DrawSampleResponse> DrawSample(Proto.DrawSampleRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var officer = edge.OfficerOf(context, LeastToDecide);
+        var officer = LogEdge.CallerOf(context);
         var terms = Checked(DisclosureLogRequestReader.Of(request));
         var (sample, position, refusal) = await samples.DrawAsync(officer, edge.Keyed(officer, context, request.IdempotencyKey, request), terms);
         if (sample is null)
@@ -123,9 +121,10 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         return new Proto.DrawSampleResponse { Sample = Writer.Sample(sample, await edge.WordsOfAsync(officer, sample.Uses)), Receipt = ReceiptWriter.Receipt(position!) };
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
     public override Task<Proto.ListSamplesResponse> ListSamples(Proto.ListSamplesRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var officer = edge.OfficerOf(context, LeastToSee);
+        var officer = LogEdge.CallerOf(context);
         var size = Checked(DisclosureLogRequestReader.Of(request));
         var asked = new Proto.ListSamplesRequest(request) { PageSize = 0, PageToken = "" };
         var (shown, next, look) = await samples.ListAsync(officer, request.DecidedToo, size, edge.PlaceOf(request.PageToken, officer, asked));
@@ -135,26 +134,29 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         return written;
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.High)]
     public override Task<Proto.ReviewDisclosureResponse> ReviewDisclosure(Proto.ReviewDisclosureRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var officer = edge.OfficerOf(context, LeastToDecide);
+        var officer = LogEdge.CallerOf(context);
         var (id, sampleId, decision) = Checked(DisclosureLogRequestReader.Of(request, officer));
         var result = await samples.ReviewAsync(officer, edge.Keyed(officer, context, request.IdempotencyKey, request), id, sampleId, decision);
         return new Proto.ReviewDisclosureResponse { Receipt = ReceiptWriter.Receipt(result.Position ?? throw DisclosureLogErrors.Of(result.Refusal!.Value)) };
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.High)]
     public override Task<Proto.EraseCitizenResponse> EraseCitizen(Proto.EraseCitizenRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var officer = edge.OfficerOf(context, LeastToDecide);
+        var officer = LogEdge.CallerOf(context);
         var (citizen, ground) = Checked(DisclosureLogRequestReader.Of(request));
         var erased = await officers.EraseAsync(officer, citizen, ground) ?? throw DisclosureLogErrors.ReviewOpen();
         return new Proto.EraseCitizenResponse { Keys = (uint)erased.Vaults, Receipt = ReceiptWriter.Receipt(erased.Last ?? throw DisclosureLogErrors.NotFound()) };
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
     public override Task ListTouchedCitizens(
         Proto.ListTouchedCitizensRequest request, IServerStreamWriter<Proto.ListTouchedCitizensResponse> responseStream, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var officer = edge.OfficerOf(context, LeastToSee);
+        var officer = LogEdge.CallerOf(context);
         var (list, look) = await officers.TouchedAsync(officer, Checked(DisclosureLogRequestReader.Of(request, officer)));
         var numbers = new Proto.TouchedNumbers
         {
@@ -179,10 +181,11 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         return true;
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
     public override Task ExportAuditEvents(
         Proto.ExportAuditEventsRequest request, IServerStreamWriter<Proto.ExportAuditEventsResponse> responseStream, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var officer = edge.OfficerOf(context, LeastToSee);
+        var officer = LogEdge.CallerOf(context);
         var (uses, look) = await officers.ExportAsync(officer, Checked(DisclosureLogRequestReader.Of(request, officer)));
         await responseStream.WriteAsync(new Proto.ExportAuditEventsResponse { Receipt = ReceiptWriter.Receipt(look) }, context.CancellationToken);
         await foreach (var use in uses.SelectMany(window => window).WithCancellation(context.CancellationToken))

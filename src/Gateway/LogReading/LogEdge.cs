@@ -1,4 +1,3 @@
-using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Storage;
 using Google.Protobuf;
@@ -13,19 +12,8 @@ internal sealed class LogEdge(LogPages pages, CatalogueWords words, TimeProvider
     /// <summary>The tokens of lists.</summary>
     internal LogPages Pages => pages;
 
-    /// <summary>The privacy officer who calls, at least at a level.</summary>
-    internal Caller OfficerOf(ServerCallContext context, AssuranceLevel least) => CallerOf(context, least, role => role == Role.PrivacyOfficer);
-
-    /// <summary>Who may have a report or receipt, at least at a level: whose, is decided later.</summary>
-    internal Caller ReaderOf(ServerCallContext context, AssuranceLevel least) =>
-        CallerOf(context, least, role => role is Role.PrivacyOfficer or Role.Citizen or Role.Representative);
-
-    /// <summary>The refusal of a report about somebody else.</summary>
-    internal RpcException CitizenRefused()
-    {
-        LogReadingLogMessages.Refused(log, "citizen");
-        return DisclosureLogErrors.CitizenRefused();
-    }
+    /// <summary>Who calls; the call's declaration has let nobody else pass. Whose record or report it is about, is decided later.</summary>
+    internal static Caller CallerOf(ServerCallContext context) => CallerIdentity.Identify(context.GetHttpContext().User) ?? throw DisclosureLogErrors.CallerRefused();
 
     /// <summary>Where a token says that a list goes on; null where there is no token.</summary>
     internal LogPlace? PlaceOf(string token, Caller caller, IMessage asked) =>
@@ -68,18 +56,5 @@ internal sealed class LogEdge(LogPages pages, CatalogueWords words, TimeProvider
             LogReadingLogMessages.Failed(log, e.GetType().Name, e.TargetSite?.Name ?? "");
             throw DisclosureLogErrors.Internal();
         }
-    }
-
-    private Caller CallerOf(ServerCallContext context, AssuranceLevel least, Func<Role, bool> mayAsk)
-    {
-        if (CallerIdentity.Identify(context.GetHttpContext().User) is not { } caller || !mayAsk(caller.Role))
-        {
-            LogReadingLogMessages.Refused(log, "role");
-            throw DisclosureLogErrors.CallerRefused();
-        }
-        if (caller.Assurance >= least)
-            return caller;
-        LogReadingLogMessages.Refused(log, "assurance");
-        throw DisclosureLogErrors.AssuranceTooLow(least);
     }
 }

@@ -3,9 +3,6 @@ namespace Gateway.LogReading;
 /// <summary>What this room writes to the operator's log: never who or whom.</summary>
 internal static partial class LogReadingLogMessages
 {
-    [LoggerMessage(9501, LogLevel.Warning, "A caller was refused a look into the disclosure log ({Reason})")]
-    internal static partial void Refused(ILogger logger, string reason);
-
     [LoggerMessage(9502, LogLevel.Error, "The disclosure log cannot be used ({Cause}): a look into it was refused, nothing left and nothing was changed")]
     internal static partial void LogUnavailable(ILogger logger, string cause);
 

@@ -17,7 +17,8 @@ internal sealed class ReportReaders(Store store, CitizenKeys keys, PersonRegiste
         var whole = new ReportScope(person, keys.KeysOf(reader.Municipality, person), []);
         return reader.Role switch
         {
-            Role.PrivacyOfficer => whole,
+            // What is known of an officer, the officer reads as a citizen.
+            Role.PrivacyOfficer => persons.TieOf(reader.Municipality, reader.User, person) == StaffTie.Self ? null : whole,
             Role.Citizen => person.Numbers.Contains(reader.Self) ? whole : null,
             Role.Representative => await ByMandateAsync(reader, whole, now),
             _ => null,

@@ -3,9 +3,6 @@ namespace Gateway.Oversight;
 /// <summary>What this room writes to the operator's log: never who or whom.</summary>
 internal static partial class OversightLogMessages
 {
-    [LoggerMessage(8001, LogLevel.Warning, "A caller was refused the privacy officer's calls: its token is good but names another role, or none known here")]
-    internal static partial void CallerRefused(ILogger logger);
-
     [LoggerMessage(8002, LogLevel.Error, "The disclosure log cannot be used ({Cause}): the officer's call was refused, nothing was changed")]
     internal static partial void LogUnavailable(ILogger logger, string cause);
 
@@ -17,7 +14,4 @@ internal static partial class OversightLogMessages
 
     [LoggerMessage(8005, LogLevel.Error, "Overdue reviews could not be looked for ({Cause}); it is tried again")]
     internal static partial void PassFailed(ILogger logger, string cause);
-
-    [LoggerMessage(8006, LogLevel.Warning, "A privacy officer was refused: the login is not sure enough for the call")]
-    internal static partial void AssuranceTooLow(ILogger logger);
 }

@@ -30,6 +30,9 @@ internal enum OversightRefusal
     /// <summary>It has been decided already, or needs no decision any more.</summary>
     AlreadyDecided,
 
+    /// <summary>Nobody decides about what they did themselves.</summary>
+    OwnAct,
+
     /// <summary>The idempotency key stands for another request.</summary>
     KeyReused,
 }

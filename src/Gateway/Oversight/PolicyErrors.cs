@@ -1,4 +1,3 @@
-using Gateway.Callers;
 using Gateway.Hosting;
 using Google.Rpc;
 using Grpc.Core;
@@ -14,9 +13,6 @@ internal static class PolicyErrors
 
     internal static RpcException CallerRefused() => Errors.CallerRefused();
 
-    internal static RpcException AssuranceTooLow(AssuranceLevel least) =>
-        Errors.Error(StatusCode.PermissionDenied, "ASSURANCE_TOO_LOW", $"This needs a login at NSIS level {least}{(least < AssuranceLevel.High ? " or higher" : "")}.");
-
     internal static RpcException NoSuchPage() => BadRequest([new() { Field = PolicyRequestReader.PageToken, Description = PolicyRequestReader.NoToken }]);
 
     internal static RpcException Of(OversightRefusal why) => why switch
@@ -28,6 +24,7 @@ internal static class PolicyErrors
             Errors.Error(StatusCode.FailedPrecondition, "NOT_VERIFIED", "No verification stands that could be taken back, neither an officer's nor the catalogue's own."),
         OversightRefusal.NotFound => Errors.Error(StatusCode.NotFound, "NOT_FOUND", "There is none of that id in the caller's municipality."),
         OversightRefusal.AlreadyDecided => Errors.Error(StatusCode.FailedPrecondition, "ALREADY_DECIDED", "It is decided already, or needs no decision any more."),
+        OversightRefusal.OwnAct => Errors.Error(StatusCode.PermissionDenied, "OWN_DISCLOSURE", "Nobody decides about what they did themselves. Another officer must."),
         OversightRefusal.KeyReused => Errors.Error(StatusCode.Aborted, "IDEMPOTENCY_KEY_REUSED", "The idempotency key stands for another request. Use a new one."),
         _ => throw new ArgumentOutOfRangeException(nameof(why)),
     };

@@ -105,6 +105,7 @@ internal static class PolicyResponseWriter
             User = access.Mark.Caller.User,
             Purpose = access.Mark.Purpose,
             CaseId = access.CaseId,
+            ProtectedRecord = access.Mark.ProtectedCase is not null,
             ReviewBy = access.Mark.ReviewBy.ToTimestamp(),
             Overdue = access.ReviewedAt is null && now > access.Mark.ReviewBy,
             ReviewedAt = access.ReviewedAt?.ToTimestamp(),

@@ -3,72 +3,76 @@ using Gateway.DisclosureLog;
 using Gateway.Storage;
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.AspNetCore.Authorization;
 using Proto = Gateway.Policy.V1;
 using Writer = Gateway.Overview.OverviewResponseWriter;
 
 namespace Gateway.Oversight;
 
 /// <summary>The gRPC edge of the privacy officer's calls: reads, runs, writes, and turns each refusal into its status. Decides nothing.</summary>
-[Authorize]
 internal sealed class PolicyService(CatalogueVerification verification, Reviews reviews, TimeProvider clock, ILogger<PolicyService> log)
     : Proto.PolicyService.PolicyServiceBase
 {
     // What the officer sees tells of citizens and staff (NSIS Betydelig); what the officer decides opens rules for a
     // whole municipality and closes reviews for good (NSIS Høj).
-    private const AssuranceLevel LeastToSee = AssuranceLevel.Substantial;
-    private const AssuranceLevel LeastToDecide = AssuranceLevel.High;
-
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
     public override Task<Proto.ListRulesResponse> ListRules(Proto.ListRulesRequest request, ServerCallContext context) =>
-        AnswerAsync(context, LeastToSee, async officer => PolicyResponseWriter.Write(await verification.ReadAsync(officer)));
+        AnswerAsync(context, async officer => PolicyResponseWriter.Write(await verification.ReadAsync(officer)));
 
-    public override Task<Proto.VerifyRuleResponse> VerifyRule(Proto.VerifyRuleRequest request, ServerCallContext context) => AnswerAsync(context, LeastToDecide, async officer =>
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.High)]
+    public override Task<Proto.VerifyRuleResponse> VerifyRule(Proto.VerifyRuleRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
     {
         var (target, version, source) = Checked(PolicyRequestReader.Of(request));
         var position = Recorded(await verification.VerifyAsync(officer, Keyed(officer, context, request.IdempotencyKey, request), target, version, source));
         return new Proto.VerifyRuleResponse { Receipt = Writer.Receipt(position) };
     });
 
-    public override Task<Proto.RevokeVerificationResponse> RevokeVerification(Proto.RevokeVerificationRequest request, ServerCallContext context) => AnswerAsync(context, LeastToDecide, async officer =>
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.High)]
+    public override Task<Proto.RevokeVerificationResponse> RevokeVerification(Proto.RevokeVerificationRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
     {
         var target = Checked(PolicyRequestReader.Of(request));
         var position = Recorded(await verification.RevokeAsync(officer, Keyed(officer, context, request.IdempotencyKey, request), target));
         return new Proto.RevokeVerificationResponse { Receipt = Writer.Receipt(position) };
     });
 
-    public override Task<Proto.ListEmergencyAccessesResponse> ListEmergencyAccesses(Proto.ListEmergencyAccessesRequest request, ServerCallContext context) => AnswerAsync(context, LeastToSee, async officer =>
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
+    public override Task<Proto.ListEmergencyAccessesResponse> ListEmergencyAccesses(Proto.ListEmergencyAccessesRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
     {
         var page = await reviews.EmergenciesAsync(officer, request.ReviewedToo, Checked(PolicyRequestReader.Of(request)));
         return PolicyResponseWriter.Write(page ?? throw PolicyErrors.NoSuchPage(), clock.GetUtcNow());
     });
 
-    public override Task<Proto.ReviewEmergencyAccessResponse> ReviewEmergencyAccess(Proto.ReviewEmergencyAccessRequest request, ServerCallContext context) => AnswerAsync(context, LeastToDecide, async officer =>
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.High)]
+    public override Task<Proto.ReviewEmergencyAccessResponse> ReviewEmergencyAccess(Proto.ReviewEmergencyAccessRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
     {
         var (emergency, decision) = Checked(PolicyRequestReader.Of(request, officer));
         var position = Recorded(await reviews.ReviewEmergencyAsync(officer, Keyed(officer, context, request.IdempotencyKey, request), emergency, decision));
         return new Proto.ReviewEmergencyAccessResponse { Receipt = Writer.Receipt(position) };
     });
 
-    public override Task<Proto.ListUnconfirmedRelationsResponse> ListUnconfirmedRelations(Proto.ListUnconfirmedRelationsRequest request, ServerCallContext context) => AnswerAsync(context, LeastToSee, async officer =>
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
+    public override Task<Proto.ListUnconfirmedRelationsResponse> ListUnconfirmedRelations(Proto.ListUnconfirmedRelationsRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
     {
         var page = await reviews.UnconfirmedAsync(officer, Checked(PolicyRequestReader.Of(request)));
         return PolicyResponseWriter.Write(page ?? throw PolicyErrors.NoSuchPage());
     });
 
-    public override Task<Proto.ReviewRelationResponse> ReviewRelation(Proto.ReviewRelationRequest request, ServerCallContext context) => AnswerAsync(context, LeastToDecide, async officer =>
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.High)]
+    public override Task<Proto.ReviewRelationResponse> ReviewRelation(Proto.ReviewRelationRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
     {
         var (query, decision) = Checked(PolicyRequestReader.Of(request, officer));
         var position = Recorded(await reviews.ReviewRelationAsync(officer, Keyed(officer, context, request.IdempotencyKey, request), query, decision));
         return new Proto.ReviewRelationResponse { Receipt = Writer.Receipt(position) };
     });
 
-    public override Task<Proto.ListRecordedMandatesResponse> ListRecordedMandates(Proto.ListRecordedMandatesRequest request, ServerCallContext context) => AnswerAsync(context, LeastToSee, async officer =>
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
+    public override Task<Proto.ListRecordedMandatesResponse> ListRecordedMandates(Proto.ListRecordedMandatesRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
     {
         var page = await reviews.MandatesAsync(officer, Checked(PolicyRequestReader.Of(request)));
         return PolicyResponseWriter.Write(page ?? throw PolicyErrors.NoSuchPage());
     });
 
-    public override Task<Proto.ListAlarmsResponse> ListAlarms(Proto.ListAlarmsRequest request, ServerCallContext context) => AnswerAsync(context, LeastToSee, async officer =>
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
+    public override Task<Proto.ListAlarmsResponse> ListAlarms(Proto.ListAlarmsRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
     {
         var page = await reviews.AlarmsAsync(officer, Checked(PolicyRequestReader.Of(request)));
         return PolicyResponseWriter.Write(page ?? throw PolicyErrors.NoSuchPage());
@@ -86,21 +90,11 @@ internal sealed class PolicyService(CatalogueVerification verification, Reviews 
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };
 
-    private async Task<T> AnswerAsync<T>(ServerCallContext context, AssuranceLevel least, Func<Caller, Task<T>> answer)
+    private async Task<T> AnswerAsync<T>(ServerCallContext context, Func<Caller, Task<T>> answer)
     {
-        if (CallerIdentity.Identify(context.GetHttpContext().User) is not { Role: Role.PrivacyOfficer } officer)
-        {
-            OversightLogMessages.CallerRefused(log);
-            throw PolicyErrors.CallerRefused();
-        }
-        if (officer.Assurance < least)
-        {
-            OversightLogMessages.AssuranceTooLow(log);
-            throw PolicyErrors.AssuranceTooLow(least);
-        }
         try
         {
-            return await answer(officer);
+            return await answer(CallerIdentity.Identify(context.GetHttpContext().User) ?? throw PolicyErrors.CallerRefused());
         }
         catch (DisclosureLogUnavailableException e)
         {

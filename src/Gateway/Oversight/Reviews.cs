@@ -56,6 +56,7 @@ internal sealed class Reviews(OversightStore records, TimeProvider clock, ILogge
         DecisionRefusal.KeyReused => OversightRefusal.KeyReused,
         DecisionRefusal.NotFound => OversightRefusal.NotFound,
         DecisionRefusal.NotOpen => OversightRefusal.AlreadyDecided,
+        DecisionRefusal.OwnAct => OversightRefusal.OwnAct,
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };
 }

@@ -33,7 +33,9 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues
     internal async Task<ReleasedExplanation> RunAsync(OverviewQuestion question, PolicyCatalogue catalogue, DateTimeOffset? asOf, Caller decidedFor, Caller? askedBy)
     {
         var own = askedBy is not null && decidedFor.Role == Role.Citizen ? decidedFor with { Self = question.Citizen } : decidedFor;
-        var request = start.Request(question, own, AccessUse.Explain) with { AskedBy = askedBy };
+        var request = start.Request(question, own, AccessUse.Explain);
+        // For whom an officer asks is nobody in particular.
+        request = request with { AskedBy = askedBy, Tie = askedBy is null ? request.Tie : StaffTie.None };
         var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, asOf, (records, at) =>
         {
             var grant = AccessGrant.Decide(request, catalogue, records, at);
@@ -43,7 +45,10 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues
             // Which sources were connected then is not on record.
             return (grant, new Explanation(grant, asOf is null ? sources.WouldAskByCategory(grant) : NotOnRecord, asOf));
         });
-        return explanation.Release(receipt);
+        var released = explanation.Release(receipt);
+        if (askedBy is null)
+            start.TellIfInVain(released.Grant);
+        return released;
     }
 }
 

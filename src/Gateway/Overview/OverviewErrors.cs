@@ -21,7 +21,7 @@ internal static class OverviewErrors
 
     internal static RpcException DisclosureLogUnavailable() => Errors.DisclosureLogUnavailable();
 
-    /// <summary>A call, or a part of it, that is not the caller's to make.</summary>
+    /// <summary>A part of a call that is not the caller's to ask for.</summary>
     internal static RpcException Refused(ReasonCode reason) => Errors.Error(
         StatusCode.PermissionDenied, reason.Name(),
         reason == ReasonCode.AssuranceTooLow ? "The login is not sure enough for this." : "Only a privacy officer may have somebody else's access explained.");
@@ -43,6 +43,9 @@ internal static class OverviewErrors
 
     /// <inheritdoc cref="Unauthenticated"/>
     internal static (string Code, string Message, string Details) NobodyKnown() => Encoded(Errors.CallerRefused());
+
+    /// <inheritdoc cref="Unauthenticated"/>
+    internal static (string Code, string Message, string Details) LoginNotSure() => Encoded(Errors.LoginNotSure());
 
     /// <summary>Too many calls in a short time.</summary>
     internal static RpcException QuotaUsedUp(QuotaRefusal refusal) => Errors.QuotaUsedUp(refusal);

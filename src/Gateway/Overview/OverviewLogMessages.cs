@@ -8,7 +8,4 @@ internal static partial class OverviewLogMessages
 
     [LoggerMessage(1002, LogLevel.Error, "A query failed: {ExceptionType} in {Method}")]
     internal static partial void Failed(ILogger logger, string exceptionType, string method);
-
-    [LoggerMessage(1003, LogLevel.Warning, "A caller was refused: its token is good but names no role, organisation, municipality and assurance level known here")]
-    internal static partial void CallerRefused(ILogger logger);
 }

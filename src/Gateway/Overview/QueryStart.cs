@@ -4,6 +4,7 @@ using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
+using Gateway.Hosting;
 using Gateway.Persons;
 using Gateway.Relations;
 using Gateway.Sources;
@@ -16,7 +17,8 @@ namespace Gateway.Overview;
 /// is all that is lacking, it is asked for in between; where it may be confirmed afterwards, that is set going.
 /// </summary>
 internal sealed class QueryStart(
-    PersonRegister persons, AccessBook records, DisclosureRecorder disclosures, Federation sources, RelationCheck relations, RelationsWaiting waiting)
+    PersonRegister persons, AccessBook records, DisclosureRecorder disclosures, Federation sources, RelationCheck relations, RelationsWaiting waiting,
+    SecurityLog security)
 {
     /// <summary>The grant and the proof that the query is recorded; null where the token names no caller known here.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nobody may be asked.</exception>
@@ -42,6 +44,7 @@ internal sealed class QueryStart(
         var query = await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant));
         if (QueryMarking.IsUnconfirmed(grant))
             waiting.Add();
+        TellIfInVain(grant);
         return new BegunQuery(grant, query);
     }
 
@@ -53,8 +56,29 @@ internal sealed class QueryStart(
         {
             Use = use,
             Emergency = question.Emergency,
+            Tie = caller.Role.IsPrivate() ? StaffTie.None : persons.TieOf(caller.Municipality, caller.User, person),
             CallerKeys = caller.Self is { } self ? records.KeysOf(caller.Municipality, persons.Find(caller.Municipality, self)) : [],
         };
+    }
+
+    /// <summary>One line for the security log of a question about somebody who is not the caller's to ask about.</summary>
+    internal void TellIfInVain(AccessGrant grant)
+    {
+        if (InVain(grant) is { } why)
+            security.AskedInVain(why, grant.Request.Caller.Role);
+    }
+
+    // Why the citizen is not the caller's to ask about; null where some other reason stands against it, or none.
+    private static string? InVain(AccessGrant grant)
+    {
+        if (grant.IsBarred)
+            return grant.Request.Tie == StaffTie.Self ? "OWN_RECORD" : "PROTECTED_RECORD";
+        if (grant.Allowed.Any() || !grant.Request.Caller.Role.IsPrivate())
+            return null;
+        var codes = grant.Decisions.OfType<Decision.Withheld>().SelectMany(d => d.Reasons).Select(r => r.Code).ToHashSet();
+        if (codes.Contains(ReasonCode.NotOwnRecord))
+            return ReasonCode.NotOwnRecord.Name();
+        return codes.Where(c => c is >= ReasonCode.MandateMissing and <= ReasonCode.MandateNotYetValid).Select(c => c.Name()).FirstOrDefault();
     }
 
     private async Task<bool> IsUnansweredAsync(AccessRequest request, CallDeadline deadline, CancellationToken callerGone) =>

@@ -16,19 +16,11 @@ internal sealed class PersonFile
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
     private readonly Dictionary<CitizenId, Person> _byNumber;
-    private readonly (DateTime Written, long Length) _state;
 
-    private PersonFile(Dictionary<CitizenId, Person> byNumber, (DateTime, long) state)
-    {
-        _byNumber = byNumber;
-        _state = state;
-    }
-
-    internal static PersonFile Empty { get; } = new([], default);
+    private PersonFile(Dictionary<CitizenId, Person> byNumber) => _byNumber = byNumber;
 
     internal static PersonFile Read(string path, List<string> errors)
     {
-        var state = StateOf(path);
         var name = Path.GetFileName(path);
         try
         {
@@ -41,22 +33,16 @@ internal sealed class PersonFile
                 if (!byNumber.TryAdd(number, person))
                     errors.Add($"{name}: a number stands in two entries, or twice in one");
             }
-            return new PersonFile(byNumber, state);
+            return new PersonFile(byNumber);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             errors.Add($"{name}: it cannot be read as a JSON list of persons (current, others, protected)");
-            return new PersonFile([], state);
+            return new PersonFile([]);
         }
     }
 
     internal Person? Find(CitizenId number) => _byNumber.GetValueOrDefault(number);
-
-    /// <summary>Whether the file has not changed since it was read.</summary>
-    internal bool IsStill(string path) => StateOf(path) == _state;
-
-    /// <summary>These persons, taken for the state of another reading.</summary>
-    internal PersonFile As(PersonFile other) => new(_byNumber, other._state);
 
     private static Person? ReadEntry(Entry? entry, string shownAs, List<string> errors)
     {
@@ -74,8 +60,6 @@ internal sealed class PersonFile
         var protection = entry!.Protected is { } given ? new AddressProtection(given.Until, [.. given.Hidden ?? []]) : null;
         return new Person(current!, [.. others.OfType<CitizenId>()], protection);
     }
-
-    private static (DateTime, long) StateOf(string path) => (File.GetLastWriteTimeUtc(path), new FileInfo(path) is { Exists: true } file ? file.Length : 0);
 
     private sealed record Entry(string? Current, IReadOnlyList<string?>? Others, ProtectedEntry? Protected);
 

@@ -4,21 +4,17 @@ using Gateway.Hosting;
 using Gateway.Sources;
 using Google.Rpc;
 using Grpc.Core;
-using Microsoft.AspNetCore.Authorization;
 using Proto = Gateway.Sources.V1;
 
 namespace Gateway.SourceWatch;
 
 /// <summary>The gRPC edge of the catalogue of systems: reads, runs, writes, and turns each refusal into its status. Decides nothing.</summary>
-[Authorize]
 internal sealed class SourceCatalogueService(SourceListing listing, SourceCheck check, SyntheticCitizens citizens, PolicyCatalogues catalogues, ILogger<SourceCatalogueService> log)
     : Proto.SourceCatalogueService.SourceCatalogueServiceBase
 {
-    // As what the privacy officer sees elsewhere (NSIS Betydelig).
-    private const AssuranceLevel LeastToSee = AssuranceLevel.Substantial;
-
     private static readonly CallErrors Errors = new("gateway.sources.v1");
 
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
     public override Task<Proto.ListSourcesResponse> ListSources(Proto.ListSourcesRequest request, ServerCallContext context) => AnswerAsync(context, officer =>
     {
         var (size, after, violations) = SourceRequestReader.Of(request);
@@ -26,6 +22,7 @@ internal sealed class SourceCatalogueService(SourceListing listing, SourceCheck 
         return Task.FromResult(SourceResponseWriter.Write(listing.Read(officer.Municipality, size, after), catalogues.Of(officer.Municipality)));
     });
 
+    [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.Substantial)]
     public override Task<Proto.CheckSourceResponse> CheckSource(Proto.CheckSourceRequest request, ServerCallContext context) => AnswerAsync(context, async officer =>
     {
         var (citizen, against, violations) = SourceRequestReader.Of(request, citizens);
@@ -42,19 +39,9 @@ internal sealed class SourceCatalogueService(SourceListing listing, SourceCheck 
 
     private async Task<T> AnswerAsync<T>(ServerCallContext context, Func<Caller, Task<T>> answer)
     {
-        if (CallerIdentity.Identify(context.GetHttpContext().User) is not { Role: Role.PrivacyOfficer } officer)
-        {
-            SourceWatchLog.CallerRefused(log);
-            throw Errors.CallerRefused();
-        }
-        if (officer.Assurance < LeastToSee)
-        {
-            SourceWatchLog.AssuranceTooLow(log);
-            throw Errors.Error(StatusCode.PermissionDenied, "ASSURANCE_TOO_LOW", $"This needs a login at NSIS level {LeastToSee} or higher.");
-        }
         try
         {
-            return await answer(officer);
+            return await answer(CallerIdentity.Identify(context.GetHttpContext().User) ?? throw Errors.CallerRefused());
         }
         catch (OperationCanceledException)
         {

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.FirstUse;
 using Gateway.Hosting;
+using Gateway.Hosting.Certificates;
 using Gateway.Sandbox;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
@@ -23,6 +26,7 @@ namespace Gateway.EndToEndTests.Identity;
 public sealed class IssuedGateway : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly ConcurrentQueue<string> _security = new();
     private DevelopmentCertificates _certificates = null!;
     private SandboxHost _simulators = null!;
     private GatewayHost _gateway = null!;
@@ -32,7 +36,18 @@ public sealed class IssuedGateway : IAsyncLifetime
     /// <summary>A further issuer, started with the folder of the certificates.</summary>
     internal Func<string, Task<TokenIssuer>>? Further { get; init; }
 
+    /// <summary>Whose client certificates are believed, where the systems' tokens must be bound to one; called with the folder, before the start. Null: no client is asked for one.</summary>
+    internal Func<string, ClientTrust>? Clients { get; init; }
+
+    /// <summary>The folder of the register of persons; null: none.</summary>
+    internal string? PersonsFolder { get; init; }
+
     internal Uri Address => _gateway.Address;
+
+    internal IServiceProvider Services => _gateway.Services;
+
+    /// <summary>Where the server certificate and its key lie.</summary>
+    internal (string Certificate, string Key) ServerFiles => (Path.Combine(Folder, "certs", "server.pem"), Path.Combine(Folder, "certs", "server.key"));
 
     internal X509Certificate2Collection Authority => _certificates.Authority;
 
@@ -47,12 +62,19 @@ public sealed class IssuedGateway : IAsyncLifetime
     /// <summary>Every line of the operator's log from warnings up.</summary>
     internal IReadOnlyCollection<string> Log => _log;
 
+    /// <summary>Every line about a refusal.</summary>
+    internal IReadOnlyCollection<string> SecurityLog => _security;
+
     public async Task InitializeAsync()
     {
         _certificates = DevelopmentCertificates.Open(Path.Combine(Folder, "certs"), TimeProvider.System);
         Staff = await TestIssuer.StartAsync(_certificates.Server, TokenClock);
         Systems = await TestIssuer.StartAsync(_certificates.Server, TokenClock);
-        List<TokenIssuer> issuers = [IssuerOf("staff", Staff.Writer.Issuer, CallerKind.Staff, ""), IssuerOf("systems", Systems.Writer.Issuer, CallerKind.System, "systems")];
+        List<TokenIssuer> issuers =
+        [
+            IssuerOf("staff", Staff.Writer.Issuer, CallerKind.Staff, ""),
+            IssuerOf("systems", Systems.Writer.Issuer, CallerKind.System, "systems") with { BoundTokensRequired = Clients is not null },
+        ];
         if (Further is not null)
             issuers.Add(await Further(Path.Combine(Folder, "certs")));
         _gateway = await StartAsync(issuers);
@@ -100,11 +122,15 @@ public sealed class IssuedGateway : IAsyncLifetime
     }
 
     /// <summary>A client that trusts the gateway's certificate alone.</summary>
-    internal HttpClient Open()
+    /// <param name="shown">The certificate it shows; null: none.</param>
+    /// <param name="sent">What it sends along.</param>
+    internal HttpClient Open(X509Certificate2? shown = null, X509Certificate2Collection? sent = null)
     {
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(_certificates.Authority);
+        if (shown is not null)
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(shown, sent, offline: true);
         return new HttpClient(handler) { BaseAddress = _gateway.Address };
     }
 
@@ -139,31 +165,38 @@ public sealed class IssuedGateway : IAsyncLifetime
             {
                 Listen = new Uri("https://localhost:0"),
                 DataFolder = Directory.CreateDirectory(Path.Combine(Folder, "data")).FullName,
-                ServerCertificate = _certificates.Server,
+                ServerCertificate = ServerCertificate.InFiles(ServerFiles.Certificate, ServerFiles.Key),
+                ClientCertificates = Clients?.Invoke(Folder),
                 Issuers = issuers,
                 TrustedAuthorities = _certificates.Authority,
                 Sources = RunningGateway.ThreeSources.ToDictionary(s => s, s => new SourceConnection(_simulators.AddressOf(s), Secret.Of(shown))),
                 TokenClock = TokenClock,
+                PersonsFolder = PersonsFolder,
             },
-            logging => logging.ClearProviders().AddProvider(new KeptLog(_log)));
+            logging => logging.ClearProviders().AddProvider(new KeptLogs(_log, _security)));
     }
 
-    private sealed class KeptLog(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    private sealed class KeptLogs(ConcurrentQueue<string> all, ConcurrentQueue<string> security) : ILoggerProvider
     {
-        public ILogger CreateLogger(string categoryName) => this;
+        public ILogger CreateLogger(string categoryName) => new KeptLog(categoryName == "Gateway.Security" ? [all, security] : [all]);
 
         public void Dispose()
         {
             // Nothing is held.
         }
+    }
 
+    private sealed class KeptLog(IReadOnlyList<ConcurrentQueue<string>> kept) : ILogger
+    {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (!IsEnabled(logLevel))
+                return;
+            foreach (var lines in kept)
                 lines.Enqueue($"{eventId.Id} {formatter(state, exception)} {exception}");
         }
     }

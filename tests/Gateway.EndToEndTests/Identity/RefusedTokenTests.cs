@@ -10,12 +10,12 @@ namespace Gateway.EndToEndTests.Identity;
 /// </summary>
 public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<IssuedGateway>
 {
-    private const string Page = "/log/tile/entries/000.p/1";
+    internal const string Page = "/log/tile/entries/000.p/1";
 
     public static TheoryData<string> Wrong => [.. WrongTokens.Names, "05 in the query"];
 
     // All but the health, which anybody may ask for.
-    private static IReadOnlyList<string> Calls { get; } =
+    internal static IReadOnlyList<string> Calls { get; } =
     [
         .. ServedServices.Contracts.Where(c => c.FullName != "grpc.health.v1.Health").SelectMany(c => c.Methods.Select(m => $"/{c.FullName}/{m.Name}")),
     ];

@@ -119,6 +119,27 @@ public sealed class CallerIdentityTests
     }
 
     [Fact]
+    public void A_right_is_a_word_that_is_known_and_never_a_private_person_s()
+    {
+        // Proves that other words, and the right in a citizen's token, open nothing, and that one among several is found.
+        Assert.Equal(CallerRights.None, Identify(Sound)!.Rights);
+        Assert.Equal(CallerRights.None, Identify(Sound.Append(new("rights", "all")).Append(new("rights", "")))!.Rights);
+        Assert.Equal(CallerRights.ProtectedRecords, Identify(Sound.Append(new("rights", "all")).Append(new("rights", "protected-records")))!.Rights);
+        var citizen = With("role", "citizen").Where(c => c.Key != "org_cvr").Append(new(CallerClaims.NationalId, "0211989903")).Append(new("rights", "protected-records"));
+        Assert.Equal(CallerRights.None, Identify(citizen)!.Rights);
+        Assert.Equal(Enum.GetValues<CallerRights>().Where(r => r != CallerRights.None), CallerWords.Rights.Values.Order());
+    }
+
+    [Fact]
+    public void The_kind_of_organisation_is_what_the_settings_made_of_it()
+    {
+        // Proves that nothing said is nothing known, and that a word nobody knows is of no kind.
+        Assert.Null(Identify(Sound)!.OrganisationKind);
+        Assert.Equal(OrganisationKind.Practice, Identify(Sound.Append(new("org_kind", "practice")))!.OrganisationKind);
+        Assert.Equal(OrganisationKind.None, Identify(Sound.Append(new("org_kind", "none")))!.OrganisationKind);
+    }
+
+    [Fact]
     public void Every_role_and_level_has_one_word_and_is_known_by_it()
     {
         // Proves that no role or level is without a word, which would lock it out, or has two.

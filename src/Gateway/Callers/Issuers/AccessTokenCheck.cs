@@ -1,3 +1,4 @@
+using Gateway.Callers.Certificates;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -7,7 +8,8 @@ namespace Gateway.Callers.Issuers;
 /// <summary>
 /// Judges a call's access token (RFC 9068, RFC 8725):
 /// 1 its form; 2 whose it says it is; 3 what that issuer may do: type, algorithm; 4 its claims: audience, times, scope;
-/// 5 the issuer's key; 6 the signature; 7 that its issuer has not called it back; 8 who the caller is, in the gateway's own words.
+/// 5 the issuer's key; 6 the signature; 7 the client certificate, and whether the token is bound to it; 8 that its issuer has not called it back;
+/// 9 who the caller is, in the gateway's own words.
 /// Nothing that a token says is believed before step 6; whatever fails, the caller gets the same answer.
 /// </summary>
 internal sealed class AccessTokenCheck
@@ -26,7 +28,7 @@ internal sealed class AccessTokenCheck
             StringComparer.Ordinal);
     }
 
-    internal async Task<TokenJudgement> JudgeAsync(StringValues authorization, CancellationToken callerGone)
+    internal async Task<TokenJudgement> JudgeAsync(StringValues authorization, CertificateVerdict shown, CancellationToken callerGone)
     {
         // 1 its form
         var (token, why) = WrittenToken.Read(authorization);
@@ -57,12 +59,16 @@ internal sealed class AccessTokenCheck
         if (!await IsSignedAsync(token, issuer, key))
             return new TokenJudgement.Refused(TokenRefusal.Signature);
 
-        // 7 that its issuer has not called it back
+        // 7 the client certificate, and whether the token is bound to it
+        if (TokenBinding.Refusal(token.Payload, issuer, shown) is { } binding)
+            return binding;
+
+        // 8 that its issuer has not called it back
         var revoked = known.Revoked is null ? false : await known.Revoked.ContainAsync(StrictJson.Text(token.Payload, "jti")!, callerGone);
         if (revoked is not false)
             return revoked is null ? new TokenJudgement.CannotTell(issuer.Name) : new TokenJudgement.Refused(TokenRefusal.Revoked);
 
-        // 8 who the caller is
+        // 9 who the caller is
         return new TokenJudgement.Accepted(ClaimReading.Read(token.Payload, issuer, known.OtherPrefixes));
     }
 

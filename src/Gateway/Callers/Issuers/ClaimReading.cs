@@ -12,6 +12,9 @@ internal static class ClaimReading
 {
     private const string Unusable = "";
 
+    // There is one; a token with hundreds would only take time.
+    private const int MostRights = 16;
+
     /// <summary>The claims of <see cref="CallerClaims"/> and no others: whatever else the token says goes no further.</summary>
     /// <param name="payload">Claims of a token that has been checked.</param>
     /// <param name="issuer">Whose it is.</param>
@@ -25,6 +28,10 @@ internal static class ClaimReading
         said[CallerClaims.Assurance] = [.. said[CallerClaims.Assurance].Select(word => Level(word, issuer.Claims))];
         foreach (var name in new[] { CallerClaims.User, CallerClaims.Client })
             said[name] = [.. said[name].Select(word => Prefixed(word, issuer.Prefix, others))];
+        // Words of a list, or of one text with spaces, as scopes are written.
+        said[CallerClaims.Rights] = [.. said[CallerClaims.Rights].SelectMany(words => words.Split(' ')).Take(MostRights)];
+        if (issuer.Organisations.Count > 0)
+            said[CallerClaims.OrganisationKind] = [.. said[CallerClaims.Organisation].Select(cvr => KindOf(cvr, issuer))];
         return new ClaimsPrincipal(new ClaimsIdentity(said.SelectMany(c => c.Value.Select(value => new Claim(c.Key, value))), authenticationType: issuer.Name));
     }
 
@@ -47,6 +54,10 @@ internal static class ClaimReading
         && issuer.MayVouchFor(role, municipality, systemAlone)
             ? role.Word()
             : Unusable;
+
+    // An organisation that is not listed is of no kind, and so nobody's whose role belongs to one.
+    private static string KindOf(string cvr, TokenIssuer issuer) =>
+        issuer.Organisations.TryGetValue(cvr, out var kind) ? CallerWords.OrganisationKinds.First(k => k.Value == kind).Key : "none";
 
     private static string Level(string word, ClaimMapping mapping) =>
         mapping.AssuranceLevels.TryGetValue(word, out var level) ? CallerWords.AssuranceLevels.First(l => l.Value == level).Key : Unusable;

@@ -11,7 +11,8 @@ internal static class IssuerSettings
 {
     private static readonly string[] Known =
     [
-        "Address", "Audience", "AlsoFor", "VouchesFor", "Municipalities", "Prefix", "Algorithms", "Scope", "LongestLifetime", "OldestLogin", "RevokedTokens", "Claims", "Always", "Roles", "AssuranceLevels",
+        "Address", "Audience", "AlsoFor", "VouchesFor", "Municipalities", "Prefix", "Algorithms", "Scope", "LongestLifetime", "OldestLogin", "RevokedTokens", "BoundTokens", "Claims", "Always", "Roles",
+        "AssuranceLevels", "Organisations",
     ];
 
     // Those with settings of their own: two for any claim, two for the words of one.
@@ -20,6 +21,8 @@ internal static class IssuerSettings
         ["Roles"] = CallerClaims.Role,
         ["AssuranceLevels"] = CallerClaims.Assurance,
     };
+
+    private static readonly Dictionary<string, bool> BoundTokens = new() { ["optional"] = false, ["required"] = true };
 
     // How settings call what the gateway knows a caller by.
     private static readonly Dictionary<string, string> ClaimSettings = new()
@@ -32,6 +35,7 @@ internal static class IssuerSettings
         ["User"] = CallerClaims.User,
         ["Client"] = CallerClaims.Client,
         ["NationalId"] = CallerClaims.NationalId,
+        ["Rights"] = CallerClaims.Rights,
     };
 
     /// <summary>The issuers; every error is added to <paramref name="errors"/>.</summary>
@@ -71,6 +75,8 @@ internal static class IssuerSettings
             LongestLifetime = Time(section, "LongestLifetime", usual.LongestLifetime, TokenIssuer.LongestLifetimeAllowed, errors),
             OldestLogin = Time(section, "OldestLogin", usual.OldestLogin, TimeSpan.FromDays(1), errors),
             RevokedTokens = RevokedTokens(section, errors),
+            BoundTokensRequired = section["BoundTokens"] is not null && Chosen(section, "BoundTokens", BoundTokens, errors).Contains(true),
+            Organisations = Organisations(section.GetSection("Organisations"), errors),
             Claims = Mapping(section, errors),
         };
     }
@@ -80,7 +86,7 @@ internal static class IssuerSettings
         var (names, always) = (ByClaim(section.GetSection("Claims"), errors), ByClaim(section.GetSection("Always"), errors));
         errors.AddRange(names.Keys.Intersect(always.Keys).Select(c => $"{section.Path}: {Setting(c)} stands in Claims and in Always; only one can hold"));
         // Otherwise one setting would make all its callers the same person.
-        errors.AddRange(always.Keys.Where(c => c is CallerClaims.User or CallerClaims.NationalId).Select(c => $"{section.Path}:Always:{Setting(c)}: a person is known by a claim"));
+        errors.AddRange(always.Keys.Where(c => c is CallerClaims.User or CallerClaims.NationalId or CallerClaims.Rights).Select(c => $"{section.Path}:Always:{Setting(c)}: a person is known by a claim, and has rights by one"));
         errors.AddRange(Groups.Where(g => always.ContainsKey(g.Value) && section.GetSection(g.Key).Exists()).Select(g =>
             $"{section.Path}:{g.Key}: of what stands in Always no word of the issuer is read"));
         errors.AddRange(always.Where(a => !IsWord(a.Key, a.Value)).Select(a => $"{section.Path}:Always:{Setting(a.Key)} is no word the gateway knows"));
@@ -207,7 +213,23 @@ internal static class IssuerSettings
         return "";
     }
 
-    private static bool IsGroup(string setting) => Groups.ContainsKey(setting) || setting.ToUpperInvariant() is "CLAIMS" or "ALWAYS";
+    private static bool IsGroup(string setting) => Groups.ContainsKey(setting) || setting.ToUpperInvariant() is "CLAIMS" or "ALWAYS" or "ORGANISATIONS";
+
+    // Of each kind the CVR numbers, in the form of other settings with several words.
+    private static Dictionary<string, OrganisationKind> Organisations(IConfigurationSection section, List<string> errors)
+    {
+        var read = new Dictionary<string, OrganisationKind>();
+        foreach (var setting in section.GetChildren())
+        {
+            if (!CallerWords.OrganisationKinds.TryGetValue(setting.Key.ToLowerInvariant(), out var kind))
+                errors.Add($"{setting.Path} is not known; there are {string.Join(", ", CallerWords.OrganisationKinds.Keys)}");
+            else if (Words(setting.Value) is not { Count: > 0 } numbers || numbers.Any(cvr => cvr.Length != 8 || !cvr.All(char.IsAsciiDigit)))
+                errors.Add($"{setting.Path} names CVR numbers, eight digits each");
+            else
+                errors.AddRange(numbers.Where(cvr => !read.TryAdd(cvr, kind)).Select(_ => $"{section.Path}: one CVR number stands twice"));
+        }
+        return read;
+    }
 
     private static string Setting(string claim) => ClaimSettings.First(c => c.Value == claim).Key;
 

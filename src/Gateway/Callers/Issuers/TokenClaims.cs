@@ -23,10 +23,7 @@ internal static class TokenClaims
             return TokenRefusal.Claims;
         if (!Actors.Hold(payload, issuer))
             return TokenRefusal.Actors;
-        if (issuer.Scope is { } scope && !Scopes(payload).Contains(scope))
-            return TokenRefusal.Scope;
-        // Whoever is shown no certificate cannot tell whether the token is the caller's own.
-        return payload.TryGetProperty("cnf", out _) ? TokenRefusal.Binding : null;
+        return issuer.Scope is { } scope && !Scopes(payload).Contains(scope) ? TokenRefusal.Scope : null;
     }
 
     private static bool IsFor(JsonElement payload, TokenIssuer issuer)

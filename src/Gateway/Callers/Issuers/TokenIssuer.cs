@@ -63,6 +63,15 @@ internal sealed record TokenIssuer
     /// <summary>How long ago the person may have logged in, where the token tells (<c>auth_time</c>): a working day.</summary>
     internal TimeSpan OldestLogin { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>Whether each of its tokens must be bound to a client certificate (RFC 8705); one that is bound needs its certificate in any case.</summary>
+    internal bool BoundTokensRequired { get; init; }
+
+    /// <summary>
+    /// The organisations its callers belong to, by CVR number, with their kind: a caller whose role belongs to another kind
+    /// of organisation is refused. Empty: the role alone says what kind it is.
+    /// </summary>
+    internal IReadOnlyDictionary<string, OrganisationKind> Organisations { get; init; } = new Dictionary<string, OrganisationKind>();
+
     /// <summary>How its tokens say who the caller is.</summary>
     internal ClaimMapping Claims { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gateway.Callers.Certificates;
 
 namespace Gateway.Callers.Issuers;
 
@@ -17,7 +18,9 @@ internal abstract record TokenJudgement
     }
 
     /// <summary>There is no acceptable token; another one is needed. The caller is not told why.</summary>
-    internal sealed record Refused(TokenRefusal Because) : TokenJudgement;
+    /// <param name="Because">Why.</param>
+    /// <param name="Certificate">What is wrong with the client certificate, where it is that.</param>
+    internal sealed record Refused(TokenRefusal Because, CertificateRefusal? Certificate = null) : TokenJudgement;
 
     /// <summary>The issuer's keys, or its list of revoked tokens, cannot be had; the same token may be good later.</summary>
     internal sealed record CannotTell(string Issuer) : TokenJudgement;
@@ -62,8 +65,17 @@ internal enum TokenRefusal
     /// <summary>Without the scope that is asked for.</summary>
     Scope,
 
-    /// <summary>Bound to a certificate or key that the caller has not shown.</summary>
+    /// <summary>Bound to another certificate than the caller has shown, or to something else.</summary>
     Binding,
+
+    /// <summary>Bound to a certificate, and the caller has shown none.</summary>
+    NoCertificate,
+
+    /// <summary>Bound to no certificate, where the issuer's tokens must be.</summary>
+    Unbound,
+
+    /// <summary>The caller has shown a certificate that is not believed.</summary>
+    Certificate,
 
     /// <summary>Signed with a key that the issuer does not publish, or not with one of that kind.</summary>
     Key,

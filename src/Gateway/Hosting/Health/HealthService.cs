@@ -1,6 +1,7 @@
+using Gateway.Callers;
+using Gateway.Hosting.Certificates;
 using Gateway.Transparency.Witnesses;
 using Grpc.Core;
-using Microsoft.AspNetCore.Authorization;
 using Proto = Grpc.Health.V1;
 using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
@@ -9,12 +10,13 @@ namespace Gateway.Hosting.Health;
 /// <summary>
 /// The health protocol of gRPC. Open to everybody, because an orchestrator that probes has no token; so it says the
 /// state and nothing else, no cause and no version. Beside the services it answers for <c>witness</c>, where witnesses cosign
-/// the log: not serving when none has lately. That does not count for the whole, because queries go on.
+/// the log: not serving when none has lately; and for <c>certificates</c>: not serving when the gateway's own or those that its
+/// clients' are judged by need the operator. Neither counts for the whole, because queries go on.
 /// </summary>
-[AllowAnonymous]
-internal sealed class HealthService(GatewayHealth health, Cosigning cosigning) : Proto.Health.HealthBase
+internal sealed class HealthService(GatewayHealth health, Cosigning cosigning, CertificateWatch certificates) : Proto.Health.HealthBase
 {
     /// <summary>The state now.</summary>
+    [OpenToAnybody]
     public override async Task<Proto.HealthCheckResponse> Check(Proto.HealthCheckRequest request, ServerCallContext context)
     {
         if (!IsKnown(request.Service))
@@ -23,6 +25,7 @@ internal sealed class HealthService(GatewayHealth health, Cosigning cosigning) :
     }
 
     /// <summary>The state now and each change, until the caller leaves or the gateway stops.</summary>
+    [OpenToAnybody]
     public override async Task Watch(Proto.HealthCheckRequest request, IServerStreamWriter<Proto.HealthCheckResponse> responseStream, ServerCallContext context)
     {
         using var place = health.TakePlace()
@@ -50,7 +53,7 @@ internal sealed class HealthService(GatewayHealth health, Cosigning cosigning) :
             await responseStream.WriteAsync(new Proto.HealthCheckResponse { Status = State.NotServing }, context.CancellationToken);
     }
 
-    private bool IsKnown(string service) => service.Length == 0 || ServedServices.Has(service) || IsWitness(service);
+    private bool IsKnown(string service) => service.Length == 0 || ServedServices.Has(service) || IsWitness(service) || service == CertificateWatch.HealthName;
 
     private bool IsWitness(string service) => service == Cosigning.HealthName && cosigning.Witnesses.Count > 0;
 
@@ -60,6 +63,8 @@ internal sealed class HealthService(GatewayHealth health, Cosigning cosigning) :
             return State.ServiceUnknown;
         if (IsWitness(service))
             return cosigning.IsFresh() && !health.Stopping.IsCancellationRequested ? State.Serving : State.NotServing;
+        if (service == CertificateWatch.HealthName)
+            return certificates.IsWell && !health.Stopping.IsCancellationRequested ? State.Serving : State.NotServing;
         return await health.IsServingAsync(cancellation) ? State.Serving : State.NotServing;
     }
 }

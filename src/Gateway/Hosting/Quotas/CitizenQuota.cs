@@ -11,7 +11,7 @@ namespace Gateway.Hosting.Quotas;
 /// Counts calls about a citizen: every request of the gateway that is about one names them in <c>citizen_id</c>. It stands
 /// before the services, so of a call that is refused nothing is looked up, asked or recorded.
 /// </summary>
-internal sealed class CitizenQuota(CallQuotas quotas, ILogger<CitizenQuota> log) : Interceptor
+internal sealed class CitizenQuota(CallQuotas quotas, SecurityLog log) : Interceptor
 {
     private const string Field = "citizen_id";
 
@@ -36,7 +36,7 @@ internal sealed class CitizenQuota(CallQuotas quotas, ILogger<CitizenQuota> log)
         var http = context.GetHttpContext();
         if (CallerIdentity.Identify(http.User) is not { } caller || quotas.Take(caller, citizen) is not { } refusal)
             return;
-        HostingLogMessages.QuotaUsedUp(log, refusal.Subject, http.GetEndpoint()?.DisplayName ?? "");
+        log.QuotaUsedUp(refusal.Subject, http);
         throw OverviewErrors.QuotaUsedUp(refusal);
     }
 }

@@ -1,7 +1,7 @@
+using Gateway.Callers;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Reflection.V1;
-using Microsoft.AspNetCore.Authorization;
 using Question = Grpc.Reflection.V1.ServerReflectionRequest.MessageRequestOneofCase;
 
 namespace Gateway.Hosting.Reflection;
@@ -10,12 +10,12 @@ namespace Gateway.Hosting.Reflection;
 /// The reflection protocol of gRPC over the served contracts. Only for callers with a good token: what is served here
 /// is no secret, but nothing answers a stranger except the health.
 /// </summary>
-[Authorize]
 internal sealed class ReflectionService(IHostApplicationLifetime lifetime, GatewayLimits limits, TimeProvider clock) : ServerReflection.ServerReflectionBase
 {
     private static readonly ServedFiles Files = new(ServedServices.Contracts);
 
     /// <summary>Answers each question as it comes. Ends with the caller, when idle, at the cap, or when the gateway stops.</summary>
+    [CallableBy(CallerGroups.Everybody, AssuranceLevel.Low)]
     public override async Task ServerReflectionInfo(
         IAsyncStreamReader<ServerReflectionRequest> requestStream, IServerStreamWriter<ServerReflectionResponse> responseStream, ServerCallContext context)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Callers;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.DisclosureLog;
 using Gateway.Tests.Tokens;
@@ -217,8 +218,8 @@ public sealed class AccessTokenCheckTests : IDisposable
     {
         // Proves that a token of an issuer that is away is neither accepted nor called wrong, while a malformed one is.
         var check = Check(_ => Task.FromResult(FetchedKeys.Failed(KeyFailure.NotReachable)));
-        Assert.Equal("staff", Assert.IsType<TokenJudgement.CannotTell>(await check.JudgeAsync("Bearer " + _staff.Token(), CancellationToken.None)).Issuer);
-        Assert.IsType<TokenJudgement.Refused>(await check.JudgeAsync("Bearer " + _staff.Token(c => c["aud"] = "x"), CancellationToken.None));
+        Assert.Equal("staff", Assert.IsType<TokenJudgement.CannotTell>(await check.JudgeAsync("Bearer " + _staff.Token(), CertificateVerdict.NotShown, CancellationToken.None)).Issuer);
+        Assert.IsType<TokenJudgement.Refused>(await check.JudgeAsync("Bearer " + _staff.Token(c => c["aud"] = "x"), CertificateVerdict.NotShown, CancellationToken.None));
     }
 
     [Fact]
@@ -243,10 +244,10 @@ public sealed class AccessTokenCheckTests : IDisposable
         CallerIdentity.Identify(Assert.IsType<TokenJudgement.Accepted>(await JudgeAsync("Bearer " + token)).Principal);
 
     private Task<TokenJudgement> JudgeAsync(params string[] authorization) =>
-        Check(issuer => Task.FromResult(Published(issuer.Name == "staff" ? _staff : _other))).JudgeAsync(new StringValues(authorization), CancellationToken.None);
+        Check(issuer => Task.FromResult(Published(issuer.Name == "staff" ? _staff : _other))).JudgeAsync(new StringValues(authorization), CertificateVerdict.NotShown, CancellationToken.None);
 
     private Task<TokenJudgement> JudgeAsync(IReadOnlyList<TokenIssuer> issuers, string token) =>
-        Check(issuer => Task.FromResult(Published(issuer.Name == "staff" ? _staff : _other)), issuers).JudgeAsync("Bearer " + token, CancellationToken.None);
+        Check(issuer => Task.FromResult(Published(issuer.Name == "staff" ? _staff : _other)), issuers).JudgeAsync("Bearer " + token, CertificateVerdict.NotShown, CancellationToken.None);
 
     private AccessTokenCheck Check(Func<TokenIssuer, Task<FetchedKeys>> fetch, IReadOnlyList<TokenIssuer>? issuers = null) => new(
         issuers ?? [Issuer("staff", _staff, CallerKind.Staff, ""), Issuer("other", _other, CallerKind.System, "other")],

@@ -116,6 +116,12 @@ public sealed partial class IssuerSettingsTests
     [InlineData("a:Roles:administrator", "admin")]
     [InlineData("a:Roles:system", "gateway")]
     [InlineData("a:AssuranceLevels:VeryHigh", "4")]
+    [InlineData("a:Always:Rights", "protected-records")]
+    [InlineData("a:Organisations", "municipality")]
+    [InlineData("a:Organisations:county", "99990001")]
+    [InlineData("a:Organisations:municipality", "")]
+    [InlineData("a:Organisations:municipality", "9999000")]
+    [InlineData("a:Organisations:municipality", "99990001,99990001")]
     [InlineData("a_b:Address", "https://b.test")]
     public void A_setting_that_is_wrong_or_unknown_is_named(string setting, string? value)
     {

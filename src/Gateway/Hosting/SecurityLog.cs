@@ -1,0 +1,46 @@
+using Gateway.Callers;
+using Gateway.Hosting.Quotas;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// Writes down, for whoever watches over the gateway, that a known caller was refused: one line a call, whichever way the
+/// refusal came. A line says which call, which role and which class of reason, so that somebody who tries one id after the
+/// other shows; who it was stands in the disclosure log or nowhere.
+/// </summary>
+internal sealed class SecurityLog(ILoggerFactory loggers, IHttpContextAccessor calls)
+{
+    /// <summary>The category of all lines about refusals.</summary>
+    internal const string Category = "Gateway.Security";
+
+    private readonly ILogger _log = loggers.CreateLogger(Category);
+
+    /// <summary>A call that a service refused: not the caller's, or of something that is not there for the caller.</summary>
+    internal void Refused(string reason)
+    {
+        if (calls.HttpContext is { } call && CallerIdentity.Identify(call.User) is { } caller)
+            SecurityLogMessages.Refused(_log, reason, caller.Role.Word(), NameOf(call));
+    }
+
+    /// <summary>A call about a citizen that was answered with nothing, because the citizen is not the caller's to ask about.</summary>
+    internal void AskedInVain(string reason, Role role)
+    {
+        if (calls.HttpContext is { } call)
+            SecurityLogMessages.AskedInVain(_log, reason, role.Word(), NameOf(call));
+    }
+
+    /// <summary>Too many calls about one citizen.</summary>
+    internal void QuotaUsedUp(QuotaSubject subject, HttpContext call) => SecurityLogMessages.QuotaUsedUp(_log, subject, NameOf(call));
+
+    /// <summary>A name out of the code: the address may hold what a caller wrote.</summary>
+    internal static string NameOf(HttpContext call) => call.GetEndpoint()?.DisplayName ?? "";
+
+    /// <summary>The class of a declared refusal.</summary>
+    internal static string Word(CallerRefusal refusal) => refusal switch
+    {
+        CallerRefusal.Role => "ROLE",
+        CallerRefusal.Organisation => "ORGANISATION",
+        CallerRefusal.Assurance => "ASSURANCE",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
+    };
+}

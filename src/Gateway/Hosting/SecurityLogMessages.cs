@@ -1,0 +1,25 @@
+using Gateway.Hosting.Quotas;
+
+namespace Gateway.Hosting;
+
+/// <summary>
+/// The lines about calls that were refused, one for each such call, all in the category <see cref="SecurityLog.Category"/>:
+/// what a security operation follows. Endpoint, role and class of reason; never who, about whom, or anything a call brought.
+/// </summary>
+internal static partial class SecurityLogMessages
+{
+    [LoggerMessage(4002, LogLevel.Warning, "A call was refused: no acceptable token ({Because}; {Endpoint})")]
+    internal static partial void TokenRefused(ILogger logger, string because, string endpoint);
+
+    [LoggerMessage(4007, LogLevel.Warning, "A call was refused: the token is sound and names no caller known here ({Endpoint})")]
+    internal static partial void CallerUnknown(ILogger logger, string endpoint);
+
+    [LoggerMessage(4008, LogLevel.Warning, "A call was refused: too many of one {Subject} in a short time ({Endpoint})")]
+    internal static partial void QuotaUsedUp(ILogger logger, QuotaSubject subject, string endpoint);
+
+    [LoggerMessage(4020, LogLevel.Warning, "A caller was refused ({Reason}; role {Role}; {Endpoint})")]
+    internal static partial void Refused(ILogger logger, string reason, string role, string endpoint);
+
+    [LoggerMessage(4021, LogLevel.Warning, "A caller asked about somebody whose information is not theirs to ask for, and got nothing ({Reason}; role {Role}; {Endpoint})")]
+    internal static partial void AskedInVain(ILogger logger, string reason, string role, string endpoint);
+}

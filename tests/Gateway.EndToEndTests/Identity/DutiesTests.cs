@@ -1,0 +1,149 @@
+using Gateway.Callers;
+using Gateway.Hosting;
+using Gateway.ReviewedData;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gateway.EndToEndTests.Identity;
+
+/// <summary>Who may call what: the list that people read is what the gateway declares, and what it does.</summary>
+public sealed class DutiesTests(DutiesGateway duties) : IClassFixture<DutiesGateway>
+{
+    private const string Accept = "GATEWAY_ACCEPT_GOLDEN";
+
+    private static readonly IReadOnlyDictionary<string, (AssuranceLevel Least, IReadOnlyList<Role> Callers)?> Listed = EndpointList.Read(File.ReadAllText(EndpointList.GoldenFile));
+
+    public static TheoryData<string> Guarded => [.. Listed.Where(e => e.Value is not null).Select(e => e.Key)];
+
+    public static TheoryData<string> Open => [.. Listed.Where(e => e.Value is null).Select(e => e.Key)];
+
+    [Fact]
+    public void The_list_is_the_one_that_was_accepted()
+    {
+        // Proves: whatever changes about who may call what shows as a difference in a file people can read; and that nothing is lost in reading it for the tests below.
+        var endpoints = EndpointList.Of(duties.Gateway.Services);
+        var actual = EndpointList.Print(endpoints);
+        if (Environment.GetEnvironmentVariable(Accept) == "1")
+            File.WriteAllText(EndpointList.GoldenFile, actual);
+        Assert.True(File.ReadAllText(EndpointList.GoldenFile) == actual, $"""
+            Who may call what has changed. Read the whole change. If it is wanted, accept it and commit the file with the change that caused it:
+              {Accept}=1 dotnet test tests/Gateway.EndToEndTests --filter {nameof(DutiesTests)}
+              git diff src/Gateway/Callers/endpoints.txt
+            """);
+        var read = EndpointList.Read(actual);
+        Assert.Equal(endpoints.Select(EndpointList.Name).Order(StringComparer.Ordinal), read.Keys.Order(StringComparer.Ordinal));
+        Assert.All(endpoints, e => Assert.Equal(e.Metadata.GetMetadata<CallableByAttribute>() is { } d ? EndpointList.Roles.Where(r => d.Callers.Include(r)) : null, read[EndpointList.Name(e)]?.Callers));
+    }
+
+    [Fact]
+    public void Every_call_of_the_contracts_is_in_the_list()
+    {
+        // Proves: no service is served that nobody read about, and a call that names a purpose at its top says so.
+        var calls = ServedServices.Contracts.SelectMany(c => c.Methods).ToDictionary(m => $"/{m.Service.FullName}/{m.Name}");
+        Assert.Equal(calls.Keys.Order(StringComparer.Ordinal), Listed.Keys.Where(n => !DutiesGateway.IsPage(n)).Order(StringComparer.Ordinal));
+        foreach (var endpoint in EndpointList.Of(duties.Gateway.Services).Where(e => calls.ContainsKey(EndpointList.Name(e))))
+        {
+            var asked = calls[EndpointList.Name(endpoint)].InputType;
+            var names = new[] { "citizen_id", "case_id", "purpose" }.All(f => asked.FindFieldByName(f) is not null);
+            Assert.True(!names || endpoint.Metadata.GetMetadata<CallableByAttribute>()!.NamesPurpose, EndpointList.Name(endpoint));
+        }
+    }
+
+    [Fact]
+    public void Who_administers_reads_nothing_and_who_reviews_changes_nothing()
+    {
+        // Proves of the list: source owners and management get to nothing but the contract itself; the privacy officer to nothing that brings a citizen's information or changes consents, mandates and notices; and what the officer decides nobody else does.
+        Assert.Equal(["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"], Calls(Role.SourceOwner));
+        Assert.Equal(Calls(Role.SourceOwner), Calls(Role.Management));
+        string[] content = ["GetOverview", "StreamOverview", "LocateRecords", "AssessCase", "GetHealthSummary", "GetCaseBrief", "GetPlan", "PrepareCertificateRequest", "ListMeetingMembers"];
+        string[] changes = ["DraftConsent", "GrantConsent", "WithdrawConsent", "CreateNotice", "RecordMandate", "EndMandate"];
+        string[] decisions = ["VerifyRule", "RevokeVerification", "ReviewEmergencyAccess", "ReviewRelation", "DrawSample", "ReviewDisclosure", "EraseCitizen"];
+        var names = Listed.Keys.Select(Method).ToList();
+        Assert.All([.. content, .. changes, .. decisions], c => Assert.Contains(c, names));
+        Assert.Empty(Calls(Role.PrivacyOfficer).Select(Method).Intersect([.. content, .. changes]));
+        Assert.All(Listed.Where(e => decisions.Contains(Method(e.Key))), e => Assert.Equal([Role.PrivacyOfficer], e.Value!.Value.Callers));
+        Assert.All(Listed.Where(e => decisions.Contains(Method(e.Key))), e => Assert.Equal(AssuranceLevel.High, e.Value!.Value.Least));
+    }
+
+    [Fact]
+    public void What_declares_nothing_stops_the_start()
+    {
+        // Proves: a page that says nothing, and one that is open and guarded at once, are named, and one that declares is not.
+        var app = WebApplication.CreateSlimBuilder().Build();
+        app.MapGet("/silent", () => "");
+        app.MapGet("/both", [OpenToAnybody, CallableBy(CallerGroups.Everybody, AssuranceLevel.Low)] () => "");
+        app.MapGet("/said", [CallableBy(CallerGroups.PrivacyOfficer, AssuranceLevel.High)] () => "");
+        var refused = Assert.Throws<ReviewedDataException>(() => DeclaredEndpoints.Demand(((IEndpointRouteBuilder)app).DataSources));
+        Assert.Equal(["/silent", "/both"], refused.Errors.Select(e => e.Split(' ')[2]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Guarded))]
+    public async Task Who_is_not_in_the_list_is_refused(string name)
+    {
+        // Proves for each role that is not listed, each listed one in an organisation of another kind or of none, and each with a login one level below: the same bytes on every endpoint, one line about each with endpoint, role and class of reason and nothing of the caller; no record, no source asked.
+        var (least, callers) = Listed[name]!.Value;
+        List<(string Reason, Role Role, string Token)> wrong = [.. EndpointList.Roles.Except(callers).Select(r => ("ROLE", r, duties.Token(r, AssuranceLevel.High)))];
+        foreach (var role in callers.Where(r => OrganisationKinds.PlaceOf(r) != OrganisationKind.None))
+        {
+            wrong.Add(("ORGANISATION", role, duties.Token(role, AssuranceLevel.High, DutiesGateway.OtherOrganisation(role))));
+            wrong.Add(("ORGANISATION", role, duties.Token(role, AssuranceLevel.High, "99990009")));
+        }
+        if (least > AssuranceLevel.Low)
+            wrong.AddRange(callers.Select(r => ("ASSURANCE", r, duties.Token(r, least - 1))));
+        var (refusal, level) = await ExpectedAsync(name);
+
+        var (lines, all, records, asked) = (duties.Gateway.SecurityLog.Count, duties.Gateway.Log.Count, duties.Gateway.Entries().Count, duties.Gateway.Simulators.Received.Count);
+        foreach (var (reason, _, token) in wrong)
+            Assert.Equal(reason == "ASSURANCE" ? level : refusal, await duties.CallAsync(name, token));
+
+        var said = duties.Gateway.SecurityLog.Skip(lines).ToList();
+        Assert.Equal(wrong.Select(w => $"4020 A caller was refused ({w.Reason}; role {w.Role.Word()}; "), said.Select(l => l[..(l.LastIndexOf(';') + 2)]));
+        Assert.All(said, l => Assert.Contains(name, l, StringComparison.Ordinal));
+        Assert.DoesNotContain(said, l => l.Contains("user-", StringComparison.Ordinal) || l.Contains("client-", StringComparison.Ordinal) || l.Contains("9999", StringComparison.Ordinal));
+        Assert.Equal((all + wrong.Count, records, asked), (duties.Gateway.Log.Count, duties.Gateway.Entries().Count, duties.Gateway.Simulators.Received.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(Guarded))]
+    public async Task Who_is_in_the_list_gets_to_the_call(string name)
+    {
+        // Proves the positive control: each listed role, in an organisation of its kind, with the least sure login that will do, is not refused as a caller: what is wrong with an empty request is found out afterwards.
+        var (least, callers) = Listed[name]!.Value;
+        var lines = duties.Gateway.SecurityLog.Count;
+        foreach (var role in callers)
+        {
+            var answer = await duties.CallAsync(name, duties.Token(role, least));
+            Assert.DoesNotContain("grpc-status: 7\n", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("grpc-status: 16\n", answer, StringComparison.Ordinal);
+            Assert.DoesNotMatch("^40[13]", answer);
+        }
+        Assert.DoesNotContain(duties.Gateway.SecurityLog.Skip(lines), l => l.Contains("(ROLE", StringComparison.Ordinal) || l.Contains("(ORGANISATION", StringComparison.Ordinal) || l.Contains("(ASSURANCE", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Open))]
+    public async Task What_is_open_answers_without_a_token(string name)
+    {
+        // Proves: anybody gets to what the list calls open, and no caller is told of.
+        var lines = duties.Gateway.SecurityLog.Count;
+        using var answer = await duties.OpenAsync(name);
+        Assert.DoesNotContain((int)answer.StatusCode, new[] { 401, 403 });
+        Assert.False(answer.Headers.TryGetValues("grpc-status", out var status) && status.Single() is "7" or "16");
+        Assert.Equal(lines, duties.Gateway.SecurityLog.Count);
+    }
+
+    private static List<string> Calls(Role role) => [.. Listed.Where(e => e.Value?.Callers.Contains(role) == true).Select(e => e.Key)];
+
+    private static string Method(string name) => name[(name.LastIndexOf('/') + 1)..];
+
+    // What the first refused call of any gets, everybody gets: a role that no call but one is for, and a login too unsure for the officer's.
+    private async Task<(string Refusal, string Level)> ExpectedAsync(string name)
+    {
+        var first = DutiesGateway.IsPage(name) ? name : Listed.Keys.First(n => n.Contains("PolicyService", StringComparison.Ordinal));
+        var refusal = await duties.CallAsync(first, duties.Token(Role.Management, AssuranceLevel.High));
+        var level = await duties.CallAsync(first, duties.Token(Role.PrivacyOfficer, AssuranceLevel.Low));
+        Assert.Contains(DutiesGateway.IsPage(name) ? "403" : "grpc-status: 7", refusal, StringComparison.Ordinal);
+        return (refusal, level);
+    }
+}
