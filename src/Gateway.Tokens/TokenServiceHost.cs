@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Gateway.Tokens.Clients;
 using Gateway.Tokens.Grants;
@@ -6,6 +7,7 @@ using Gateway.Tokens.Login;
 using Gateway.Tokens.Revocation;
 using Gateway.Tokens.Signing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -143,7 +145,7 @@ public sealed class TokenServiceHost : IAsyncDisposable
             kestrel.Listen((IPEndPoint)listeners[0].LocalEndPoint!, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(options.ServerCertificate);
+                listen.UseHttps(options.ServerCertificate, https => https.OnAuthenticate = NotResumed);
             });
             kestrel.Listen((IPEndPoint)listeners[1].LocalEndPoint!, listen =>
             {
@@ -153,6 +155,7 @@ public sealed class TokenServiceHost : IAsyncDisposable
                     https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                     // Any certificate binds a token; which one tells who a client is, is judged with the client.
                     https.AllowAnyClientCertificate();
+                    https.OnAuthenticate = NotResumed;
                 });
             });
         });
@@ -160,6 +163,9 @@ public sealed class TokenServiceHost : IAsyncDisposable
         app.Run(answer);
         return app;
     }
+
+    // A session begun with a certificate at one address would be gone on with at the other, which asks for none.
+    private static void NotResumed(ConnectionContext connection, SslServerAuthenticationOptions tls) => tls.AllowTlsResume = false;
 
     // What a start has opened so far; closed again unless the start comes to its end.
     private sealed class Opened : IDisposable

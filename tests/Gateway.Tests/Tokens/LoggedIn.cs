@@ -155,6 +155,6 @@ internal sealed partial class LoggedIn : IAsyncDisposable
         Key.Dispose();
     }
 
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">", RegexOptions.None, 5000)]
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\">", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Hidden();
 }
