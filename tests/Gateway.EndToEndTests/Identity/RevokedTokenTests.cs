@@ -61,7 +61,7 @@ public sealed class RevokedTokenTests : IAsyncLifetime
         _issuer.Away = true;
         _gateway.TokenClock.Move(TimeSpan.FromSeconds(50));
         Assert.Contains(LetIn, await AskAsync(_issuer.Writer.Token()), StringComparison.Ordinal);
-        Assert.Contains(_gateway.Log, l => l.StartsWith("4016 ", StringComparison.Ordinal) && l.Contains("revoking", StringComparison.Ordinal));
+        Assert.Contains(_gateway.Log, l => l.StartsWith("4017 ", StringComparison.Ordinal) && l.Contains("revoking", StringComparison.Ordinal));
         _gateway.TokenClock.Move(TimeSpan.FromSeconds(11));
         Assert.Contains(CannotTell, await AskAsync(_issuer.Writer.Token()), StringComparison.Ordinal);
         Assert.Contains(LetIn, await AskAsync(_gateway.Staff.Writer.Token()), StringComparison.Ordinal);
