@@ -1,7 +1,7 @@
 namespace Gateway.Tokens;
 
 /// <summary>One registered client system and the caseworker it stands for.</summary>
-public sealed record TokenClient
+public sealed record TokenClient : TokenPerson
 {
     /// <summary>The client's id: <c>iss</c> and <c>sub</c> of its assertions. 1 to 64 letters, digits or <c>. _ ~ -</c>.</summary>
     public required string ClientId { get; init; }
@@ -19,44 +19,6 @@ public sealed record TokenClient
     /// </summary>
     public string? CertificateSubject { get; init; }
 
-    /// <summary>The caseworker (sagsbehandler) as a pseudonymous user id: <c>sub</c> of the access token. Never a national id.</summary>
-    public required string Subject { get; init; }
-
-    /// <summary>The caseworker's role: claim <c>role</c>, such as <c>caseworker</c>.</summary>
-    public required string Role { get; init; }
-
-    /// <summary>The organisation's CVR number, eight digits: claim <c>org_cvr</c>; empty for a private person, who has none.</summary>
-    public required string OrganisationCvr { get; init; }
-
-    /// <summary>The unit within the organisation: claim <c>org_unit</c>.</summary>
-    public required string OrganisationUnit { get; init; }
-
-    /// <summary>The municipality code (kommunekode), four digits: claim <c>municipality</c>.</summary>
-    public required string Municipality { get; init; }
-
-    /// <summary>The assurance level by NSIS, the Danish standard: <c>Low</c>, <c>Substantial</c> or <c>High</c>: claim <c>nsis_loa</c>.</summary>
-    public required string AssuranceLevel { get; init; }
-
-    /// <summary>
-    /// A private person's own national id, as a MitID broker would tell it: claim <c>cpr</c>. Null for everybody who acts
-    /// for an organisation; exactly one of this and <see cref="OrganisationCvr"/> is given.
-    /// </summary>
-    public string? NationalId { get; init; }
-
-    /// <summary>The person it speaks for.</summary>
-    internal Persona Person => new()
-    {
-        Id = ClientId,
-        Name = Subject,
-        Subject = Subject,
-        Role = Role,
-        OrganisationCvr = OrganisationCvr,
-        OrganisationUnit = OrganisationUnit,
-        Municipality = Municipality,
-        AssuranceLevel = AssuranceLevel,
-        NationalId = NationalId,
-    };
-
-    /// <summary>The client's id alone: a registration may hold a national id.</summary>
+    /// <inheritdoc/>
     public override string ToString() => ClientId;
 }

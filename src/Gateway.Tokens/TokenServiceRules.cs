@@ -68,7 +68,7 @@ internal static partial class TokenServiceRules
             .Select(m => $"It is the sandbox's, of municipality {TokenServiceOptions.SandboxMunicipality}, and vouches for callers of {m} only where AllowOutsideSandbox says so.");
 
     private static IEnumerable<string> Caller(TokenClient client, int place) =>
-        Identity("Client", client.ClientId, client.PublicKey, client.CertificateSubject, place).Concat(Person(client.Person, Named("Client", client.ClientId, place)));
+        Identity("Client", client.ClientId, client.PublicKey, client.CertificateSubject, place).Concat(Person(client, Named("Client", client.ClientId, place)));
 
     private static IEnumerable<string> ExchangingSystem(SystemClient client, int place, TokenServiceOptions options)
     {
@@ -129,7 +129,7 @@ internal static partial class TokenServiceRules
             yield return error;
     }
 
-    private static IEnumerable<string> Person(Persona person, string name)
+    private static IEnumerable<string> Person(TokenPerson person, string name)
     {
         if (string.IsNullOrWhiteSpace(person.Subject))
             yield return $"{name}: Subject must name the person.";

@@ -10,7 +10,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        if (!CoreDumps.SwitchOff())
+        if (!OwnProcess.LeaveNoDump())
             await Console.Error.WriteLineAsync("Core dumps could not be switched off; switch them off for the service.");
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
         try
@@ -33,7 +33,7 @@ internal static class Program
 #endif
 #if !SANDBOX
             // Where no developer attaches a debugger: nobody else's program looks into this one, or into its environment.
-            if (!CoreDumps.HideProcess())
+            if (!OwnProcess.Hide())
                 await Console.Error.WriteLineAsync("The process could not be hidden from other programs of its user.");
             ReviewedDataException.ThrowIfAny(DevelopmentSettings.Find(args, configuration));
 #endif

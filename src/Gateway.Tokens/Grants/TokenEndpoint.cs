@@ -51,7 +51,7 @@ internal sealed class TokenEndpoint(ClientAuthentication clients, AccessTokens t
         {
             ClientCredentials when client.Caller is { } caller => GrantAnswer.Of(tokens.Issue(new TokenContent
             {
-                Person = PersonClaims.Of(caller.Person), ClientId = client.Id, Certificate = identified.Certificate,
+                Person = PersonClaims.Of(caller), ClientId = client.Id, Certificate = identified.Certificate,
             })),
             CodeGrant.Name when client.Web is not null => code.Answer(form, client, identified.Certificate),
             ExchangeGrant.Name when client.System is not null => exchange.Answer(form, client, identified.Certificate),

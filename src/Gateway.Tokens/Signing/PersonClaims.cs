@@ -11,7 +11,7 @@ internal static class PersonClaims
     private static readonly string[] Names = ["sub", "role", "org_cvr", "org_unit", "municipality", "nsis_loa", NationalId];
 
     /// <summary>As the registration says it.</summary>
-    public static IReadOnlyDictionary<string, string> Of(Persona person)
+    public static IReadOnlyDictionary<string, string> Of(TokenPerson person)
     {
         var claims = new Dictionary<string, string>(StringComparer.Ordinal)
         {

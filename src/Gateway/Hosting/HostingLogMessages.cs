@@ -9,11 +9,17 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4003, LogLevel.Error, "A call could not be judged: the keys of issuer {Issuer}, or its revoked tokens, cannot be had ({Endpoint})")]
     internal static partial void IssuerUnavailable(ILogger logger, string issuer, string endpoint);
 
+    [LoggerMessage(4004, LogLevel.Error, "Not ready: the disclosure log cannot be written ({Cause}). Nothing is asked and nothing leaves until it can; the gateway then goes on by itself")]
+    internal static partial void NotReady(ILogger logger, string cause);
+
+    [LoggerMessage(4005, LogLevel.Information, "Ready again: the disclosure log can be written")]
+    internal static partial void ReadyAgain(ILogger logger);
+
     [LoggerMessage(4006, LogLevel.Warning, "The keys of issuer {Issuer} cannot be had ({Failure}); the last ones are used until they are ten minutes old, then its tokens cannot be judged")]
     internal static partial void IssuerKeysNotFetched(ILogger logger, string issuer, string failure);
 
-    [LoggerMessage(4017, LogLevel.Warning, "The revoked tokens of issuer {Issuer} cannot be had ({Failure}); the last list is used until it is a minute old, then its tokens cannot be judged")]
-    internal static partial void RevokedTokensNotFetched(ILogger logger, string issuer, string failure);
+    [LoggerMessage(4009, LogLevel.Warning, "Connections were closed: one address has {Most} open already (said at most once a minute)")]
+    internal static partial void TooManyConnections(ILogger logger, int most);
 
     [LoggerMessage(4010, LogLevel.Information, "Store: {Step}")]
     internal static partial void Migrating(ILogger logger, string step);
@@ -36,12 +42,6 @@ internal static partial class HostingLogMessages
     [LoggerMessage(4016, LogLevel.Warning, "Client certificates are not checked for revocation: Gateway:ClientCertificates:RevocationLists is not set")]
     internal static partial void NoRevocationLists(ILogger logger);
 
-    [LoggerMessage(4004, LogLevel.Error, "Not ready: the disclosure log cannot be written ({Cause}). Nothing is asked and nothing leaves until it can; the gateway then goes on by itself")]
-    internal static partial void NotReady(ILogger logger, string cause);
-
-    [LoggerMessage(4005, LogLevel.Information, "Ready again: the disclosure log can be written")]
-    internal static partial void ReadyAgain(ILogger logger);
-
-    [LoggerMessage(4009, LogLevel.Warning, "Connections were closed: one address has {Most} open already (said at most once a minute)")]
-    internal static partial void TooManyConnections(ILogger logger, int most);
+    [LoggerMessage(4017, LogLevel.Warning, "The revoked tokens of issuer {Issuer} cannot be had ({Failure}); the last list is used until it is a minute old, then its tokens cannot be judged")]
+    internal static partial void RevokedTokensNotFetched(ILogger logger, string issuer, string failure);
 }

@@ -127,7 +127,7 @@ public sealed class RevocationTests
         var text = System.Text.Encoding.UTF8.GetBytes(revoked.Document().ToJsonString());
         Assert.True(text.Length <= Gateway.Callers.Issuers.IssuerDocuments.Largest);
         var read = Gateway.Callers.Issuers.RevokedTokens.Read(text, "https://localhost:65535");
-        Assert.Equal(RevokedTokens.Most, read.Revoked!.Count);
+        Assert.Equal(RevokedTokens.Most, read.Value!.Count);
     }
 
     private static Uri Logout(string hint, string? address, string? state) => new(

@@ -2,16 +2,17 @@ using System.Text.Json;
 
 namespace Gateway.Callers.Issuers;
 
-/// <summary>What came of asking an issuer for its keys.</summary>
-/// <param name="Keys">The keys; null where they could not be had.</param>
+/// <summary>What came of asking an issuer for something it publishes.</summary>
+/// <param name="Value">It; null where it could not be had.</param>
 /// <param name="Failure">Why not.</param>
-internal sealed record FetchedKeys(IReadOnlyList<VerifyingKey>? Keys, KeyFailure Failure)
+internal sealed record Fetched<T>(T? Value, FetchFailure Failure)
+    where T : class
 {
-    internal static FetchedKeys Failed(KeyFailure failure) => new(null, failure);
+    internal static Fetched<T> Failed(FetchFailure failure) => new(null, failure);
 }
 
 /// <summary>Why an issuer's keys, or its revoked tokens, could not be had. For the operator's log.</summary>
-internal enum KeyFailure
+internal enum FetchFailure
 {
     /// <summary>They could be had.</summary>
     None,
@@ -48,35 +49,35 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
     private const int Deepest = 16;
 
     /// <summary>The issuer's keys.</summary>
-    internal Task<FetchedKeys> FetchAsync(CancellationToken bound) => GuardedAsync(() => FetchKeysAsync(bound), FetchedKeys.Failed);
+    internal Task<Fetched<IReadOnlyList<VerifyingKey>>> FetchAsync(CancellationToken bound) => GuardedAsync(() => FetchKeysAsync(bound));
 
     /// <summary>The tokens the issuer has called back.</summary>
     /// <param name="address">Where it lists them.</param>
     /// <param name="bound">The longest it may take.</param>
-    internal Task<FetchedList> FetchRevokedAsync(Uri address, CancellationToken bound) => GuardedAsync(
-        async () => await ReadAsync(address, bound) is { } list ? RevokedTokens.Read(list, issuer) : FetchedList.Failed(KeyFailure.Status),
-        FetchedList.Failed);
+    internal Task<Fetched<IReadOnlySet<string>>> FetchRevokedAsync(Uri address, CancellationToken bound) => GuardedAsync(
+        async () => await ReadAsync(address, bound) is { } list ? RevokedTokens.Read(list, issuer) : Fetched<IReadOnlySet<string>>.Failed(FetchFailure.Status));
 
-    private async Task<FetchedKeys> FetchKeysAsync(CancellationToken bound)
+    private async Task<Fetched<IReadOnlyList<VerifyingKey>>> FetchKeysAsync(CancellationToken bound)
     {
         // 1. Where the keys are, by a document that says it is this issuer's.
         if (await ReadAsync(new Uri(issuer.TrimEnd('/') + "/.well-known/openid-configuration"), bound) is not { } discovery)
-            return FetchedKeys.Failed(KeyFailure.Status);
+            return Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.Status);
         var document = StrictJson.Parse(discovery, Deepest);
         if (StrictJson.Text(document, "issuer") != issuer)
-            return FetchedKeys.Failed(KeyFailure.OtherIssuer);
+            return Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.OtherIssuer);
         if (!Uri.TryCreate(StrictJson.Text(document, "jwks_uri"), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
-            return FetchedKeys.Failed(KeyFailure.NotUnderstood);
+            return Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.NotUnderstood);
 
         // 2. The keys.
         if (await ReadAsync(address, bound) is not { } set)
-            return FetchedKeys.Failed(KeyFailure.Status);
+            return Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.Status);
         var keys = VerifyingKey.ReadSet(set);
-        return keys.Count > 0 ? new FetchedKeys(keys, KeyFailure.None) : FetchedKeys.Failed(KeyFailure.NoKey);
+        return keys.Count > 0 ? new Fetched<IReadOnlyList<VerifyingKey>>(keys, FetchFailure.None) : Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.NoKey);
     }
 
     // Whatever the network or a document does becomes a result.
-    private static async Task<T> GuardedAsync<T>(Func<Task<T>> ask, Func<KeyFailure, T> failed)
+    private static async Task<Fetched<T>> GuardedAsync<T>(Func<Task<Fetched<T>>> ask)
+        where T : class
     {
         try
         {
@@ -84,19 +85,19 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
         }
         catch (OperationCanceledException)
         {
-            return failed(KeyFailure.NotInTime);
+            return Fetched<T>.Failed(FetchFailure.NotInTime);
         }
         catch (HttpRequestException e)
         {
-            return failed(e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? KeyFailure.NotUnderstood : KeyFailure.NotReachable);
+            return Fetched<T>.Failed(e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? FetchFailure.NotUnderstood : FetchFailure.NotReachable);
         }
         catch (IOException)
         {
-            return failed(KeyFailure.NotReachable);
+            return Fetched<T>.Failed(FetchFailure.NotReachable);
         }
         catch (JsonException)
         {
-            return failed(KeyFailure.NotUnderstood);
+            return Fetched<T>.Failed(FetchFailure.NotUnderstood);
         }
     }
 

@@ -10,7 +10,7 @@ internal readonly record struct FoundKey(VerifyingKey? Key, bool CannotTell);
 /// most once in <see cref="BetweenFetches"/>. While the issuer is away, the last ones hold until they are
 /// <see cref="OldestUse"/> old, and then none does: a key the issuer has taken back is refused no later.
 /// </summary>
-internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetch, TimeProvider clock, Action<KeyFailure> failed)
+internal sealed class IssuerKeys(Func<CancellationToken, Task<Fetched<IReadOnlyList<VerifyingKey>>>> fetch, TimeProvider clock, Action<FetchFailure> failed)
 {
     /// <summary>The age at which keys are renewed: well before they are too old to be used.</summary>
     internal static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(5);
@@ -21,16 +21,7 @@ internal sealed class IssuerKeys(Func<CancellationToken, Task<FetchedKeys>> fetc
     /// <summary>Time between two fetches: a flood of made-up key ids must not become a flood at the issuer.</summary>
     internal static readonly TimeSpan BetweenFetches = TimeSpan.FromSeconds(30);
 
-    private readonly PublishedDocument<IReadOnlyList<VerifyingKey>> _keys = new(
-        async bound =>
-        {
-            var fetched = await fetch(bound);
-            if (fetched.Keys is null)
-                failed(fetched.Failure);
-            return fetched.Keys;
-        },
-        clock,
-        new RenewalTimes(RenewAfter, WaitAfter: OldestUse, OldestUse, BetweenFetches));
+    private readonly PublishedDocument<IReadOnlyList<VerifyingKey>> _keys = new(fetch, failed, clock, new RenewalTimes(RenewAfter, WaitAfter: OldestUse, OldestUse, BetweenFetches));
 
     /// <summary>The key of this id for this algorithm; waits for the issuer where it may not be known yet.</summary>
     /// <exception cref="OperationCanceledException">The caller has gone; the fetch goes on for others.</exception>

@@ -27,10 +27,11 @@ internal readonly record struct Kept<T>(T? Value, bool Failed)
 /// Something an issuer publishes, kept and renewed: in the background while calls go on, one fetch in flight, whoever asks
 /// and however many. While the issuer is away the last one counts until it is too old, and then none does.
 /// </summary>
-/// <param name="fetch">Fetches it; null: it could not be had, which the function has told the operator.</param>
+/// <param name="fetch">Fetches it.</param>
+/// <param name="failed">Told of each time it could not be had.</param>
 /// <param name="clock">The clock tokens are judged by.</param>
 /// <param name="times">How long it counts.</param>
-internal sealed class PublishedDocument<T>(Func<CancellationToken, Task<T?>> fetch, TimeProvider clock, RenewalTimes times)
+internal sealed class PublishedDocument<T>(Func<CancellationToken, Task<Fetched<T>>> fetch, Action<FetchFailure> failed, TimeProvider clock, RenewalTimes times)
     where T : class
 {
     private readonly Lock _gate = new();
@@ -126,7 +127,9 @@ internal sealed class PublishedDocument<T>(Func<CancellationToken, Task<T?>> fet
         try
         {
             using var bound = new CancellationTokenSource(RenewalTimes.LongestFetch);
-            fetched = await fetch(bound.Token);
+            (fetched, var failure) = await fetch(bound.Token);
+            if (fetched is null)
+                failed(failure);
         }
         finally
         {

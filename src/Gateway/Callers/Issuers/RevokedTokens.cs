@@ -7,7 +7,7 @@ namespace Gateway.Callers.Issuers;
 /// older than <see cref="WaitAfter"/>, as long as the issuer answers; while it does not, the last one counts until it is
 /// <see cref="OldestUse"/> old, and then nobody can tell its tokens from revoked ones.
 /// </summary>
-internal sealed class RevokedTokens(Func<CancellationToken, Task<FetchedList>> fetch, TimeProvider clock, Action<KeyFailure> failed)
+internal sealed class RevokedTokens(Func<CancellationToken, Task<Fetched<IReadOnlySet<string>>>> fetch, TimeProvider clock, Action<FetchFailure> failed)
 {
     /// <summary>The age at which the list is renewed while calls go on, and the time between two fetches.</summary>
     internal static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
@@ -20,16 +20,7 @@ internal sealed class RevokedTokens(Func<CancellationToken, Task<FetchedList>> f
 
     private const int Deepest = 2;
 
-    private readonly PublishedDocument<IReadOnlySet<string>> _list = new(
-        async bound =>
-        {
-            var fetched = await fetch(bound);
-            if (fetched.Revoked is null)
-                failed(fetched.Failure);
-            return fetched.Revoked;
-        },
-        clock,
-        new RenewalTimes(RenewAfter, WaitAfter, OldestUse, BetweenFetches: RenewAfter));
+    private readonly PublishedDocument<IReadOnlySet<string>> _list = new(fetch, failed, clock, new RenewalTimes(RenewAfter, WaitAfter, OldestUse, BetweenFetches: RenewAfter));
 
     /// <summary>Whether the token was called back; null where that cannot be told.</summary>
     /// <exception cref="OperationCanceledException">The caller has gone; the fetch goes on for others.</exception>
@@ -41,21 +32,13 @@ internal sealed class RevokedTokens(Func<CancellationToken, Task<FetchedList>> f
 
     /// <summary>Reads a list: <c>{"iss": "...", "revoked": ["...", ...]}</c>.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    internal static FetchedList Read(ReadOnlyMemory<byte> text, string issuer)
+    internal static Fetched<IReadOnlySet<string>> Read(ReadOnlyMemory<byte> text, string issuer)
     {
         var json = StrictJson.Parse(text, Deepest);
         if (StrictJson.Text(json, "iss") != issuer)
-            return FetchedList.Failed(KeyFailure.OtherIssuer);
+            return Fetched<IReadOnlySet<string>>.Failed(FetchFailure.OtherIssuer);
         if (!json.TryGetProperty("revoked", out var ids) || ids.ValueKind != JsonValueKind.Array || ids.EnumerateArray().Any(id => id.ValueKind != JsonValueKind.String))
             throw new JsonException();
-        return new FetchedList(ids.EnumerateArray().Select(id => id.GetString()!).ToHashSet(StringComparer.Ordinal), KeyFailure.None);
+        return new Fetched<IReadOnlySet<string>>(ids.EnumerateArray().Select(id => id.GetString()!).ToHashSet(StringComparer.Ordinal), FetchFailure.None);
     }
-}
-
-/// <summary>What came of asking an issuer for its revoked tokens.</summary>
-/// <param name="Revoked">Their ids; null where the list could not be had.</param>
-/// <param name="Failure">Why not.</param>
-internal sealed record FetchedList(IReadOnlySet<string>? Revoked, KeyFailure Failure)
-{
-    internal static FetchedList Failed(KeyFailure failure) => new(null, failure);
 }

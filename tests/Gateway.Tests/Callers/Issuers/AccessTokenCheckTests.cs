@@ -217,7 +217,7 @@ public sealed class AccessTokenCheckTests : IDisposable
     public async Task Without_keys_nobody_can_tell_and_the_two_are_told_apart()
     {
         // Proves that a token of an issuer that is away is neither accepted nor called wrong, while a malformed one is.
-        var check = Check(_ => Task.FromResult(FetchedKeys.Failed(KeyFailure.NotReachable)));
+        var check = Check(_ => Task.FromResult(Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.NotReachable)));
         Assert.Equal("staff", Assert.IsType<TokenJudgement.CannotTell>(await check.JudgeAsync("Bearer " + _staff.Token(), CertificateVerdict.NotShown, CancellationToken.None)).Issuer);
         Assert.IsType<TokenJudgement.Refused>(await check.JudgeAsync("Bearer " + _staff.Token(c => c["aud"] = "x"), CertificateVerdict.NotShown, CancellationToken.None));
     }
@@ -249,13 +249,13 @@ public sealed class AccessTokenCheckTests : IDisposable
     private Task<TokenJudgement> JudgeAsync(IReadOnlyList<TokenIssuer> issuers, string token) =>
         Check(issuer => Task.FromResult(Published(issuer.Name == "staff" ? _staff : _other)), issuers).JudgeAsync("Bearer " + token, CertificateVerdict.NotShown, CancellationToken.None);
 
-    private AccessTokenCheck Check(Func<TokenIssuer, Task<FetchedKeys>> fetch, IReadOnlyList<TokenIssuer>? issuers = null) => new(
+    private AccessTokenCheck Check(Func<TokenIssuer, Task<Fetched<IReadOnlyList<VerifyingKey>>>> fetch, IReadOnlyList<TokenIssuer>? issuers = null) => new(
         issuers ?? [Issuer("staff", _staff, CallerKind.Staff, ""), Issuer("other", _other, CallerKind.System, "other")],
         issuer => new IssuerKeys(_ => fetch(issuer), _clock, _ => { }),
         _ => null,
         _clock);
 
-    private static FetchedKeys Published(TokenWriter writer) => new(VerifyingKey.ReadSet(Encoding.UTF8.GetBytes(writer.KeySet().ToJsonString())), KeyFailure.None);
+    private static Fetched<IReadOnlyList<VerifyingKey>> Published(TokenWriter writer) => new(VerifyingKey.ReadSet(Encoding.UTF8.GetBytes(writer.KeySet().ToJsonString())), FetchFailure.None);
 
     private static TokenIssuer Issuer(string name, TokenWriter writer, CallerKind kind, string prefix) => new()
     {

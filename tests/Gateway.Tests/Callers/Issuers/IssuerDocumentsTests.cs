@@ -12,19 +12,19 @@ public sealed class IssuerDocumentsTests : IDisposable
 
     public static TheoryData<string, string> Discoveries => new()
     {
-        { $$"""{"issuer":"{{Issuer}}/","jwks_uri":"https://issuer.test/keys"}""", nameof(KeyFailure.OtherIssuer) },
-        { """{"issuer":"https://other.test","jwks_uri":"https://issuer.test/keys"}""", nameof(KeyFailure.OtherIssuer) },
-        { """{"jwks_uri":"https://issuer.test/keys"}""", nameof(KeyFailure.OtherIssuer) },
-        { $$"""{"issuer":"https://other.test","issuer":"{{Issuer}}","jwks_uri":"https://issuer.test/keys"}""", nameof(KeyFailure.NotUnderstood) },
-        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"http://issuer.test/keys"}""", nameof(KeyFailure.NotUnderstood) },
-        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"/keys"}""", nameof(KeyFailure.NotUnderstood) },
-        { $$"""{"issuer":"{{Issuer}}"}""", nameof(KeyFailure.NotUnderstood) },
-        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"file:///keys"}""", nameof(KeyFailure.NotUnderstood) },
-        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"https://issuer.test/keys","x":"\ud800"}""", nameof(KeyFailure.NotUnderstood) },
-        { """{"issuer":"\ud800"}""", nameof(KeyFailure.NotUnderstood) },
-        { "<html>sign in</html>", nameof(KeyFailure.NotUnderstood) },
-        { "[]", nameof(KeyFailure.OtherIssuer) },
-        { "", nameof(KeyFailure.NotUnderstood) },
+        { $$"""{"issuer":"{{Issuer}}/","jwks_uri":"https://issuer.test/keys"}""", nameof(FetchFailure.OtherIssuer) },
+        { """{"issuer":"https://other.test","jwks_uri":"https://issuer.test/keys"}""", nameof(FetchFailure.OtherIssuer) },
+        { """{"jwks_uri":"https://issuer.test/keys"}""", nameof(FetchFailure.OtherIssuer) },
+        { $$"""{"issuer":"https://other.test","issuer":"{{Issuer}}","jwks_uri":"https://issuer.test/keys"}""", nameof(FetchFailure.NotUnderstood) },
+        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"http://issuer.test/keys"}""", nameof(FetchFailure.NotUnderstood) },
+        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"/keys"}""", nameof(FetchFailure.NotUnderstood) },
+        { $$"""{"issuer":"{{Issuer}}"}""", nameof(FetchFailure.NotUnderstood) },
+        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"file:///keys"}""", nameof(FetchFailure.NotUnderstood) },
+        { $$"""{"issuer":"{{Issuer}}","jwks_uri":"https://issuer.test/keys","x":"\ud800"}""", nameof(FetchFailure.NotUnderstood) },
+        { """{"issuer":"\ud800"}""", nameof(FetchFailure.NotUnderstood) },
+        { "<html>sign in</html>", nameof(FetchFailure.NotUnderstood) },
+        { "[]", nameof(FetchFailure.OtherIssuer) },
+        { "", nameof(FetchFailure.NotUnderstood) },
     };
 
     public void Dispose() => _writer.Dispose();
@@ -36,8 +36,8 @@ public sealed class IssuerDocumentsTests : IDisposable
     {
         // Proves the control for the refusals below, and where discovery is asked for, with a final slash and without.
         var (fetched, addresses) = await FetchAsync(issuer, Discovery(issuer), _writer.KeySet().ToJsonString());
-        Assert.Equal(KeyFailure.None, fetched.Failure);
-        Assert.Contains(fetched.Keys!, k => k.Id == _writer.KeyId);
+        Assert.Equal(FetchFailure.None, fetched.Failure);
+        Assert.Contains(fetched.Value!, k => k.Id == _writer.KeyId);
         Assert.Equal([asked, "https://issuer.test/keys"], addresses);
     }
 
@@ -52,7 +52,7 @@ public sealed class IssuerDocumentsTests : IDisposable
             addresses.Add(request.RequestUri!.AbsoluteUri);
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(request.RequestUri.Host == "keys.test" ? _writer.KeySet().ToJsonString() : discovery) };
         });
-        Assert.Equal(KeyFailure.None, fetched.Failure);
+        Assert.Equal(FetchFailure.None, fetched.Failure);
         Assert.Equal([Issuer + "/.well-known/openid-configuration", "https://keys.test/of/staff"], addresses);
     }
 
@@ -62,15 +62,15 @@ public sealed class IssuerDocumentsTests : IDisposable
     public async Task A_document_has_a_largest_size_announced_or_not(bool announced)
     {
         // Proves the limit on both sides, to the byte, also for an answer that does not say how long it is.
-        async Task<FetchedKeys> OfSize(int size) => await FetchAsync(request =>
+        async Task<Fetched<IReadOnlyList<VerifyingKey>>> OfSize(int size) => await FetchAsync(request =>
         {
             var text = request.RequestUri!.AbsolutePath == "/keys" ? _writer.KeySet().ToJsonString() : Discovery(Issuer);
             var bytes = System.Text.Encoding.UTF8.GetBytes(text.PadRight(size));
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = announced ? new ByteArrayContent(bytes) : new Unannounced(bytes) };
         });
-        Assert.Equal(KeyFailure.None, (await OfSize(IssuerDocuments.Largest)).Failure);
+        Assert.Equal(FetchFailure.None, (await OfSize(IssuerDocuments.Largest)).Failure);
         var larger = await OfSize(IssuerDocuments.Largest + 1);
-        Assert.Equal((null, KeyFailure.NotUnderstood), (larger.Keys, larger.Failure));
+        Assert.Equal((null, FetchFailure.NotUnderstood), (larger.Value, larger.Failure));
     }
 
     [Theory]
@@ -79,23 +79,23 @@ public sealed class IssuerDocumentsTests : IDisposable
     {
         // Proves that no document of another issuer, and no key set in the clear, is followed: the keys are not asked for.
         var (fetched, addresses) = await FetchAsync(Issuer, discovery, _writer.KeySet().ToJsonString());
-        Assert.Equal((null, failure), (fetched.Keys, fetched.Failure.ToString()));
+        Assert.Equal((null, failure), (fetched.Value, fetched.Failure.ToString()));
         Assert.Single(addresses);
     }
 
     [Theory]
-    [InlineData("{}", nameof(KeyFailure.NotUnderstood))]
-    [InlineData("""{"keys":{}}""", nameof(KeyFailure.NotUnderstood))]
-    [InlineData("""{"keys":[]}""", nameof(KeyFailure.NoKey))]
-    [InlineData("""{"keys":[{"kid":"\ud800"}]}""", nameof(KeyFailure.NotUnderstood))]
-    [InlineData("""{"keys":[{"\udc00":"a"}]}""", nameof(KeyFailure.NotUnderstood))]
-    [InlineData("""{"keys":[],"keys":[]}""", nameof(KeyFailure.NotUnderstood))]
-    [InlineData("""{"keys":[{"kty":"oct","kid":"a","k":"AAAA"}]}""", nameof(KeyFailure.NoKey))]
+    [InlineData("{}", nameof(FetchFailure.NotUnderstood))]
+    [InlineData("""{"keys":{}}""", nameof(FetchFailure.NotUnderstood))]
+    [InlineData("""{"keys":[]}""", nameof(FetchFailure.NoKey))]
+    [InlineData("""{"keys":[{"kid":"\ud800"}]}""", nameof(FetchFailure.NotUnderstood))]
+    [InlineData("""{"keys":[{"\udc00":"a"}]}""", nameof(FetchFailure.NotUnderstood))]
+    [InlineData("""{"keys":[],"keys":[]}""", nameof(FetchFailure.NotUnderstood))]
+    [InlineData("""{"keys":[{"kty":"oct","kid":"a","k":"AAAA"}]}""", nameof(FetchFailure.NoKey))]
     public async Task A_key_set_without_a_usable_key_is_none(string set, string failure)
     {
         // Proves that an issuer's mishap does not replace good keys by none at all.
         var (fetched, _) = await FetchAsync(Issuer, Discovery(Issuer), set);
-        Assert.Equal((null, failure), (fetched.Keys, fetched.Failure.ToString()));
+        Assert.Equal((null, failure), (fetched.Value, fetched.Failure.ToString()));
     }
 
     [Fact]
@@ -104,9 +104,9 @@ public sealed class IssuerDocumentsTests : IDisposable
         // Proves both limits, the first on both sides.
         var key = _writer.KeySet()["keys"]![0]!;
         string Keys(int count) => new JsonObject { ["keys"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => key.DeepClone())]) }.ToJsonString();
-        Assert.Equal(KeyFailure.None, (await FetchAsync(Issuer, Discovery(Issuer), Keys(64))).Fetched.Failure);
-        Assert.Equal(KeyFailure.NotUnderstood, (await FetchAsync(Issuer, Discovery(Issuer), Keys(65))).Fetched.Failure);
-        Assert.Null((await FetchAsync(Issuer, Discovery(Issuer), _writer.KeySet().ToJsonString() + new string(' ', IssuerDocuments.Largest))).Fetched.Keys);
+        Assert.Equal(FetchFailure.None, (await FetchAsync(Issuer, Discovery(Issuer), Keys(64))).Fetched.Failure);
+        Assert.Equal(FetchFailure.NotUnderstood, (await FetchAsync(Issuer, Discovery(Issuer), Keys(65))).Fetched.Failure);
+        Assert.Null((await FetchAsync(Issuer, Discovery(Issuer), _writer.KeySet().ToJsonString() + new string(' ', IssuerDocuments.Largest))).Fetched.Value);
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class IssuerDocumentsTests : IDisposable
     {
         // Proves that a redirect is not followed and an error page not read.
         var (fetched, addresses) = await FetchAsync(Issuer, Discovery(Issuer), "", status);
-        Assert.Equal((null, KeyFailure.Status), (fetched.Keys, fetched.Failure));
+        Assert.Equal((null, FetchFailure.Status), (fetched.Value, fetched.Failure));
         Assert.Single(addresses);
     }
 
@@ -125,14 +125,14 @@ public sealed class IssuerDocumentsTests : IDisposable
     public async Task No_connection_and_no_answer_in_time_are_told_apart_and_thrown_at_nobody()
     {
         // Proves that whatever the network does becomes a result.
-        Assert.Equal(KeyFailure.NotReachable, (await FetchAsync(_ => throw new HttpRequestException("x"))).Failure);
-        Assert.Equal(KeyFailure.NotReachable, (await FetchAsync(_ => throw new IOException("x"))).Failure);
-        Assert.Equal(KeyFailure.NotInTime, (await FetchAsync(_ => throw new TaskCanceledException("x"))).Failure);
+        Assert.Equal(FetchFailure.NotReachable, (await FetchAsync(_ => throw new HttpRequestException("x"))).Failure);
+        Assert.Equal(FetchFailure.NotReachable, (await FetchAsync(_ => throw new IOException("x"))).Failure);
+        Assert.Equal(FetchFailure.NotInTime, (await FetchAsync(_ => throw new TaskCanceledException("x"))).Failure);
     }
 
     private static string Discovery(string issuer) => new JsonObject { ["issuer"] = issuer, ["jwks_uri"] = "https://issuer.test/keys", ["more"] = new JsonArray("a") }.ToJsonString();
 
-    private static async Task<(FetchedKeys Fetched, List<string> Addresses)> FetchAsync(string issuer, string discovery, string keys, HttpStatusCode status = HttpStatusCode.OK)
+    private static async Task<(Fetched<IReadOnlyList<VerifyingKey>> Fetched, List<string> Addresses)> FetchAsync(string issuer, string discovery, string keys, HttpStatusCode status = HttpStatusCode.OK)
     {
         var addresses = new List<string>();
         var fetched = await FetchAsync(
@@ -145,7 +145,7 @@ public sealed class IssuerDocumentsTests : IDisposable
         return (fetched, addresses);
     }
 
-    private static async Task<FetchedKeys> FetchAsync(Func<HttpRequestMessage, HttpResponseMessage> answer, string issuer = Issuer)
+    private static async Task<Fetched<IReadOnlyList<VerifyingKey>>> FetchAsync(Func<HttpRequestMessage, HttpResponseMessage> answer, string issuer = Issuer)
     {
         using var http = new HttpClient(new Wire(answer));
         return await new IssuerDocuments(http, issuer).FetchAsync(CancellationToken.None);

@@ -9,10 +9,10 @@ public sealed class IssuerKeysTests : IDisposable
 {
     private readonly TestClock _clock = new(new DateTimeOffset(2026, 11, 26, 10, 0, 0, TimeSpan.Zero));
     private readonly TokenWriter _writer;
-    private readonly List<KeyFailure> _failures = [];
+    private readonly List<FetchFailure> _failures = [];
     private readonly IssuerKeys _keys;
     private int _fetches;
-    private KeyFailure _away = KeyFailure.None;
+    private FetchFailure _away = FetchFailure.None;
     private TaskCompletionSource? _held;
 
     public IssuerKeysTests()
@@ -81,7 +81,7 @@ public sealed class IssuerKeysTests : IDisposable
     {
         // Proves the limit to the second, and that the issuer's return is noticed.
         await FindAsync(_writer.KeyId);
-        _away = KeyFailure.NotReachable;
+        _away = FetchFailure.NotReachable;
         for (var minute = 0; minute < 10; minute++)
         {
             Assert.NotNull((await FindAsync(_writer.KeyId)).Key);
@@ -91,10 +91,10 @@ public sealed class IssuerKeysTests : IDisposable
         Assert.True((await FindAsync("made-up")).CannotTell);
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(new FoundKey(null, CannotTell: true), await FindAsync(_writer.KeyId));
-        Assert.All(_failures, f => Assert.Equal(KeyFailure.NotReachable, f));
+        Assert.All(_failures, f => Assert.Equal(FetchFailure.NotReachable, f));
         Assert.NotEmpty(_failures);
 
-        _away = KeyFailure.None;
+        _away = FetchFailure.None;
         _clock.Advance(IssuerKeys.BetweenFetches);
         Assert.NotNull((await FindAsync(_writer.KeyId)).Key);
     }
@@ -106,7 +106,7 @@ public sealed class IssuerKeysTests : IDisposable
     {
         // Proves it for a caller who is the first to ask after the last good fetch.
         await FindAsync(_writer.KeyId);
-        _away = KeyFailure.NotReachable;
+        _away = FetchFailure.NotReachable;
         _clock.Advance(TimeSpan.FromMinutes(minutes));
         Assert.Equal((holds, !holds), ((await FindAsync(_writer.KeyId)) is var found && found.Key is not null, found.CannotTell));
     }
@@ -122,7 +122,7 @@ public sealed class IssuerKeysTests : IDisposable
             await FindAsync(_writer.KeyId);
             _clock.Advance(IssuerKeys.OldestUse + TimeSpan.FromSeconds(1));
         }
-        _away = KeyFailure.NotInTime;
+        _away = FetchFailure.NotInTime;
         var before = _fetches;
         for (var second = 0; second < 90; second++)
         {
@@ -144,7 +144,7 @@ public sealed class IssuerKeysTests : IDisposable
         _clock.Advance(IssuerKeys.BetweenFetches);
         Assert.NotNull((await FindAsync(_writer.KeyId)).Key);
         Assert.Null((await FindAsync(old)).Key);
-        _away = KeyFailure.NotReachable;
+        _away = FetchFailure.NotReachable;
         _clock.Set(TimeSpan.FromHours(-1));
         _clock.Advance(IssuerKeys.OldestUse + TimeSpan.FromSeconds(1));
         Assert.Equal(new FoundKey(null, CannotTell: true), await FindAsync(_writer.KeyId));
@@ -155,7 +155,7 @@ public sealed class IssuerKeysTests : IDisposable
     {
         // Proves the other clock: where the one that only runs stood still, the one that tells the time says how old the keys are.
         await FindAsync(_writer.KeyId);
-        _away = KeyFailure.NotReachable;
+        _away = FetchFailure.NotReachable;
         _clock.Set(IssuerKeys.OldestUse + TimeSpan.FromSeconds(1));
         Assert.Equal(new FoundKey(null, CannotTell: true), await FindAsync(_writer.KeyId));
     }
@@ -223,11 +223,11 @@ public sealed class IssuerKeysTests : IDisposable
 
     private Task<FoundKey> FindAsync(string id) => _keys.FindAsync(id, "ES256", CancellationToken.None);
 
-    private async Task<FetchedKeys> FetchAsync(CancellationToken bound)
+    private async Task<Fetched<IReadOnlyList<VerifyingKey>>> FetchAsync(CancellationToken bound)
     {
         Interlocked.Increment(ref _fetches);
         if (_held is { } held)
             await held.Task;
-        return _away == KeyFailure.None ? new FetchedKeys(VerifyingKey.ReadSet(Bytes(_writer.KeySet())), KeyFailure.None) : FetchedKeys.Failed(_away);
+        return _away == FetchFailure.None ? new Fetched<IReadOnlyList<VerifyingKey>>(VerifyingKey.ReadSet(Bytes(_writer.KeySet())), FetchFailure.None) : Fetched<IReadOnlyList<VerifyingKey>>.Failed(_away);
     }
 }

@@ -10,10 +10,10 @@ public sealed class RevokedTokensTests
 {
     private const string Issuer = "https://issuer.test";
     private readonly TestClock _clock = new(new DateTimeOffset(2026, 11, 26, 10, 0, 0, TimeSpan.Zero));
-    private readonly List<KeyFailure> _failures = [];
+    private readonly List<FetchFailure> _failures = [];
     private readonly HashSet<string> _revoked = [];
     private readonly RevokedTokens _tokens;
-    private KeyFailure _away = KeyFailure.None;
+    private FetchFailure _away = FetchFailure.None;
     private int _fetches;
 
     public RevokedTokensTests() => _tokens = new RevokedTokens(FetchAsync, _clock, _failures.Add);
@@ -49,12 +49,12 @@ public sealed class RevokedTokensTests
     {
         // Proves both sides of the limit, that the operator is told, and that the issuer's return is noticed.
         await HoldsAsync("a");
-        _away = KeyFailure.NotReachable;
+        _away = FetchFailure.NotReachable;
         _clock.Advance(TimeSpan.FromSeconds(seconds));
         Assert.Equal(told, await HoldsAsync("a"));
-        Assert.Contains(KeyFailure.NotReachable, _failures);
+        Assert.Contains(FetchFailure.NotReachable, _failures);
 
-        _away = KeyFailure.None;
+        _away = FetchFailure.None;
         _clock.Advance(RevokedTokens.RenewAfter);
         Assert.False(await HoldsAsync("a"));
     }
@@ -63,7 +63,7 @@ public sealed class RevokedTokensTests
     public async Task Without_a_list_nobody_can_tell()
     {
         // Proves that an issuer that has never answered has revoked, for all anybody knows, every token.
-        _away = KeyFailure.NotInTime;
+        _away = FetchFailure.NotInTime;
         Assert.Null(await HoldsAsync("a"));
     }
 
@@ -90,9 +90,9 @@ public sealed class RevokedTokensTests
 
     private Task<bool?> HoldsAsync(string id) => _tokens.ContainAsync(id, CancellationToken.None);
 
-    private Task<FetchedList> FetchAsync(CancellationToken bound)
+    private Task<Fetched<IReadOnlySet<string>>> FetchAsync(CancellationToken bound)
     {
         Interlocked.Increment(ref _fetches);
-        return Task.FromResult(_away == KeyFailure.None ? new FetchedList(_revoked.ToHashSet(), KeyFailure.None) : FetchedList.Failed(_away));
+        return Task.FromResult(_away == FetchFailure.None ? new Fetched<IReadOnlySet<string>>(_revoked.ToHashSet(), FetchFailure.None) : Fetched<IReadOnlySet<string>>.Failed(_away));
     }
 }
