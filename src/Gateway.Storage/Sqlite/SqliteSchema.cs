@@ -17,6 +17,8 @@ internal static class SqliteSchema
         // A new file is made, not migrated.
         if (CurrentVersion(connection, null) == 0)
             progress = null;
+        if (CurrentVersion(connection, null) is var version && version > steps[^1].Number)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The store was made by a newer build (its step {version}; this one knows {steps[^1].Number}). Use that build, or a newer one."));
         foreach (var step in steps)
         {
             // IMMEDIATE takes the write lock first, so that two starting processes cannot run the same step.
