@@ -21,14 +21,15 @@ internal sealed record ArgumentProblem(string Text, string Value);
 /// <param name="Witnesses">The public keys of witnesses who must have cosigned.</param>
 /// <param name="WitnessesRequired">How many of them; all of them where it is not said.</param>
 /// <param name="Authorities">Who may vouch for the server; null for this machine's own authorities.</param>
+/// <param name="Token">The access token with which the server hands out records; null: none is shown.</param>
 internal sealed record Arguments(
     string Log, IReadOnlyList<NoteVerifier> Keys, string Origin, IReadOnlyList<string> Given,
-    IReadOnlyList<NoteVerifier> Witnesses, int WitnessesRequired, X509Certificate2Collection? Authorities)
+    IReadOnlyList<NoteVerifier> Witnesses, int WitnessesRequired, X509Certificate2Collection? Authorities, string? Token)
 {
     /// <summary>Reads the command line; null where it cannot be used.</summary>
     internal static Arguments? Read(IReadOnlyList<string> args, out ArgumentProblem? problem)
     {
-        string? log = null, origin = null;
+        string? log = null, origin = null, token = null;
         var (keys, witnesses) = (new List<NoteVerifier>(), new List<NoteVerifier>());
         int? required = null;
         var given = new List<string>();
@@ -56,6 +57,7 @@ internal sealed record Arguments(
                 "--witnesses-required" => (required = ReadNumber(value)) is null ? new("NoNumber", value) : null,
                 "--checkpoint" or "--receipt" => Add(given, value),
                 "--ca" => (authorities = ReadAuthorities(value)) is null ? new("NoAuthority", value) : null,
+                "--token-file" => (token = ReadToken(value)) is null ? new("NoToken", value) : null,
                 "--origin" => (origin = value).Length == 0 ? new("ValueMissing", argument) : null,
                 Texts.Option => value is "da" or "en" ? null : new("UnknownArgument", value),
                 _ => new("UnknownArgument", argument),
@@ -67,12 +69,12 @@ internal sealed record Arguments(
         problem ??= required > witnesses.Count ? new("TooManyRequired", required.Value.ToString(CultureInfo.InvariantCulture)) : null;
         problem ??= IsAddress(log!) && !HttpLog.MayCall(log!) ? new("AddressRefused", log!) : null;
         return problem is null
-            ? new Arguments(log!, keys, origin ?? keys.First(k => k.Kind == NoteKeyKind.Ed25519).Name, given, witnesses, required ?? witnesses.Count, authorities)
+            ? new Arguments(log!, keys, origin ?? keys.First(k => k.Kind == NoteKeyKind.Ed25519).Name, given, witnesses, required ?? witnesses.Count, authorities, token)
             : null;
     }
 
     /// <summary>Opens the log.</summary>
-    internal ILogFiles Open() => IsAddress(Log) ? new HttpLog(new Uri(Log), Authorities) : new FolderLog(Log);
+    internal ILogFiles Open() => IsAddress(Log) ? new HttpLog(new Uri(Log), Authorities, Token) : new FolderLog(Log);
 
     /// <summary>Reads the files the auditor gave.</summary>
     /// <exception cref="UnreachableLogException">One of them cannot be read.</exception>
@@ -110,6 +112,10 @@ internal sealed record Arguments(
         given.Add(file);
         return null;
     }
+
+    // In a file: every user of a machine can list its command lines.
+    private static string? ReadToken(string file) =>
+        File.Exists(file) && File.ReadLines(file).FirstOrDefault()?.Trim() is { Length: > 0 } token && token.All(c => char.IsAsciiLetterOrDigit(c) || "-._~+/=".Contains(c, StringComparison.Ordinal)) ? token : null;
 
     private static X509Certificate2Collection? ReadAuthorities(string file)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -20,7 +21,7 @@ internal sealed class HttpLog : ILogFiles
 
     private readonly HttpClient _http;
 
-    internal HttpLog(Uri address, X509Certificate2Collection? authorities)
+    internal HttpLog(Uri address, X509Certificate2Collection? authorities, string? token)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = !address.IsLoopback };
         if (authorities is not null)
@@ -30,6 +31,8 @@ internal sealed class HttpLog : ILogFiles
             BaseAddress = new Uri(address.AbsoluteUri.EndsWith('/') ? address.AbsoluteUri : address.AbsoluteUri + "/"),
             Timeout = LongestRequest,
         };
+        if (token is not null)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     /// <summary>Whether an address may be called: https, or http on this machine; no user name, no query.</summary>

@@ -22,6 +22,21 @@ public sealed class HttpVerifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_that_need_a_token_are_read_with_the_one_of_a_file()
+    {
+        // Proves: a server that hands out records for a token alone, as the gateway does, is audited with it and not without; a file that holds no token is named.
+        var log = new LogFolder(_scratch.In("log"), _signer).GrowTo(300);
+        await using var served = await ServedFolder.StartAsync(log.Path, demanded: "a-token");
+        Assert.Equal(2, (await VerifyAsync(served)).ExitCode);
+        var token = _scratch.In("token");
+        await File.WriteAllTextAsync(token, "a-token\n");
+        var result = await VerifyAsync(served, "--token-file", token);
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        await File.WriteAllTextAsync(token, "no token at all\n");
+        Assert.Equal(2, (await VerifyAsync(served, "--token-file", token)).ExitCode);
+    }
+
+    [Fact]
     public async Task Partial_tiles_that_have_grown_since_are_read_in_their_full_form()
     {
         // Proves: a log that removes partial tiles once they are full is still checked against an older checkpoint.
