@@ -16,6 +16,10 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int ShortForm = 6;
 
+    // From so many kills on the run speaks for the product, and then of at least so many answers.
+    private const int LongForm = 200;
+    private const int EnoughAnswers = 10_000;
+
     // Between a start and the next kill: at most so many answers, and then a moment that is no answer's.
     private const int MostAnswers = 200;
     private const int LongestMoment = 40;
@@ -115,6 +119,8 @@ public sealed class CrashTests(ITestOutputHelper output)
                 await database.KillAsync();
                 await database.StartAgainAsync();
                 ofDatabase++;
+                scene.Interrupted();
+                await scene.DemandOutcomesAsync(ofAll: false);
                 continue;
             }
             scene.Gateway.Process.Kill();
@@ -132,6 +138,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"seed {Seed}: {Kills} kills ({starting} in a start, {ofDatabase} of the database), {scene.Transcript.Received.Count} answers received, {scene.Length()} records, {findings.Count} findings"));
         Assert.NotEmpty(scene.Transcript.Received);
+        if (Kills >= LongForm)
+            Assert.True(scene.Transcript.Received.Count >= EnoughAnswers, $"{scene.Transcript.Received.Count} answers are too few to say anything");
         Assert.Empty(findings);
     }
 
