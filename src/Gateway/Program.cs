@@ -1,4 +1,5 @@
 using Gateway.Hosting;
+using Gateway.Hosting.Municipalities;
 using Gateway.ReviewedData;
 using Gateway.Sources.Credentials;
 using Gateway.Storage;
@@ -39,15 +40,15 @@ internal static class Program
 #endif
             ReviewedDataException.ThrowIfAny(CredentialSettings.FindOnCommandLine(args));
             if (args.Contains(StoreCheck.Option))
-                return await StoreCheck.RunAsync(ProductionSettings.ReadStore(configuration), Console.Out);
-            var settings = ProductionSettings.Read(configuration);
+                return await StoreCheck.RunAllAsync(InstallationSettings.ReadStores(configuration), Console.Out);
+            var settings = InstallationSettings.Read(configuration);
 #if SANDBOX
             await Console.Error.WriteLineAsync("This build holds the sandbox: simulators, personas and a token service. Production takes one without (-p:IncludeSandbox=false).");
 #else
-            ReviewedDataException.ThrowIfAny(DevelopmentSettings.Find(settings));
+            ReviewedDataException.ThrowIfAny([.. settings.SelectMany(DevelopmentSettings.Find)]);
 #endif
-            await using var host = await GatewayHost.StartAsync(settings);
-            await host.WaitForShutdownAsync();
+            await using var installation = await RunningInstallation.StartAsync(settings);
+            await installation.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception e) when (StartFailure.Explain(e) is { } sentence)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Hosting.Municipalities;
 
 namespace Gateway.Hosting;
 
@@ -50,9 +51,8 @@ internal static class DevelopmentSettings
             errors.AddRange(FrameworkSections.Where(s => configuration.GetSection(prefix + s.Section).GetChildren().Any()).Select(s => $"{prefix}{s.Section} is set; {s.Instead}: remove it"));
         }
         errors.AddRange(Dumps.Where(d => configuration[d] is { Length: > 0 } and not "0").Select(d => $"{d} is on; a dump of the process holds what citizens were being asked about: remove it"));
-        var gateway = configuration.GetSection("Gateway");
-        if (gateway["DataFolder"] is { Length: > 0 } folder && File.Exists(Path.Combine(folder, ConnectionFile)))
-            errors.Add($"Gateway:DataFolder is a folder of the one-command start (it holds {ConnectionFile}); {TheBuild}: give it a folder of its own");
+        errors.AddRange(InstallationSettings.DataFolders(configuration).Where(d => d.Folder.Length > 0 && File.Exists(Path.Combine(d.Folder, ConnectionFile))).Select(d =>
+            $"{d.Setting} is a folder of the one-command start (it holds {ConnectionFile}); {TheBuild}: give it a folder of its own"));
         return errors;
     }
 
@@ -61,13 +61,13 @@ internal static class DevelopmentSettings
     {
         var errors = new List<string>();
         if (IsDevelopment(settings.ServerCertificate.Current))
-            errors.Add($"Gateway:Certificate is a development certificate; {TheBuild}: get one from an authority that your callers trust");
+            errors.Add($"{settings.Section}:Certificate is a development certificate; {TheBuild}: get one from an authority that your callers trust");
         if (settings.TrustedAuthorities?.Any(IsDevelopment) == true)
-            errors.Add($"Gateway:TrustedAuthorities holds the development authority, whose key lies on a developer's machine; {TheBuild}: remove it");
+            errors.Add($"{settings.Section}:TrustedAuthorities holds the development authority, whose key lies on a developer's machine; {TheBuild}: remove it");
         if (settings.ClientCertificates?.Now.Authorities.Any(IsDevelopment) == true)
-            errors.Add($"Gateway:ClientCertificates:Authorities holds the development authority, whose key lies on a developer's machine; {TheBuild}: remove it");
+            errors.Add($"{settings.Section}:ClientCertificates:Authorities holds the development authority, whose key lies on a developer's machine; {TheBuild}: remove it");
         errors.AddRange(settings.Sources.Where(s => s.Value.Credentials.Certificate?.Current is { } shown && IsDevelopment(shown))
-            .Select(s => $"Gateway:Sources:{s.Key}:ClientCertificate is a development certificate; {TheBuild}: get one from an authority that the source trusts"));
+            .Select(s => $"{settings.Section}:Sources:{s.Key}:ClientCertificate is a development certificate; {TheBuild}: get one from an authority that the source trusts"));
         return errors;
     }
 

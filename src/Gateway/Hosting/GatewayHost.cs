@@ -53,7 +53,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         // no listener and no log level beside the gateway's own.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory });
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
-        builder.Logging.SetUpGatewayLogging();
+        builder.Logging.SetUpGatewayLogging(settings.Municipality);
         logging?.Invoke(builder.Logging);
         var clients = new CertificateTrust(settings.ClientCertificates, settings.TokenClock);
         GatewayServer.SetUp(builder, settings.Limits, settings.Listen, settings.ServerCertificate, clients);
@@ -132,7 +132,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         // Before the host is built there is no logger of its own, and a migration may take its time.
         using var loggers = LoggerFactory.Create(to =>
         {
-            to.SetUpGatewayLogging();
+            to.SetUpGatewayLogging(settings.Municipality);
             logging?.Invoke(to);
         });
         var log = loggers.CreateLogger<Store>();
@@ -149,7 +149,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(catalogue);
         services.AddSingleton(CaseworkRulesFile.Read(Path.GetFileName(CaseworkRulesFile.Shipped), File.ReadAllText(CaseworkRulesFile.Shipped), catalogue));
         services.AddSingleton(PolicyCatalogues.Read(catalogue, settings.OverlaysFolder));
-        var sources = SourceCatalogue.ReadFolder(settings.DefinitionsFolder, catalogue);
+        var sources = SourceCatalogue.Read(settings.DefinitionsFolder, settings.OwnDefinitionsFolder, catalogue, settings.Municipality);
         SourceConnections.Check(settings.Sources, sources);
         services.AddSingleton(sources);
         services.AddSingleton(_ => SourceHttp.Create(settings.TrustedAuthorities));

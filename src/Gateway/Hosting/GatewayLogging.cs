@@ -1,18 +1,21 @@
 using Gateway.Callers;
+using Gateway.DisclosureLog;
 
 namespace Gateway.Hosting;
 
 /// <summary>The operator's log: one line an event on standard output, the framework's chatter only when it warns.</summary>
 internal static class GatewayLogging
 {
-    internal static ILoggingBuilder SetUpGatewayLogging(this ILoggingBuilder logging)
+    /// <param name="logging">The log.</param>
+    /// <param name="municipality">Whose gateway it is, written into each line, where several share a process and its output.</param>
+    internal static ILoggingBuilder SetUpGatewayLogging(this ILoggingBuilder logging, MunicipalityId? municipality = null)
     {
         logging.ClearProviders();
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' " + (municipality is { } one ? $"'{one.Code}' " : "");
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Gateway", LogLevel.Information);

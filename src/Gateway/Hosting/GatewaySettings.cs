@@ -1,7 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
+using Gateway.DisclosureLog;
 using Gateway.Hosting.Certificates;
+using Gateway.Hosting.Municipalities;
 using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
@@ -13,6 +15,12 @@ namespace Gateway.Hosting;
 /// <summary>Everything an installation decides, read and checked once at start.</summary>
 internal sealed record GatewaySettings
 {
+    /// <summary>The one municipality it serves, in an installation that runs a gateway for each; null: whichever its issuers vouch for.</summary>
+    internal MunicipalityId? Municipality { get; init; }
+
+    /// <summary>Where its settings stand, as errors name them.</summary>
+    internal string Section => InstallationSettings.SectionOf(Municipality);
+
     /// <summary>Address to listen on; port 0 picks a free one.</summary>
     internal required Uri Listen { get; init; }
 
@@ -74,6 +82,9 @@ internal sealed record GatewaySettings
     internal string? OverlaysFolder { get; init; }
 
     internal string DefinitionsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions");
+
+    /// <summary>The folder of the installation's own definitions, beside the shipped ones; null: none.</summary>
+    internal string? OwnDefinitionsFolder { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 

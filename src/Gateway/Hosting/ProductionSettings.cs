@@ -5,7 +5,6 @@ using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.Hosting.Certificates;
 using Gateway.Retention;
-using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
 using Gateway.Storage.Postgres;
@@ -15,16 +14,14 @@ using Gateway.Transparency.Witnesses;
 namespace Gateway.Hosting;
 
 /// <summary>
-/// Reads the settings of an installation from configuration (section <c>Gateway</c>, by file or environment). Every
-/// error is named at once; none has a default that would open anything.
+/// Reads the settings of one gateway from its section of the configuration (<c>Gateway</c>, or a municipality's beneath it).
+/// Every error is named at once; none has a default that would open anything.
 /// </summary>
 internal static class ProductionSettings
 {
-    /// <exception cref="ReviewedDataException">Settings are missing or wrong; all are named.</exception>
-    internal static GatewaySettings Read(IConfiguration configuration)
+    /// <summary>The settings. What is missing or wrong is added to <paramref name="errors"/>; with any, the result is not to be used.</summary>
+    internal static GatewaySettings Read(IConfigurationSection gateway, List<string> errors)
     {
-        var errors = new List<string>();
-        var gateway = configuration.GetSection("Gateway");
         var settings = new GatewaySettings
         {
             Listen = Address(gateway, "Listen", errors),
@@ -43,28 +40,20 @@ internal static class ProductionSettings
             TrustedAuthorities = Authorities(gateway, errors),
             PersonsFolder = gateway["PersonsFolder"],
             OverlaysFolder = gateway["OverlaysFolder"],
+            OwnDefinitionsFolder = gateway["DefinitionsFolder"],
             Sources = gateway.GetSection("Sources").GetChildren().ToDictionary(s => s.Key, s => Connection(s, errors)),
         };
         if (!settings.Listen.IsLoopback && !System.Net.IPAddress.TryParse(settings.Listen.DnsSafeHost, out _))
-            errors.Add("Gateway:Listen must name localhost or an address of the machine, such as https://0.0.0.0:8443");
+            errors.Add($"{gateway.Path}:Listen must name localhost or an address of the machine, such as https://0.0.0.0:8443");
         // Otherwise it would start, and let nobody in.
         if (!gateway.GetSection("ClientCertificates").Exists())
             errors.AddRange(settings.Issuers.Where(i => i.BoundTokensRequired).Select(i =>
-                $"Gateway:Issuers:{i.Name}:BoundTokens is required, and no client is asked for a certificate: set Gateway:ClientCertificates:Authorities"));
-        ReviewedDataException.ThrowIfAny(errors);
+                $"{gateway.Path}:Issuers:{i.Name}:BoundTokens is required, and no client is asked for a certificate: set {gateway.Path}:ClientCertificates:Authorities"));
         return settings;
     }
 
-    /// <summary>What it takes to look through the store, and nothing else.</summary>
-    /// <exception cref="ReviewedDataException">Settings are missing or wrong; all are named.</exception>
-    internal static StoreSettings ReadStore(IConfiguration configuration)
-    {
-        var errors = new List<string>();
-        var gateway = configuration.GetSection("Gateway");
-        var settings = new StoreSettings(Required(gateway, "DataFolder", errors), Postgres(gateway.GetSection("Postgres"), errors), LogName(gateway, errors), gateway["CheckpointFile"], gateway["VaultKeyFile"]);
-        ReviewedDataException.ThrowIfAny(errors);
-        return settings;
-    }
+    /// <summary>What it takes to look through the store, and nothing else; the same of errors.</summary>
+    internal static StoreSettings ReadStore(IConfigurationSection gateway, List<string> errors) => new(Required(gateway, "DataFolder", errors), Postgres(gateway.GetSection("Postgres"), errors), LogName(gateway, errors), gateway["CheckpointFile"], gateway["VaultKeyFile"]);
 
     // Two roles at the best: one that owns the tables and one that the gateway runs as.
     private static PostgresSettings? Postgres(IConfigurationSection postgres, List<string> errors)
@@ -152,7 +141,7 @@ internal static class ProductionSettings
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            errors.Add("Gateway:Certificate and Gateway:CertificateKey must name readable PEM files that belong together");
+            errors.Add($"{gateway.Path}:Certificate and {gateway.Path}:CertificateKey must name readable PEM files that belong together");
             return null;
         }
     }

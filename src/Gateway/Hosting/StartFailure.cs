@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gateway.Hosting.Municipalities;
 using Gateway.ReviewedData;
 using Gateway.Storage;
 using Gateway.Transparency;
@@ -11,6 +12,7 @@ internal static class StartFailure
     /// <summary>The sentence, or null for a failure nobody foresaw, which is best seen whole.</summary>
     internal static string? Explain(Exception e) => e switch
     {
+        MunicipalStartException { InnerException: { } reason } municipal => Explain(reason) is { } sentence ? $"{municipal.Municipality.Code}: {sentence}" : null,
         ReviewedDataException => "The gateway does not start: settings or reviewed data have errors." + Environment.NewLine + e.Message,
         DisclosureLogUnavailableException unavailable => "The gateway does not start: its store cannot be opened or would not keep its promises. "
             + "Of a file, check that the data folder is writable and that no other gateway uses it; of a database, that it can be reached. (" + unavailable.Why + ")",

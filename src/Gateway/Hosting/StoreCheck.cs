@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Consent;
+using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
 using Gateway.Storage;
 using Gateway.Storage.Audit;
@@ -19,6 +20,21 @@ internal static class StoreCheck
 
     // A line for every so many records: a million take a minute or so.
     private const long LineEvery = 50_000;
+
+    /// <summary>Runs it on every store of an installation. 0: nothing is wrong in any; 1: something is.</summary>
+    /// <exception cref="ReviewedDataException">A key is missing, or is another's.</exception>
+    /// <exception cref="DisclosureLogUnavailableException">A store cannot be read.</exception>
+    internal static async Task<int> RunAllAsync(IReadOnlyList<(MunicipalityId? Municipality, StoreSettings Store)> stores, TextWriter output)
+    {
+        var worst = 0;
+        foreach (var (municipality, store) in stores)
+        {
+            if (municipality is { } one)
+                await output.WriteLineAsync($"{one.Code}:");
+            worst = Math.Max(worst, await RunAsync(store, output));
+        }
+        return worst;
+    }
 
     /// <summary>Runs it. 0: nothing is wrong; 1: something is.</summary>
     /// <exception cref="ReviewedDataException">A key is missing, or is another's.</exception>

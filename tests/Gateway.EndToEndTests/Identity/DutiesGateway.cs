@@ -42,7 +42,10 @@ public sealed class DutiesGateway : IAsyncLifetime
     }
 
     /// <summary>A sound token of a role, in an organisation of its kind if none is named, of a user and a system nobody else has.</summary>
-    internal string Token(Role role, AssuranceLevel level, string? cvr = null, Action<JsonObject>? more = null) => _issuer.Writer.Token(claims =>
+    internal string Token(Role role, AssuranceLevel level, string? cvr = null, Action<JsonObject>? more = null) => Token(_issuer.Writer, role, level, cvr, more);
+
+    /// <summary>The same by any issuer's pen.</summary>
+    internal static string Token(TokenWriter pen, Role role, AssuranceLevel level, string? cvr = null, Action<JsonObject>? more = null) => pen.Token(claims =>
     {
         claims["role"] = role.Word();
         claims["nsis_loa"] = level.ToString();
@@ -92,7 +95,8 @@ public sealed class DutiesGateway : IAsyncLifetime
 
     internal static bool IsPage(string name) => name.StartsWith("/log/", StringComparison.Ordinal);
 
-    private static HttpRequestMessage Request(string name, IReadOnlyList<string> bearer)
+    /// <summary>A call with an empty message, or a page.</summary>
+    internal static HttpRequestMessage Request(string name, IReadOnlyList<string> bearer)
     {
         if (!IsPage(name))
             return IssuedGateway.Call(name, bearer);

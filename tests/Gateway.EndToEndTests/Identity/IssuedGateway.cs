@@ -90,9 +90,12 @@ public sealed class IssuedGateway : IAsyncLifetime
     }
 
     /// <summary>The log's records as text, read past the gateway.</summary>
-    internal IReadOnlyList<string> Entries()
+    internal IReadOnlyList<string> Entries() => Entries(Path.Combine(Folder, "data"));
+
+    /// <summary>The same of a store in any data folder.</summary>
+    internal static IReadOnlyList<string> Entries(string dataFolder)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "data", "gateway.sqlite")};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "gateway.sqlite")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT entry FROM log_entries ORDER BY log_index";

@@ -1,4 +1,5 @@
 using Gateway.Hosting;
+using Gateway.Hosting.Municipalities;
 using Gateway.ReviewedData;
 using Gateway.Storage.Postgres;
 using Gateway.Tests.Sources.Credentials;
@@ -31,7 +32,7 @@ public sealed class DatabaseSettingsTests(CertificateFolder folder) : IClassFixt
         Assert.Contains("Gateway:Postgres:PatienceSeconds is a whole number from 1 to 30", Assert.Throws<ReviewedDataException>(() => Read(set)).Message, StringComparison.Ordinal);
     }
 
-    private GatewaySettings Read(string? patience) => ProductionSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    private GatewaySettings Read(string? patience) => InstallationSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["Gateway:Listen"] = "https://localhost:1",
         ["Gateway:DataFolder"] = "data",
@@ -43,5 +44,5 @@ public sealed class DatabaseSettingsTests(CertificateFolder folder) : IClassFixt
         ["Gateway:CertificateKey"] = folder.Certificates.GatewayKeyFile,
         ["Gateway:Postgres:ConnectionString"] = "Host=db",
         ["Gateway:Postgres:PatienceSeconds"] = patience,
-    }).Build());
+    }).Build())[0];
 }

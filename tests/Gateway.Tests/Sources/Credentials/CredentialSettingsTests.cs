@@ -1,4 +1,5 @@
 using Gateway.Hosting;
+using Gateway.Hosting.Municipalities;
 using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
@@ -146,6 +147,6 @@ public sealed class CredentialSettingsTests(CertificateFolder folder) : IClassFi
         settings["Gateway:Issuers:staff:Municipalities"] = "0999";
         settings["Gateway:Certificate"] = folder.Certificates.GatewayFile;
         settings["Gateway:CertificateKey"] = folder.Certificates.GatewayKeyFile;
-        return ProductionSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Sources["dfdg"];
+        return InstallationSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())[0].Sources["dfdg"];
     }
 }

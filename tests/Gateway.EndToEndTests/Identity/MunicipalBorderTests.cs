@@ -1,0 +1,112 @@
+using Gateway.Callers;
+using Gateway.Client;
+using Gateway.Disclosures.V1;
+using Gateway.Overview.V1;
+
+namespace Gateway.EndToEndTests.Identity;
+
+/// <summary>Two municipalities in one process: every call and every page from the other side of the border, and what is known on one side only.</summary>
+public sealed class MunicipalBorderTests(TwoMunicipalities both) : IClassFixture<TwoMunicipalities>
+{
+    private static readonly IReadOnlyDictionary<string, (AssuranceLevel Least, IReadOnlyList<Role> Callers)?> Listed = EndpointList.Read(File.ReadAllText(EndpointList.GoldenFile));
+
+    public static TheoryData<string> Guarded => [.. Listed.Where(e => e.Value is not null).Select(e => e.Key)];
+
+    [Theory]
+    [MemberData(nameof(Guarded))]
+    public async Task Nobody_gets_across_the_border(string name)
+    {
+        // Proves for each endpoint, both ways, for each role that may call it at home: the neighbour's token is refused, also one that names this municipality, with the bytes that a token nobody signed gets; and so is a token of this municipality's issuer that names the neighbour, with those that any other municipality gets; no record and no question on either side. At home the same caller is let in.
+        foreach (var (here, there) in new[] { (both.North, both.South), (both.South, both.North) })
+        {
+            var nobody = await CallAsync(here, name, "not.a.token");
+            var nowhere = await CallAsync(here, name, here.Token(Listed[name]!.Value.Callers[0], "0001"));
+            var (before, beyond) = (here.Trace(), there.Trace());
+            foreach (var role in Listed[name]!.Value.Callers)
+            {
+                Assert.Equal(nobody, await CallAsync(here, name, there.Token(role, there.Code)));
+                Assert.Equal(nobody, await CallAsync(here, name, there.Token(role, here.Code)));
+                Assert.Equal(nowhere, await CallAsync(here, name, here.Token(role, there.Code)));
+            }
+            Assert.All([nobody, nowhere], a => Assert.Matches(DutiesGateway.IsPage(name) ? "^40[13]" : "grpc-status: (7|16)\n", a));
+            Assert.Equal((before, beyond), (here.Trace(), there.Trace()));
+            foreach (var role in Listed[name]!.Value.Callers)
+            {
+                var answer = await CallAsync(here, name, here.Token(role, here.Code));
+                Assert.DoesNotContain("grpc-status: 7\n", answer, StringComparison.Ordinal);
+                Assert.DoesNotContain("grpc-status: 16\n", answer, StringComparison.Ordinal);
+                Assert.DoesNotMatch("^40[13]", answer);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_consent_of_one_municipality_opens_nothing_in_the_other()
+    {
+        // Proves: the same caseworker by name asks about the same citizen in the same case on both sides: what the citizen consented to in the north comes out there, and in the south the same parts say that a consent is missing; each side asks its own systems alone, and the records of one are not among the other's.
+        using var north = both.North.Client(both.North.Token(Role.Caseworker, both.North.Code, level: AssuranceLevel.Substantial));
+        using var south = both.South.Client(both.South.Token(Role.Caseworker, both.South.Code, level: AssuranceLevel.Substantial));
+        var (northBefore, southBefore) = (both.North.Trace(), both.South.Trace());
+
+        var seen = await north.GetOverviewAsync(both.North.About("D1"));
+        Assert.Equal(southBefore, both.South.Trace());
+        Assert.True(both.North.Trace().Questions > northBefore.Questions);
+        var northAfter = both.North.Trace();
+        var hidden = await south.GetOverviewAsync(both.South.About("D1"));
+        Assert.Equal(northAfter, both.North.Trace());
+
+        var consented = seen.Sections.Where(s => s.ConsentId.Length > 0 && s.Items.Count > 0).ToList();
+        Assert.NotEmpty(consented);
+        Assert.All(consented, s => Assert.Contains("CONSENT_MISSING", hidden.Of(s.Category).Codes()));
+        Assert.All(consented, s => Assert.Empty(hidden.Of(s.Category).Items));
+        Assert.Empty(both.North.Entries().Intersect(both.South.Entries()));
+    }
+
+    [Fact]
+    public async Task Each_log_and_each_citizens_report_is_of_one_municipality()
+    {
+        // Proves: names and keys of the logs differ, a receipt of one is no receipt of the other's, and the citizen, who may log in to both, is told in each what was disclosed there.
+        using var caseworker = both.North.Client(both.North.Token(Role.Caseworker, both.North.Code, level: AssuranceLevel.Substantial));
+        await caseworker.GetOverviewAsync(both.North.About("D2"));
+        var citizen = both.North.About("D2").CitizenId;
+        using var inTheNorth = both.North.Client(both.North.Token(Role.Citizen, both.North.Code, citizen, AssuranceLevel.Substantial));
+        using var inTheSouth = both.South.Client(both.South.Token(Role.Citizen, both.South.Code, citizen, AssuranceLevel.Substantial));
+        Assert.NotEmpty((await inTheNorth.Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = citizen })).Rows);
+        Assert.Empty((await inTheSouth.Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = citizen })).Rows);
+
+        var notes = new List<string[]>();
+        foreach (var side in new[] { both.North, both.South })
+        {
+            notes.Add((await both.Http.GetStringAsync(new Uri(side.Address, "/log/checkpoint"))).Split('\n'));
+            Assert.Equal($"example.org/{side.Code}", notes[^1][0]);
+        }
+        Assert.NotEqual(notes[0][2], notes[1][2]);
+        Assert.NotEqual(await File.ReadAllBytesAsync(Path.Combine(both.North.DataFolder, "log.key")), await File.ReadAllBytesAsync(Path.Combine(both.South.DataFolder, "log.key")));
+        Assert.NotEqual(await File.ReadAllBytesAsync(Path.Combine(both.North.DataFolder, "vault.key")), await File.ReadAllBytesAsync(Path.Combine(both.South.DataFolder, "vault.key")));
+        Assert.NotEqual(await File.ReadAllBytesAsync(Path.Combine(both.North.DataFolder, "citizen.key")), await File.ReadAllBytesAsync(Path.Combine(both.South.DataFolder, "citizen.key")));
+    }
+
+    [Fact]
+    public async Task The_operators_log_says_whose_gateway_speaks()
+    {
+        // Proves: a refused caller's line bears the code of the municipality that refused, and no other's.
+        var lines = both.Printed.Count;
+        await CallAsync(both.South, "/gateway.overview.v1.OverviewService/GetOverview", both.North.Token(Role.Caseworker, both.North.Code));
+        await SeenAsync(() => both.Printed.Skip(lines).Any(l => l.Contains("Gateway.Security", StringComparison.Ordinal)));
+        Assert.All(both.Printed.Skip(lines).Where(l => l.Contains("Gateway.Security", StringComparison.Ordinal)), l => Assert.Contains($"Z {both.South.Code} ", l, StringComparison.Ordinal));
+    }
+
+    private static async Task SeenAsync(Func<bool> seen)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!seen())
+            await Task.Delay(20, patience.Token);
+    }
+
+    private async Task<string> CallAsync(Neighbour gateway, string name, string token)
+    {
+        var request = DutiesGateway.Request(name, ["Bearer " + token]);
+        request.RequestUri = new Uri(gateway.Address, request.RequestUri!);
+        return await IssuedGateway.SendAsync(both.Http, request);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Gateway.Callers;
+using Gateway.Client;
+using Gateway.FirstUse;
+using Gateway.Overview.V1;
+using Gateway.Sandbox;
+
+namespace Gateway.EndToEndTests.Identity;
+
+/// <summary>One of several municipalities in a process: its issuer, its systems, its folders, and its callers.</summary>
+internal sealed class Neighbour : IAsyncDisposable
+{
+    // A clinical function and a practice work for several municipalities; what they are called is each one's own.
+    private const string Prefix = "own";
+    private readonly DevelopmentCertificates _certificates;
+    private readonly string _folder;
+    private readonly string _sourceToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    private Neighbour(string code, DevelopmentCertificates certificates, string folder)
+    {
+        (Code, _certificates, _folder) = (code, certificates, Directory.CreateDirectory(Path.Combine(folder, code)).FullName);
+        DataFolder = Directory.CreateDirectory(Path.Combine(_folder, "data")).FullName;
+        Address = new Uri($"https://localhost:{GatewayAlone.FreePort()}");
+    }
+
+    /// <summary>Its code, four digits.</summary>
+    internal string Code { get; }
+
+    internal Uri Address { get; }
+
+    internal string DataFolder { get; }
+
+    internal TestIssuer Issuer { get; private set; } = null!;
+
+    internal SandboxHost Simulators { get; private set; } = null!;
+
+    /// <summary>Starts its issuer and its systems; the gateway is the process's to start.</summary>
+    internal static async Task<Neighbour> StartAsync(string code, DevelopmentCertificates certificates, string folder)
+    {
+        var neighbour = new Neighbour(code, certificates, folder);
+        neighbour.Issuer = await TestIssuer.StartAsync(certificates.Server, TimeProvider.System);
+        neighbour.Simulators = await SandboxHost.StartAsync(new SandboxOptions { ServerCertificate = certificates.Server, BearerToken = neighbour._sourceToken });
+        return neighbour;
+    }
+
+    /// <summary>What its gateway is told, under its own section.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Settings()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Listen"] = Address.AbsoluteUri,
+            ["DataFolder"] = DataFolder,
+            ["LogName"] = $"example.org/{Code}",
+            ["Issuers:duties:Address"] = Issuer.Writer.Issuer,
+            ["Issuers:duties:Audience"] = "gateway",
+            ["Issuers:duties:VouchesFor"] = "staff, citizens",
+            ["Issuers:duties:Municipalities"] = Code,
+            ["Issuers:duties:Prefix"] = Prefix,
+        };
+        foreach (var source in RunningGateway.ThreeSources)
+        {
+            settings[$"Sources:{source}:Address"] = Simulators.AddressOf(source).AbsoluteUri;
+            settings[$"Sources:{source}:Token"] = _sourceToken;
+        }
+        return settings.Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key.Replace(":", "__", StringComparison.Ordinal)}", s.Value));
+    }
+
+    /// <summary>A token by its issuer's pen, of a municipality.</summary>
+    internal string Token(Role role, string municipality, string? cpr = null, AssuranceLevel level = AssuranceLevel.High, Action<JsonObject>? more = null) =>
+        DutiesGateway.Token(Issuer.Writer, role, level, more: claims =>
+        {
+            claims["municipality"] = municipality;
+            if (cpr is not null)
+                claims["cpr"] = cpr;
+            more?.Invoke(claims);
+        });
+
+    /// <summary>The client package against its gateway, with one token for every call. The caller's to dispose.</summary>
+    internal GatewayClient Client(string token) =>
+        GatewayClient.Connect(new GatewayClientOptions { Address = Address, AccessToken = _ => ValueTask.FromResult(token), TrustedAuthorities = _certificates.Authority });
+
+    /// <summary>A caseworker's question about one of its citizens.</summary>
+    internal GetOverviewRequest About(string alias)
+    {
+        var citizen = Simulators.Citizens.First(c => c.Alias == alias);
+        return new GetOverviewRequest { CitizenId = citizen.Cpr, CaseId = citizen.Case ?? SandboxConsents.DefaultCase, Purpose = RunningGateway.Purpose };
+    }
+
+    /// <summary>Its log's records, read past the gateway.</summary>
+    internal IReadOnlyList<string> Entries() => IssuedGateway.Entries(DataFolder);
+
+    /// <summary>How many records it has and how often its systems were asked.</summary>
+    internal (int Records, int Questions) Trace() => (Entries().Count, Simulators.Received.Count);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Issuer.DisposeAsync();
+        await Simulators.DisposeAsync();
+    }
+}
