@@ -96,6 +96,25 @@ public sealed class MunicipalBorderTests(TwoMunicipalities both) : IClassFixture
         Assert.All(both.Printed.Skip(lines).Where(l => l.Contains("Gateway.Security", StringComparison.Ordinal)), l => Assert.Contains($"Z {both.South.Code} ", l, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Every_store_of_the_installation_is_checked()
+    {
+        // Proves: with the settings of the installation each store is held against its log, under its municipality's code.
+        await both.StopAsync();
+        try
+        {
+            var (exit, printed) = await GatewayProcess.RunInstalledAsync(both.Settings, "--check-store");
+            Assert.True(exit == 0, string.Join(Environment.NewLine, printed));
+            var stores = printed.Where(l => l.EndsWith(':') || l.EndsWith("nothing was changed", StringComparison.Ordinal)).ToList();
+            Assert.Equal(4, stores.Count);
+            Assert.Equal([both.South.Code + ":", both.North.Code + ":"], [stores[0], stores[2]]);
+        }
+        finally
+        {
+            await both.StartAsync();
+        }
+    }
+
     private static async Task SeenAsync(Func<bool> seen)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -1,6 +1,7 @@
 using Gateway.Hosting;
 using Gateway.Hosting.Municipalities;
 using Gateway.ReviewedData;
+using Gateway.Tests.Sources;
 using Gateway.Tests.Sources.Credentials;
 using Microsoft.Extensions.Configuration;
 
@@ -106,6 +107,16 @@ public sealed class InstallationSettingsTests(CertificateFolder folder) : IClass
         var settings = Two();
         settings[setting] = value;
         Assert.Contains(Errors(settings), e => e.StartsWith(error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_start_that_fails_says_whose_it_is()
+    {
+        // Proves that the sentence is the one of a single gateway with the municipality's code before it, and that an unforeseen failure stays to be seen whole.
+        var reason = new ReviewedDataException(["the vault key is missing"]);
+        var municipality = Shipped.Municipality;
+        Assert.Equal($"{municipality.Code}: {StartFailure.Explain(reason)}", StartFailure.Explain(new MunicipalStartException(municipality, reason)));
+        Assert.Null(StartFailure.Explain(new MunicipalStartException(municipality, new InvalidOperationException())));
     }
 
     private static IReadOnlyList<GatewaySettings> Read(IReadOnlyDictionary<string, string?> settings) =>
