@@ -3,6 +3,16 @@ using Xunit.Sdk;
 
 namespace Gateway.Storage.Tests;
 
+/// <summary>Which engine a test runs on.</summary>
+public enum On
+{
+    /// <summary>One file.</summary>
+    Sqlite,
+
+    /// <summary>A database on a server that the tests start.</summary>
+    Postgres,
+}
+
 /// <summary>Runs a theory on SQLite, its first parameter; with the rows of a member of the test class for the others.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnSqliteAttribute(string? rows = null) : DataAttribute

@@ -11,9 +11,14 @@ internal sealed class StoreDatabase : StorePlace
 
     /// <param name="empty">Nothing has been migrated in it.</param>
     public StoreDatabase(bool empty = false)
+        : this(empty ? null : PostgresServer.Template)
+    {
+    }
+
+    private StoreDatabase(string? template)
     {
         Name = $"test_{Interlocked.Increment(ref _made)}";
-        PostgresServer.Shared.MakeDatabase(Name, empty ? null : PostgresServer.Template);
+        PostgresServer.Shared.MakeDatabase(Name, template);
     }
 
     public string Name { get; }
@@ -63,6 +68,13 @@ internal sealed class StoreDatabase : StorePlace
         var raw = Raw();
         Scalar(raw, "BEGIN; LOCK TABLE log_head IN ACCESS EXCLUSIVE MODE");
         return raw;
+    }
+
+    public override StorePlace Copy()
+    {
+        // A database is copied while nobody is in it, and a process of the server takes its time to leave.
+        PostgresServer.Shared.Run($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{Name}'");
+        return new StoreDatabase(template: Name);
     }
 
     // Who is there and who may append is no content.

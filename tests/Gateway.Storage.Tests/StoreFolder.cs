@@ -56,6 +56,14 @@ internal sealed class StoreFolder : StorePlace
         return raw;
     }
 
+    public override StorePlace Copy()
+    {
+        var copy = new StoreFolder();
+        foreach (var file in Directory.EnumerateFiles(Path))
+            System.IO.File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
+        return copy;
+    }
+
     protected override IEnumerable<string> Tables() => Rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").Select(r => (string)r[0]);
 
     public override void Dispose() => Directory.Delete(Path, recursive: true);

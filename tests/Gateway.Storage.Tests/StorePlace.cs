@@ -4,16 +4,6 @@ using System.Text;
 
 namespace Gateway.Storage.Tests;
 
-/// <summary>Which engine a test runs on.</summary>
-public enum On
-{
-    /// <summary>One file.</summary>
-    Sqlite,
-
-    /// <summary>A database on a server that the tests start.</summary>
-    Postgres,
-}
-
 /// <summary>A place of the test's own for a store, and a second way to look at it that knows nothing of the store's rules.</summary>
 internal abstract class StorePlace : IDisposable
 {
@@ -38,6 +28,9 @@ internal abstract class StorePlace : IDisposable
 
     /// <summary>Keeps everybody from writing, until it is disposed of.</summary>
     public abstract IDisposable Hold();
+
+    /// <summary>A dump of it, put back elsewhere. Nobody has it open.</summary>
+    public abstract StorePlace Copy();
 
     public abstract void Dispose();
 

@@ -2,6 +2,28 @@ using System.Data.Common;
 
 namespace Gateway.Storage.Tests;
 
+/// <summary>What kind of change is made to a table.</summary>
+internal enum TamperKind
+{
+    /// <summary>One bit of one value.</summary>
+    BitFlip,
+
+    /// <summary>A row is gone.</summary>
+    Delete,
+
+    /// <summary>A row that is almost another one comes in.</summary>
+    Insert,
+
+    /// <summary>Two rows have each other's contents: all but what says which row it is.</summary>
+    Swap,
+
+    /// <summary>Two rows have each other's value in one column.</summary>
+    Exchange,
+
+    /// <summary>Nothing is left.</summary>
+    Truncate,
+}
+
 /// <summary>One random change of one table, which can be taken back.</summary>
 internal sealed class Tamper
 {
@@ -9,12 +31,14 @@ internal sealed class Tamper
     private readonly DbConnection _raw;
     private readonly Random _random;
     private readonly IReadOnlyList<string> _columns;
+    private readonly HashSet<int> _key;
     private readonly List<object[]> _rows;
 
     public Tamper(StorePlace place, DbConnection raw, string table, Random random)
     {
         (_place, _raw, Table, _random) = (place, raw, table, random);
         _columns = [.. AnyRow.Columns(place, table).Select(c => $"\"{c.Name}\"")];
+        _key = KeyOf(place, table);
         _rows = place.Rows($"SELECT {string.Join(", ", _columns)} FROM {table}");
     }
 
@@ -23,47 +47,44 @@ internal sealed class Tamper
     /// <summary>Which column, where there is one.</summary>
     public string What { get; private set; } = "";
 
-    /// <summary>Makes a change, and tells which kind it is; null where the database takes none of that kind here.</summary>
-    public string? Try()
+    /// <summary>Makes a change of a kind; false where the database takes none of that kind here.</summary>
+    public bool Try(TamperKind kind)
     {
         var rows = _rows.Select(r => (object[])r.Clone()).ToList();
-        var at = _random.Next(rows.Count);
+        var (at, other) = (_random.Next(rows.Count), _random.Next(rows.Count));
         var column = _random.Next(_columns.Count);
-        What = $"row {at} of {rows.Count}, column {_columns[column]}";
-        var kind = "";
-        switch (_random.Next(10))
+        What = $"row {at} of {rows.Count}, column {_columns[column]}, other row {other}";
+        switch (kind)
         {
-            case < 5:
-                kind = "changed";
+            case TamperKind.BitFlip:
                 rows[at][column] = Flipped(rows[at][column]);
                 break;
-            case 5:
-                kind = "removed";
+            case TamperKind.Delete:
                 rows.RemoveAt(at);
                 break;
-            case 6 or 7:
-                kind = "added";
+            case TamperKind.Insert:
                 var added = (object[])rows[at].Clone();
                 added[column] = Flipped(added[column]);
                 rows.Add(added);
                 break;
-            case 8:
-                kind = "exchanged";
-                var other = _random.Next(rows.Count);
+            case TamperKind.Swap:
+                foreach (var c in Enumerable.Range(0, _columns.Count).Where(c => !_key.Contains(c)))
+                    (rows[at][c], rows[other][c]) = (rows[other][c], rows[at][c]);
+                break;
+            case TamperKind.Exchange:
                 (rows[at][column], rows[other][column]) = (rows[other][column], rows[at][column]);
                 break;
             default:
-                kind = "emptied";
                 rows.Clear();
                 break;
         }
         // The same rows in another order are no change.
         if (Said(rows).SequenceEqual(Said(_rows)))
-            return null;
+            return false;
         if (Put(rows))
-            return kind;
+            return true;
         Undo();
-        return null;
+        return false;
     }
 
     /// <summary>Puts the table back as it was.</summary>
@@ -104,6 +125,16 @@ internal sealed class Tamper
         command.ExecuteNonQuery();
     }
 
+    // What says which row it is; where that is all of it, what comes last.
+    private static HashSet<int> KeyOf(StorePlace place, string table)
+    {
+        var columns = AnyRow.Columns(place, table).Select(c => c.Name).ToList();
+        var key = place.Rows(place is StoreDatabase
+            ? $"SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = 'gateway.{table}'::regclass AND i.indisprimary"
+            : $"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0").Select(r => columns.IndexOf((string)r[0])).ToHashSet();
+        return key.Count < columns.Count && key.Count > 0 ? key : [columns.Count - 1];
+    }
+
     private static IEnumerable<string> Said(IEnumerable<object[]> rows) =>
         rows.Select(row => string.Join('|', row.Select(v => v is byte[] bytes ? Convert.ToHexString(bytes) : $"{v}"))).Order(StringComparer.Ordinal);
 
@@ -115,7 +146,7 @@ internal sealed class Tamper
                 return "x";
             case string text:
                 var at = _random.Next(text.Length);
-                return text[..at] + (text[at] == 'q' ? 'r' : 'q') + text[(at + 1)..];
+                return text[..at] + (char)(text[at] ^ (1 << _random.Next(7))) + text[(at + 1)..];
             case byte[] { Length: 0 }:
                 return new byte[] { 1 };
             case byte[] bytes:

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Security.Cryptography;
 using Gateway.DisclosureLog;
 using Gateway.DisclosureLog.Notes;
 using Gateway.DisclosureLog.Tiles;
@@ -19,6 +20,13 @@ public sealed class TamperTests(ITestOutputHelper output)
     // The long form: GATEWAY_TAMPER=1000.
     private static readonly int Changes = int.Parse(Environment.GetEnvironmentVariable("GATEWAY_TAMPER") ?? "200", CultureInfo.InvariantCulture);
 
+    // Of ten changes; so many of each kind are made for certain.
+    private static readonly TamperKind[] Plan =
+    [
+        TamperKind.BitFlip, TamperKind.Swap, TamperKind.Delete, TamperKind.BitFlip, TamperKind.Insert,
+        TamperKind.BitFlip, TamperKind.Swap, TamperKind.Truncate, TamperKind.BitFlip, TamperKind.Exchange,
+    ];
+
     // Who is there and who writes now is no record, and which migrations ran is held against the build at the start.
     private static readonly string[] Coordination = ["gateways", "sequencers", "log_head", "schema_migrations"];
     private static readonly NoteSigner Signer = NoteSigner.Generate("example.org/disclosures");
@@ -26,7 +34,7 @@ public sealed class TamperTests(ITestOutputHelper output)
     [Theory, OnSqlite, OnPostgres]
     public async Task Every_single_change_to_any_table_is_found(On engine)
     {
-        // Proves it for random rows of every table, as the database's superuser with every trigger and reference switched off: a bit or character changed, a row removed, added, exchanged with another, a table emptied.
+        // Proves it for random rows of every table, as the database's superuser with every trigger and reference switched off: a bit flipped, a row deleted, inserted, two rows swapped (a fifth of all), one value of two rows exchanged, a table truncated.
         using var place = StorePlace.Of(engine);
         await using var store = await place.OpenAsync();
         var note = await FilledAsync(store);
@@ -38,22 +46,64 @@ public sealed class TamperTests(ITestOutputHelper output)
         var seed = int.Parse(Environment.GetEnvironmentVariable("GATEWAY_TAMPER_SEED") ?? $"{Environment.TickCount}", CultureInfo.InvariantCulture);
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        var made = new Dictionary<string, int>();
-        for (var n = 0; made.Values.Sum() < Changes; n++)
+        var made = Enum.GetValues<TamperKind>().ToDictionary(kind => kind, _ => 0);
+        var changed = Enum.GetValues<TamperKind>().ToDictionary(kind => kind, _ => new HashSet<string>());
+        // Every table has its turn with every kind; where one takes none of a kind, the next does.
+        var turn = Enum.GetValues<TamperKind>().ToDictionary(kind => kind, _ => 0);
+        for (var (n, tries) = (0, 0); n < Changes; tries++)
         {
-            Assert.True(n < Changes * 20, "Too few changes could be made.");
-            // Every table has its turn.
-            var tamper = new Tamper(place, raw, tables[n % tables.Count], random);
-            if (tamper.Try() is not { } change)
+            Assert.True(tries < Changes * 20, "Too few changes could be made.");
+            var kind = Plan[n % Plan.Length];
+            var tamper = new Tamper(place, raw, tables[turn[kind]++ % tables.Count], random);
+            if (!tamper.Try(kind))
                 continue;
-            made[change] = made.GetValueOrDefault(change) + 1;
+            n++;
+            made[kind]++;
+            changed[kind].Add(tamper.Table);
             var report = await AuditAsync(store, note);
-            Assert.False(report.IsWhole, $"{change} in {tamper.Table} was not found: {tamper.What}");
+            Assert.False(report.IsWhole, $"{kind} in {tamper.Table} was not found: {tamper.What}");
             tamper.Undo();
         }
         Assert.Empty((await AuditAsync(store, note)).Findings);
-        Assert.Equal(5, made.Count);
-        output.WriteLine(string.Join(", ", made.Select(m => $"{m.Key} {m.Value}")) + $": all found, in {tables.Count} tables");
+        foreach (var (kind, count) in made)
+            output.WriteLine($"{kind}: {count} made and found, in {changed[kind].Count} of {tables.Count} tables");
+        Assert.All(made, m => Assert.True(m.Value >= Changes * Plan.Count(kind => kind == m.Key) / Plan.Length && m.Value > 0, $"{m.Key}: {m.Value}"));
+        Assert.True(made[TamperKind.Swap] >= Changes / 5, $"{made[TamperKind.Swap]} swaps of {Changes}");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_wrong_key_an_old_dump_and_two_sequencers_are_found(On engine)
+    {
+        // Proves, each for stores of random lengths: checkpoints signed anew with another key, or a vault key that is another; a real dump put back, after more was recorded; and two copies of one store that are both led on and signed with the log's own key, each told by what the other published.
+        var seed = int.Parse(Environment.GetEnvironmentVariable("GATEWAY_TAMPER_SEED") ?? $"{Environment.TickCount}", CultureInfo.InvariantCulture);
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var (keys, dumps, forks) = (0, 0, 0);
+        for (var n = 0; n < Math.Max(2, Changes / 50); n++)
+        {
+            using var place = StorePlace.Of(engine);
+            var kept = await LedOnAsync(place, random.Next(40), FilledAsync);
+            using var dump = place.Copy();
+            using var second = place.Copy();
+            var newest = await LedOnAsync(place, random.Next(1, 40));
+            var another = await LedOnAsync(second, random.Next(1, 40));
+
+            Assert.Empty((await AuditAsync(dump, kept)).Findings);
+            Assert.Contains((await AuditAsync(dump, newest)).Findings, f => f.What.Contains("the store is an older one", StringComparison.Ordinal));
+            dumps++;
+            Assert.Empty((await AuditAsync(second, another)).Findings);
+            Assert.Contains((await AuditAsync(second, newest)).Findings, f => f.What.Contains("the store is an", StringComparison.Ordinal));
+            Assert.Contains((await AuditAsync(place, another)).Findings, f => f.What.Contains("the store is an", StringComparison.Ordinal));
+            forks++;
+            Assert.Empty((await AuditAsync(place, newest)).Findings);
+            Assert.NotEmpty((await AuditAsync(place, newest, vaultKey: RandomNumberGenerator.GetBytes(32))).Findings);
+            await using var store = await place.OpenAsync();
+            SignAnew(place, NoteSigner.Generate(Signer.Verifier.Name));
+            Assert.Contains((await AuditAsync(store, newest)).Findings, f => f.What.Contains("is not signed with a key of this log", StringComparison.Ordinal));
+            keys += 2;
+        }
+        output.WriteLine($"wrong key: {keys} made and found, old dump restored: {dumps} made and found, fork by two sequencers: {forks} made and found");
+        Assert.All([keys, dumps, forks], count => Assert.InRange(count, 1, int.MaxValue));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -131,6 +181,35 @@ public sealed class TamperTests(ITestOutputHelper output)
     }
 
     private static Task<StoreReport> AuditAsync(Store store, string? note) => StoreAudit.RunAsync(store, [Signer.Verifier], note);
+
+    // Opened for it alone, as by who has the database and nothing else.
+    private static async Task<StoreReport> AuditAsync(StorePlace place, string note, byte[]? vaultKey = null)
+    {
+        await using var store = await place.OpenAsync();
+        return await AuditAsync(vaultKey is null ? store : store.UseVaults(vaultKey), note);
+    }
+
+    // A gateway that records so much more, signs, and stops.
+    private static async Task<string> LedOnAsync(StorePlace place, int queries, Func<Store, Task>? first = null)
+    {
+        await using var store = await place.OpenAsync();
+        if (first is not null)
+            await first(store);
+        for (var n = 0; n < queries; n++)
+            await store.FailAsync((await store.AskAsync(citizen: Samples.Key(n))).Id);
+        return await CheckpointAsync(store);
+    }
+
+    private static void SignAnew(StorePlace place, NoteSigner stranger)
+    {
+        using var raw = place.Raw();
+        Unlocked(place, raw);
+        foreach (var row in place.Rows("SELECT number, note FROM checkpoints"))
+        {
+            var text = ((string)row[1])[..(((string)row[1]).LastIndexOf("\n\n", StringComparison.Ordinal) + 1)];
+            StorePlace.Scalar(raw, $"UPDATE checkpoints SET note = '{SignedNote.Write(text, stranger.SignatureLine(text))}' WHERE number = {row[0]}");
+        }
+    }
 
     private static async Task<IReadOnlyList<byte[]>> LeavesAsync(Store store) => await new TreeStore(store).ReadLeafHashesAsync(0, 10_000);
 
