@@ -4,6 +4,8 @@ using Gateway.DisclosureLog;
 using Gateway.LogReading;
 using Gateway.Storage;
 using Gateway.Storage.Log;
+using Gateway.Storage.Postgres;
+using Gateway.Storage.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks;
@@ -21,40 +23,61 @@ internal sealed class LogReadingBench : IAsyncDisposable
     private static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("log-reading-");
+    private readonly Action _remove;
     private readonly Store _store;
     private readonly LogReadingStore _reading;
     private readonly LogBook _book;
 
-    internal LogReadingBench()
+    private LogReadingBench(Store store, Action remove)
     {
-        _store = Store.OpenSqlite(Path.Combine(_folder.FullName, "gateway.sqlite")).UseVaults(new byte[32]);
+        (_store, _remove) = (store.UseVaults(new byte[32]), remove);
         _reading = new LogReadingStore(_store);
         _book = new LogBook(_reading, new SampleStore(_store), NullLogger<LogBook>.Instance);
     }
 
     /// <summary>Fills a log with so many records and prints the figures.</summary>
-    internal static async Task RunAsync(int records)
+    /// <param name="records">How many.</param>
+    /// <param name="engine">sqlite or postgres.</param>
+    internal static async Task RunAsync(int records, string engine)
     {
-        await using var bench = new LogReadingBench();
+        if (engine == "postgres" && PostgresServer.Binaries is null)
+        {
+            Console.WriteLine("  PostgreSQL: not measured, there is none here");
+            return;
+        }
+        await using var bench = engine == "postgres" ? await PostgresAsync() : Sqlite();
         await bench.FillAsync(records);
         var length = await bench._reading.LengthAsync();
-        string Of(string what) => string.Create(CultureInfo.InvariantCulture, $"{what}, {length:#,0} records");
-        Figures.Print(Of("whom the busiest credential touched"), await TimeAsync(async () => (await new TouchedCitizens(bench._book).FindAsync(new UseFilter(Municipality) { User = Everywhere }, length)).Citizens.Count));
-        Figures.Print(Of("one citizen's report, 10,000 rows"), await TimeAsync(() => bench.ReportAsync(0)));
+        string Of(string what) => string.Create(CultureInfo.InvariantCulture, $"{engine}: {what}, {length:#,0} records");
+        Figures.Print(Of("whom the busiest credential touched"), await TimeAsync(async () => (await new TouchedCitizens(bench._book).FindAsync(new UseFilter(Municipality) { User = Everywhere }, length)).Citizens.Count), "60,000 ms among a million");
+        Figures.Print(Of("one citizen's report, 10,000 rows"), await TimeAsync(() => bench.ReportAsync(0)), "2,000 ms");
         Figures.Print(Of("one citizen's report, an ordinary citizen"), await TimeAsync(() => bench.ReportAsync(7)));
         Figures.Print(Of("search by citizen"), await TimeAsync(() => bench.SearchAsync(new UseFilter(Municipality) { Citizen = [Key(7)] }, null)));
         Figures.Print(Of("search by user, first page and total"), await TimeAsync(() => bench.SearchAsync(new UseFilter(Municipality) { User = "user-3" }, null)));
         Figures.Print(Of("search by outcome over everything, first page and total"), await TimeAsync(() => bench.SearchAsync(new UseFilter(Municipality), UseOutcome.Failed)));
         Figures.Print(Of("the index held against every record"), await TimeAsync(async () => (await bench._reading.CheckIndexAsync()).Wrong.Count));
-        Figures.Print("append while that credential is looked up", await bench.AppendsMeanwhileAsync(length));
-        Figures.Print("append while nobody looks", Figures.Of(await bench.AppendsAsync(200)));
+        Figures.Print($"{engine}: append while that credential is looked up", await bench.AppendsMeanwhileAsync(length));
+        Figures.Print($"{engine}: append while nobody looks", Figures.Of(await bench.AppendsAsync(200)));
+    }
+
+    private static LogReadingBench Sqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("log-reading-");
+        return new LogReadingBench(Store.OpenSqlite(Path.Combine(folder.FullName, "gateway.sqlite")), () => folder.Delete(recursive: true));
+    }
+
+    private static async Task<LogReadingBench> PostgresAsync()
+    {
+        const string Database = "log_reading";
+        PostgresServer.Shared.MakeDatabase(Database, PostgresServer.Template);
+        var connection = PostgresServer.Shared.ConnectionString(Database);
+        return new LogReadingBench(await Store.OpenPostgresAsync(new PostgresSettings(() => connection) { PatienceSeconds = PostgresServer.PatienceSeconds }), () => PostgresServer.Shared.DropDatabase(Database));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
-        _folder.Delete(recursive: true);
+        _remove();
     }
 
     private static CitizenKey Key(int n)

@@ -1,24 +1,29 @@
+using System.Globalization;
 using Gateway.Benchmarks;
 
 // Measured, not timed tests: prints figures with the machine's own cost beside them and judges nothing.
 // Usage: dotnet run -c Release --project tests/Gateway.Benchmarks
 //        dotnet run -c Release --project tests/Gateway.Benchmarks wide             the overview of twenty sources alone
-//        dotnet run -c Release --project tests/Gateway.Benchmarks log 1000000      looks into a log of so many records
+//        dotnet run -c Release --project tests/Gateway.Benchmarks log 1000000 [sqlite|postgres]  looks into a log of so many records
 //        dotnet run -c Release --project tests/Gateway.Benchmarks verify 1000000   the audit of a log of so many entries
-//        dotnet run -c Release --project tests/Gateway.Benchmarks store [RECORDS [sqlite|postgres]]  the two stores or one, and what a record costs behind so many (0: none)
+//        dotnet run -c Release --project tests/Gateway.Benchmarks store [RECORDS [sqlite|postgres]] [--minutes N]
+//                        the two stores or one, and what a record costs behind so many (0: none); 32 write and 8 verify for N minutes
+TimeSpan? lasting = null;
+if (args is [.. var before, "--minutes", var minutes])
+    (args, lasting) = (before, TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
 switch (args)
 {
     case ["store", .. var rest]:
-        await StoreBench.RunAsync(rest is [var behind, ..] ? int.Parse(behind, System.Globalization.CultureInfo.InvariantCulture) : 0, rest is [_, var engine] ? engine : null);
+        await StoreBench.RunAsync(rest is [var behind, ..] ? int.Parse(behind, CultureInfo.InvariantCulture) : 0, rest is [_, var engine] ? engine : null, lasting);
         return;
     case ["wide"]:
         await WideAsync();
         return;
-    case ["log", var records]:
-        await LogReadingBench.RunAsync(int.Parse(records, System.Globalization.CultureInfo.InvariantCulture));
+    case ["log", var records, .. var on]:
+        await LogReadingBench.RunAsync(int.Parse(records, CultureInfo.InvariantCulture), on is [var kept] ? kept : "sqlite");
         return;
     case ["verify", var count]:
-        await LogVerification.MeasureAsync(long.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        await LogVerification.MeasureAsync(long.Parse(count, CultureInfo.InvariantCulture));
         return;
 }
 await LogVerification.MeasureAsync(100_000);

@@ -17,8 +17,7 @@ namespace Gateway.Benchmarks;
 /// <summary>What durable records cost on each engine, beside what one commit costs there without the gateway.</summary>
 internal sealed class StoreBench : IAsyncDisposable
 {
-    private const int Writers = 32;
-    private const int Readers = 8;
+    internal const int Writers = 32;
     private static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
 
     private readonly Store _store;
@@ -31,10 +30,11 @@ internal sealed class StoreBench : IAsyncDisposable
     /// <summary>Both engines, one after the other; says where there is no PostgreSQL.</summary>
     /// <param name="records">How many the log is grown to, to show what that costs; 0: it is left small.</param>
     /// <param name="engine">One of the two by its name; null: both.</param>
-    internal static async Task RunAsync(int records, string? engine = null)
+    /// <param name="lasting">How long 32 write and 8 verify at once; null: until each has written a few hundred records.</param>
+    internal static async Task RunAsync(int records, string? engine = null, TimeSpan? lasting = null)
     {
         if (engine is null or "sqlite")
-            await RunAsync("SQLite", records, _ => Task.FromResult(Sqlite()));
+            await RunAsync(StoreLoad.Sqlite, records, lasting, _ => Task.FromResult(Sqlite()));
         if (engine is not (null or "postgres"))
             return;
         if (PostgresServer.Binaries is null)
@@ -42,19 +42,19 @@ internal sealed class StoreBench : IAsyncDisposable
             Console.WriteLine("  PostgreSQL: not measured, there is none here");
             return;
         }
-        await RunAsync("PostgreSQL", records, PostgresAsync);
+        await RunAsync(StoreLoad.Postgres, records, lasting, PostgresAsync);
     }
 
-    private static async Task RunAsync(string engine, int records, Func<string, Task<StoreBench>> open)
+    private static async Task RunAsync(string engine, int records, TimeSpan? lasting, Func<string, Task<StoreBench>> open)
     {
         await using (var bench = await open("bench"))
-            await bench.PrintAsync(engine);
+            await bench.PrintAsync(engine, lasting);
         if (records == 0)
             return;
         await using var small = await open("small");
         await using var large = await open("large");
-        await StoreGrowth.CompareAsync(engine, small, large, records);
-        await large.PrintAtOnceAsync(engine, 400);
+        using var log = await StoreGrowth.CompareAsync(engine, small, large, records);
+        await StoreLoad.PrintAsync(engine, large, log, lasting);
     }
 
     private static StoreBench Sqlite()
@@ -75,16 +75,21 @@ internal sealed class StoreBench : IAsyncDisposable
         return new StoreBench(store.UseVaults(new byte[32]), raw, Directory.CreateTempSubdirectory("store-bench-").FullName, () => PostgresServer.Shared.DropDatabase(database));
     }
 
-    private async Task PrintAsync(string engine)
+    private async Task PrintAsync(string engine, TimeSpan? lasting)
     {
         await TimesAsync(50);
         Figures.Print($"{engine}: one row, one commit, without the gateway", Figures.Of(Commits(500)));
         Figures.Print($"{engine}: one durable record, one caller", Figures.Of(await TimesAsync(500)));
-        await PrintAtOnceAsync(engine, 400);
+        using var log = await LogAsync();
+        await StoreLoad.PrintAsync(engine, this, log, lasting);
+        Figures.Print($"{engine}: one row, one commit, without the gateway, again", Figures.Of(Commits(500)));
     }
 
+    /// <summary>What stands in it, read past the log.</summary>
+    internal TreeStore Tree => new(_store);
+
     /// <summary>How many records it holds.</summary>
-    internal Task<long> LengthAsync() => new TreeStore(_store).ReadLengthAsync();
+    internal Task<long> LengthAsync() => Tree.ReadLengthAsync();
 
     /// <summary>The log over it, with a key of its own.</summary>
     internal async Task<TransparencyLog> LogAsync()
@@ -96,48 +101,43 @@ internal sealed class StoreBench : IAsyncDisposable
         return log;
     }
 
-    private async Task PrintAtOnceAsync(string engine, int each)
-    {
-        // The compiler has its turn first: a gateway that runs has had it.
-        await GrowAsync(await new TreeStore(_store).ReadLengthAsync() + (Writers * each));
-        using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, Readers).Select(_ => Task.Run(() => VerifyAsync(stop.Token))).ToList();
-        var watch = Stopwatch.StartNew();
-        var waited = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => TimesAsync(each))));
-        var rate = Writers * each / watch.Elapsed.TotalSeconds;
-        await stop.CancelAsync();
-        var verified = (await Task.WhenAll(readers)).Sum();
-        Figures.Print($"{engine}: one durable record, {Writers} callers, {Readers} who read and verify", Figures.Of(waited.SelectMany(w => w)));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  records a second {rate,8:0}   verified meanwhile {verified,8:0}"));
-    }
-
     /// <summary>Adds records until there are so many, or a few more.</summary>
     internal async Task GrowAsync(long size)
     {
-        var length = await new TreeStore(_store).ReadLengthAsync();
+        var length = await LengthAsync();
         // Whole queries, each with its answer; and enough of them.
         var each = (int)Math.Max(0, (size - length + (2 * Writers) - 1) / (2 * Writers)) * 2;
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => TimesAsync(each))));
     }
 
     /// <summary>Records so many by one caller, an even number: what each took, in milliseconds.</summary>
-    internal async Task<List<double>> TimesAsync(int times)
+    internal Task<List<double>> TimesAsync(int times) => TimesAsync(taken => taken < times, (_, _) => { });
+
+    /// <summary>Records by one caller, whole queries, for as long as is said by how many there are: what each took, in milliseconds.</summary>
+    /// <param name="goOn">Whether there shall be more.</param>
+    /// <param name="durable">Told of each record, by its index and when it was durable.</param>
+    internal async Task<List<double>> TimesAsync(Func<int, bool> goOn, Action<long, long> durable)
     {
-        var taken = new List<double>(times);
-        for (var i = 0; i < times; i++)
+        var taken = new List<double>();
+        while (goOn(taken.Count))
         {
             var query = QueryId.New();
             var entry = new LogEntry(EntryKind.Asked, Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex);
             var opening = new Opening(AnyCitizen(), Commitment.NewSalt());
-            var watch = Stopwatch.StartNew();
+            var started = Stopwatch.GetTimestamp();
             var recorded = await _store.AppendQueryAsync(query, entry, opening);
-            taken.Add(watch.Elapsed.TotalMilliseconds);
+            Took(recorded.Position.Index);
             // Every query is answered, as in life: every other record is a disclosure, for which the citizen's records are read again.
-            if (++i == times)
-                break;
-            watch.Restart();
-            await _store.AppendDisclosureAsync(recorded, new RecordsOf(Municipality, [opening.Citizen], ""), last: true, _ => Disclose(query, opening));
-            taken.Add(watch.Elapsed.TotalMilliseconds);
+            started = Stopwatch.GetTimestamp();
+            var receipt = await _store.AppendDisclosureAsync(recorded, new RecordsOf(Municipality, [opening.Citizen], ""), last: true, _ => Disclose(query, opening));
+            Took(receipt.Position.Index);
+
+            void Took(long index)
+            {
+                var now = Stopwatch.GetTimestamp();
+                taken.Add(Stopwatch.GetElapsedTime(started, now).TotalMilliseconds);
+                durable(index, now);
+            }
         }
         return taken;
     }
@@ -147,27 +147,6 @@ internal sealed class StoreBench : IAsyncDisposable
 
     // Somebody else each time, as on a busy day: every query needs a vault of its own.
     private static CitizenKey AnyCitizen() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(CitizenKey.Length));
-
-    // Takes a stretch of the log and holds every record to its leaf.
-    private async Task<long> VerifyAsync(CancellationToken stop)
-    {
-        const int Together = 256;
-        var tree = new TreeStore(_store);
-        long verified = 0;
-        while (!stop.IsCancellationRequested)
-        {
-            var from = Random.Shared.NextInt64(Math.Max(1, await tree.ReadLengthAsync() - Together));
-            var entries = await tree.ReadEntriesAsync(from, Together);
-            var leaves = await tree.ReadLeafHashesAsync(from, Together);
-            for (var i = 0; i < entries.Count; i++)
-            {
-                if (entries[i].Index != from + i || !Rfc6962.LeafHash(entries[i].Entry).AsSpan().SequenceEqual(leaves[i]))
-                    throw new InvalidOperationException("A record is not what its leaf says.");
-                verified++;
-            }
-        }
-        return verified;
-    }
 
     /// <summary>Commits so many rows without the gateway: what each took, in milliseconds.</summary>
     internal List<double> Commits(int times)
