@@ -6,6 +6,7 @@ using Gateway.Client;
 using Gateway.Consent.V1;
 using Gateway.Disclosures.V1;
 using Gateway.DisclosureLog;
+using Gateway.Storage.Tests;
 using Google.Protobuf;
 
 namespace Gateway.EndToEndTests;
@@ -13,16 +14,18 @@ namespace Gateway.EndToEndTests;
 /// <summary>The access report through a running gateway: complete, for whom it is about, and without anybody's name.</summary>
 public sealed partial class AccessReportTests : IAsyncLifetime
 {
-    private readonly RunningGateway _gateway = new();
+    private RunningGateway _gateway = null!;
 
-    public Task InitializeAsync() => _gateway.InitializeAsync();
+    // Each test starts its own, on the engine it runs on.
+    public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => _gateway.DisposeAsync();
+    public Task DisposeAsync() => _gateway is null ? Task.CompletedTask : _gateway.DisposeAsync();
 
-    [Fact]
-    public async Task A_citizen_is_told_who_asked_for_what_on_which_basis_and_what_came_of_it()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_citizen_is_told_who_asked_for_what_on_which_basis_and_what_came_of_it(On engine)
     {
         // Proves: time, authority, role, purpose, legal basis, categories, what was withheld and why, the records, and the period the log covers.
+        await StartAsync(engine);
         await _gateway.AskAsync("D1", confirm: true);
         var citizen = _gateway.About("D1").CitizenId;
         var report = await _gateway.Client("citizen-d1").Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = citizen });
@@ -38,10 +41,11 @@ public sealed partial class AccessReportTests : IAsyncLifetime
         Assert.Equal("access-report", (await _gateway.Client("citizen-d1").Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = citizen })).Rows[0].What);
     }
 
-    [Fact]
-    public async Task The_report_has_every_record_about_the_citizen_and_no_other()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_report_has_every_record_about_the_citizen_and_no_other(On engine)
     {
         // Proves by a plain look at every record of the log: what commits to the citizen, what belongs to such a query or consent, what confirms or lists it; page by page and whole alike.
+        await StartAsync(engine);
         await _gateway.AskAsync("D1", confirm: true);
         await _gateway.AskAsync("D3");
         await _gateway.Client("citizen-d1").GetOverviewAsync(_gateway.OwnAccessTo("D1", "employment-status"));
@@ -62,10 +66,11 @@ public sealed partial class AccessReportTests : IAsyncLifetime
         Assert.Equal(expected.Count + report.Count, About(_gateway.About("D1").CitizenId).Count);
     }
 
-    [Fact]
-    public async Task No_member_of_staff_and_no_number_stands_in_a_report_or_receipt()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task No_member_of_staff_and_no_number_stands_in_a_report_or_receipt(On engine)
     {
         // Proves: not the pseudonym of anybody who worked with the case, and no national id, in the report and the receipts of the citizen; the officer's receipt has the record.
+        await StartAsync(engine);
         await _gateway.AskAsync("D1", confirm: true);
         var officer = _gateway.OfficersLog();
         await officer.SearchAsync(new SearchDisclosuresRequest { CitizenId = _gateway.About("D1").CitizenId });
@@ -91,10 +96,11 @@ public sealed partial class AccessReportTests : IAsyncLifetime
         Assert.DoesNotContain(_gateway.Log, l => l.Contains(id, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Nobody_else_sees_it()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Nobody_else_sees_it(On engine)
     {
         // Proves: another citizen, somebody without a mandate, a companion, a caseworker; a record about somebody else is unknown; a refused look leaves no record.
+        await StartAsync(engine);
         await _gateway.AskAsync("D1");
         var id = _gateway.About("D1").CitizenId;
         var before = _gateway.Records().Count;
@@ -110,10 +116,11 @@ public sealed partial class AccessReportTests : IAsyncLifetime
         Assert.Equal(before, _gateway.Records().Count);
     }
 
-    [Fact]
-    public async Task Who_holds_a_mandate_sees_what_it_reaches()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_holds_a_mandate_sees_what_it_reaches(On engine)
     {
         // Proves: a power of attorney shows the uses whose purpose and every category it covers and says that it is narrowed; a guardian sees everything; the end of the mandate ends it.
+        await StartAsync(engine);
         await _gateway.AskAsync("D1", confirm: false, "employment-status");
         await _gateway.AskAsync("D1", confirm: false, "employment-status", "hospital-diagnoses");
         var (id, holder) = (_gateway.About("D1").CitizenId, _gateway.About("D2").CitizenId);
@@ -130,6 +137,12 @@ public sealed partial class AccessReportTests : IAsyncLifetime
         Assert.Equal(2, whole.Rows.Count(r => r.What == "overview"));
         Assert.Equal(About(id).Count - 1, (int)whole.TotalRecords);
         Assert.NotEmpty(attorney);
+    }
+
+    private Task StartAsync(On engine)
+    {
+        _gateway = RunningGateway.OnEngine(engine);
+        return _gateway.InitializeAsync();
     }
 
     private async Task<string> RecordAsync(string citizen, string holder, MandateKind kind)
@@ -153,13 +166,13 @@ public sealed partial class AccessReportTests : IAsyncLifetime
     {
         var records = _gateway.Records();
         var salts = new Dictionary<int, byte[]>();
-        using (var store = _gateway.OpenStore())
+        using (var store = _gateway.OpenEitherStore())
         using (var command = store.CreateCommand())
         {
             command.CommandText = "SELECT o.log_index, o.salt, v.vault_id, v.citizen_key, v.wrapped_key FROM log_openings o JOIN vaults v ON v.vault_id = o.vault_id";
             using var reader = command.ExecuteReader();
             while (reader.Read())
-                salts[reader.GetInt32(0)] = OpenedSalt((byte[])reader.GetValue(1), reader.GetInt64(2), (byte[])reader.GetValue(3), (byte[])reader.GetValue(4));
+                salts[(int)reader.GetInt64(0)] = OpenedSalt((byte[])reader.GetValue(1), reader.GetInt64(2), (byte[])reader.GetValue(3), (byte[])reader.GetValue(4));
         }
         bool Commits(int i) => salts.TryGetValue(i, out var salt) && records[i].Contains($"\ncitizen {Commitment.To(salt, "citizen", citizenId).Hex}\n", StringComparison.Ordinal);
         var mine = Enumerable.Range(0, records.Count).Where(Commits).ToHashSet();

@@ -1,21 +1,24 @@
 using Gateway.Client;
 using Gateway.Disclosures.V1;
+using Gateway.Storage.Tests;
 
 namespace Gateway.EndToEndTests;
 
 /// <summary>What the privacy officer sees of the log through a running gateway: everything, of the own municipality, and every look is written down.</summary>
 public sealed class DisclosureLogTests : IAsyncLifetime
 {
-    private readonly RunningGateway _gateway = new();
+    private RunningGateway _gateway = null!;
 
-    public Task InitializeAsync() => _gateway.InitializeAsync();
+    // Each test starts its own, on the engine it runs on.
+    public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => _gateway.DisposeAsync();
+    public Task DisposeAsync() => _gateway is null ? Task.CompletedTask : _gateway.DisposeAsync();
 
-    [Fact]
-    public async Task A_search_tells_who_asked_for_what_and_what_came_of_it()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_search_tells_who_asked_for_what_and_what_came_of_it(On engine)
     {
         // Proves: one disclosure with its decision for each category, its records and outcome, found by each thing that is searched for; and the look itself stands in the log before it is answered.
+        await StartAsync(engine);
         var query = await _gateway.AskAsync("D1", confirm: true);
         var log = _gateway.OfficersLog();
         var citizen = _gateway.About("D1").CitizenId;
@@ -50,10 +53,11 @@ public sealed class DisclosureLogTests : IAsyncLifetime
         Assert.Matches("\ncitizen [0-9a-f]{64}\n", look);
     }
 
-    [Fact]
-    public async Task Outcomes_are_told_apart()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Outcomes_are_told_apart(On engine)
     {
         // Proves: released and unconfirmed, confirmed, failed; a query that was explained; each found by its outcome.
+        await StartAsync(engine);
         await _gateway.AskAsync("D1");
         await _gateway.AskAsync("D3", confirm: true);
         await _gateway.Caseworker.ExplainAccessAsync(new Overview.V1.ExplainAccessRequest { CitizenId = _gateway.About("D1").CitizenId, CaseId = _gateway.About("D1").CaseId, Purpose = RunningGateway.Purpose });
@@ -75,10 +79,11 @@ public sealed class DisclosureLogTests : IAsyncLifetime
         Assert.Equal("CallerGone", (await log.SearchAsync(new SearchDisclosuresRequest { Outcome = DisclosureOutcome.Failed })).Disclosures.Single().FailureCause);
     }
 
-    [Fact]
-    public async Task A_token_goes_on_with_its_own_question_only()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_token_goes_on_with_its_own_question_only(On engine)
     {
         // Proves: pages have everything once whatever is asked meanwhile, totals stay; another question, another officer's page size apart, or a forged token is refused.
+        await StartAsync(engine);
         for (var i = 0; i < 5; i++)
             await _gateway.AskAsync("D1");
         var log = _gateway.OfficersLog();
@@ -98,10 +103,11 @@ public sealed class DisclosureLogTests : IAsyncLifetime
             Assert.Equal("page_token", Assert.Single((await Assert.ThrowsAsync<GatewayException>(() => log.SearchAsync(request))).Error.FieldViolations).Field);
     }
 
-    [Fact]
-    public async Task A_sample_must_be_decided_whole_before_the_next()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_sample_must_be_decided_whole_before_the_next(On engine)
     {
         // Proves: drawn by chance out of what staff asked for, shown again under its key, each item decided once with a reason, no second draw before; draw and decisions are leaves; a citizen's own look is not drawn.
+        await StartAsync(engine);
         for (var i = 0; i < 3; i++)
             await _gateway.AskAsync("D1");
         await _gateway.Client("citizen-d1").GetOverviewAsync(_gateway.OwnAccessTo("D1", "employment-status"));
@@ -131,10 +137,11 @@ public sealed class DisclosureLogTests : IAsyncLifetime
         Assert.DoesNotContain(_gateway.Records(), r => r.Contains("Sagen var", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task What_cannot_be_reviewed_is_refused()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_cannot_be_reviewed_is_refused(On engine)
     {
         // Proves: an unknown disclosure, one that the sample did not draw, and the officer's own look.
+        await StartAsync(engine);
         var query = await _gateway.AskAsync("D1");
         var log = _gateway.OfficersLog();
         var look = (await log.SearchAsync(new SearchDisclosuresRequest())).Receipt;
@@ -146,10 +153,11 @@ public sealed class DisclosureLogTests : IAsyncLifetime
         Assert.Equal("ALREADY_DECIDED", await ReasonAsync(DisclosureLogCalls.Review(query)));
     }
 
-    [Fact]
-    public async Task Whom_a_credential_touched_is_told_exactly()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Whom_a_credential_touched_is_told_exactly(On engine)
     {
         // Proves: every citizen once, with what was released and by which disclosures; the reference is the one a search for the citizen shows; nobody else's looks are in it.
+        await StartAsync(engine);
         var first = await _gateway.AskAsync("D1", confirm: false, "employment-status");
         var second = await _gateway.AskAsync("D4", confirm: false, "employment-status");
         var third = await _gateway.AskAsync("D1", confirm: false, "employment-status", "discharge-letters");
@@ -170,10 +178,11 @@ public sealed class DisclosureLogTests : IAsyncLifetime
         Assert.Contains("\nwhat touched\n", _gateway.Records()[(int)numbers.Receipt.LogIndex], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Only_a_privacy_officer_is_answered()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Only_a_privacy_officer_is_answered(On engine)
     {
         // Proves for each of the officer's calls: a caseworker, a citizen and a representative are refused, and nothing is written.
+        await StartAsync(engine);
         var before = _gateway.Records().Count;
         var (from, until) = DisclosureLogCalls.Today();
         foreach (var client in new[] { "job-centre", "citizen-d1", "representative", "companion" })
@@ -192,5 +201,11 @@ public sealed class DisclosureLogTests : IAsyncLifetime
         }
         Assert.Equal(before, _gateway.Records().Count);
         Assert.DoesNotContain(_gateway.Log, l => l.Contains("caseworker-sara", StringComparison.Ordinal));
+    }
+
+    private Task StartAsync(On engine)
+    {
+        _gateway = RunningGateway.OnEngine(engine);
+        return _gateway.InitializeAsync();
     }
 }

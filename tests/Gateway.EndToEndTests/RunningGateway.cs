@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Access;
 using Gateway.Client;
@@ -7,12 +8,15 @@ using Gateway.FirstUse;
 using Gateway.Hosting;
 using Gateway.Overview.V1;
 using Gateway.Sandbox;
+using Gateway.Storage.Postgres;
+using Gateway.Storage.Tests;
 using Gateway.Telemetry;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Gateway.EndToEndTests;
 
@@ -24,9 +28,16 @@ public sealed class RunningGateway : IAsyncLifetime
 {
     internal const string Purpose = "rehabilitation-case-preparation";
     internal const string OwnAccess = "citizen-access";
+    private static int _databases;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly List<IDisposable> _open = [];
     private OneCommandStart? _started;
+
+    /// <summary>One whose log is kept by an engine, in a database of its own where that has databases.</summary>
+    internal static RunningGateway OnEngine(On engine) => new() { Database = engine == On.Postgres ? $"running_{Interlocked.Increment(ref _databases)}" : null };
+
+    /// <summary>The database on the tests' server that the log is kept in; null: a file.</summary>
+    internal string? Database { get; private init; }
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("gateway-e2e-").FullName;
 
@@ -45,6 +56,8 @@ public sealed class RunningGateway : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        if (Database is not null)
+            PostgresServer.Shared.MakeDatabase(Database, template: null);
         await StartAsync();
     }
 
@@ -52,6 +65,8 @@ public sealed class RunningGateway : IAsyncLifetime
     {
         await StopAsync();
         Directory.Delete(Folder, recursive: true);
+        if (Database is not null)
+            PostgresServer.Shared.DropDatabase(Database);
     }
 
     /// <summary>The policy catalogue's file for the next start; null for the shipped one.</summary>
@@ -84,6 +99,7 @@ public sealed class RunningGateway : IAsyncLifetime
             GatewayPort = 0,
             IssuerPort = 0,
             DataFolder = DataFolder,
+            Postgres = Database is { } name ? new PostgresSettings(() => PostgresServer.Shared.ConnectionString(name)) { PatienceSeconds = PostgresServer.PatienceSeconds } : null,
             CertificateFolder = Path.Combine(Folder, "certs"),
             RecordedFolder = recorded,
             Sources = Sources,
@@ -170,7 +186,7 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>The log's records as text, oldest first, read past the gateway.</summary>
     internal IReadOnlyList<string> Records()
     {
-        using var connection = OpenStore();
+        using var connection = OpenEitherStore();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT entry FROM log_entries ORDER BY log_index";
         using var reader = command.ExecuteReader();
@@ -180,7 +196,17 @@ public sealed class RunningGateway : IAsyncLifetime
         return records;
     }
 
-    /// <summary>A connection of the test's own to the gateway's store.</summary>
+    /// <summary>A connection of the test's own to the gateway's store, whichever engine keeps it.</summary>
+    internal DbConnection OpenEitherStore()
+    {
+        if (Database is null)
+            return OpenStore();
+        var connection = new NpgsqlConnection($"{PostgresServer.Shared.ConnectionString(Database)};Search Path=gateway;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>A connection of the test's own to the gateway's file.</summary>
     internal SqliteConnection OpenStore()
     {
         var connection = new SqliteConnection($"Data Source={Path.Combine(DataFolder, "gateway.sqlite")};Pooling=False");

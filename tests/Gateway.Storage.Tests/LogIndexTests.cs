@@ -1,12 +1,24 @@
 using Gateway.DisclosureLog;
 using Gateway.Storage.Log;
-using Microsoft.Data.Sqlite;
 
 namespace Gateway.Storage.Tests;
 
 /// <summary>By what the log is searched follows from its entries: it is made with them, again from them, and held against them.</summary>
 public sealed class LogIndexTests
 {
+    /// <summary>What somebody may do to the index who may write everything in the database.</summary>
+    public static IEnumerable<object[]> Forgeries { get; } =
+    [
+        ["UPDATE log_search SET caller_user = 'another' WHERE log_index = 1"],
+        ["UPDATE log_search SET act_id = 'another' WHERE log_index = 1"],
+        ["UPDATE log_search SET municipality = '0998' WHERE log_index = 1"],
+        ["UPDATE log_search SET use_word = '' WHERE log_index = 1"],
+        ["UPDATE log_search SET categories = ' more ' WHERE log_index = 1"],
+        ["DELETE FROM log_search WHERE log_index = 1"],
+        ["DELETE FROM log_mentions WHERE act_id = 'a'"],
+        ["INSERT INTO log_mentions VALUES ('0999', 'c', 1)"],
+    ];
+
     [Fact]
     public void A_row_tells_what_its_entry_says()
     {
@@ -47,56 +59,51 @@ public sealed class LogIndexTests
         Assert.Equal(field == "shown" ? ["q"] : [], row.Mentions);
     }
 
-    [Fact]
-    public async Task What_an_earlier_version_wrote_is_filled_in_and_nothing_twice()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_an_earlier_version_wrote_is_filled_in_and_nothing_twice(On engine)
     {
         // Proves: with every row gone, all are made again just as they were, once; a second time there is nothing to do.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var place = StorePlace.Of(engine);
+        await using var store = await place.OpenAsync();
         for (var i = 0; i < 1_203; i++)
             await store.AskAsync(citizen: Samples.Key(i));
         await new LogReadingStore(store).AppendLookAsync(Samples.Entry(EntryKind.WorkListShown).Add("shown", "a").Add("shown", "b"), opening: null);
-        var before = folder.Dump();
-        Forge(folder, "DELETE FROM log_search", "DELETE FROM log_mentions");
+        var before = Content(place);
+        Forge(place, "DELETE FROM log_search", "DELETE FROM log_mentions");
 
         var reading = new LogReadingStore(store);
         Assert.Equal(1_204, await reading.FillIndexAsync());
-        Assert.Equal(before, folder.Dump());
+        Assert.Equal(before, Content(place));
         Assert.Equal(0, await reading.FillIndexAsync());
         var check = await reading.CheckIndexAsync();
         Assert.Equal(1_204, check.Records);
         Assert.Empty(check.Wrong);
     }
 
-    [Theory]
-    [InlineData("UPDATE log_search SET caller_user = 'another' WHERE log_index = 1")]
-    [InlineData("UPDATE log_search SET act_id = 'another' WHERE log_index = 1")]
-    [InlineData("UPDATE log_search SET municipality = '0998' WHERE log_index = 1")]
-    [InlineData("UPDATE log_search SET use_word = '' WHERE log_index = 1")]
-    [InlineData("UPDATE log_search SET categories = ' more ' WHERE log_index = 1")]
-    [InlineData("DELETE FROM log_search WHERE log_index = 1")]
-    [InlineData("DELETE FROM log_mentions WHERE act_id = 'a'")]
-    [InlineData("INSERT INTO log_mentions VALUES ('0999', 'c', 1)")]
-    public async Task A_row_that_hides_its_entry_is_found(string forgery)
+    [Theory, OnSqlite(nameof(Forgeries)), OnPostgres(nameof(Forgeries))]
+    public async Task A_row_that_hides_its_entry_is_found(On engine, string forgery)
     {
         // Proves for rows changed, removed and added past the store's rules, that the check names just the entry.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var place = StorePlace.Of(engine);
+        await using var store = await place.OpenAsync();
         await store.AskAsync();
         var reading = new LogReadingStore(store);
         await reading.AppendLookAsync(Samples.Entry(EntryKind.WorkListShown).Add("user", "one").Add("shown", "a").Add("shown", "b"), opening: null);
         await store.AskAsync();
         Assert.Empty((await reading.CheckIndexAsync()).Wrong);
 
-        Forge(folder, forgery);
+        Forge(place, forgery);
         Assert.Equal([1L], (await reading.CheckIndexAsync()).Wrong);
     }
 
-    private static void Forge(StoreFolder folder, params string[] statements)
+    private static void Forge(StorePlace place, params string[] statements)
     {
-        using var raw = folder.Raw();
-        var triggers = ((string)StoreFolder.Scalar(raw, "SELECT group_concat(name) FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('log_search', 'log_mentions')")!).Split(',');
-        foreach (var statement in triggers.Select(t => $"DROP TRIGGER {t}").Concat(statements))
-            StoreFolder.Scalar(raw, statement);
+        using var raw = place.Raw();
+        TamperTests.Unlocked(place, raw);
+        foreach (var statement in statements)
+            StorePlace.Scalar(raw, statement);
     }
+
+    // What is made again may lie elsewhere than it did.
+    private static IEnumerable<string> Content(StorePlace place) => place.Dump().Split('\n').Order(StringComparer.Ordinal);
 }

@@ -6,12 +6,12 @@ namespace Gateway.Storage.Tests;
 /// <summary>Samples and decisions: each made once, everything drawn decided before the next draw, and nobody about themselves.</summary>
 public sealed class SampleTests
 {
-    [Fact]
-    public async Task A_sample_is_drawn_once_for_a_key_and_not_while_another_is_open()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_sample_is_drawn_once_for_a_key_and_not_while_another_is_open(On engine)
     {
         // Proves: the same request again is the same sample; another under the key is refused; another key is refused until all is decided, also by eight draws at once.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var place = StorePlace.Of(engine);
+        await using var store = await place.OpenAsync();
         var samples = new SampleStore(store);
         var (one, two) = (await UseAsync(store, "user-1"), await UseAsync(store, "user-2"));
         var first = await DrawAsync(samples, "key-1", "sample-1", (one, "user-1"), (two, "user-2"));
@@ -25,25 +25,25 @@ public sealed class SampleTests
         var race = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => DrawAsync(samples, $"race-{i}", $"race-{i}", (one, "user-1"))));
         Assert.Single(race, r => r.Position is not null);
         Assert.Equal(7, race.Count(r => r.Refusal == SampleRefusal.SampleOpen));
-        Assert.Equal(["sample-drawn", "sample-drawn"], folder.Kinds().Where(k => k == "sample-drawn"));
+        Assert.Equal(["sample-drawn", "sample-drawn"], place.Kinds().Where(k => k == "sample-drawn"));
     }
 
-    [Fact]
-    public async Task A_decision_is_made_once_in_each_sample_and_never_about_oneself()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_decision_is_made_once_in_each_sample_and_never_about_oneself(On engine)
     {
         // Proves: unknown disclosures, ones the sample did not draw, other municipalities, second decisions and own acts are refused and write nothing; a decision opens for the same citizen as the disclosure.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var place = StorePlace.Of(engine);
+        await using var store = await place.OpenAsync();
         var samples = new SampleStore(store);
         var (one, mine) = (await UseAsync(store, "user-1"), await UseAsync(store, "officer-1"));
         await DrawAsync(samples, "key", "sample-1", (one, "user-1"));
-        var before = folder.Dump();
+        var before = place.Dump();
         Assert.Equal(SampleRefusal.NotFound, (await ReviewAsync(samples, "r", "no-such", "")).Refusal);
         Assert.Equal(SampleRefusal.NotFound, (await ReviewAsync(samples, "r", mine, "sample-1")).Refusal);
         Assert.Equal(SampleRefusal.NotFound, (await ReviewAsync(samples, "r", one, "sample-2")).Refusal);
         Assert.Equal(SampleRefusal.NotFound, (await ReviewAsync(samples, "r", one, "", Samples.Neighbour)).Refusal);
         Assert.Equal(SampleRefusal.OwnAct, (await ReviewAsync(samples, "r", mine, "")).Refusal);
-        Assert.Equal(before, folder.Dump());
+        Assert.Equal(before, place.Dump());
 
         var done = await ReviewAsync(samples, "r", one, "sample-1");
         Assert.Equal(done, await ReviewAsync(samples, "r", one, "sample-1"));
@@ -54,12 +54,12 @@ public sealed class SampleTests
         Assert.Contains(about, r => r.Index == done.Position!.Index && r.Kind == "disclosure-reviewed");
     }
 
-    [Fact]
-    public async Task An_officers_own_act_waits_for_another_officer_and_blocks_nothing_of_theirs()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_officers_own_act_waits_for_another_officer_and_blocks_nothing_of_theirs(On engine)
     {
         // Proves: it stays listed as open, the officer may draw again, another officer may not.
-        using var folder = new StoreFolder();
-        await using var store = folder.Open();
+        using var place = StorePlace.Of(engine);
+        await using var store = await place.OpenAsync();
         var samples = new SampleStore(store);
         var mine = await UseAsync(store, "officer-1");
         await DrawAsync(samples, "key-1", "sample-1", (mine, "officer-1"));

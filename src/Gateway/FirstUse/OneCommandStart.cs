@@ -69,6 +69,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
         {
             Listen = new Uri($"https://localhost:{settings.GatewayPort}"),
             DataFolder = settings.DataFolder,
+            Postgres = settings.Postgres,
             PersonsFolder = persons,
             Limits = settings.Limits,
             Telemetry = settings.Telemetry,

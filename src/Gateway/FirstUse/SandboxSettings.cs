@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Hosting;
 using Gateway.ReviewedData;
+using Gateway.Storage.Postgres;
 using Gateway.Telemetry;
 
 namespace Gateway.FirstUse;
@@ -33,6 +34,9 @@ internal sealed record SandboxSettings
 
     /// <summary>Folder of what municipalities have made narrower in it; null where none has.</summary>
     internal string? OverlaysFolder { get; init; }
+
+    /// <summary>The database the log is kept in; null: a file in the data folder.</summary>
+    internal PostgresSettings? Postgres { get; init; }
 
     /// <summary>Whether the simulators' own log lines are shown.</summary>
     internal bool Verbose { get; init; }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Gateway.DisclosureLog;
 using Gateway.LogReading;
 using Gateway.Storage;
+using Gateway.Storage.Tests;
 
 namespace Gateway.Tests.LogReading;
 
@@ -73,11 +74,11 @@ public sealed class SampleDrawTests
         Assert.True(SampleDraw.IsCandidate(Row("caseworker", "", "locate"), terms));
     }
 
-    [Fact]
-    public async Task A_sample_is_out_of_recent_uses_of_the_municipality()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_sample_is_out_of_recent_uses_of_the_municipality(On engine)
     {
         // Proves: drawn whole, it is every candidate of the days asked for and of no other day or municipality.
-        await using var log = new SeededLog(7);
+        await using var log = await SeededLog.OpenAsync(engine, 7);
         await log.AddAsync(600, citizens: 30);
         var records = log.Records();
         var recent = SeededLog.Start.AddHours(1);

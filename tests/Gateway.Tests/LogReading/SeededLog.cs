@@ -1,9 +1,13 @@
+using System.Data.Common;
 using System.Globalization;
 using Gateway.DisclosureLog;
 using Gateway.Storage;
 using Gateway.Storage.Log;
+using Gateway.Storage.Postgres;
+using Gateway.Storage.Tests;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Gateway.Tests.LogReading;
 
@@ -20,17 +24,43 @@ internal sealed class SeededLog : IAsyncDisposable
     internal static readonly string[] Categories = ["one", "two", "three", "one-more"];
     private const int AtOnce = 64;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seeded-log-");
+    private static int _databases;
+
     private readonly Random _random;
+    private readonly Func<DbConnection> _raw;
+    private readonly Action _remove;
     private int _seconds;
 
+    /// <summary>On a file.</summary>
     internal SeededLog(int seed)
+        : this(seed, Directory.CreateTempSubdirectory("seeded-log-"))
     {
-        _random = new Random(seed);
-        Store = Store.OpenSqlite(File).UseVaults(new byte[32]);
+    }
+
+    private SeededLog(int seed, DirectoryInfo folder)
+        : this(seed, Store.OpenSqlite(FileIn(folder)), () => new SqliteConnection($"Data Source={FileIn(folder)};Pooling=False"), () => folder.Delete(recursive: true))
+    {
+    }
+
+    private SeededLog(int seed, Store store, Func<DbConnection> raw, Action remove)
+    {
+        (_random, _raw, _remove) = (new Random(seed), raw, remove);
+        Store = store.UseVaults(new byte[32]);
         Reading = new LogReadingStore(Store);
         SamplesOf = new SampleStore(Store);
         Book = new Gateway.LogReading.LogBook(Reading, SamplesOf, NullLogger<Gateway.LogReading.LogBook>.Instance);
+    }
+
+    /// <summary>On either engine.</summary>
+    internal static async Task<SeededLog> OpenAsync(On engine, int seed)
+    {
+        if (engine == On.Sqlite)
+            return new SeededLog(seed);
+        var (server, name) = (PostgresServer.Shared, $"seeded_{Interlocked.Increment(ref _databases)}");
+        server.MakeDatabase(name, PostgresServer.Template);
+        var connection = server.ConnectionString(name);
+        var store = await Store.OpenPostgresAsync(new PostgresSettings(() => connection) { PatienceSeconds = PostgresServer.PatienceSeconds });
+        return new SeededLog(seed, store, () => new NpgsqlConnection($"{connection};Search Path=gateway;Pooling=False"), () => server.DropDatabase(name));
     }
 
     internal Store Store { get; }
@@ -40,8 +70,6 @@ internal sealed class SeededLog : IAsyncDisposable
     internal SampleStore SamplesOf { get; }
 
     internal Gateway.LogReading.LogBook Book { get; }
-
-    private string File => Path.Combine(_folder.FullName, "gateway.sqlite");
 
     /// <summary>The key of the nth citizen.</summary>
     internal static CitizenKey Key(int n)
@@ -70,7 +98,7 @@ internal sealed class SeededLog : IAsyncDisposable
     /// <summary>Every record of the log, read past the store, with the citizen it opens for.</summary>
     internal IReadOnlyList<PlainRecord> Records()
     {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        using var connection = _raw();
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT e.entry, v.citizen_key FROM log_entries e LEFT JOIN log_openings o ON o.log_index = e.log_index LEFT JOIN vaults v ON v.vault_id = o.vault_id ORDER BY e.log_index";
@@ -87,8 +115,10 @@ internal sealed class SeededLog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        _folder.Delete(recursive: true);
+        _remove();
     }
+
+    private static string FileIn(DirectoryInfo folder) => Path.Combine(folder.FullName, "gateway.sqlite");
 
     private async Task AddOneAsync(int citizen)
     {
