@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
 
 namespace Gateway.EndToEndTests;
 
@@ -37,18 +39,73 @@ public sealed class StrangerReadmeTests : IDisposable
         Assert.True(exit != 0 && said.Contains("checkpoint:", StringComparison.Ordinal), said);
     }
 
+    [GoFact]
+    public async Task The_commands_of_the_README_check_a_receipt_and_an_exported_folder()
+    {
+        // Proves for what `gateway log prove` and `gateway log export` bring: the same commands check the receipt against the running log and against the folder, and in the folder every record; and find a record, a hash and a receipt that were changed.
+        await using var gateway = await GatewayProcess.StartGatewayAsync(In("gateway"));
+        var (exported, receipt) = (In("exported"), In("kept/3.tlog-proof"));
+        Directory.CreateDirectory(In("kept"));
+        await CliAsync("overview", "D1");
+        await CliAsync("log", "prove", "3", "--out", receipt);
+        await CliAsync("log", "export", exported);
+        var (exit, said) = await FollowAsync(await AddressAsync());
+        Assert.True(exit == 0, said);
+        Assert.Contains("signed, cosigned by 0; 2 kept files agree", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("are what was signed", said, StringComparison.Ordinal);
+
+        // The folder is the log as it was; what was kept of the log later is of a longer one.
+        foreach (var kept in Directory.GetFiles(In("kept"), "checkpoint-*"))
+            File.Delete(kept);
+        var records = long.Parse((await File.ReadAllLinesAsync(Path.Combine(exported, "checkpoint")))[1], CultureInfo.InvariantCulture);
+        (exit, said) = await FollowAsync(new Uri(exported));
+        Assert.True(exit == 0, said);
+        Assert.Contains($"{records} records, signed, cosigned by 0; 2 kept files agree; {records} records are what was signed", said, StringComparison.Ordinal);
+
+        await FindsAsync(Directory.GetFiles(Path.Combine(exported, "tile", "entries"), "*", SearchOption.AllDirectories)[0], at: 100, "is not what was signed");
+        await FindsAsync(Directory.GetFiles(Path.Combine(exported, "tile", "0"), "*", SearchOption.AllDirectories)[0], at: 40, "inconsistent tile");
+        await FindsAsync(receipt, at: "c2sp.org/tlog-proof@v1\nindex ".Length, "3.tlog-proof:");
+        await FindsAsync(receipt, at: "c2sp.org/tlog-proof@v1\nindex 3\n".Length + 5, "3.tlog-proof:");
+        await FindsAsync(receipt, at: -8, "3.tlog-proof:");
+
+        async Task FindsAsync(string file, int at, string what)
+        {
+            var whole = await File.ReadAllBytesAsync(file);
+            var changed = (byte[])whole.Clone();
+            changed[at < 0 ? changed.Length + at : at] ^= 1;
+            await File.WriteAllBytesAsync(file, changed);
+            (exit, said) = await FollowAsync(new Uri(exported));
+            Assert.True(exit != 0 && said.Contains(what, StringComparison.Ordinal), said);
+            await File.WriteAllBytesAsync(file, whole);
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string In(string name) => Path.Combine(_folder, name);
 
+    private async Task CliAsync(params string[] arguments)
+    {
+        var (exit, page, errors) = await GatewayProcess.RunCliAsync(In("gateway"), null, arguments);
+        Assert.True(exit == 0, errors + page);
+    }
+
+    private async Task<Uri> AddressAsync()
+    {
+        using var connection = JsonDocument.Parse(await File.ReadAllTextAsync(In("gateway/data/sandbox.json")));
+        return new Uri(new Uri(connection.RootElement.GetProperty("gateway").GetString()!), "/log");
+    }
+
     // The fenced block under the heading, given to a shell as it is; what a reader would set is set in its environment.
-    private async Task<(int Exit, string Said)> FollowAsync(WitnessedGateway gateway, string witness = "")
+    private Task<(int Exit, string Said)> FollowAsync(WitnessedGateway gateway, string witness = "") => FollowAsync(gateway.Log, witness);
+
+    private async Task<(int Exit, string Said)> FollowAsync(Uri log, string witness = "")
     {
         var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryFiles.Root };
         start.ArgumentList.Add("-euc");
         start.ArgumentList.Add(Commands());
         var authority = Path.Combine(In("gateway"), "certs", "ca.pem");
-        (start.Environment["LOG"], start.Environment["KEPT"], start.Environment["WITNESS"]) = (gateway.Log.AbsoluteUri, In("kept"), witness);
+        (start.Environment["LOG"], start.Environment["KEPT"], start.Environment["WITNESS"]) = (log.AbsoluteUri, In("kept"), witness);
         (start.Environment["CURL_CA_BUNDLE"], start.Environment["SSL_CERT_FILE"]) = (authority, authority);
         if (Environment.GetEnvironmentVariable("HOME") is null)
             start.Environment["GOCACHE"] = In("go-cache");

@@ -1,8 +1,9 @@
 // Checks a disclosure log as a stranger, with its public key alone and Go's reference packages: the signature of the
 // newest checkpoint, every hash of a record against the signed root, and that the log still begins with what it was
-// when a kept checkpoint was fetched; a kept .tlog-proof is checked too. Where witnesses are named, each must have cosigned.
+// when a kept checkpoint was fetched; a kept .tlog-proof is checked too, and of exported files each record itself. Where
+// witnesses are named, each must have cosigned.
 // Usage: stranger -key VKEY [-witness VKEY]... LOG [KEPT-CHECKPOINT | RECEIPT.tlog-proof]...
-// LOG is the log's address (https://.../log) or a folder of exported files.
+// LOG is the log's address (https://.../log) or a folder of exported files (its path, or file:///its/path).
 // Run with Debian's golang-1.19 and golang-golang-x-mod-dev: GO111MODULE=off, GOPATH=/usr/share/gocode.
 package main
 
@@ -67,6 +68,38 @@ func (f files) ReadTiles(tiles []tlog.Tile) (all [][]byte, err error) {
 		all = append(all, f.tiles[path])
 	}
 	return all, nil
+}
+
+// Records are handed out to few. Where they are, in a folder, each must be what its hash says; how many there are.
+func (f files) checkRecords(leaves []tlog.Hash) (int, error) {
+	if strings.Contains(f.log, "://") {
+		return 0, nil
+	}
+	if _, err := os.Stat(filepath.Join(f.log, "tile/entries")); os.IsNotExist(err) {
+		return 0, nil
+	}
+	for from := 0; from < len(leaves); from += 256 {
+		tile := tlog.Tile{H: 8, L: 0, N: int64(from / 256), W: 256}
+		if len(leaves)-from < 256 {
+			tile.W = len(leaves) - from
+		}
+		data, err := f.read("tile/entries/" + strings.TrimPrefix(tile.Path(), "tile/8/0/"))
+		if err != nil {
+			return 0, err
+		}
+		// Each has its length before it, 16 bits, big endian.
+		for index := from; index < from+tile.W; index++ {
+			if len(data) < 2 || len(data) < 2+int(binary.BigEndian.Uint16(data)) {
+				return 0, fmt.Errorf("record %d: the bundle ends early", index)
+			}
+			length := 2 + int(binary.BigEndian.Uint16(data))
+			if tlog.RecordHash(data[2:length]) != leaves[index] {
+				return 0, fmt.Errorf("record %d is not what was signed", index)
+			}
+			data = data[length:]
+		}
+	}
+	return len(leaves), nil
 }
 
 // A witness's key (C2SP tlog-cosignature), which Go's package does not know by itself: name+id+base64(4, key).
@@ -188,7 +221,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: stranger -key VKEY [-witness VKEY]... LOG [KEPT-CHECKPOINT | RECEIPT.tlog-proof]...")
 		os.Exit(2)
 	}
-	f := files{args[0], map[string][]byte{}}
+	f := files{strings.TrimPrefix(args[0], "file://"), map[string][]byte{}}
 	data, err := f.read("checkpoint")
 	must(err, "checkpoint")
 	tree, err := open(data, log, witnesses)
@@ -205,6 +238,8 @@ func main() {
 		must(err, "hashes of records")
 		leaves = append(leaves, hashes...)
 	}
+	records, err := f.checkRecords(leaves)
+	must(err, "records")
 	for _, kept := range args[1:] {
 		data, err := os.ReadFile(kept)
 		must(err, kept)
@@ -222,5 +257,9 @@ func main() {
 		must(err, kept)
 		must(tlog.CheckTree(proof, tree.N, tree.Hash, earlier.N, earlier.Hash), kept)
 	}
-	fmt.Printf("%s: %d records, signed, cosigned by %d; %d kept files agree\n", log.Name(), tree.N, len(witnesses), len(args)-1)
+	fmt.Printf("%s: %d records, signed, cosigned by %d; %d kept files agree", log.Name(), tree.N, len(witnesses), len(args)-1)
+	if records > 0 {
+		fmt.Printf("; %d records are what was signed", records)
+	}
+	fmt.Println()
 }
