@@ -8,7 +8,10 @@ public sealed class DisclosureLogUnavailableException(Exception cause)
     : Exception("The disclosure log cannot be written or read at the moment.", cause)
 {
     /// <summary>Why, in words for the operator. They name no value, no statement and no place of a file.</summary>
-    public string Why => InnerException is { } cause ? StoreTrouble.Say(cause) : "";
+    public string Why => InnerException is { } cause ? StoreTrouble.Of(cause).Words : "";
+
+    /// <summary>The same as one of a closed set.</summary>
+    public StoreFault Fault => InnerException is { } cause ? StoreTrouble.Of(cause).Fault : StoreFault.Other;
 
     /// <summary>
     /// What was to be recorded may stand all the same: it was sent, and whether it became durable could not be found out

@@ -6,61 +6,62 @@ using Npgsql;
 namespace Gateway.Storage;
 
 /// <summary>
-/// Says in words why a store takes nothing. Never with an exception's own text, which may quote a statement's values; what
-/// nobody foresaw is called by its type.
+/// Says why a store takes nothing: which fault, and in words. Never with an exception's own text, which may quote a
+/// statement's values; what nobody foresaw is called by its type.
 /// </summary>
 internal static class StoreTrouble
 {
-    private const string Full = "its disk is full";
-    private const string Broken = "its disk fails to read or write";
-    private const string Late = "it did not answer in time; another may hold it";
+    private static readonly (StoreFault, string) Full = (StoreFault.DiskFull, "its disk is full");
+    private static readonly (StoreFault, string) Broken = (StoreFault.DiskFails, "its disk fails to read or write");
+    private static readonly (StoreFault, string) Late = (StoreFault.Held, "it did not answer in time; another may hold it");
+    private static readonly (StoreFault, string) ReadOnly = (StoreFault.ReadOnly, "it can be read and not be written");
 
     /// <summary>Of what the engine, or a file beside the store, threw.</summary>
-    internal static string Say(Exception cause) => cause switch
+    internal static (StoreFault Fault, string Words) Of(Exception cause) => cause switch
     {
         SqliteException e => OfSqlite(e.SqliteErrorCode),
         PostgresException e => OfPostgres(e.SqlState),
-        BrokenPromiseException e => e.Message,
-        ClockJumpedException e => e.Message,
-        OutcomeUnknownException => "the answer to a commit was lost",
+        BrokenPromiseException e => (e.Fault, e.Message),
+        ClockJumpedException e => (StoreFault.ClockJumped, e.Message),
+        OutcomeUnknownException => (StoreFault.Unreachable, "the answer to a commit was lost"),
         TimeoutException => Late,
-        NpgsqlException => "its database cannot be reached",
+        NpgsqlException => (StoreFault.Unreachable, "its database cannot be reached"),
         IOException e when OperatingSystem.IsLinux() => OfFile(e.HResult),
         IOException => Broken,
-        UnauthorizedAccessException => "a file of it may not be written",
-        _ => cause.GetType().Name,
+        UnauthorizedAccessException => (StoreFault.ReadOnly, "a file of it may not be written"),
+        _ => (StoreFault.Other, cause.GetType().Name),
     };
 
     // The primary result codes of SQLite.
-    private static string OfSqlite(int code) => code switch
+    private static (StoreFault, string) OfSqlite(int code) => code switch
     {
         5 or 6 => Late,
-        8 => "it can be read and not be written",
+        8 => ReadOnly,
         10 => Broken,
-        11 or 26 => "its file is damaged",
+        11 or 26 => (StoreFault.Damaged, "its file is damaged"),
         13 => Full,
-        14 => "its file, or its folder, cannot be opened",
-        _ => string.Create(CultureInfo.InvariantCulture, $"SQLite says {code}"),
+        14 => (StoreFault.FileMissing, "its file, or its folder, cannot be opened"),
+        _ => (StoreFault.Other, string.Create(CultureInfo.InvariantCulture, $"SQLite says {code}")),
     };
 
-    private static string OfPostgres(string state) => state switch
+    private static (StoreFault, string) OfPostgres(string state) => state switch
     {
         PostgresErrorCodes.DiskFull => Full,
         PostgresErrorCodes.IoError => Broken,
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled => Late,
-        PostgresErrorCodes.ReadOnlySqlTransaction => "it can be read and not be written",
-        PostgresErrorCodes.TooManyConnections => "its database takes no more connections",
-        ['0', '8', ..] or ['5', '7', ..] => "its database cannot be reached, or is stopping",
-        ['2', '8', ..] => "its database does not let the gateway in",
-        _ => $"PostgreSQL says {state}",
+        PostgresErrorCodes.ReadOnlySqlTransaction => ReadOnly,
+        PostgresErrorCodes.TooManyConnections => (StoreFault.Unreachable, "its database takes no more connections"),
+        ['0', '8', ..] or ['5', '7', ..] => (StoreFault.Unreachable, "its database cannot be reached, or is stopping"),
+        ['2', '8', ..] => (StoreFault.Unreachable, "its database does not let the gateway in"),
+        _ => (StoreFault.Other, $"PostgreSQL says {state}"),
     };
 
     // What Linux says; .NET hands it on as it is.
-    private static string OfFile(int code) => code switch
+    private static (StoreFault, string) OfFile(int code) => code switch
     {
-        11 => "another process has its file",
+        11 => (StoreFault.Held, "another process has its file"),
         28 or 122 => Full,
-        30 => "it can be read and not be written",
-        _ => "a file of it is not where it was, or its disk fails",
+        30 => ReadOnly,
+        _ => (StoreFault.FileMissing, "a file of it is not where it was, or its disk fails"),
     };
 }

@@ -21,6 +21,8 @@ namespace Gateway.EndToEndTests;
 /// </summary>
 internal sealed class GatewayAlone : IAsyncDisposable
 {
+    private const string SourceOwner = "source-owner";
+
     // With a start, which takes two seconds on a machine that has nothing else to do. Only what hangs takes this long.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly List<IAsyncDisposable> _running = [];
@@ -29,6 +31,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
     private DevelopmentCertificates _certificates = null!;
     private Dictionary<string, string> _settings = null!;
     private ClientCredentialsTokens _access = null!;
+    private ClientCredentialsTokens _ownersAccess = null!;
 
     private GatewayAlone(string[] launcher) => _launcher = launcher;
 
@@ -113,6 +116,9 @@ internal sealed class GatewayAlone : IAsyncDisposable
         return (handler, await _access.GetTokenAsync());
     }
 
+    /// <summary>The token of a system that looks after others.</summary>
+    internal ValueTask<string> OwnersTokenAsync() => _ownersAccess.GetTokenAsync();
+
     public async ValueTask DisposeAsync()
     {
         if (Process is not null)
@@ -140,7 +146,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
         {
             ServerCertificate = certificates.Server,
             Audience = OneCommandStart.Audience,
-            Clients = [Caller(key)],
+            Clients = [Caller(key), Caller(key) with { ClientId = SourceOwner, Subject = "owner-ole", Role = "source-owner" }],
         }));
         DataFolder = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         await RecordConsentsAsync(DataFolder, more.GetValueOrDefault("Gateway__Postgres__ConnectionString"));
@@ -168,9 +174,8 @@ internal sealed class GatewayAlone : IAsyncDisposable
         }
         foreach (var (name, value) in more)
             settings[name] = value;
-        _access = new ClientCredentialsTokens(
-            new ClientCredentialsOptions { Issuer = tokens.Issuer, ClientId = OneCommandStart.CaseworkerClient, TrustedAuthorities = certificates.Authority }, key);
-        _open.Add(_access);
+        ClientCredentialsTokens Access(string client) => new(new ClientCredentialsOptions { Issuer = tokens.Issuer, ClientId = client, TrustedAuthorities = certificates.Authority }, key);
+        _open.AddRange([_access = Access(OneCommandStart.CaseworkerClient), _ownersAccess = Access(SourceOwner)]);
         Process = GatewayProcess.StartInstalled(settings, _launcher);
         await ListensAsync(Address);
         Caseworker = Connect(Address);

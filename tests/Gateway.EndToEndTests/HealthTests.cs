@@ -1,3 +1,5 @@
+using Gateway.EndToEndTests.FailClosed;
+using Gateway.FirstUse;
 using Gateway.Hosting;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -74,6 +76,34 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal(State.NotServing, (await CheckAsync("")).Status);
         File.Move(store + ".away", store);
         Assert.Equal(State.Serving, await NextAsync(watch));
+    }
+
+    [Fact]
+    public async Task Why_is_told_to_who_looks_after_the_gateway_alone()
+    {
+        // Proves for the personas, for no token and a wrong one: the kind of cause comes to the privacy officer; to everybody else the same answer as ever. While it serves, nobody is told anything.
+        string?[] others = [null, "x", .. await Task.WhenAll(new[] { OneCommandStart.CaseworkerClient, "job-centre-high", "general-practitioner", "citizen-d1", "representative", "companion" }.Select(c => _gateway.TokenAsync(c)))];
+        var officers = await _gateway.TokenAsync("privacy-officer");
+        using (var call = _health.CheckAsync(new HealthCheckRequest(), new Metadata { { "authorization", $"Bearer {officers}" } }, Soon))
+        {
+            Assert.Equal(State.Serving, (await call).Status);
+            Assert.Empty(call.GetTrailers());
+        }
+        var store = Path.Combine(_gateway.DataFolder, "gateway.sqlite");
+        File.Move(store, store + ".away");
+        using (var watch = Watch(""))
+        {
+            while (await NextAsync(watch) != State.NotServing)
+                continue;
+        }
+        Assert.StartsWith("log: ", await ReadinessReasons.ToldAsync(_health, officers), StringComparison.Ordinal);
+        foreach (var token in others)
+            Assert.Null(await ReadinessReasons.ToldAsync(_health, token));
+        // What is not the log's has its own name and says no cause.
+        using var certificates = _health.CheckAsync(new HealthCheckRequest { Service = "certificates" }, new Metadata { { "authorization", $"Bearer {officers}" } }, Soon);
+        await certificates;
+        Assert.Empty(certificates.GetTrailers());
+        File.Move(store + ".away", store);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal static class PostgresPromises
         ("in_hot_standby", ["off"]),
     ];
 
+    // With these alone it keeps what it has, and takes nothing.
+    private static readonly string[] OnlyRead = ["transaction_read_only", "in_hot_standby"];
+
     /// <exception cref="BrokenPromiseException">The server would not keep its promises; the message names the settings.</exception>
     internal static async Task DemandAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -27,18 +30,27 @@ internal static class PostgresPromises
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT name, current_setting(name) FROM unnest(@names) AS name";
         command.Parameters.AddWithValue("names", Demanded.Select(d => d.Setting).ToArray());
-        var broken = new List<string>();
+        var broken = new List<(string Setting, string Value)>();
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
             var (setting, value) = (row.GetString(0), row.GetString(1));
             if (!Demanded.Single(d => d.Setting == setting).Good.Contains(value))
-                broken.Add($"{setting}={value}");
+                broken.Add((setting, value));
         }
         if (broken.Count > 0)
-            throw new BrokenPromiseException($"The database does not keep what a record needs: {string.Join(", ", broken)}.");
+        {
+            throw new BrokenPromiseException($"The database does not keep what a record needs: {string.Join(", ", broken.Select(b => $"{b.Setting}={b.Value}"))}.")
+            {
+                Fault = broken.TrueForAll(b => OnlyRead.Contains(b.Setting)) ? StoreFault.ReadOnly : StoreFault.Unsafe,
+            };
+        }
     }
 }
 
 /// <summary>The server does not promise what a record needs. The message names settings, never a value that was stored.</summary>
-internal sealed class BrokenPromiseException(string message) : InvalidOperationException(message);
+internal sealed class BrokenPromiseException(string message) : InvalidOperationException(message)
+{
+    /// <summary>Which fault that is.</summary>
+    internal StoreFault Fault { get; init; } = StoreFault.Unsafe;
+}

@@ -23,12 +23,15 @@ public sealed class ClockTroubleTests : IAsyncLifetime
     [InlineData(3600)]
     public async Task A_clock_that_jumps_stops_every_answer_until_it_is_back(int seconds)
     {
-        // Proves: back and ahead, no source is asked, nothing is recorded, readiness and the operator's log say so; with the clock back the next query is answered.
+        // Proves: back and ahead, no source is asked, nothing is recorded, readiness says so, why to who may know, and the operator's log too; with the clock back the next query is answered.
         await AskAsync();
+        var (officers, caseworkers) = (await _gateway.TokenAsync("privacy-officer"), await _gateway.TokenAsync("job-centre-high"));
         var (questions, records) = (_gateway.Simulators.Received.Count, _gateway.Records().Count);
         _clock.Set(TimeSpan.FromSeconds(seconds));
         Assert.Equal("DISCLOSURE_LOG_UNAVAILABLE", (await Assert.ThrowsAsync<GatewayException>(AskAsync)).Error.Reason);
         await UntilAsync(State.NotServing);
+        Assert.Equal("clock: jumped", await ToldAsync(officers));
+        Assert.Null(await ToldAsync(caseworkers));
         Assert.Equal((questions, records), (_gateway.Simulators.Received.Count, _gateway.Records().Count));
         Assert.Contains(_gateway.Log, l => l.Contains("Not ready", StringComparison.Ordinal) && l.Contains("clock has jumped", StringComparison.Ordinal));
         _clock.Set(TimeSpan.FromSeconds(-seconds));
@@ -52,6 +55,12 @@ public sealed class ClockTroubleTests : IAsyncLifetime
     }
 
     private Task AskAsync() => _gateway.Caseworker.GetOverviewAsync(_gateway.About("D3", "employment-status"));
+
+    private async Task<string?> ToldAsync(string token)
+    {
+        using var channel = _gateway.OpenChannel();
+        return await ReadinessReasons.ToldAsync(new Health.HealthClient(channel), token);
+    }
 
     private async Task UntilAsync(State state)
     {

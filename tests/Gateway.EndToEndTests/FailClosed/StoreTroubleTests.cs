@@ -10,8 +10,8 @@ using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 namespace Gateway.EndToEndTests.FailClosed;
 
 /// <summary>
-/// Whatever keeps the store from recording: nothing is asked and nothing leaves, the gateway says that it is not ready and
-/// why, holds no lock, and goes on by itself when the cause is gone.
+/// Whatever keeps the store from recording: nothing is asked and nothing leaves, the gateway says that it is not ready and,
+/// to who may know, why, holds no lock, and goes on by itself when the cause is gone.
 /// </summary>
 public sealed class StoreTroubleTests(ITestOutputHelper output)
 {
@@ -23,7 +23,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
     {
         // Proves: a real disk, really full; what had been asked already is not answered either.
         await using var scene = await CrashScene.StartAsync(onSmallDisk: true);
-        await StopsAndRecoversAsync(scene, () => Task.FromResult<IAsyncDisposable>(new Filling(Path.Combine(scene.DataFolder, "filling"))), "its disk is full");
+        await StopsAndRecoversAsync(scene, () => Task.FromResult<IAsyncDisposable>(new Filling(Path.Combine(scene.DataFolder, "filling"))), "its disk is full", "log: disk full");
     }
 
     [TracedFact]
@@ -31,7 +31,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
     {
         // Proves: the record is written, and the call that would make it durable says EIO: it counts as not recorded.
         await using var scene = await CrashScene.StartAsync();
-        await StopsAndRecoversAsync(scene, async () => await Tracer.FailAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, "fsync,fdatasync", "EIO"), "its disk fails");
+        await StopsAndRecoversAsync(scene, async () => await Tracer.FailAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, "fsync,fdatasync", "EIO"), "its disk fails", "log: disk fails");
     }
 
     [TracedFact]
@@ -39,7 +39,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
     {
         // Proves: every write says EROFS, as a disk does that was mounted anew, read-only, after an error.
         await using var scene = await CrashScene.StartAsync();
-        await StopsAndRecoversAsync(scene, async () => await Tracer.FailAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, "pwrite64", "EROFS"), "its disk fails");
+        await StopsAndRecoversAsync(scene, async () => await Tracer.FailAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, "pwrite64", "EROFS"), "its disk fails", "log: disk fails");
     }
 
     [DatabaseFact]
@@ -54,7 +54,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
                 await scene.Database!.StopAsync();
                 return new Started(scene.Database, null);
             },
-            "its database cannot be reached");
+            "its database cannot be reached", "log: database cannot be reached");
     }
 
     [DatabaseFact]
@@ -62,7 +62,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
     {
         // Proves: EIO where the server makes a commit durable. It ends all its processes, and again with every commit that is tried; what was under way counts as not recorded.
         await using var scene = await CrashScene.StartAsync(onPostgres: true, patient: false);
-        await StopsAndRecoversAsync(scene, async () => new Started(scene.Database!, await scene.Database!.FailAsync("fdatasync", "EIO")), "its database cannot be reached");
+        await StopsAndRecoversAsync(scene, async () => new Started(scene.Database!, await scene.Database!.FailAsync("fdatasync", "EIO")), "its database cannot be reached", "log: database cannot be reached");
     }
 
     [DatabaseFact]
@@ -70,7 +70,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
     {
         // Proves: ENOSPC where the server writes its log. It ends all its processes as it does then; nothing is half recorded.
         await using var scene = await CrashScene.StartAsync(onPostgres: true, patient: false);
-        await StopsAndRecoversAsync(scene, async () => new Started(scene.Database!, await scene.Database!.FailAsync("pwrite64", "ENOSPC")), "its database cannot be reached");
+        await StopsAndRecoversAsync(scene, async () => new Started(scene.Database!, await scene.Database!.FailAsync("pwrite64", "ENOSPC")), "its database cannot be reached", "log: database cannot be reached");
     }
 
     [SmallDiskDatabaseFact]
@@ -88,6 +88,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
                 patience.Token.ThrowIfCancellationRequested();
             await RefusedAsync(Task.FromException(refused));
             await UntilAsync(health, State.NotServing);
+            await SaysWhyAsync(scene, health, "log: disk full");
         }
         await AnsweredAsync(scene);
         await UntilAsync(health, State.Serving);
@@ -107,7 +108,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
                 await scene.Database!.SetAsync("default_transaction_read_only = on");
                 return new Undone(() => scene.Database.SetAsync("default_transaction_read_only = off"));
             },
-            "transaction_read_only=on");
+            "transaction_read_only=on", "log: read-only");
     }
 
     [DatabaseFact]
@@ -124,10 +125,10 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
                 await hold.ExecuteNonQueryAsync();
                 return holder;
             },
-            "another may hold it");
+            "another may hold it", "log: held by another");
     }
 
-    private async Task StopsAndRecoversAsync(CrashScene scene, Func<Task<IAsyncDisposable>> begin, string why)
+    private async Task StopsAndRecoversAsync(CrashScene scene, Func<Task<IAsyncDisposable>> begin, string why, string reason)
     {
         using var channel = await ChannelAsync(scene);
         var health = new Health.HealthClient(channel);
@@ -143,6 +144,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
             held.LetGo();
             await RefusedAsync(asked);
             await UntilAsync(health, State.NotServing);
+            await SaysWhyAsync(scene, health, reason);
             await RefusedAsync(scene.OverviewAsync(scene.Gateway.Caseworker, "D1", "employment-status"));
             await RefusedAsync(scene.LocateAsync(scene.Gateway.Caseworker, "D1", "employment-status"));
             await RefusedAsync(scene.StreamAsync(scene.Gateway.Caseworker, "D1", null, "employment-status"));
@@ -191,6 +193,21 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
         using var patience = new CancellationTokenSource(CrashScene.Patience);
         while ((await health.CheckAsync(new HealthCheckRequest(), cancellationToken: patience.Token)).Status != state)
             await Task.Delay(50, patience.Token);
+    }
+
+    // To who looks after the gateway, and to nobody else: without a token, or with a caseworker's, the state is all there is.
+    private static async Task SaysWhyAsync(CrashScene scene, Health.HealthClient health, string reason)
+    {
+        var (handler, caseworkers) = await scene.Gateway.OpenAsync();
+        handler.Dispose();
+        var owners = await scene.Gateway.OwnersTokenAsync();
+        // What a look meets may change while a connection is tried again.
+        using var patience = new CancellationTokenSource(CrashScene.Patience);
+        while (await ReadinessReasons.ToldAsync(health, owners) != reason)
+            await Task.Delay(50, patience.Token);
+        Assert.Null(await ReadinessReasons.ToldAsync(health, token: null));
+        Assert.Null(await ReadinessReasons.ToldAsync(health, caseworkers));
+        Assert.Null(await ReadinessReasons.ToldAsync(health, owners + "x"));
     }
 
     // As whoever looks after a server does, once what stopped it is gone.

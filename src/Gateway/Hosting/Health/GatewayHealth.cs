@@ -8,23 +8,28 @@ namespace Gateway.Hosting.Health;
 /// </summary>
 /// <remarks>
 /// The look writes as a record is written, and adds nothing: whatever would keep a record from becoming durable is found by
-/// it, and its end too. Why it failed stands in the operator's log, once, and nowhere else.
+/// it, and its end too. Why it failed stands in the operator's log, once; which kind of thing it was is kept for whoever may be
+/// told (<see cref="ReadinessReason"/>).
 /// </remarks>
 internal sealed class GatewayHealth(Store store, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<GatewayHealth> log)
 {
     private readonly Lock _looking = new();
     private int _watchers;
-    private Task<bool>? _look;
+    private Task<StoreFault?>? _look;
     private long _lookedAt;
     private string? _trouble;
 
     /// <summary>Fires when the gateway begins to stop.</summary>
     internal CancellationToken Stopping => lifetime.ApplicationStopping;
 
-    /// <summary>The answer of the last look, or of a new one when that is old. All who ask meanwhile share one look.</summary>
-    internal async Task<bool> IsServingAsync(CancellationToken cancellation)
+    /// <summary>Whether it can, and is not stopping.</summary>
+    internal async Task<bool> IsServingAsync(CancellationToken cancellation) =>
+        await FaultAsync(cancellation) is null && !Stopping.IsCancellationRequested;
+
+    /// <summary>What the last look met, or a new one when that is old; null where the log answers. All who ask meanwhile share one look.</summary>
+    internal async Task<StoreFault?> FaultAsync(CancellationToken cancellation)
     {
-        Task<bool> look;
+        Task<StoreFault?> look;
         lock (_looking)
         {
             if (_look is null || (_look.IsCompleted && clock.GetElapsedTime(_lookedAt) >= GatewayLimits.HealthIsOld))
@@ -35,7 +40,7 @@ internal sealed class GatewayHealth(Store store, TimeProvider clock, IHostApplic
             }
             look = _look;
         }
-        return await look.WaitAsync(cancellation) && !Stopping.IsCancellationRequested;
+        return await look.WaitAsync(cancellation);
     }
 
     /// <summary>A place among the watchers, to be given back; null where all are taken.</summary>
@@ -47,18 +52,19 @@ internal sealed class GatewayHealth(Store store, TimeProvider clock, IHostApplic
         return null;
     }
 
-    private async Task<bool> LookAsync()
+    private async Task<StoreFault?> LookAsync()
     {
         try
         {
             await store.LookAsync();
             Tell(null);
-            return true;
+            return null;
         }
         catch (Exception e) when (e is DisclosureLogUnavailableException or ObjectDisposedException or InvalidOperationException)
         {
-            Tell((e as DisclosureLogUnavailableException)?.Why ?? e.GetType().Name);
-            return false;
+            var unavailable = e as DisclosureLogUnavailableException;
+            Tell(unavailable?.Why ?? e.GetType().Name);
+            return unavailable?.Fault ?? StoreFault.Other;
         }
     }
 

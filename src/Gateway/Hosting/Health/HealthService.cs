@@ -9,7 +9,8 @@ namespace Gateway.Hosting.Health;
 
 /// <summary>
 /// The health protocol of gRPC. Open to everybody, because an orchestrator that probes has no token; so it says the
-/// state and nothing else, no cause and no version. Beside the services it answers for <c>witness</c>, where witnesses cosign
+/// state and nothing else, no cause and no version; <see cref="Check"/> adds the kind of cause for whoever brings the token of
+/// one who looks after the gateway (<see cref="ReadinessReason"/>). Beside the services it answers for <c>witness</c>, where witnesses cosign
 /// the log: not serving when none has lately; and for <c>certificates</c>: not serving when the gateway's own or those that its
 /// clients' are judged by need the operator. Neither counts for the whole, because queries go on.
 /// </summary>
@@ -21,7 +22,11 @@ internal sealed class HealthService(GatewayHealth health, Cosigning cosigning, C
     {
         if (!IsKnown(request.Service))
             throw new RpcException(new Status(StatusCode.NotFound, "There is no such service here."));
-        return new Proto.HealthCheckResponse { Status = await NowAsync(request.Service, context.CancellationToken) };
+        var status = await NowAsync(request.Service, context.CancellationToken);
+        // Of the whole and its services; what has a name of its own says by it what is wrong.
+        if (status == State.NotServing && IsOfWhole(request.Service))
+            ReadinessReason.Tell(context, await health.FaultAsync(context.CancellationToken));
+        return new Proto.HealthCheckResponse { Status = status };
     }
 
     /// <summary>The state now and each change, until the caller leaves or the gateway stops.</summary>
@@ -53,7 +58,9 @@ internal sealed class HealthService(GatewayHealth health, Cosigning cosigning, C
             await responseStream.WriteAsync(new Proto.HealthCheckResponse { Status = State.NotServing }, context.CancellationToken);
     }
 
-    private bool IsKnown(string service) => service.Length == 0 || ServedServices.Has(service) || IsWitness(service) || service == CertificateWatch.HealthName;
+    private bool IsKnown(string service) => IsOfWhole(service) || IsWitness(service) || service == CertificateWatch.HealthName;
+
+    private static bool IsOfWhole(string service) => service.Length == 0 || ServedServices.Has(service);
 
     private bool IsWitness(string service) => service == Cosigning.HealthName && cosigning.Witnesses.Count > 0;
 
