@@ -30,6 +30,9 @@ internal sealed record CallTemplate
     /// <summary>The operation of a SOAP service.</summary>
     internal required string? SoapAction { get; init; }
 
+    /// <summary>What the SOAP header holds beside addressing and security, such as who is acting; null: nothing.</summary>
+    internal string? SoapHeader { get; init; }
+
     /// <summary>The call is made for these categories; empty: for every one of the request.</summary>
     internal required IReadOnlyList<string> Categories { get; init; }
 

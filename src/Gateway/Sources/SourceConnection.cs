@@ -42,6 +42,8 @@ internal static class SourceHttp
             MaxConnectionsPerServer = ConnectionsPerSource,
             MaxResponseHeadersLength = LargestHeadersKib,
             PooledConnectionLifetime = ConnectionLifetime,
+            // A user's pseudonym may hold any letter.
+            RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
             // A source is told nothing of the caller's trace.
             ActivityHeadersPropagator = null,
         };

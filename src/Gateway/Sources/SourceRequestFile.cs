@@ -58,6 +58,7 @@ internal static partial class SourceRequestFile
             Body = map.OptionalText("body"),
             BodyType = map.OptionalText("body_type"),
             SoapAction = soap ? map.Text("action") : null,
+            SoapHeader = soap ? map.OptionalText("soap_header") : null,
             Categories = isRequest ? [] : map.Texts("for"),
             Follow = FactMappingFile.Path(map, "follow"),
             ForEach = FactMappingFile.Path(map, "for_each"),
@@ -90,7 +91,7 @@ internal static partial class SourceRequestFile
     }
 
     private static IEnumerable<string> Placeholders(CallTemplate call) =>
-        new[] { call.Path, call.Body ?? "", call.SoapAction ?? "" }.Concat(call.Query.Values).Concat(call.Headers.Values).Concat(call.Form.Values)
+        new[] { call.Path, call.Body ?? "", call.SoapAction ?? "", call.SoapHeader ?? "" }.Concat(call.Query.Values).Concat(call.Headers.Values).Concat(call.Form.Values)
             .SelectMany(text => Placeholder().Matches(text)).Select(m => m.Groups["name"].Value);
 
     private static Dictionary<string, FieldPath> ReadTaken(YamlMap? map) =>

@@ -17,7 +17,7 @@ internal static class SourceRequestMessage
         var message = new HttpRequestMessage(call.Method, new Uri(address));
         AddHeaders(message, call, template => Fill(template, AsItStands));
         if (question.Definition.IsSoap)
-            SoapEnvelope.Write(message, question.Definition.Format, Fill(call.SoapAction ?? "", AsItStands), Fill(call.Body ?? "", Xml));
+            SoapEnvelope.Write(message, question.Definition.Format, Fill(call.SoapAction ?? "", AsItStands), Fill(call.SoapHeader ?? "", Xml), Fill(call.Body ?? "", Xml));
         else if (call.Form.Count > 0)
             message.Content = new FormUrlEncodedContent(call.Form.ToDictionary(f => f.Key, f => Fill(f.Value, AsItStands)));
         else if (call.Body is { } body)

@@ -33,9 +33,9 @@ internal static class SoapEnvelope
     }
 
     /// <summary>Writes the question: SOAP 1.1 names the operation in a header of its own, SOAP 1.2 in the content type.</summary>
-    internal static void Write(HttpRequestMessage message, WireFormat format, string action, string body)
+    internal static void Write(HttpRequestMessage message, WireFormat format, string action, string header, string body)
     {
-        var content = new StringContent(Compose(format, action, body), Encoding.UTF8);
+        var content = new StringContent(Compose(format, action, header, body), Encoding.UTF8);
         if (format == WireFormat.Soap11)
         {
             content.Headers.ContentType = new MediaTypeHeaderValue("text/xml", "utf-8");
@@ -48,10 +48,10 @@ internal static class SoapEnvelope
         message.Content = content;
     }
 
-    private static string Compose(WireFormat format, string action, string body) =>
+    private static string Compose(WireFormat format, string action, string header, string body) =>
         $"""
         <?xml version="1.0" encoding="utf-8"?>
-        <soap:Envelope xmlns:soap="{NamespaceOf(format)}" xmlns:wsa="{Addressing}"><soap:Header><wsa:Action>{System.Security.SecurityElement.Escape(action)}</wsa:Action><wsa:MessageID>urn:uuid:{Guid.NewGuid()}</wsa:MessageID></soap:Header><soap:Body>{body}</soap:Body></soap:Envelope>
+        <soap:Envelope xmlns:soap="{NamespaceOf(format)}" xmlns:wsa="{Addressing}"><soap:Header><wsa:Action>{System.Security.SecurityElement.Escape(action)}</wsa:Action><wsa:MessageID>urn:uuid:{Guid.NewGuid()}</wsa:MessageID>{header}</soap:Header><soap:Body>{body}</soap:Body></soap:Envelope>
         """;
 
     private static string NamespaceOf(WireFormat format) => format == WireFormat.Soap11 ? Envelope11 : Envelope12;
