@@ -18,6 +18,9 @@ public enum SourceDemand
     /// <summary>A bearer token from the source's own <c>/token</c>.</summary>
     ClientCredentials,
 
+    /// <summary>The same, the client shown by an assertion it has signed as SMART Backend Services demands (Sundhedsplatformen).</summary>
+    SmartBackendServices,
+
     /// <summary>Both such a token and the key (KMD Momentum).</summary>
     ClientCredentialsAndApiKey,
 

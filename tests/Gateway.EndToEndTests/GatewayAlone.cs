@@ -139,8 +139,8 @@ internal sealed class GatewayAlone : IAsyncDisposable
     private async Task BeginAsync(string folder, string? recorded, IReadOnlyDictionary<string, string> more)
     {
         var certificates = _certificates = DevelopmentCertificates.Open(Path.Combine(folder, "certs"), TimeProvider.System);
-        var sourceToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        Simulators = Keep(await SandboxHost.StartAsync(new SandboxOptions { RecordedFolder = recorded, ServerCertificate = certificates.Server, BearerToken = sourceToken }));
+        var doors = new SandboxDoors(certificates, TimeProvider.System);
+        Simulators = Keep(await SandboxHost.StartAsync(new SandboxOptions { RecordedFolder = recorded, ServerCertificate = certificates.Server, Credentials = doors.Credentials }));
         var key = await File.ReadAllTextAsync(certificates.ClientKeyFile(OneCommandStart.CaseworkerClient));
         var tokens = Keep(await TokenServiceHost.StartAsync(new TokenServiceOptions
         {
@@ -167,10 +167,14 @@ internal sealed class GatewayAlone : IAsyncDisposable
         // One persona and a dozen citizens stand for whole offices here.
         foreach (var limit in new[] { "CallsPerUser", "CallsPerClient", "CallsPerCitizen", "PagesPerAddress" })
             settings[$"Gateway__Limits__{limit}"] = "60000";
-        foreach (var source in new[] { "dfdg", "ffb", "cosmic" })
+        settings["Gateway__Sources__ffb__Address"] = Simulators.AddressOf("ffb").AbsoluteUri;
+        settings["Gateway__Sources__ffb__Token"] = doors.Credentials.BearerToken;
+        foreach (var source in new[] { "dfdg", "cosmic" })
         {
             settings[$"Gateway__Sources__{source}__Address"] = Simulators.AddressOf(source).AbsoluteUri;
-            settings[$"Gateway__Sources__{source}__Token"] = sourceToken;
+            settings[$"Gateway__Sources__{source}__TokenAddress"] = new Uri(Simulators.AddressOf(source), "/token").AbsoluteUri;
+            settings[$"Gateway__Sources__{source}__ClientId"] = doors.Credentials.ClientId;
+            settings[$"Gateway__Sources__{source}__ClientSecret"] = doors.Credentials.ClientSecret;
         }
         foreach (var (name, value) in more)
             settings[name] = value;

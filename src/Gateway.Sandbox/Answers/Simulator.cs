@@ -49,6 +49,7 @@ internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange>
         // 1
         if (fault is FaultKind.ExpiredToken && Interlocked.Exchange(ref _expired, 1) == 0) demand.Expire();
         if (!demand.LetsIn(request)) return Shape.Unauthorised;
+        if (!demand.ReachesTo(request)) return Shape.Forbidden;
 
         // 2
         if (Shape.Repeated is { } refusal && request.Header("x-requestId") is { Length: > 0 } id && !_seen.TryAdd(id))

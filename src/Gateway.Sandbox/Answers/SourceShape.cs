@@ -18,12 +18,12 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
         _ => Answer.Of(HttpStatusCode.NotFound, Json, """{"fejl":[{"fejlkode":"4404","fejltekst":"Person med det angivne CPR-nummer findes ikke"}]}"""),
         Challenge(Problem(HttpStatusCode.Unauthorized, "Unauthorized")),
         Problem(HttpStatusCode.InternalServerError, "Internal Server Error"),
-        Problem(HttpStatusCode.PreconditionFailed, "Precondition Failed"));
+        Problem(HttpStatusCode.PreconditionFailed, "Precondition Failed")) { Forbidden = OutOfScope(Problem(HttpStatusCode.Forbidden, "Forbidden")) };
 
     private static readonly SourceShape Ffb = new(
         _ => Outcome(HttpStatusCode.NotFound, "not-found", "Ingen indberetning fundet"),
         Challenge(Outcome(HttpStatusCode.Unauthorized, "login", "Adgangstoken mangler eller er ugyldigt")),
-        Outcome(HttpStatusCode.InternalServerError, "exception", "Intern fejl"));
+        Outcome(HttpStatusCode.InternalServerError, "exception", "Intern fejl")) { Forbidden = OutOfScope(Outcome(HttpStatusCode.Forbidden, "forbidden", "Adgangstoken rækker ikke")) };
 
     private static readonly SourceShape Cosmic = Hospital("cosmic");
 
@@ -73,6 +73,9 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
         _ => Answer.WithoutBody(HttpStatusCode.NotFound),
         Challenge(Answer.WithoutBody(HttpStatusCode.Unauthorized)),
         Answer.WithoutBody(HttpStatusCode.InternalServerError));
+
+    /// <summary>A token whose scopes do not reach that far (RFC 6750 section 3.1).</summary>
+    public Answer Forbidden { get; private init; } = Answer.WithoutBody(HttpStatusCode.Forbidden);
 
     /// <summary>Parts that are sent only where they are asked for.</summary>
     public OptionalParts Parts { get; private init; } = OptionalParts.None;
@@ -124,6 +127,8 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
             link = new[] { new { relation = "self", url = NationalIdMask.HideUnknown($"https://{system}.region-test.invalid/fhir/r4/{type}") } },
         }));
     }
+
+    private static Answer OutOfScope(Answer answer) => answer.With("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
 
     private static Answer Challenge(Answer answer) => answer.With("WWW-Authenticate", "Bearer");
 }

@@ -6,10 +6,14 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gateway.Sandbox.Demands;
 
-/// <summary>Checks a client's assertion (RFC 7523): ES256 or PS256, for this endpoint, short-lived, used once.</summary>
-internal sealed class ClientAssertionCheck(SandboxCredentials credentials)
+/// <summary>
+/// Checks a client's assertion (RFC 7523): ES256, ES384 or PS256, for this endpoint, short-lived, used once. SMART takes of
+/// these ES384 alone, and demands that the key is named.
+/// </summary>
+internal sealed class ClientAssertionCheck(SandboxCredentials credentials, bool smart)
 {
     private const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private const string Smart = "ES384";
     private const int LongestLifetimeSeconds = 300;
 
     private readonly SeenRequestIds _used = new();
@@ -21,7 +25,9 @@ internal sealed class ClientAssertionCheck(SandboxCredentials credentials)
         {
             using var head = JsonDocument.Parse(WebEncoders.Base64UrlDecode(header));
             using var body = JsonDocument.Parse(WebEncoders.Base64UrlDecode(claims));
-            return IsSigned($"{header}.{claims}", WebEncoders.Base64UrlDecode(signature), head.RootElement.GetProperty("alg").GetString())
+            var algorithm = head.RootElement.GetProperty("alg").GetString();
+            if (smart && (algorithm != Smart || string.IsNullOrEmpty(head.RootElement.GetProperty("kid").GetString()))) return false;
+            return IsSigned($"{header}.{claims}", WebEncoders.Base64UrlDecode(signature), algorithm)
                 && Says(body.RootElement, request);
         }
         catch (Exception e) when (e is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
@@ -33,7 +39,7 @@ internal sealed class ClientAssertionCheck(SandboxCredentials credentials)
 
     private bool IsSigned(string text, byte[] signature, string? algorithm)
     {
-        using AsymmetricAlgorithm key = algorithm == "ES256" ? ECDsa.Create() : RSA.Create();
+        using AsymmetricAlgorithm key = algorithm is "ES256" or Smart ? ECDsa.Create() : RSA.Create();
         try
         {
             key.ImportFromPem(credentials.ClientPublicKey);
@@ -46,7 +52,8 @@ internal sealed class ClientAssertionCheck(SandboxCredentials credentials)
 
         return (key, algorithm) switch
         {
-            (ECDsa curve, "ES256") => curve.VerifyData(Encoding.ASCII.GetBytes(text), signature, HashAlgorithmName.SHA256),
+            (ECDsa { KeySize: 256 } curve, "ES256") => curve.VerifyData(Encoding.ASCII.GetBytes(text), signature, HashAlgorithmName.SHA256),
+            (ECDsa { KeySize: 384 } curve, Smart) => curve.VerifyData(Encoding.ASCII.GetBytes(text), signature, HashAlgorithmName.SHA384),
             (RSA rsa, "PS256") => rsa.VerifyData(Encoding.ASCII.GetBytes(text), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
             _ => false,
         };

@@ -9,12 +9,15 @@ namespace Gateway.Sandbox.Demands;
 /// A bearer token from the source's own <c>/token</c>: client credentials, shown by secret (in header or form) or by a
 /// signed assertion; where scopes are registered, for some of them.
 /// </summary>
-internal sealed class ClientCredentialsDemand(SandboxCredentials credentials) : IDemand
+/// <param name="credentials">What the client is known by.</param>
+/// <param name="scopes">The scopes of the source, and which a request needs.</param>
+/// <param name="smart">SMART Backend Services: a secret opens nothing, and neither does a signature that the profile does not name.</param>
+internal sealed class ClientCredentialsDemand(SandboxCredentials credentials, SourceScopes scopes, bool smart = false) : IDemand
 {
     private const string Path = "/token";
 
     private readonly IssuedTokens _tokens = new("Bearer", credentials);
-    private readonly ClientAssertionCheck? _assertions = credentials.ClientPublicKey is null ? null : new ClientAssertionCheck(credentials);
+    private readonly ClientAssertionCheck? _assertions = credentials.ClientPublicKey is null ? null : new ClientAssertionCheck(credentials, smart);
 
     public IReadOnlyList<string> Places => [Path];
 
@@ -27,12 +30,17 @@ internal sealed class ClientCredentialsDemand(SandboxCredentials credentials) : 
         if (form.One("grant_type") != "client_credentials") return IssuedTokens.Refused(HttpStatusCode.BadRequest, "unsupported_grant_type");
         if (!IsClient(request, form)) return IssuedTokens.Refused(HttpStatusCode.Unauthorized, "invalid_client");
         var asked = (form.One("scope") ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return credentials.Scopes.Count > 0 && (asked.Length == 0 || asked.Except(credentials.Scopes, StringComparer.Ordinal).Any())
+        var known = credentials.Scopes.Count > 0 ? credentials.Scopes : scopes.All;
+        return known.Count > 0 && (asked.Length == 0 || asked.Except(known, StringComparer.Ordinal).Any())
             ? IssuedTokens.Refused(HttpStatusCode.BadRequest, "invalid_scope")
-            : _tokens.New();
+            : _tokens.New(asked);
     }
 
     public bool LetsIn(IncomingRequest request) => _tokens.IsShown(request);
+
+    // Scopes of a test's own say nothing about which request needs which.
+    public bool ReachesTo(IncomingRequest request) =>
+        credentials.Scopes.Count > 0 || !scopes.NeededFor(request).Except(_tokens.ScopesShown(request) ?? [], StringComparer.Ordinal).Any();
 
     public void Expire() => _tokens.Expire();
 
@@ -40,7 +48,7 @@ internal sealed class ClientCredentialsDemand(SandboxCredentials credentials) : 
     private bool IsClient(IncomingRequest request, SentForm form)
     {
         var ways = new[] { request.Header("Authorization"), form.One("client_secret"), form.One("client_assertion") };
-        if (ways.Count(w => w is not null) != 1) return false;
+        if (ways.Count(w => w is not null) != 1 || (smart && ways[2] is null)) return false;
         if (ways[2] is { } assertion) return _assertions?.Holds(assertion, form.One("client_assertion_type"), request) == true;
         var (id, secret) = ways[0] is { } header ? Basic(header) : (form.One("client_id") ?? string.Empty, ways[1]!);
         return id == credentials.ClientId

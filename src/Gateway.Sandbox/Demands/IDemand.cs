@@ -17,6 +17,9 @@ internal interface IDemand
     /// <summary>Whether the request shows what is asked for.</summary>
     bool LetsIn(IncomingRequest request);
 
+    /// <summary>Whether what is shown reaches as far as the request: a token has scopes.</summary>
+    bool ReachesTo(IncomingRequest request) => true;
+
     /// <summary>Tokens issued so far are worth nothing any more.</summary>
     void Expire()
     {

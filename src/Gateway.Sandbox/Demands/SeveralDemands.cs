@@ -13,5 +13,7 @@ internal sealed class SeveralDemands(params IDemand[] demands) : IDemand
 
     public bool LetsIn(IncomingRequest request) => demands.All(d => d.LetsIn(request));
 
+    public bool ReachesTo(IncomingRequest request) => demands.All(d => d.ReachesTo(request));
+
     public void Expire() => Array.ForEach(demands, d => d.Expire());
 }

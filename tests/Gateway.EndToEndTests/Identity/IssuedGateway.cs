@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Callers.Certificates;
@@ -11,8 +10,6 @@ using Gateway.FirstUse;
 using Gateway.Hosting;
 using Gateway.Hosting.Certificates;
 using Gateway.Sandbox;
-using Gateway.Sources;
-using Gateway.Sources.Credentials;
 using Gateway.Tests.Callers.Issuers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -161,8 +158,8 @@ public sealed class IssuedGateway : IAsyncLifetime
 
     private async Task<GatewayHost> StartAsync(IReadOnlyList<TokenIssuer> issuers)
     {
-        var shown = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        _simulators = await SandboxHost.StartAsync(new SandboxOptions { ServerCertificate = _certificates.Server, BearerToken = shown });
+        var doors = new SandboxDoors(_certificates, TimeProvider.System);
+        _simulators = await SandboxHost.StartAsync(new SandboxOptions { ServerCertificate = _certificates.Server, Credentials = doors.Credentials });
         return await GatewayHost.StartAsync(
             new GatewaySettings
             {
@@ -172,7 +169,7 @@ public sealed class IssuedGateway : IAsyncLifetime
                 ClientCertificates = Clients?.Invoke(Folder),
                 Issuers = issuers,
                 TrustedAuthorities = _certificates.Authority,
-                Sources = RunningGateway.ThreeSources.ToDictionary(s => s, s => new SourceConnection(_simulators.AddressOf(s), Secret.Of(shown))),
+                Sources = RunningGateway.ThreeSources.ToDictionary(s => s, s => doors.To(_simulators, s)),
                 TokenClock = TokenClock,
                 PersonsFolder = PersonsFolder,
             },

@@ -108,7 +108,7 @@ public sealed class FhirPagingTests : IAsyncLifetime
         var both = _pages[Search].Length + _pages["/base/pages?2"].Length;
         foreach (var (limit, facts, incomplete) in new (int, int, ReasonCode?)[] { (both, 2, null), (both - 1, 1, ReasonCode.SourceTooLarge), (_pages[Search].Length, 1, ReasonCode.SourceTooLarge) })
         {
-            var cosmic = Shipped.Definition("cosmic");
+            var cosmic = Shipped.AskedByToken("cosmic");
             var answers = await _bench.AskAsync(
                 Shipped.Grant(Shipped.D1, [Shipped.Consent("c", "hospital-diagnoses")], "hospital-diagnoses"), new Dictionary<string, SourceConnection> { ["cosmic"] = Connection },
                 new SourceCatalogue([cosmic with { Limits = cosmic.Limits with { MaximumBytes = limit } }]));

@@ -125,7 +125,7 @@ public sealed class MalformedPayloadTests : IAsyncLifetime
     public async Task An_answer_is_read_up_to_its_limit_and_no_further()
     {
         // Proves the size limit at both of its sides.
-        var definition = Shipped.Definition("dfdg");
+        var definition = Shipped.AskedByToken("dfdg");
         var grant = Shipped.Grant(Shipped.D1, [], "employment-status");
         foreach (var (size, failure) in new (int, ReasonCode?)[] { (4096, null), (4097, ReasonCode.SourceTooLarge) })
         {

@@ -38,7 +38,7 @@ internal static class Shipped
         new([.. Sources.Definitions.Select(d => d with { Authentication = new SourceAuthentication(AuthenticationKind.Bearer) })]);
 
     /// <summary>The sources that share no category: one for each field, each with a wire format of its own.</summary>
-    public static SourceCatalogue ThreeSources { get; } = new([.. Sources.Definitions.Where(d => d.Id is "cosmic" or "dfdg" or "ffb")]);
+    public static SourceCatalogue ThreeSources { get; } = new([.. ByToken.Definitions.Where(d => d.Id is "cosmic" or "dfdg" or "ffb")]);
 
     /// <summary>Every category that some shipped source answers.</summary>
     public static IReadOnlyList<string> Categories { get; } = [.. Sources.Definitions.SelectMany(d => d.Requests).SelectMany(r => r.Categories).Distinct()];
@@ -55,6 +55,9 @@ internal static class Shipped
     };
 
     public static SourceDefinition Definition(string id) => Sources.Definitions.Single(d => d.Id == id);
+
+    /// <summary>The same, asked with a token.</summary>
+    public static SourceDefinition AskedByToken(string id) => ByToken.Definitions.Single(d => d.Id == id);
 
     public static SourceRequest Request(string source, string request) => Definition(source).Requests.Single(r => r.Id == request);
 

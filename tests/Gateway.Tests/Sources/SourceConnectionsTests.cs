@@ -17,7 +17,7 @@ public sealed class SourceConnectionsTests(CertificateFolder folder) : IClassFix
     {
         // Proves that a misspelt id does not silently leave a source unconnected, and that no source is called without its token.
         var refusal = Assert.Throws<ReviewedDataException>(() => SourceConnections.Check(
-            new Dictionary<string, SourceConnection> { ["DFDG"] = new(Address, "token"), ["ffb"] = new(Address, null), ["cosmic"] = new(Address, "token") }, Shipped.Sources));
+            new Dictionary<string, SourceConnection> { ["DFDG"] = new(Address, "token"), ["ffb"] = new(Address, null), ["columna"] = new(Address, "token") }, Shipped.Sources));
         Assert.Equal(2, refusal.Errors.Count);
         Assert.Contains("Sources:DFDG: there is no definition 'DFDG'", refusal.Errors[0], StringComparison.Ordinal);
         Assert.Contains("Sources:ffb: its definition needs a bearer token", refusal.Errors[1], StringComparison.Ordinal);
@@ -51,6 +51,7 @@ public sealed class SourceConnectionsTests(CertificateFolder folder) : IClassFix
             StsAddress = Address,
             ClientId = definition.Id,
             ClientSecret = "secret",
+            ClientKey = GuardedSource.NewKey(),
             ApiKey = "key",
             User = "user",
             Password = "password",

@@ -4,10 +4,16 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Sources.Credentials;
 
-/// <summary>The gateway's own assertion at a token endpoint (RFC 7523, <c>private_key_jwt</c>): one minute, one use.</summary>
+/// <summary>
+/// The gateway's own assertion at a token endpoint (RFC 7523, <c>private_key_jwt</c>): one minute, one use. ES256 or ES384
+/// (which SMART Backend Services takes), as the key's curve has it; PS256 with an RSA key.
+/// </summary>
 internal static class ClientAssertion
 {
     internal const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    private const int SmallerCurve = 256;
+    private const int LargerCurve = 384;
 
     // Time for one request on a slow line.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
@@ -37,15 +43,21 @@ internal static class ClientAssertion
 
     // The library's process-wide cache would outlive the key.
     private static SigningCredentials Credentials(AsymmetricAlgorithm algorithm) => algorithm is ECDsa curve
-        ? new SigningCredentials(new ECDsaSecurityKey(curve) { CryptoProviderFactory = Uncached }, SecurityAlgorithms.EcdsaSha256)
-        : new SigningCredentials(new RsaSecurityKey((RSA)algorithm) { CryptoProviderFactory = Uncached }, SecurityAlgorithms.RsaSsaPssSha256);
+        ? new SigningCredentials(Named(new ECDsaSecurityKey(curve)), curve.KeySize == LargerCurve ? SecurityAlgorithms.EcdsaSha384 : SecurityAlgorithms.EcdsaSha256)
+        : new SigningCredentials(Named(new RsaSecurityKey((RSA)algorithm)), SecurityAlgorithms.RsaSsaPssSha256);
 
-    private static CryptoProviderFactory Uncached => new() { CacheSignatureProviders = false };
+    // By its thumbprint (RFC 7638): SMART demands a name for the key, and whoever registers one can work this one out.
+    private static AsymmetricSecurityKey Named(AsymmetricSecurityKey key)
+    {
+        key.CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false };
+        key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
+        return key;
+    }
 
     private static AsymmetricAlgorithm? Read(Secret key)
     {
         var pem = key.Reveal();
-        return TryRead(ECDsa.Create(), pem) is { KeySize: 256 } curve ? curve : TryRead(RSA.Create(), pem);
+        return TryRead(ECDsa.Create(), pem) is { KeySize: SmallerCurve or LargerCurve } curve ? curve : TryRead(RSA.Create(), pem);
     }
 
     private static T? TryRead<T>(T algorithm, string pem) where T : AsymmetricAlgorithm

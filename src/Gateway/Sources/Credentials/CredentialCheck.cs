@@ -43,7 +43,7 @@ internal static class CredentialCheck
         if (authentication.ClientProof is ClientProof.PrivateKeyJwt)
         {
             if (given.ClientKey is not { IsThere: true } key || !ClientAssertion.CanSignWith(key))
-                yield return "its definition needs a client key, PEM, RSA or P-256; set ClientKey or ClientKeyFile";
+                yield return "its definition needs a client key, PEM, RSA, P-256 or P-384; set ClientKey or ClientKeyFile";
         }
         else if (given.ClientSecret is not { IsThere: true })
         {

@@ -17,7 +17,8 @@ public sealed class DemandedCredentialsTests(CertificateFolder folder) : IClassF
         ["api key"] = (SourceDemand.ApiKey, new(AuthenticationKind.ApiKey) { ApiKeyHeader = "apikey" }, c => c with { ApiKey = "another" }),
         ["client credentials, secret in the header"] = (SourceDemand.ClientCredentials, Tokens, c => c with { ClientSecret = "another" }),
         ["client credentials, secret in the form"] = (SourceDemand.ClientCredentials, Tokens with { ClientProof = ClientProof.SecretPost }, c => c with { ClientSecret = "another" }),
-        ["client credentials, signed assertion"] = (SourceDemand.ClientCredentials, Tokens with { ClientProof = ClientProof.PrivateKeyJwt }, c => c with { ClientKey = AnotherKey() }),
+        ["client credentials, signed assertion"] = (SourceDemand.ClientCredentials, Tokens with { ClientProof = ClientProof.PrivateKeyJwt }, c => c with { ClientKey = GuardedSource.NewKey() }),
+        ["SMART backend services"] = (SourceDemand.SmartBackendServices, Tokens with { ClientProof = ClientProof.PrivateKeyJwt }, c => c with { ClientKey = GuardedSource.NewKey(384) }),
         ["client credentials and an API key"] = (SourceDemand.ClientCredentialsAndApiKey, Tokens with { ApiKeyHeader = "apikey" }, c => c with { ApiKey = "another" }),
         ["client certificate"] = (SourceDemand.ClientCertificate, new(AuthenticationKind.MutualTls), c => c with { Certificate = null }),
         ["holder of key"] = (SourceDemand.HolderOfKey, HolderOfKey, c => c),
@@ -117,11 +118,5 @@ public sealed class DemandedCredentialsTests(CertificateFolder folder) : IClassF
         Assert.IsType<SourceOutcome.Answered>(await GuardedSource.AskAsync(line));
         File.Delete(file);
         Assert.IsType<SourceOutcome.Answered>(await GuardedSource.AskAsync(line));
-    }
-
-    private static string AnotherKey()
-    {
-        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        return key.ExportPkcs8PrivateKeyPem();
     }
 }

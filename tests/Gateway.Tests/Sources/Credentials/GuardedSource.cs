@@ -35,10 +35,11 @@ internal sealed class GuardedSource : IAsyncDisposable
 
     private readonly DevelopmentCertificates _certificates;
     private readonly TimeProvider _clock;
-    private readonly ECDsa _clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _clientKey;
     private readonly List<HttpClient> _clients = [];
 
-    private GuardedSource(DevelopmentCertificates certificates, TimeProvider clock) => (_certificates, _clock) = (certificates, clock);
+    private GuardedSource(DevelopmentCertificates certificates, TimeProvider clock, ECCurve curve) =>
+        (_certificates, _clock, _clientKey) = (certificates, clock, ECDsa.Create(curve));
 
     public SandboxHost Sandbox { get; private set; } = null!;
 
@@ -47,7 +48,8 @@ internal sealed class GuardedSource : IAsyncDisposable
 
     public static async Task<GuardedSource> StartAsync(CertificateFolder folder, SourceDemand demand, TimeProvider? clock = null, bool registerKey = false)
     {
-        var source = new GuardedSource(folder.Certificates, clock ?? TimeProvider.System);
+        var source = new GuardedSource(
+            folder.Certificates, clock ?? TimeProvider.System, demand == SourceDemand.SmartBackendServices ? ECCurve.NamedCurves.nistP384 : ECCurve.NamedCurves.nistP256);
         source.Sandbox = await SandboxHost.StartAsync(new SandboxOptions
         {
             ServerCertificate = folder.Certificates.Server,
@@ -81,6 +83,13 @@ internal sealed class GuardedSource : IAsyncDisposable
             },
         };
         return source;
+    }
+
+    /// <summary>A key of the curve, PEM.</summary>
+    public static string NewKey(int bits = 256)
+    {
+        using var key = ECDsa.Create(bits == 384 ? ECCurve.NamedCurves.nistP384 : ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem();
     }
 
     public static ClientCertificate CertificateOf(DevelopmentCertificates certificates) =>

@@ -10,7 +10,7 @@ internal sealed class LineToServer : IDisposable
 
     public LineToServer(Uri address, TimeProvider clock, Func<SourceLimits, SourceLimits>? limits = null)
     {
-        var definition = Shipped.Definition("dfdg");
+        var definition = Shipped.AskedByToken("dfdg");
         Line = new SourceLine(
             definition with { Limits = limits is null ? definition.Limits : limits(definition.Limits) }, new SourceConnection(address, "token"), _http, clock);
         Address = address;
