@@ -76,7 +76,7 @@ public sealed class SandboxHost : IAsyncDisposable
         if (options is { Credentials: not null, ServerCertificate: null })
             throw new ArgumentException("Credentials travel over TLS alone: SandboxOptions.ServerCertificate is missing.", nameof(options));
         var demands = new SourceDemands(options);
-        var simulators = library.Sources.ToDictionary(s => s.Key, s => new Simulator(s.Key, s.Value, demands.Of(s.Key)), StringComparer.Ordinal);
+        var simulators = library.Sources.ToDictionary(s => s.Key, s => new Simulator(s.Key, s.Value, demands.Of(s.Key), options.Credentials is null ? [] : WireDemands.Of(s.Key)), StringComparer.Ordinal);
         var mask = new NationalIdMask(library.NationalIds);
         var journal = new RequestJournal(mask);
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SandboxHost>();
@@ -116,6 +116,13 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>How many tokens and assertions the source's own places have issued so far.</summary>
     /// <exception cref="ArgumentException">No such source.</exception>
     public int TokensIssuedBy(string sourceId) => Known(sourceId).Issued;
+
+    /// <summary>
+    /// What the source looks for in every question beside who asks, by the names of headers and elements; empty without
+    /// <see cref="SandboxOptions.Credentials"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">No such source.</exception>
+    public IReadOnlyList<string> LookedForBy(string sourceId) => [.. Known(sourceId).LooksFor];
 
     /// <summary>Whether the source has a security token service, and so asks for the gateway's certificate.</summary>
     /// <exception cref="ArgumentException">No such source.</exception>

@@ -5,7 +5,7 @@ using Gateway.Sandbox.Faults;
 namespace Gateway.Sandbox.Answers;
 
 /// <summary>One source system: decides what to answer. How the answer is delivered, or spoilt, is the sender's matter.</summary>
-internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange> exchanges, IDemand demand)
+internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange> exchanges, IDemand demand, IReadOnlyList<WireDemand> looksFor)
 {
     private readonly ExchangeMatcher _recorded = new(exchanges);
     private readonly SeenRequestIds _seen = new();
@@ -31,6 +31,9 @@ internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange>
     /// <summary>How many tokens and assertions the source's own places have issued.</summary>
     public int Issued => demand.Issued;
 
+    /// <summary>What the source looks for in every question beside who asks.</summary>
+    public IEnumerable<string> LooksFor => looksFor.Select(d => d.What);
+
     /// <summary>Whether a path is a place where tokens are issued.</summary>
     public bool IssuesAt(string? path) => demand.Places.Contains(path);
 
@@ -41,8 +44,8 @@ internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange>
     public bool FailsThisTime() => Interlocked.Increment(ref _answered) % 2 == 0;
 
     /// <summary>
-    /// 1 refuses who does not show what is asked for; 2 refuses a repeated request id; 3 finds what was recorded; 4 otherwise says in
-    /// the source's own way that nothing was found.
+    /// 1 refuses who does not show what is asked for; 2 refuses a question that lacks what the source looks for, or repeats a request id;
+    /// 3 finds what was recorded; 4 otherwise says in the source's own way that nothing was found.
     /// </summary>
     public Answer Decide(IncomingRequest request, FaultKind fault)
     {
@@ -52,6 +55,7 @@ internal sealed class Simulator(string sourceId, IReadOnlyList<RecordedExchange>
         if (!demand.ReachesTo(request)) return Shape.Forbidden;
 
         // 2
+        if (looksFor.FirstOrDefault(d => !d.IsMet(request)) is { } unmet) return unmet.Otherwise;
         if (Shape.Repeated is { } refusal && request.Header("x-requestId") is { Length: > 0 } id && !_seen.TryAdd(id))
         {
             return _recorded.FindRepeatRefusal()?.Answer ?? refusal;

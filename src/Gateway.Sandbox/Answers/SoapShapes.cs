@@ -31,19 +31,36 @@ internal static class SoapShapes
         Fault11("soap:Client", "NotAuthorizedException"),
         Fault11("soap:Server", "Exception"));
 
+    /// <summary>A business error of eIndkomst, which comes inside a good answer.</summary>
+    public static Answer IncomeError(string id, string text) =>
+        Answer.Of(HttpStatusCode.OK, Type11, Envelope(Soap11, "<t:IndkomstOplysningPersonHent_O xmlns:t=\"http://www.kombit.dk/2017/01/01/\">" + Error(id, text) + "</t:IndkomstOplysningPersonHent_O>"));
+
+    /// <summary>The same of the benefit index.</summary>
+    public static Answer BenefitsError(string id, string text) =>
+        Answer.Of(HttpStatusCode.OK, Type12, Envelope(Soap12, "<t:BevillingHent_O xmlns:t=\"http://www.kombit.dk/int/2022/01/01/\">" + Error(id, text) + "</t:BevillingHent_O>"));
+
+    /// <summary>The fault that the CPR look-up declares.</summary>
+    public static Answer ServiceplatformFault(string code, string text) => Answer.Of(HttpStatusCode.InternalServerError, Type11, Envelope(
+        Soap11,
+        $"<soap:Fault><faultcode>soap:Client</faultcode><faultstring>{text}</faultstring><detail><p:ServiceplatformFault xmlns:p=\"http://serviceplatformen.dk/xml/schemas/ServiceplatformFault/1/\"><p:ErrorList><p:Error><p:ErrorCode>{code}</p:ErrorCode><p:ErrorText>{text}</p:ErrorText></p:Error></p:ErrorList></p:ServiceplatformFault></detail></soap:Fault>"));
+
     private static SourceShape Of11(string nothing) => new(
         _ => Answer.Of(HttpStatusCode.OK, Type11, Envelope(Soap11, nothing)),
         Fault11("soap:Client", "Adgang nægtet"),
         Fault11("soap:Server", "Intern fejl"));
 
-    private static string Advice(string id, string text) =>
-        $"<k:HovedOplysningerSvar xmlns:k=\"http://kombit.dk/xml/schemas/kontekst/2017/01/01/\"><k:TransaktionsId>{Guid.Empty}</k:TransaktionsId>"
-        + $"<k:SvarReaktion><k:Advis><k:AdvisId>{id}</k:AdvisId><k:AdvisTekst>{text}</k:AdvisTekst></k:Advis></k:SvarReaktion></k:HovedOplysningerSvar>";
+    private static string Advice(string id, string text) => Reaction($"<k:Advis><k:AdvisId>{id}</k:AdvisId><k:AdvisTekst>{text}</k:AdvisTekst></k:Advis>");
 
-    private static Answer Fault11(string code, string text) => Answer.Of(HttpStatusCode.InternalServerError, Type11, Envelope(
+    private static string Error(string id, string text) => Reaction($"<k:Fejl><k:FejlId>{id}</k:FejlId><k:FejlTekst>{text}</k:FejlTekst></k:Fejl>");
+
+    private static string Reaction(string reaction) =>
+        $"<k:HovedOplysningerSvar xmlns:k=\"http://kombit.dk/xml/schemas/kontekst/2017/01/01/\"><k:TransaktionsId>{Guid.Empty}</k:TransaktionsId>"
+        + $"<k:SvarReaktion>{reaction}</k:SvarReaktion></k:HovedOplysningerSvar>";
+
+    public static Answer Fault11(string code, string text) => Answer.Of(HttpStatusCode.InternalServerError, Type11, Envelope(
         Soap11, $"<soap:Fault><faultcode>{code}</faultcode><faultstring>{SecurityElement.Escape(text)}</faultstring></soap:Fault>"));
 
-    private static Answer Fault12(string code, string text) => Answer.Of(HttpStatusCode.InternalServerError, Type12, Envelope(
+    public static Answer Fault12(string code, string text) => Answer.Of(HttpStatusCode.InternalServerError, Type12, Envelope(
         Soap12, $"<soap:Fault xmlns:env=\"{Soap12}\"><soap:Code><soap:Value>{code}</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang=\"da\">{SecurityElement.Escape(text)}</soap:Text></soap:Reason></soap:Fault>"));
 
     private static string Envelope(string soap, string body) =>

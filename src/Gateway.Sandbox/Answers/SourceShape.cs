@@ -103,12 +103,20 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
         _ => Other,
     };
 
+    /// <summary>A business error as DFDG tells it.</summary>
+    internal static Answer Business(HttpStatusCode status, string code, string text) =>
+        Answer.Of(status, Json, JsonSerializer.Serialize(new { fejl = new[] { new { fejlkode = code, fejltekst = text } } }));
+
+    /// <summary>A business error of DUBU, in the form of its SOAP sisters: inside a good answer.</summary>
+    internal static Answer Rejected(string id, string text) => Answer.Of(HttpStatusCode.OK, Json, JsonSerializer.Serialize(
+        new { SagListeHent_O = new { HovedOplysningerSvar = new { SvarReaktion = new { Fejl = new { FejlId = id, FejlTekst = text } } } } }));
+
     private static SourceShape Hospital(string system) => Ffb with { NothingFound = request => EmptySearchset(system, request) };
 
-    private static Answer Problem(HttpStatusCode status, string title) =>
+    internal static Answer Problem(HttpStatusCode status, string title) =>
         Answer.Of(status, Json, JsonSerializer.Serialize(new { title, status = (int)status }));
 
-    private static Answer Outcome(HttpStatusCode status, string code, string text) =>
+    internal static Answer Outcome(HttpStatusCode status, string code, string text) =>
         Answer.Of(status, FhirJson, JsonSerializer.Serialize(new
         {
             resourceType = "OperationOutcome",

@@ -17,13 +17,14 @@ internal sealed class CheckBench : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly HttpClient _http;
 
-    private CheckBench(TemporaryFolder folder, SandboxHost sandbox, DevelopmentCertificates certificates, IReadOnlyDictionary<string, SourceConnection> connections)
+    private CheckBench(TemporaryFolder folder, SandboxHost sandbox, (DevelopmentCertificates Certificates, SandboxDoors Doors) shown, IReadOnlyDictionary<string, SourceConnection> connections)
     {
         _folder = folder;
         Sandbox = sandbox;
+        (Certificates, Doors) = shown;
         Connected = [.. connections.Keys];
-        _http = SourceHttp.Create(certificates.Authority);
-        Lines = SourceLines.Open(Shipped.Sources, connections, _http, certificates.Authority, TimeProvider.System);
+        _http = SourceHttp.Create(Certificates.Authority);
+        Lines = SourceLines.Open(Shipped.Sources, connections, _http, Certificates.Authority, TimeProvider.System);
         Dropped = new DroppedSources(Shipped.Sources, connections, TimeProvider.System, NullLogger<DroppedSources>.Instance);
         Dropped.Open();
         Check = new SourceCheck(PolicyCatalogues.Read(Shipped.Catalogue, null), new SourceTrial(Lines, Dropped, TimeProvider.System));
@@ -31,6 +32,11 @@ internal sealed class CheckBench : IAsyncDisposable
     }
 
     public SandboxHost Sandbox { get; }
+
+    /// <summary>What the simulators demand, and what is shown to them.</summary>
+    public SandboxDoors Doors { get; }
+
+    public DevelopmentCertificates Certificates { get; }
 
     public SourceLines Lines { get; }
 
@@ -57,7 +63,7 @@ internal sealed class CheckBench : IAsyncDisposable
             Credentials = doors.Credentials,
             DropFolder = Path.Combine(folder.Path, "delivered"),
         });
-        return new CheckBench(folder, sandbox, certificates, OneCommandStart.Connected(sandbox, new SandboxSettings { DataFolder = folder.Path, CertificateFolder = folder.Path }).ToDictionary(s => s, s => doors.To(sandbox, s)));
+        return new CheckBench(folder, sandbox, (certificates, doors), OneCommandStart.Connected(sandbox, new SandboxSettings { DataFolder = folder.Path, CertificateFolder = folder.Path }).ToDictionary(s => s, s => doors.To(sandbox, s)));
     }
 
     public Task<CheckResult> RunAsync(string text, SyntheticCitizen? citizen, Uri? against = null) => Check.RunAsync(Officer, text, citizen, against, CancellationToken.None);
