@@ -16,6 +16,17 @@ internal static class DefinitionCheck
             CheckNeverAsked(root, definition, category, catalogue);
         foreach (var request in definition.Requests)
             CheckRequest(root, definition, request, catalogue);
+        CheckDeciding(root, definition);
+    }
+
+    // Where the professional decides each time, an answer can say that the decision is awaited; and nowhere else.
+    private static void CheckDeciding(YamlMap root, SourceDefinition definition)
+    {
+        var awaits = definition.Errors.Outcomes.Values.Concat(definition.Errors.Statuses.Values).Any(o => o is SourceOutcome.Failed { Reason: ReasonCode.AwaitingSourceDecision });
+        if (definition.SourceDecides && !awaits)
+            root.Report("source_decides", "'source_decides' is true, but no code or status in 'errors' is awaiting-decision");
+        if (awaits && !definition.SourceDecides)
+            root.Report("'errors' knows an answer that is awaiting-decision: then say source_decides: true");
     }
 
     private static void CheckNeverAsked(YamlMap root, SourceDefinition definition, string id, PolicyCatalogue catalogue)

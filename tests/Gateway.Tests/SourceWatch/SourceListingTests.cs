@@ -47,7 +47,7 @@ public sealed class SourceListingTests : IAsyncLifetime
     [Fact]
     public async Task Each_is_told_as_it_is()
     {
-        // Proves: connected with figures, never asked with the law, weaknesses in both languages, deliveries of a folder.
+        // Proves: connected with figures, never asked with the law, weaknesses in both languages, deliveries of a folder, and whose professional decides each time.
         await _bench.Lines.To(Shipped.Definition("workbase"))!.AskAsync(_ => Task.FromResult<SourceOutcome>(new SourceOutcome.Failed(ReasonCode.SourceError)), TimeSpan.FromSeconds(1), CancellationToken.None);
         var page = SourceResponseWriter.Write(new SourceListing(Shipped.Sources, _bench.Lines, _bench.Dropped).Read(Shipped.Municipality, 100, ""), Shipped.Catalogue);
         var told = page.Sources.ToDictionary(s => s.SourceId);
@@ -61,6 +61,7 @@ public sealed class SourceListingTests : IAsyncLifetime
         Assert.Equal(("outbound", false), (told["jobnet"].NeverAsked.Kind, told["jobnet"].Connected));
         Assert.Null(told["jobnet"].Coverage);
         Assert.True(told["eg-sensum"].Deliveries.Records > 0);
+        Assert.Equal(["dubu"], page.Sources.Where(s => s.SourceDecides).Select(s => s.SourceId));
     }
 
     [Theory]

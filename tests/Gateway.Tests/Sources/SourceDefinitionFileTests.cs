@@ -60,6 +60,8 @@ public sealed class SourceDefinitionFileTests
         { "maximum_kib: 64", "maximum_kib: 99999", "'maximum_kib' must be a whole number from 1 to 16384", "maximum_kib" },
         { "maximum_facts: 10", "maximum_facts: many", "'maximum_facts' must be a whole number from 1 to 10000", "maximum_facts" },
         { "\"1\": nothing-held", "\"1\": fine", "'fine' must be one of nothing-held, person-not-found, person-dead, identifier-refused, awaiting-decision, no-access, purpose-refused, error", "fine" },
+        { "\"1\": nothing-held", "\"1\": awaiting-decision", "then say source_decides: true", "id: test-source" },
+        { "title: Test", "title: Test\nsource_decides: true", "no code or status in 'errors' is awaiting-decision", "source_decides:" },
         { "path: fejl.kode", "path: fejl[0]", "'path' is no path", "path: fejl[0]" },
         { "categories: [employment-status]", "categories: [employment-status, social-measures]", "the policy catalogue has no category 'social-measures' at this holder", "id: test-source" },
         { "categories: [employment-status]", "categories: [employment-status, no-such]", "the policy catalogue has no category 'no-such' at this holder", "id: test-source" },
