@@ -167,15 +167,8 @@ internal sealed class GatewayAlone : IAsyncDisposable
         // One persona and a dozen citizens stand for whole offices here.
         foreach (var limit in new[] { "CallsPerUser", "CallsPerClient", "CallsPerCitizen", "PagesPerAddress" })
             settings[$"Gateway__Limits__{limit}"] = "60000";
-        settings["Gateway__Sources__ffb__Address"] = Simulators.AddressOf("ffb").AbsoluteUri;
-        settings["Gateway__Sources__ffb__Token"] = doors.Credentials.BearerToken;
-        foreach (var source in new[] { "dfdg", "cosmic" })
-        {
-            settings[$"Gateway__Sources__{source}__Address"] = Simulators.AddressOf(source).AbsoluteUri;
-            settings[$"Gateway__Sources__{source}__TokenAddress"] = new Uri(Simulators.AddressOf(source), "/token").AbsoluteUri;
-            settings[$"Gateway__Sources__{source}__ClientId"] = doors.Credentials.ClientId;
-            settings[$"Gateway__Sources__{source}__ClientSecret"] = doors.Credentials.ClientSecret;
-        }
+        foreach (var (name, value) in InstalledSources.Settings(Simulators, doors))
+            settings["Gateway__" + name] = value;
         foreach (var (name, value) in more)
             settings[name] = value;
         ClientCredentialsTokens Access(string client) => new(new ClientCredentialsOptions { Issuer = tokens.Issuer, ClientId = client, TrustedAuthorities = certificates.Authority }, key);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Gateway.Callers;
 using Gateway.Client;
@@ -15,11 +14,12 @@ internal sealed class Neighbour : IAsyncDisposable
     private const string Prefix = "own";
     private readonly DevelopmentCertificates _certificates;
     private readonly string _folder;
-    private readonly string _sourceToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    private readonly SandboxDoors _doors;
 
     private Neighbour(string code, DevelopmentCertificates certificates, string folder)
     {
         (Code, _certificates, _folder) = (code, certificates, Directory.CreateDirectory(Path.Combine(folder, code)).FullName);
+        _doors = new SandboxDoors(certificates, TimeProvider.System);
         DataFolder = Directory.CreateDirectory(Path.Combine(_folder, "data")).FullName;
         Address = new Uri($"https://localhost:{GatewayAlone.FreePort()}");
     }
@@ -40,7 +40,7 @@ internal sealed class Neighbour : IAsyncDisposable
     {
         var neighbour = new Neighbour(code, certificates, folder);
         neighbour.Issuer = await TestIssuer.StartAsync(certificates.Server, TimeProvider.System);
-        neighbour.Simulators = await SandboxHost.StartAsync(new SandboxOptions { ServerCertificate = certificates.Server, BearerToken = neighbour._sourceToken });
+        neighbour.Simulators = await SandboxHost.StartAsync(new SandboxOptions { ServerCertificate = certificates.Server, Credentials = neighbour._doors.Credentials });
         return neighbour;
     }
 
@@ -52,18 +52,13 @@ internal sealed class Neighbour : IAsyncDisposable
             ["Listen"] = Address.AbsoluteUri,
             ["DataFolder"] = DataFolder,
             ["LogName"] = $"example.org/{Code}",
-            ["Issuers:duties:Address"] = Issuer.Writer.Issuer,
-            ["Issuers:duties:Audience"] = "gateway",
-            ["Issuers:duties:VouchesFor"] = "staff, citizens",
-            ["Issuers:duties:Municipalities"] = Code,
-            ["Issuers:duties:Prefix"] = Prefix,
+            ["Issuers__duties__Address"] = Issuer.Writer.Issuer,
+            ["Issuers__duties__Audience"] = "gateway",
+            ["Issuers__duties__VouchesFor"] = "staff, citizens",
+            ["Issuers__duties__Municipalities"] = Code,
+            ["Issuers__duties__Prefix"] = Prefix,
         };
-        foreach (var source in RunningGateway.ThreeSources)
-        {
-            settings[$"Sources:{source}:Address"] = Simulators.AddressOf(source).AbsoluteUri;
-            settings[$"Sources:{source}:Token"] = _sourceToken;
-        }
-        return settings.Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key.Replace(":", "__", StringComparison.Ordinal)}", s.Value));
+        return settings.Concat(InstalledSources.Settings(Simulators, _doors)).Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key}", s.Value));
     }
 
     /// <summary>A token by its issuer's pen, of a municipality.</summary>
