@@ -71,6 +71,18 @@ public sealed class ConsentClient
     public Task<ListMandatesResponse> ListMandatesAsync(ListMandatesRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _consents.ListMandatesAsync, deadline, cancellationToken);
 
+    /// <summary>Records that something an overview showed is said to be wrong (GDPR art. 16).</summary>
+    public Task<RequestCorrectionResponse> RequestCorrectionAsync(RequestCorrectionRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _consents.RequestCorrectionAsync, deadline, cancellationToken);
+
+    /// <summary>Records what the holder answered to a correction, once.</summary>
+    public Task<AnswerCorrectionResponse> AnswerCorrectionAsync(AnswerCorrectionRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _consents.AnswerCorrectionAsync, deadline, cancellationToken);
+
+    /// <summary>A page of what was asked to be corrected. Newest first.</summary>
+    public Task<ListCorrectionsResponse> ListCorrectionsAsync(ListCorrectionsRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _consents.ListCorrectionsAsync, deadline, cancellationToken);
+
     /// <summary>The consents of the caller's organisation that expire soon.</summary>
     public Task<ListRemindersResponse> ListRemindersAsync(ListRemindersRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _consents.ListRemindersAsync, deadline, cancellationToken);

@@ -63,7 +63,7 @@ public enum EntryKind
     /// <summary>A privacy officer decided about a query without a confirmed relation.</summary>
     RelationReviewed,
 
-    /// <summary>A citizen's consents or mandates were shown; written before anything leaves.</summary>
+    /// <summary>A citizen's consents, mandates or corrections were shown; written before anything leaves.</summary>
     ConsentsShown,
 
     /// <summary>
@@ -86,6 +86,15 @@ public enum EntryKind
 
     /// <summary>What lay sealed beside the log was made unreadable for good: its time was over, or it was to be erased.</summary>
     PartsErased,
+
+    /// <summary>Something that an overview showed is said to be wrong.</summary>
+    CorrectionRequested,
+
+    /// <summary>The holder has corrected what was said to be wrong.</summary>
+    CorrectionMade,
+
+    /// <summary>The holder refuses to correct it; the citizen's view stays with it.</summary>
+    CorrectionRefused,
 }
 
 /// <summary>The names of entry kinds as they stand in entries: part of the format, never to change.</summary>
@@ -120,6 +129,9 @@ public static class EntryKinds
         EntryKind.SampleDrawn => "sample-drawn",
         EntryKind.DisclosureReviewed => "disclosure-reviewed",
         EntryKind.PartsErased => "parts-erased",
+        EntryKind.CorrectionRequested => "correction-requested",
+        EntryKind.CorrectionMade => "correction-made",
+        EntryKind.CorrectionRefused => "correction-refused",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

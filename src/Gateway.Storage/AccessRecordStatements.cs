@@ -16,6 +16,7 @@ internal static class AccessRecordStatements
         var officers = VerificationStatements.Ask(transaction, whose.Municipality, asOf);
         var consents = ConsentStatements.Ask(transaction, whose.Municipality, whose.Person, asOf);
         var mandates = MandateStatements.Ask(transaction, whose.Municipality, whose.Person, asOf);
+        var corrections = CorrectionStatements.Ask(transaction, whose.Municipality, whose.Person);
         var confirmed = RelationStatements.AskLastConfirmed(transaction, whose, asOf);
         return () =>
         {
@@ -24,6 +25,7 @@ internal static class AccessRecordStatements
             {
                 Consents = consents(),
                 Mandates = mandates(),
+                Corrections = corrections(),
                 Verifications = said.Verified,
                 Revoked = said.Revoked,
                 RelationConfirmedAt = confirmed()[0],

@@ -23,6 +23,9 @@ public sealed record AccessRecords
     /// <summary>Every mandate the citizen has given, oldest first.</summary>
     public IReadOnlyList<MandateRecord> Mandates { get; init; } = [];
 
+    /// <summary>What was asked to be corrected about the citizen, newest first. No decision rests on it; it is shown with what it is about.</summary>
+    public IReadOnlyList<CorrectionRecord> Corrections { get; init; } = [];
+
     /// <summary>What the municipality's privacy officer has verified and not taken back.</summary>
     public IReadOnlyList<Verification> Verifications { get; init; } = [];
 

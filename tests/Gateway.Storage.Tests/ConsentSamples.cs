@@ -45,6 +45,30 @@ internal static class ConsentSamples
         Evidence = "doc-7",
     };
 
+    public static CorrectionRecord Correction(string id = "correction-1", string item = "case-4711") => new()
+    {
+        Municipality = Samples.Municipality,
+        CorrectionId = id,
+        Category = "discharge-letters",
+        SourceId = "cosmic",
+        SourceItemId = item,
+        Wrong = "Knæet er det højre",
+        Right = "Det er det venstre",
+        Role = "caseworker",
+        AskedBy = "user-1",
+        OrganisationCvr = "99990001",
+        Unit = "Jobcenter",
+        AskedAt = Samples.Noon,
+    };
+
+    public static LogPosition Request(this ConsentTransaction transaction, CorrectionRecord correction, CitizenKey? citizen = null) =>
+        transaction.RequestCorrection(
+            correction, Samples.Entry(EntryKind.CorrectionRequested).Add("correction", correction.CorrectionId).Add("category", correction.Category + " named"), Samples.Opening(citizen));
+
+    public static LogPosition Answer(this ConsentTransaction transaction, CorrectionRecord correction, CorrectionState state) => transaction.AnswerCorrection(
+        correction, new CorrectionAnswer(state, "Journalen bliver stående", "user-2", "99990001", Samples.Noon.AddDays(1)),
+        Samples.Entry(state == CorrectionState.Corrected ? EntryKind.CorrectionMade : EntryKind.CorrectionRefused).Add("correction", correction.CorrectionId), Samples.Opening());
+
     public static LogPosition Draft(this ConsentTransaction transaction, DraftRecord draft) =>
         transaction.Draft(draft, Samples.Entry(EntryKind.ConsentDrafted, draft.Municipality).Add("draft", draft.DraftId), Commitment.NewSalt());
 

@@ -17,7 +17,7 @@ public sealed class RetentionTests
         await using var store = await place.OpenAsync();
         await FillAsync(store);
         var all = place.Dump();
-        foreach (var personal in new[] { "26/0001", "Må vi", "May we", "doc-1", "doc-7", "said so", "Vi må spørge" })
+        foreach (var personal in new[] { "26/0001", "Må vi", "May we", "doc-1", "doc-7", "said so", "Vi må spørge", "case-4711", "Knæet", "venstre", "Journalen" })
             Assert.DoesNotContain(personal, all, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToHexString(Samples.Key(2).Hash), await HolderAsync(place), StringComparison.Ordinal);
         Assert.Contains("99990001", all, StringComparison.Ordinal);
@@ -75,6 +75,7 @@ public sealed class RetentionTests
         var records = await store.ReadRecordsAsync(Samples.Whose());
         Assert.Empty(records.Consents);
         Assert.Empty(records.Mandates);
+        Assert.Empty(records.Corrections);
         Assert.Null(records.RelationConfirmedAt);
         var consents = new ConsentStore(store);
         Assert.Null(await consents.ShowAsync(t => t.FindDraft(Samples.Municipality, "draft-1")?.DraftId));
@@ -146,6 +147,8 @@ public sealed class RetentionTests
                 return new ChangeStep<string>([1, 2, 3], null);
             },
             (_, _) => null);
+        await consents.ShowAsync(t => t.Request(ConsentSamples.Correction()));
+        await consents.ShowAsync(t => t.Answer(ConsentSamples.Correction(), CorrectionState.Refused));
         await store.CheckAsync(RelationOutcome.Confirmed, await store.AskUnconfirmedAsync());
         await store.FailAsync((await store.AskAsync()).Id);
     }

@@ -136,6 +136,8 @@ public sealed class TamperTests(ITestOutputHelper output)
         var mandate = ConsentSamples.Mandate("m1");
         await consents.ShowAsync(t => t.GrantMandate(mandate, Samples.Entry(EntryKind.MandateGranted).Add("mandate", "m1"), Samples.Opening()));
         await consents.ShowAsync(t => t.EndMandate(mandate, "seen", Samples.Entry(EntryKind.MandateEnded).Add("mandate", "m1"), Samples.Opening()));
+        await consents.ShowAsync(t => t.Request(ConsentSamples.Correction("c1")));
+        await consents.ShowAsync(t => t.Answer(ConsentSamples.Correction("c1"), CorrectionState.Refused));
         await consents.ShowAsync(t => t.Draft(ConsentSamples.Draft("d1"), Samples.Entry(EntryKind.ConsentDrafted).Add("draft", "d1"), Commitment.NewSalt()));
         await consents.ChangeAsync<string>(
             new KeyedRequest(Samples.Municipality, "client", "user", "key", new byte[32], Samples.Noon),

@@ -15,6 +15,9 @@ internal sealed class LogWords(Texts texts, SourceText clean)
         ["failed"] = DisclosureOutcome.Failed,
         ["cut"] = DisclosureOutcome.Cut,
         ["checked"] = DisclosureOutcome.Checked,
+        ["correction-pending"] = DisclosureOutcome.CorrectionPending,
+        ["corrected"] = DisclosureOutcome.Corrected,
+        ["correction-refused"] = DisclosureOutcome.CorrectionRefused,
     };
 
     /// <summary>What came of a look.</summary>
@@ -26,6 +29,9 @@ internal sealed class LogWords(Texts texts, SourceText clean)
         DisclosureOutcome.Failed => texts.Of(Phrase.LogOutcomeFailed),
         DisclosureOutcome.Cut => texts.Of(Phrase.LogOutcomeCut),
         DisclosureOutcome.Checked => texts.Of(Phrase.LogOutcomeChecked),
+        DisclosureOutcome.CorrectionPending => texts.Of(Phrase.LogOutcomeCorrectionPending),
+        DisclosureOutcome.Corrected => texts.Of(Phrase.LogOutcomeCorrected),
+        DisclosureOutcome.CorrectionRefused => texts.Of(Phrase.LogOutcomeCorrectionRefused),
         _ => "",
     };
 

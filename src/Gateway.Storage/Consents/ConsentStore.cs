@@ -3,7 +3,7 @@ using Gateway.Storage.Log;
 
 namespace Gateway.Storage.Consents;
 
-/// <summary>Consents, notices and mandates in the store. Shares its one writer and its promises.</summary>
+/// <summary>Consents, notices, mandates and corrections in the store. Shares its one writer and its promises.</summary>
 public sealed class ConsentStore(Store store)
 {
     // One commit takes as long for one as for many; more would keep a caller waiting behind it.

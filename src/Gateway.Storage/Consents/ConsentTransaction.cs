@@ -4,7 +4,7 @@ using Gateway.Storage.Log;
 namespace Gateway.Storage.Consents;
 
 /// <summary>
-/// One transaction on consents, notices and mandates: what stands, and what is to be written. Nothing else is written
+/// One transaction on consents, notices, mandates and corrections: what stands, and what is to be written. Nothing else is written
 /// between what it reads and what it writes. Every change is a leaf of the log.
 /// </summary>
 public sealed class ConsentTransaction
@@ -76,7 +76,15 @@ public sealed class ConsentTransaction
             _transaction, ended, opening with { KeptFrom = DayOf(mandate.ValidUntil) },
             MandateStatements.End(mandate.Municipality, mandate.MandateId, evidence, ended.At));
 
-    /// <summary>Records that consents or mandates are shown; nothing may leave before it is durable.</summary>
+    /// <summary>Records that a correction is asked for.</summary>
+    public LogPosition RequestCorrection(CorrectionRecord correction, LogEntry requested, Opening opening) =>
+        LogStatements.Append(_transaction, requested, opening, CorrectionStatements.Row(correction));
+
+    /// <summary>Records what the holder answered, once.</summary>
+    public LogPosition AnswerCorrection(CorrectionRecord correction, CorrectionAnswer answer, LogEntry answered, Opening opening) =>
+        LogStatements.Append(_transaction, answered, opening, CorrectionStatements.Row(correction.Municipality, correction.CorrectionId, answer));
+
+    /// <summary>Records that consents, mandates or corrections are shown; nothing may leave before it is durable.</summary>
     /// <param name="shown">The record.</param>
     /// <param name="opening">What opens it; null where it is about several citizens.</param>
     public LogPosition Show(LogEntry shown, Opening? opening) => LogStatements.Append(_transaction, shown, opening);

@@ -27,6 +27,12 @@ internal static class RecordTables
 
     internal static readonly RecordTable MandateEnds = new("mandate_ends", "municipality mandate_id at evidence*", inVault: true);
 
+    internal static readonly RecordTable Corrections = new(
+        "corrections", "municipality correction_id category source_id source_item_id* wrong* right* role asked_by organisation_cvr unit asked_at", inVault: true);
+
+    internal static readonly RecordTable CorrectionAnswers = new(
+        "correction_answers", "municipality correction_id outcome words* answered_by organisation_cvr at", inVault: true);
+
     internal static readonly RecordTable Notices = new(
         "notices", "municipality notice_id kind organisation_cvr case_id* document* given_at recorded_by text_da* text_en*", inVault: true);
 
@@ -60,8 +66,8 @@ internal static class RecordTables
     /// <summary>All of them.</summary>
     internal static readonly IReadOnlyList<RecordTable> All =
     [
-        Vaults, VaultEnds, Openings, Deliveries, Consents, ConsentEvents, ConsentDrafts, Mandates, MandateEnds, Notices, IdempotencyKeys, Verifications,
-        CatalogueVersions, Relations, UnconfirmedRelations, UnconfirmedRelationEvents, EmergencyAccesses, EmergencyReviews, WrongPersonAlarms, Samples,
+        Vaults, VaultEnds, Openings, Deliveries, Consents, ConsentEvents, ConsentDrafts, Mandates, MandateEnds, Corrections, CorrectionAnswers, Notices,
+        IdempotencyKeys, Verifications, CatalogueVersions, Relations, UnconfirmedRelations, UnconfirmedRelationEvents, EmergencyAccesses, EmergencyReviews, WrongPersonAlarms, Samples,
         SampleItems, DisclosureReviews,
     ];
 }

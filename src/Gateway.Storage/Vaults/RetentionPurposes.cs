@@ -5,7 +5,7 @@ namespace Gateway.Storage.Vaults;
 /// <summary>What a record is kept for: how long is set for each of these.</summary>
 public static class RetentionPurposes
 {
-    /// <summary>Consents, objections, mandates, notices, drafts, and the records of them: their time counts from the day they end.</summary>
+    /// <summary>Consents, objections, mandates, notices, drafts, corrections, and the records of them: their time counts from the day they end, where they have one.</summary>
     public const string Consents = "own:consents";
 
     /// <summary>Looks into the log and what officers decided: for no purpose of the catalogue.</summary>
@@ -17,6 +17,7 @@ public static class RetentionPurposes
         {
             EntryKind.ConsentDrafted, EntryKind.ConsentGranted, EntryKind.ConsentWithdrawn, EntryKind.ConsentExpired, EntryKind.ConsentReminded,
             EntryKind.NoticeGiven, EntryKind.MandateGranted, EntryKind.MandateEnded, EntryKind.ConsentsShown,
+            EntryKind.CorrectionRequested, EntryKind.CorrectionMade, EntryKind.CorrectionRefused,
         }.Select(k => k.Name()),
     ];
 

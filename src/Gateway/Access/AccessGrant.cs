@@ -29,6 +29,9 @@ internal sealed class AccessGrant
     /// <summary>Whether the caller's organisation is known to have an open case.</summary>
     internal RelationState Relation { get; }
 
+    /// <summary>What was asked to be corrected when it was decided, newest first: shown with what it is about.</summary>
+    internal IReadOnlyList<CorrectionRecord> Corrections { get; private init; } = [];
+
     internal string CatalogueVersion => _catalogue.Version;
 
     internal IEnumerable<Decision.Allowed> Allowed => Decisions.OfType<Decision.Allowed>();
@@ -54,7 +57,7 @@ internal sealed class AccessGrant
             .Where(c => asked.Contains(c.Id))
             .Select(c => AccessDecision.Decide(c, request, catalogue, records, now));
         var relation = Access.Relation.Of(request, catalogue, records, now);
-        return new AccessGrant(request, catalogue, [.. decisions], now, relation);
+        return new AccessGrant(request, catalogue, [.. decisions], now, relation) { Corrections = records.Corrections };
     }
 
     /// <summary>Nothing is open by what the citizen is to who asks, whatever basis there is.</summary>
@@ -85,13 +88,13 @@ internal sealed class AccessGrant
             _ => then,
         })];
         // Nothing has changed in most cases, and then what was assembled stands.
-        return confirmed.SequenceEqual(Decisions) ? this : new AccessGrant(Request, _catalogue, confirmed, now, Relation);
+        return confirmed.SequenceEqual(Decisions) ? this : new AccessGrant(Request, _catalogue, confirmed, now, Relation) { Corrections = Corrections };
     }
 
     /// <summary>The same decisions, for some of the categories: what is released together.</summary>
     internal AccessGrant Only(IReadOnlySet<string> categories)
     {
         var decisions = Decisions.Where(d => categories.Contains(d.Category.Id)).ToList();
-        return new AccessGrant(Request with { Categories = [.. decisions.Select(d => d.Category.Id)] }, _catalogue, decisions, DecidedAt, Relation);
+        return new AccessGrant(Request with { Categories = [.. decisions.Select(d => d.Category.Id)] }, _catalogue, decisions, DecidedAt, Relation) { Corrections = Corrections };
     }
 }

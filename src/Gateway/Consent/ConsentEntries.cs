@@ -7,7 +7,7 @@ using Gateway.Storage;
 namespace Gateway.Consent;
 
 /// <summary>
-/// Composes the log entries of consents, notices and mandates. Citizen, case and evidence stand in them as salted
+/// Composes the log entries of consents, notices, mandates and corrections. Citizen, case, evidence and what is said to be wrong stand in them as salted
 /// commitments, never as text. Pure but for the salt; the order of lines is part of the format.
 /// </summary>
 internal static class ConsentEntries
@@ -75,6 +75,21 @@ internal static class ConsentEntries
     /// <summary>That the citizen is told of a mandate that an office recorded.</summary>
     internal static LogEntry MandateNotice(NoticeRecord notice, string textVersion, ConsentWork work, byte[] salt) =>
         Begin(EntryKind.NoticeGiven, work, salt).Add("notice", notice.NoticeId).Add("about", "mandate-recorded").Add("text-version", textVersion);
+
+    internal static LogEntry CorrectionRequested(CorrectionRecord correction, ConsentWork work, byte[] salt) =>
+        Begin(EntryKind.CorrectionRequested, work, salt)
+            .Add("correction", correction.CorrectionId)
+            .Add("category", correction.Category + " named")
+            .Add("source", correction.SourceId)
+            .Add("item", Commitment.To(salt, "item", correction.SourceItemId).Hex)
+            .Add("wrong", Commitment.To(salt, "wrong", correction.Wrong).Hex)
+            .Add("right", Commitment.To(salt, "right", correction.Right).Hex)
+            .Add("catalogue", work.Catalogue.Version);
+
+    internal static LogEntry CorrectionAnswered(CorrectionRecord correction, CorrectionAnswer answer, ConsentWork work, byte[] salt) =>
+        Begin(answer.State == CorrectionState.Corrected ? EntryKind.CorrectionMade : EntryKind.CorrectionRefused, work, salt)
+            .Add("correction", correction.CorrectionId)
+            .Add("answer", Commitment.To(salt, "answer", answer.Words).Hex);
 
     internal static LogEntry Shown(string use, IEnumerable<string> ids, ConsentWork work, byte[] salt)
     {

@@ -54,6 +54,11 @@ internal static class ConsentErrors
         RefusalReason.MandateAlreadyEnded => (StatusCode.FailedPrecondition, "ALREADY_ENDED", "The mandate was ended already; nothing more needs to be done."),
         RefusalReason.TooManyMandates =>
             (StatusCode.FailedPrecondition, "TOO_MANY_MANDATES", "The citizen has 50 standing mandates, as many as there may be. End one that is not needed any more first."),
+        RefusalReason.CorrectionUnknown => (StatusCode.NotFound, "CORRECTION_UNKNOWN", "There is no such correction that the caller may know of."),
+        RefusalReason.CorrectionAlreadyAnswered =>
+            (StatusCode.FailedPrecondition, "ALREADY_ANSWERED", "What the holder answered is recorded already. Ask for a new correction where it does not hold."),
+        RefusalReason.TooManyCorrections =>
+            (StatusCode.FailedPrecondition, "TOO_MANY_CORRECTIONS", "50 corrections of the citizen wait for an answer, as many as there may be. One must be answered first."),
         RefusalReason.TextTooHard => (StatusCode.FailedPrecondition, "TEXT_TOO_HARD", "The text would be too hard to read. Draft fewer categories at a time."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

@@ -1,6 +1,6 @@
 namespace Gateway.Consent;
 
-/// <summary>Why something about a consent is not done; nothing is stored then. A closed set.</summary>
+/// <summary>Why something about a consent, mandate or correction is not done; nothing is stored then. A closed set.</summary>
 internal abstract record ConsentRefusal
 {
     /// <summary>Fields of the request that cannot be used.</summary>
@@ -59,6 +59,15 @@ internal enum RefusalReason
 
     /// <summary>The citizen has as many standing mandates as there may be.</summary>
     TooManyMandates,
+
+    /// <summary>There is no such correction that the caller may know of.</summary>
+    CorrectionUnknown,
+
+    /// <summary>What the holder answered is recorded already.</summary>
+    CorrectionAlreadyAnswered,
+
+    /// <summary>As many corrections of the citizen wait for an answer as there may be.</summary>
+    TooManyCorrections,
 
     /// <summary>The text would be too hard to read.</summary>
     TextTooHard,

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using OverviewProto = Gateway.Overview.V1;
 using Proto = Gateway.Consent.V1;
 
 namespace Gateway.Consent;
@@ -108,6 +109,30 @@ internal static class ConsentRequestReader
         fields.Id("mandate_id", request.MandateId);
         return fields.Done(() => new EndQuestion(request.MandateId, request.Evidence));
     }
+
+    internal static ReadRequest<CorrectionQuestion> Read(Proto.RequestCorrectionRequest request)
+    {
+        var fields = new RequestFields(request.CitizenId, request.IdempotencyKey);
+        fields.Required("category", request.Category);
+        fields.Id("source_id", request.SourceId);
+        fields.SourceItem("source_item_id", request.SourceItemId);
+        fields.Evidence("wrong", request.Wrong);
+        if (request.Right.Length > 0)
+            fields.Evidence("right", request.Right);
+        return fields.Done(() => new CorrectionQuestion(request.Category, request.SourceId, request.SourceItemId, request.Wrong, request.Right));
+    }
+
+    internal static ReadRequest<AnswerQuestion> Read(Proto.AnswerCorrectionRequest request)
+    {
+        var fields = new RequestFields(request.CitizenId, request.IdempotencyKey);
+        fields.Id("correction_id", request.CorrectionId);
+        if (request.State is not (OverviewProto.CorrectionState.Corrected or OverviewProto.CorrectionState.Refused))
+            fields.Report("state", "is required: CORRECTED or REFUSED");
+        fields.Evidence("answer", request.Answer);
+        return fields.Done(() => new AnswerQuestion(request.CorrectionId, ConsentWords.StateOf(request.State), request.Answer));
+    }
+
+    internal static ReadRequest<PageQuestion> Read(Proto.ListCorrectionsRequest request) => ReadPage(request.CitizenId, request.PageSize, request.PageToken);
 
     internal static (PageQuestion Page, IReadOnlyList<FieldProblem> Problems) Read(Proto.ListRemindersRequest request)
     {

@@ -71,6 +71,19 @@ internal static class ConsentResponseWriter
         return written;
     }
 
+    internal static Proto.RequestCorrectionResponse Requested(Corrected corrected) =>
+        new() { Correction = Correction(corrected.Correction), Receipt = Receipt(corrected.Position) };
+
+    internal static Proto.AnswerCorrectionResponse Answered(Corrected corrected) =>
+        new() { State = ConsentWords.StateOf(corrected.Correction.State), Receipt = Receipt(corrected.Position) };
+
+    internal static Proto.ListCorrectionsResponse Corrections(Page<CorrectionRecord> page)
+    {
+        var written = new Proto.ListCorrectionsResponse { NextPageToken = page.NextToken };
+        written.Corrections.AddRange(page.Entries.Select(Correction));
+        return written;
+    }
+
     internal static Proto.ListRemindersResponse Reminders(Page<DueConsent> page)
     {
         var written = new Proto.ListRemindersResponse { NextPageToken = page.NextToken };
@@ -140,6 +153,23 @@ internal static class ConsentResponseWriter
         written.Purposes.AddRange(mandate.Purposes);
         return written;
     }
+
+    private static Proto.WantedCorrection Correction(CorrectionRecord correction) => new()
+    {
+        CorrectionId = correction.CorrectionId,
+        State = ConsentWords.StateOf(correction.State),
+        Category = correction.Category,
+        SourceId = correction.SourceId,
+        SourceItemId = correction.SourceItemId,
+        Wrong = correction.Wrong,
+        Right = correction.Right,
+        AskedAs = correction.Role,
+        OrganisationCvr = correction.OrganisationCvr,
+        AskedAt = correction.AskedAt.ToTimestamp(),
+        Answer = correction.Answer?.Words ?? "",
+        AnsweredAt = correction.Answer?.At.ToTimestamp(),
+        LogIndex = (ulong)correction.LogIndex,
+    };
 
     private static Proto.ConsentEvent Event(ConsentEventRecord happened)
     {

@@ -10,7 +10,7 @@ using Writer = Gateway.Consent.ConsentResponseWriter;
 
 namespace Gateway.Consent;
 
-/// <summary>The gRPC edge of consents: reads, runs, writes, and turns each refusal into its status. Decides nothing.</summary>
+/// <summary>The gRPC edge of consents, notices, mandates and corrections: reads, runs, writes, and turns each refusal into its status. Decides nothing.</summary>
 internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> log) : Proto.ConsentService.ConsentServiceBase
 {
     [CallableBy(CallerGroups.Offices | CallerGroups.GeneralPractitioner, AssuranceLevel.Substantial, NamesPurpose = true)]
@@ -70,6 +70,18 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
         var step = await desk.RemindersAsync(caller, page);
         return Writer.Reminders(step.Done ?? throw ConsentErrors.Of(step.Refusal!));
     });
+
+    [CallableBy(CallerGroups.Offices | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
+    public override Task<Proto.RequestCorrectionResponse> RequestCorrection(Proto.RequestCorrectionRequest request, ServerCallContext context) =>
+        ChangeAsync<CorrectionQuestion, Corrected, Proto.RequestCorrectionResponse>(request, Reader.Read(request), new(Correcting.Request, Correcting.RequestAgain), new(Writer.Requested, r => r.Receipt), context);
+
+    [CallableBy(CallerGroups.Caseworkers, AssuranceLevel.Substantial)]
+    public override Task<Proto.AnswerCorrectionResponse> AnswerCorrection(Proto.AnswerCorrectionRequest request, ServerCallContext context) =>
+        ChangeAsync<AnswerQuestion, Corrected, Proto.AnswerCorrectionResponse>(request, Reader.Read(request), new(Correcting.Answer, Correcting.AnswerAgain), new(Writer.Answered, r => r.Receipt), context);
+
+    [CallableBy(CallerGroups.Offices | CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
+    public override Task<Proto.ListCorrectionsResponse> ListCorrections(Proto.ListCorrectionsRequest request, ServerCallContext context) =>
+        ShowAsync(Reader.Read(request), Showing.Corrections, Writer.Corrections, context);
 
     private Task<TResponse> ChangeAsync<TQuestion, TDone, TResponse>(
         IMessage request, ReadRequest<TQuestion> read, Change<TQuestion, TDone> change, Answer<TDone, TResponse> answer, ServerCallContext context)

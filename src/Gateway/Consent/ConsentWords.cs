@@ -1,4 +1,5 @@
 using Gateway.Storage;
+using OverviewProto = Gateway.Overview.V1;
 using Proto = Gateway.Consent.V1;
 
 namespace Gateway.Consent;
@@ -22,6 +23,13 @@ internal static class ConsentWords
         [Proto.MandateKind.Companion] = MandateKind.Companion,
     };
 
+    private static readonly Dictionary<OverviewProto.CorrectionState, CorrectionState> States = new()
+    {
+        [OverviewProto.CorrectionState.Pending] = CorrectionState.Pending,
+        [OverviewProto.CorrectionState.Corrected] = CorrectionState.Corrected,
+        [OverviewProto.CorrectionState.Refused] = CorrectionState.Refused,
+    };
+
     /// <summary>The catalogue's word; null where the contract has no such form.</summary>
     internal static string? FormOf(Proto.ConsentForm form) => Forms.GetValueOrDefault(form);
 
@@ -39,6 +47,10 @@ internal static class ConsentWords
         NoticeKind.MandateRecorded => Proto.NoticeKind.MandateRecorded,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    internal static CorrectionState StateOf(OverviewProto.CorrectionState state) => States.First(s => s.Key == state).Value;
+
+    internal static OverviewProto.CorrectionState StateOf(CorrectionState state) => States.First(s => s.Value == state).Key;
 
     internal static Proto.ConsentState StateOf(ConsentState state) => state switch
     {

@@ -7,6 +7,9 @@ namespace Gateway.Consent;
 internal sealed class RequestFields
 {
     private const int LongestId = 64;
+
+    // Ids of facts are identifiers of registers and addresses of resources; none known is half as long.
+    private const int LongestSourceItem = 512;
     private const long EarliestSecond = -62_135_596_800;
     private const long LatestSecond = 253_402_300_799;
     private const int MostNanos = 999_999_999;
@@ -98,6 +101,15 @@ internal sealed class RequestFields
     {
         if (FreeText.Against(text, Granting.ShortestEvidence, Granting.LongestEvidence) is { } wrong)
             Report(field, wrong);
+    }
+
+    // An id of another system's, whatever it looks like; it lies sealed beside the log.
+    internal void SourceItem(string field, string text)
+    {
+        if (text.Length > LongestSourceItem || text.Any(char.IsControl))
+            Report(field, FormattableString.Invariant($"must be at most {LongestSourceItem} characters, none of them a control character"));
+        else if (NationalIds.StandIn(text))
+            Report(field, "must not hold a national id");
     }
 
     internal DateTimeOffset? Instant(string field, Timestamp? instant)

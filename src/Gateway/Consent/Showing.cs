@@ -5,7 +5,7 @@ using Gateway.Storage;
 namespace Gateway.Consent;
 
 /// <summary>
-/// Shows consents, notices and mandates to who may know of them. What is shown tells something about the citizen, so it is
+/// Shows consents, notices, mandates and corrections to who may know of them. What is shown tells something about the citizen, so it is
 /// recorded before it leaves.
 /// </summary>
 internal static class Showing
@@ -53,6 +53,15 @@ internal static class Showing
             return RefusalReason.RoleNotAllowed;
         var all = work.Asker.Standing is not (Standing.Representative or Standing.Companion);
         return Page([.. work.Records.Mandates.Where(m => all || work.Asker.CallerKeys.Contains(m.Holder))], m => m.MandateId, "mandates", question, work);
+    }
+
+    /// <summary>A page of what was asked to be corrected, newest first.</summary>
+    internal static Step<Page<CorrectionRecord>> Corrections(PageQuestion question, ConsentWork work)
+    {
+        if (!MayLook(work.Asker) || work.Asker.Standing == Standing.Practice)
+            return RefusalReason.RoleNotAllowed;
+        var all = work.Records.Corrections.Where(c => Correcting.MayKnow(c, work));
+        return Page([.. all], c => c.CorrectionId, "corrections", question, work);
     }
 
     /// <summary>That the answer to a change is given again: what stands against it, or its record.</summary>

@@ -8,8 +8,8 @@ namespace Gateway.LogReading;
 
 /// <summary>
 /// A use of the log as HL7 FHIR R4 AuditEvent in the form of IHE Basic Audit Log Patterns (BALP 1.1): PatientQuery where
-/// sources or rules were asked about a citizen, PatientRead where something kept was shown, Query where it is about
-/// several. BALP has profiles for what succeeded; what failed or is open names none. No name, no national id. Pure.
+/// sources or rules were asked about a citizen, PatientRead where something kept was shown, PatientCreate where a correction
+/// was asked for, Query where it is about several. BALP has profiles for what succeeded; what failed or is open names none. No name, no national id. Pure.
 /// </summary>
 /// <remarks>BALP demands a network address of client and server; the log keeps none, so the names of the systems stand there as URIs.</remarks>
 internal static class AuditEvents
@@ -25,21 +25,33 @@ internal static class AuditEvents
     // Written into files and read by programs, never into a web page.
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // What is kept in the gateway itself is read; everything else is asked for.
-    private static readonly HashSet<string> Reads = ["consents", "access-report"];
+    // HL7's restful-interaction, the action of DICOM, and BALP's profile.
+    private sealed record Interaction(string Word, string Action, string Profile);
+
+    private static readonly Interaction Search = new("search", "E", "Query");
+    private static readonly Interaction Read = new("read", "R", "Read");
+    private static readonly Interaction Create = new("create", "C", "Create");
+
+    // What is kept in the gateway itself is read, what somebody says is put down there; everything else is asked for.
+    private static Interaction InteractionOf(string use) => use switch
+    {
+        "consents" or "access-report" => Read,
+        "correction" => Create,
+        _ => Search,
+    };
 
     /// <summary>The event on one line.</summary>
     internal static string Write(LoggedUse use) => EventOf(use).ToJsonString(OneLine);
 
     private static JsonObject EventOf(LoggedUse use)
     {
-        var read = Reads.Contains(use.Row.Use);
+        var interaction = InteractionOf(use.Row.Use);
         var written = new JsonObject { ["resourceType"] = "AuditEvent", ["id"] = use.Id };
-        if (ProfileOf(use, read) is { } profile)
+        if (ProfileOf(use, interaction) is { } profile)
             written["meta"] = new JsonObject { ["profile"] = new JsonArray(profile) };
         written["type"] = Coding(Terminology + "audit-event-type", "rest", "Restful Operation");
-        written["subtype"] = new JsonArray(Coding("http://hl7.org/fhir/restful-interaction", read ? "read" : "search", read ? "read" : "search"), Coding(Own + "use", use.Row.Use));
-        written["action"] = read ? "R" : "E";
+        written["subtype"] = new JsonArray(Coding("http://hl7.org/fhir/restful-interaction", interaction.Word, interaction.Word), Coding(Own + "use", use.Row.Use));
+        written["action"] = interaction.Action;
         written["recorded"] = use.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         if (OutcomeOf(use.Outcome) is { } outcome)
             written["outcome"] = outcome;
@@ -47,19 +59,19 @@ internal static class AuditEvents
             written["outcomeDesc"] = use.FailureCause;
         if (use.Row.Purpose.Length > 0)
             written["purposeOfEvent"] = Purposes(use);
-        written["agent"] = Agents(use, read);
+        written["agent"] = Agents(use, interaction);
         written["source"] = new JsonObject
         {
             ["site"] = use.Row.Municipality,
             ["observer"] = new JsonObject { ["type"] = "Device", ["identifier"] = Identifier("system", "gateway") },
             ["type"] = new JsonArray(Coding(Terminology + "security-source-type", "4", "Application Server")),
         };
-        written["entity"] = Entities(use, read);
+        written["entity"] = Entities(use, interaction);
         return written;
     }
 
-    private static string? ProfileOf(LoggedUse use, bool read) => OutcomeOf(use.Outcome) != "0" ? null
-        : Profiles + (use.CitizenRef.Length > 0 ? "Patient" : "") + (read ? "Read" : "Query");
+    private static string? ProfileOf(LoggedUse use, Interaction interaction) => OutcomeOf(use.Outcome) != "0" ? null
+        : Profiles + (use.CitizenRef.Length > 0 ? "Patient" : "") + interaction.Profile;
 
     // FHIR AuditEventOutcome: 0 success, 4 minor failure, 8 serious failure. What is open has none yet.
     private static string? OutcomeOf(UseOutcome outcome) => outcome switch
@@ -79,8 +91,9 @@ internal static class AuditEvents
     }
 
     // DICOM has a question flow from its source to its destination, and what is read the other way.
-    private static JsonArray Agents(LoggedUse use, bool read)
+    private static JsonArray Agents(LoggedUse use, Interaction interaction)
     {
+        var read = interaction == Read;
         var agents = new JsonArray(
             System(read ? ("110152", "Destination Role ID") : ("110153", "Source Role ID"), "client", use.Row.Client.Length > 0 ? use.Row.Client : "gateway"),
             System(read ? ("110153", "Source Role ID") : ("110152", "Destination Role ID"), "system", "gateway"));
@@ -124,7 +137,7 @@ internal static class AuditEvents
         return user;
     }
 
-    private static JsonArray Entities(LoggedUse use, bool read)
+    private static JsonArray Entities(LoggedUse use, Interaction interaction)
     {
         var entities = new JsonArray();
         if (use.CitizenRef.Length > 0)
@@ -136,7 +149,7 @@ internal static class AuditEvents
                 ["role"] = Coding(Terminology + "object-role", "1", "Patient"),
             });
         }
-        entities.Add(read ? Data(use) : Query(use));
+        entities.Add(interaction == Search ? Query(use) : Data(use));
         // By its leaf hash each record is found in the log, and proved to stand there.
         foreach (var record in use.Records)
         {

@@ -21,6 +21,9 @@ internal static class DisclosureLogResponseWriter
         (UseOutcome.Failed, Proto.DisclosureOutcome.Failed),
         (UseOutcome.Cut, Proto.DisclosureOutcome.Cut),
         (UseOutcome.Checked, Proto.DisclosureOutcome.Checked),
+        (UseOutcome.CorrectionPending, Proto.DisclosureOutcome.CorrectionPending),
+        (UseOutcome.Corrected, Proto.DisclosureOutcome.Corrected),
+        (UseOutcome.CorrectionRefused, Proto.DisclosureOutcome.CorrectionRefused),
     ];
 
     internal static Proto.Disclosure Disclosure(LoggedUse use, IEnumerable<DisclosureReview> reviews, RecordedCatalogues catalogues)

@@ -95,6 +95,7 @@ internal static class LoggedCategories
     // Where only the presence of something is told, there is no number.
     private static LoggedState StateOf(string word, bool counted) => word switch
     {
+        "named" => LoggedState.Named,
         "allowed" => LoggedState.Allowed,
         "withheld" or "Withheld" or "NotTold" => LoggedState.Withheld,
         "awaiting-source" or "AwaitingSourceDecision" => LoggedState.AwaitingHolder,

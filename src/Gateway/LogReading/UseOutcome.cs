@@ -23,6 +23,15 @@ internal enum UseOutcome
 
     /// <summary>Whether there is an open case was asked for; nothing was released.</summary>
     Checked,
+
+    /// <summary>A correction was asked for, and its holder has not answered.</summary>
+    CorrectionPending,
+
+    /// <summary>A correction was asked for, and made.</summary>
+    Corrected,
+
+    /// <summary>A correction was asked for, and its holder refuses.</summary>
+    CorrectionRefused,
 }
 
 /// <summary>What came of a use, by the kinds of its records. Pure.</summary>
@@ -32,6 +41,10 @@ internal static class UseOutcomes
     private static readonly string Failed = EntryKind.Failed.Name();
     private static readonly string Checked = EntryKind.RelationChecked.Name();
 
+    private static readonly string Wanted = EntryKind.CorrectionRequested.Name();
+    private static readonly string Corrected = EntryKind.CorrectionMade.Name();
+    private static readonly string Refused = EntryKind.CorrectionRefused.Name();
+
     // What is in one of these has left, or may have.
     private static readonly HashSet<string> Releases =
     [
@@ -40,7 +53,8 @@ internal static class UseOutcomes
     ];
 
     /// <summary>Whether a record of this kind belongs to the use itself; others only tell of it afterwards.</summary>
-    internal static bool IsPart(string kind) => kind == Asked || kind == Failed || kind == Checked || Releases.Contains(kind);
+    internal static bool IsPart(string kind) =>
+        kind == Asked || kind == Failed || kind == Checked || kind == Wanted || kind == Corrected || kind == Refused || Releases.Contains(kind);
 
     /// <summary>Whether a record of this kind tells that something was released.</summary>
     internal static bool IsRelease(string kind) => Releases.Contains(kind);
@@ -48,6 +62,8 @@ internal static class UseOutcomes
     /// <summary>What came of it.</summary>
     internal static UseOutcome Of(IReadOnlyList<UsePart> parts)
     {
+        if (parts.Any(p => p.Kind == Wanted))
+            return parts.Any(p => p.Kind == Corrected) ? UseOutcome.Corrected : parts.Any(p => p.Kind == Refused) ? UseOutcome.CorrectionRefused : UseOutcome.CorrectionPending;
         var released = parts.Where(p => Releases.Contains(p.Kind)).ToList();
         var failed = parts.Any(p => p.Kind == Failed);
         if (released.Count == 0)

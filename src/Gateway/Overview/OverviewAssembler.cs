@@ -49,7 +49,7 @@ internal static class OverviewAssembler
     private static OverviewSection Answered(AccessGrant grant, Decision.Allowed allowed, IReadOnlyList<SourceAnswer> answers)
     {
         var category = allowed.Category;
-        var (items, conflicts) = FactMerge.Merge(answers.SelectMany(a => FactsOf(a, category)));
+        var (items, conflicts) = FactMerge.Merge(answers.SelectMany(a => FactsOf(grant, a, category)));
         var (state, reasons) = Judge(grant, answers, category, items.Count > 0);
         return new OverviewSection
         {
@@ -121,11 +121,22 @@ internal static class OverviewAssembler
 
     private static bool AsksForConfidential(AccessGrant grant, SourceAnswer answer) => Undetermined.Categories(answer).Any(grant.KeepsExistenceConfidential);
 
-    private static IEnumerable<OverviewItem> FactsOf(SourceAnswer answer, Category category) =>
+    private static IEnumerable<OverviewItem> FactsOf(AccessGrant grant, SourceAnswer answer, Category category) =>
         answer.Outcome is SourceOutcome.Answered answered
             ? answered.Facts.Where(f => f.Category == category.Id).Select(f => new OverviewItem(
-                "", f, [new Provenance(answer.Definition.Id, answer.Definition.Title, f.SourceItemId, answer.AskedAt, f.LastChangedAt, answer.RequestId, category.Id)]))
+                "", f,
+                [
+                    new Provenance(answer.Definition.Id, answer.Definition.Title, f.SourceItemId, answer.AskedAt, f.LastChangedAt, answer.RequestId, category.Id)
+                    {
+                        WantedCorrection = WantedOf(grant, answer.Definition.Id, f.SourceItemId, category),
+                    },
+                ]))
             : [];
+
+    private static WantedCorrection? WantedOf(AccessGrant grant, string source, string item, Category category) =>
+        item.Length > 0 && grant.Corrections.FirstOrDefault(c => c.Category == category.Id && c.SourceId == source && c.SourceItemId == item) is { } newest
+            ? new WantedCorrection(newest.State, newest.AskedAt)
+            : null;
 
     // What belongs to another category is that section's to name, and nobody's when that section is withheld. What belongs
     // to none may come from one whose existence is confidential and that was not allowed: then it is not told at all.

@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
 using Gateway.Sources;
+using Gateway.Storage;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Proto = Gateway.Overview.V1;
@@ -107,6 +108,7 @@ internal static class OverviewResponseWriter
         ConsentId = section.ConsentId ?? "",
         Receipt = receipt,
         Category = provenance.Category,
+        WantedCorrection = provenance.WantedCorrection is { } wanted ? new Proto.WantedCorrectionMark { State = State(wanted.State), AskedAt = wanted.AskedAt.ToTimestamp() } : null,
     };
 
     private static Proto.Correction Correction(Fact correction)
@@ -258,6 +260,14 @@ internal static class OverviewResponseWriter
         SectionState.Unavailable => Proto.SectionState.Unavailable,
         SectionState.AwaitingSourceDecision => Proto.SectionState.AwaitingSourceDecision,
         SectionState.Partial => Proto.SectionState.Partial,
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    internal static Proto.CorrectionState State(CorrectionState state) => state switch
+    {
+        CorrectionState.Pending => Proto.CorrectionState.Pending,
+        CorrectionState.Corrected => Proto.CorrectionState.Corrected,
+        CorrectionState.Refused => Proto.CorrectionState.Refused,
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 }

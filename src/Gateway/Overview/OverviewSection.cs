@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Sources;
+using Gateway.Storage;
 
 namespace Gateway.Overview;
 
@@ -124,6 +125,14 @@ internal enum ConflictKind
 /// <param name="Category">As part of which category it was asked for: an item may have come by several.</param>
 internal sealed record Provenance(string SourceId, string SourceTitle, string SourceItemId, DateTimeOffset AskedAt, string LastChangedAt, string Request, string Category)
 {
+    /// <summary>That it is said to be wrong, and how that stands; null where nobody said so.</summary>
+    public WantedCorrection? WantedCorrection { get; init; }
+
     /// <summary>The fact within its source; null where the source gives no id.</summary>
     internal (string, string, string)? Identity => SourceItemId.Length > 0 ? (SourceId, Request, SourceItemId) : null;
 }
+
+/// <summary>That a fact is said to be wrong.</summary>
+/// <param name="State">How that stands.</param>
+/// <param name="AskedAt">When it was said.</param>
+internal sealed record WantedCorrection(CorrectionState State, DateTimeOffset AskedAt);

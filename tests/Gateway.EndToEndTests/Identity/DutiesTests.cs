@@ -56,7 +56,7 @@ public sealed class DutiesTests(DutiesGateway duties) : IClassFixture<DutiesGate
         Assert.Equal(["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"], Calls(Role.SourceOwner));
         Assert.Equal(Calls(Role.SourceOwner), Calls(Role.Management));
         string[] content = ["GetOverview", "StreamOverview", "LocateRecords", "AssessCase", "GetHealthSummary", "GetCaseBrief", "GetPlan", "PrepareCertificateRequest", "ListMeetingMembers"];
-        string[] changes = ["DraftConsent", "GrantConsent", "WithdrawConsent", "CreateNotice", "RecordMandate", "EndMandate"];
+        string[] changes = ["DraftConsent", "GrantConsent", "WithdrawConsent", "CreateNotice", "RecordMandate", "EndMandate", "RequestCorrection", "AnswerCorrection"];
         string[] decisions = ["VerifyRule", "RevokeVerification", "ReviewEmergencyAccess", "ReviewRelation", "DrawSample", "ReviewDisclosure", "EraseCitizen"];
         var names = Listed.Keys.Select(Method).ToList();
         Assert.All([.. content, .. changes, .. decisions], c => Assert.Contains(c, names));

@@ -25,6 +25,7 @@ public sealed class LoggedCategoriesTests
     [InlineData("c NotTold basis=- consent=- EXISTENCE_CONFIDENTIAL", "Withheld", 0, "", "", "", false, "EXISTENCE_CONFIDENTIAL", false)]
     [InlineData("c Unknown basis=b-1 consent=-", "Unavailable", 0, "b-1", "", "", false, "", false)]
     [InlineData("c SomethingNew items=2 basis=b-1 consent=-", "Answered", 2, "b-1", "", "", false, "", false)]
+    [InlineData("c named", "Named", 0, "", "", "", false, "", false)]
     [InlineData("c", "Answered", 0, "", "", "", false, "", false)]
     public void A_line_is_read_as_it_was_written(string line, string state, int items, string basis, string consent, string mandate, bool emergency, string reasons, bool told)
     {
@@ -45,6 +46,9 @@ public sealed class LoggedCategoriesTests
     [InlineData("asked relation-checked", "Checked")]
     [InlineData("asked disclosed relation-checked", "Released")]
     [InlineData("asked failed relation-checked", "Failed")]
+    [InlineData("correction-requested", "CorrectionPending")]
+    [InlineData("correction-requested correction-made", "Corrected")]
+    [InlineData("correction-requested correction-refused", "CorrectionRefused")]
     [InlineData("explained", "Released")]
     [InlineData("explained+", "Delivered")]
     [InlineData("consents-shown", "Released")]
