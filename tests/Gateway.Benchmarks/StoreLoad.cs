@@ -68,7 +68,7 @@ internal sealed class StoreLoad(StoreBench bench, TransparencyLog log)
     // As the gateway does. The last turn covers what is left.
     private async Task SignAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(CheckpointWatch.SignEvery);
+        using var timer = new PeriodicTimer(CheckpointPace.Standard.Every);
         var ending = false;
         while (!ending || !_unsigned.IsEmpty)
         {

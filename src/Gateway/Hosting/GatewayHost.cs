@@ -75,7 +75,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             builder.Services.AddSingleton(seal);
             var signed = await new TreeStore(store).ReadCheckpointAsync() is not null;
             builder.Services.AddTransparency(
-                LogKeys.Open(Path.Combine(settings.DataFolder, "log.key"), settings.LogName, inUse: signed), settings.CheckpointFile ?? Path.Combine(settings.DataFolder, "checkpoint"),
+                LogKeys.Open(Path.Combine(settings.DataFolder, "log.key"), settings.LogName, inUse: signed), settings.Checkpoints, settings.CheckpointFile ?? Path.Combine(settings.DataFolder, "checkpoint"),
                 settings.Witnesses, settings.TrustedAuthorities);
             AddRooms(builder.Services, settings, store, keys);
             app = builder.Build();

@@ -8,6 +8,7 @@ using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
 using Gateway.Telemetry;
+using Gateway.Transparency;
 using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Hosting;
@@ -32,6 +33,9 @@ internal sealed record GatewaySettings
 
     /// <summary>What a new log is called in its checkpoints, such as <c>example.org/disclosures</c>; null: by chance. It never changes.</summary>
     internal string? LogName { get; init; }
+
+    /// <summary>How often the log is signed.</summary>
+    internal CheckpointPace Checkpoints { get; init; } = CheckpointPace.Standard;
 
     /// <summary>Where the newest checkpoint is kept outside the database, best on another disk; null: in the data folder.</summary>
     internal string? CheckpointFile { get; init; }

@@ -9,6 +9,7 @@ using Gateway.Sources;
 using Gateway.Sources.Credentials;
 using Gateway.Storage.Postgres;
 using Gateway.Telemetry;
+using Gateway.Transparency;
 using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Hosting;
@@ -28,6 +29,7 @@ internal static class ProductionSettings
             DataFolder = Required(gateway, "DataFolder", errors),
             Postgres = Postgres(gateway.GetSection("Postgres"), errors),
             LogName = LogName(gateway, errors),
+            Checkpoints = CheckpointPace.Read(gateway, errors),
             CheckpointFile = gateway["CheckpointFile"],
             VaultKeyFile = gateway["VaultKeyFile"],
             Retention = Retention(gateway.GetSection("Retention"), errors),

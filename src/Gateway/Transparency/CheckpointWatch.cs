@@ -2,15 +2,12 @@ using Gateway.Storage;
 
 namespace Gateway.Transparency;
 
-/// <summary>Signs a checkpoint soon after every record: at most <see cref="SignEvery"/> and one signing later.</summary>
-internal sealed class CheckpointWatch(TransparencyLog transparency, TimeProvider clock, ILogger<CheckpointWatch> log) : BackgroundService
+/// <summary>Signs a checkpoint soon after every record: at most <see cref="CheckpointPace.Every"/> and one signing later.</summary>
+internal sealed class CheckpointWatch(TransparencyLog transparency, CheckpointPace pace, TimeProvider clock, ILogger<CheckpointWatch> log) : BackgroundService
 {
-    // Two seconds from a record to the checkpoint that covers it is promised; a signing takes a few milliseconds.
-    internal static readonly TimeSpan SignEvery = TimeSpan.FromSeconds(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(SignEvery, clock);
+        using var timer = new PeriodicTimer(pace.Every, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try

@@ -5,8 +5,8 @@ namespace Gateway.Transparency.Witnesses;
 /// <summary>Has the witnesses asked once a second; a round with nothing to ask costs nothing. No query waits for it.</summary>
 internal sealed class WitnessWatch(Cosigning cosigning, TimeProvider clock, ILogger<WitnessWatch> log) : BackgroundService
 {
-    // As often as the log signs.
-    private static readonly TimeSpan AskEvery = CheckpointWatch.SignEvery;
+    // As often as the log signs, where nothing else is set.
+    private static readonly TimeSpan AskEvery = CheckpointPace.Standard.Every;
 
     private bool _toldOld;
 
