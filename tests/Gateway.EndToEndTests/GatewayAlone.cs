@@ -42,6 +42,9 @@ internal sealed class GatewayAlone : IAsyncDisposable
 
     internal SandboxHost Simulators { get; private set; } = null!;
 
+    /// <summary>What the process is started with.</summary>
+    internal IReadOnlyDictionary<string, string> Settings => _settings;
+
     internal GatewayProcess Process { get; private set; } = null!;
 
     internal GatewayClient Caseworker { get; private set; } = null!;
