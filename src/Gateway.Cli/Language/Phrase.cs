@@ -23,6 +23,7 @@ internal enum Phrase
     StateWithheld, StateUnavailable, StateAwaiting, StatePartial, StateUnknown, PresenceHeld, PresenceNothing, PresenceNotTold,
     PresenceUnknown, LocateLimits, OutcomeAllowed, OutcomeWithheld, OutcomeHolderDecides, ExplainSummary, ColumnWhat,
     ColumnPeriod, ColumnPeriodAndStatus, ColumnStatus, ColumnOutcome, ColumnValues, ColumnSource, OutcomeInCell, CorrectionInCell,
+    WantedCorrectionPending, WantedCorrectionMade, WantedCorrectionRefused,
     NetAmount, NetAmountUnknown, PeriodFrom, PeriodUntil, PeriodUnknown, LastChanged, ConflictTitle, ConflictStands,
     AssessDescription, CaseTypeDescription, ToldDescription, AssessTitle, AssessLimits, RequirementQuestionLabel, MetByLabel,
     FoundLabel, RequirementSourceLabel, RequirementUnverified, BecauseUnavailable, BecauseNotAsked, BecauseWithheld,

@@ -105,11 +105,25 @@ internal sealed class Wording(Texts texts, SourceText source, ReasonReader reade
         return texts.Of(Phrase.ReceiptRecorded, receipt.LogIndex, Hash(receipt), moment.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Where an item comes from and when that source last changed it.</summary>
+    /// <summary>Where an item comes from, when that source last changed it, and whether it is said to be wrong.</summary>
     public string Of(Provenance provenance)
     {
         var name = source.Line(provenance.SourceTitle.Length > 0 ? provenance.SourceTitle : provenance.SourceId);
-        return provenance.LastChangedAt.Length == 0 ? name : $"{name}\n{texts.Of(Phrase.LastChanged, Moment(provenance.LastChangedAt))}";
+        string[] lines = [name, provenance.LastChangedAt.Length == 0 ? "" : texts.Of(Phrase.LastChanged, Moment(provenance.LastChangedAt)), Of(provenance.WantedCorrection)];
+        return string.Join('\n', lines.Where(line => line.Length > 0));
+    }
+
+    /// <summary>That something is said to be wrong, and how that stands; empty where nobody says so.</summary>
+    private string Of(WantedCorrectionMark? mark)
+    {
+        Phrase? phrase = mark?.State switch
+        {
+            CorrectionState.Pending => Phrase.WantedCorrectionPending,
+            CorrectionState.Corrected => Phrase.WantedCorrectionMade,
+            CorrectionState.Refused => Phrase.WantedCorrectionRefused,
+            _ => null,
+        };
+        return phrase is { } said ? texts.Of(said, mark!.AskedAt?.ToDateTimeOffset().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "") : "";
     }
 
     /// <summary>Where an item comes from, on one line.</summary>

@@ -48,6 +48,19 @@ public sealed class RichPageTests
         Assert.Contains("kan ikke regnes ud", PrintedPage.Flat(PrintedPage.Of(answer, 120)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(CorrectionState.Pending, "siges at være forkert (2026-11-03), ikke besvaret")]
+    [InlineData(CorrectionState.Corrected, "rettet, efter at det 2026-11-03 blev sagt at være forkert")]
+    [InlineData(CorrectionState.Refused, "siges at være forkert (2026-11-03); myndigheden fastholder")]
+    public void What_is_said_to_be_wrong_is_marked_at_its_source(CorrectionState state, string words)
+    {
+        var answer = RichAnswer.Full();
+        Assert.DoesNotContain("forkert", PrintedPage.Of(answer, 200), StringComparison.Ordinal);
+        answer.Sections[1].Items[0].Provenance[0].WantedCorrection = new WantedCorrectionMark { State = state, AskedAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(new DateTime(2026, 11, 3, 9, 0, 0, DateTimeKind.Utc)) };
+
+        Assert.All(words.Split(' '), word => Assert.Contains(word, PrintedPage.Of(answer, 200), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_source_of_an_item_is_named()
     {
