@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Overview.V1;
 
 namespace Gateway.EndToEndTests;
@@ -8,7 +9,7 @@ namespace Gateway.EndToEndTests;
 /// <param name="Check">Throws where the answer does not show it.</param>
 internal sealed record ExpectedPoint(string Citizen, string Words, Action<GetOverviewResponse> Check)
 {
-    /// <summary>Checked against what the citizen is shown, which no purpose and no consent narrows; otherwise against the caseworker's case.</summary>
+    /// <summary>Checked against what the citizen is shown, which no purpose and no consent narrows, <see cref="Categories"/> by name; otherwise against the caseworker's case.</summary>
     public bool InOwnOverview { get; init; }
 
     /// <summary>Checked against the caseworker's case, asked for these categories, with the citizen's consent to them; empty: as the purpose asks.</summary>
@@ -25,6 +26,8 @@ internal sealed record ExpectedPoint(string Citizen, string Words, Action<GetOve
 /// </summary>
 internal static class ExpectedPoints
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     internal static IReadOnlyList<ExpectedPoint> All =>
     [
         .. Everybody, .. Anna, .. Bo, .. Carl, .. Dorthe, .. Erik, .. Fatima, .. Gry, .. Hans,
@@ -67,9 +70,9 @@ internal static class ExpectedPoints
             var november = Payment(o, "Boligstøtte", "2026-11-01");
             Assert.Equal(("Sendt til udbetaling", "1180.00", ""), (november.Status, Value(november, "sent"), Value(november, "paid")));
         }),
-        Own("D1", "income by employer and month, no gap", o => Assert.Equal(
-            Enumerable.Range(0, 12).Select(i => (new DateOnly(2025, 11, 1).AddMonths(i).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), i < 4 ? "99990101" : "99990001")),
-            Items(o, "income").Select(i => (i.Period.Start, Value(i, "employer"))))),
+        Own("D1", "31,250 twice, 31,875.50 twice, then 20,613.33 a month from the municipality, no gap", o => Assert.Equal(
+            Enumerable.Range(0, 12).Select(i => (new DateOnly(2025, 11, 1).AddMonths(i).ToString("yyyy-MM-dd", Invariant), i < 4 ? "99990101" : "99990001", i < 2 ? 31250m : i < 4 ? 31875.50m : 20613.33m)),
+            Items(o, "income").Select(i => (i.Period.Start, Value(i, "employer"), decimal.Parse(Value(i, "amount"), Invariant))))),
         Shown("D1", "contact group 24, category 6.6 (DFDG)", o => Assert.Equal(
             ["24", "6.6"], Items(o, "employment-status").SelectMany(i => i.Code.Codings).Select(c => c.Code).Where(c => c is "24" or "6.6").Order())),
         Shown("D1", "DFDG and Momentum agree", o => Assert.Equal(
@@ -138,7 +141,15 @@ internal static class ExpectedPoints
             Assert.Equal(("2026-08-01", "", "4210"), (income.Period.Start, income.Period.End, Value(income, "amount")));
         }),
         Own("D2", "case 'Uddannelsespålæg', its KLE told by GetCase", o => Assert.Equal("15.20.02", Assert.Single(One(o, "documents", "Uddannelsespålæg").Code.Codings).Code)),
-        Shown("D2", "no education information: unknown, not 'no education'", o => Assert.DoesNotContain(o.Sections, s => s.Category.Contains("education", StringComparison.Ordinal))),
+        Shown("D2", "no education information: not in the case", o => Assert.DoesNotContain(o.Sections, s => s.Category.Contains("education", StringComparison.Ordinal))),
+        Own("D2", "no education information, asked for by name: unknown to the one system there is, not 'no education'", o =>
+        {
+            var education = o.Of("education-history");
+            Assert.Equal((SectionState.NothingHeld, 0), (education.State, education.Items.Count));
+            var reason = Assert.Single(education.Reasons);
+            Assert.Equal(("PERSON_NOT_FOUND", "ungedatabasen"), (reason.Code, reason.SourceId));
+            Assert.All(new[] { reason.ForCitizen.Da, reason.ForCaseworker.Da }, text => Assert.DoesNotContain("ingen uddannelse", text, StringComparison.OrdinalIgnoreCase));
+        }) with { Categories = ["education-history"] },
     ];
 
     private static IEnumerable<ExpectedPoint> Carl =>
@@ -147,6 +158,14 @@ internal static class ExpectedPoints
         {
             var person = One(o, "master-data", "Personoplysninger");
             Assert.Equal(("Carl Tomsen", "bopæl i Danmark"), (Value(person, "name"), person.Status));
+        }),
+        Own("D3", "the citizen's own overview: the register's word, and no information from all others", o =>
+        {
+            Assert.All(o.Sections.Where(s => s.Items.Count > 0), s => Assert.Equal("master-data", s.Category));
+            Assert.All(o.Sections.Where(s => s.Items.Count == 0 && s.State != SectionState.Withheld), s => Assert.Equal(SectionState.NothingHeld, s.State));
+            Assert.Contains(o.Sections, s => s.State == SectionState.NothingHeld);
+            Assert.All(o.Sections.SelectMany(s => s.Reasons), r => Assert.DoesNotContain("SOURCE", r.Code, StringComparison.Ordinal));
+            Assert.All(o.Sections.SelectMany(s => s.Reasons), r => Assert.False(r.Transient, r.Code));
         }),
         Shown("D3", "all others: no information, no red error", o => Assert.All(o.Sections, s => Assert.True(
             s.State is SectionState.NothingHeld or SectionState.Withheld, $"{s.Category} {s.State}"))),
@@ -188,7 +207,7 @@ internal static class ExpectedPoints
         {
             var july = Items(o, "income").Where(i => i.Period.Start.StartsWith("2026-07", StringComparison.Ordinal)).ToList();
             Assert.Equal(["99990103", "99990104"], july.Select(i => Value(i, "employer")).Distinct().Order());
-            Assert.Equal(8160m, july.Sum(i => decimal.Parse(Value(i, "amount"), System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.Equal(8160m, july.Sum(i => decimal.Parse(Value(i, "amount"), Invariant)));
         }),
         Shown("D4", "6.8 and contact group 907 unknown", o =>
         {
@@ -232,6 +251,12 @@ internal static class ExpectedPoints
             Assert.Contains("Nedsat mobilitet", named);
             Assert.Contains("Rollator", named);
             Assert.DoesNotContain("Folkepension", named);
+        }),
+        Own("D5", "the grant of home care (§ 83) is over, and not among what has no end", o =>
+        {
+            var grant = One(o, "home-care", "Personlig pleje");
+            Assert.Equal(("2021-03-22", "Afsluttet", "§ 83, stk. 1"), (grant.Period.Start[..10], grant.Status, Value(grant, "paragraph")));
+            Assert.DoesNotContain(grant.ItemId, Assert.Single(o.Hints, h => h.Kind == HintKind.PersonDead).ItemIds);
         }),
         Own("D5", "an active condition and an unreturned aid", o =>
         {
