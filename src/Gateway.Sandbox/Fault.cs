@@ -17,7 +17,7 @@ public enum FaultKind
     /// <summary>The right answer, after a delay.</summary>
     Slow,
 
-    /// <summary>200 with random bytes that call themselves JSON.</summary>
+    /// <summary>200 with random bytes that call themselves JSON, or XML where the source speaks that.</summary>
     Garbage,
 
     /// <summary>200 with a login page.</summary>
@@ -25,6 +25,12 @@ public enum FaultKind
 
     /// <summary>500 in the source's own error shape.</summary>
     ServerError,
+
+    /// <summary>500 with a SOAP fault as another maker's service writes it: other prefixes, a detail. Of a source that speaks no SOAP as <see cref="ServerError"/>.</summary>
+    SoapFault,
+
+    /// <summary>The same under 200.</summary>
+    SoapFaultWith200,
 
     /// <summary>The answer recorded for another citizen, and saying so.</summary>
     WrongPerson,
@@ -56,10 +62,10 @@ public enum FaultKind
     /// <summary>The right answer and a gibibyte of white space, compressed to about a megabyte: JSON, once unpacked.</summary>
     GzipBomb,
 
-    /// <summary>The right answer in UTF-16, and saying so.</summary>
+    /// <summary>The right answer in UTF-16, and saying so; XML may come so.</summary>
     Utf16,
 
-    /// <summary>The right answer in windows-1252, and saying so.</summary>
+    /// <summary>The right answer in windows-1252, and saying so; XML may come so.</summary>
     Windows1252,
 
     /// <summary>The right answer in windows-1252 that calls itself UTF-8.</summary>
@@ -68,10 +74,10 @@ public enum FaultKind
     /// <summary>The right answer begins and then drips on, a few bytes at a time, without end.</summary>
     Endless,
 
-    /// <summary>200 with well-formed JSON, 100,000 lists in each other.</summary>
+    /// <summary>200 with well-formed JSON, 100,000 lists in each other; of XML the right answer with as many elements.</summary>
     DeepNesting,
 
-    /// <summary>The right answer with one property doubled; the second time it says something else.</summary>
+    /// <summary>The right answer with one property (of XML an attribute) doubled; the second time it says something else.</summary>
     DuplicateKeys,
 
     /// <summary>308 to an address on the same host, written without it; arriving there is noted as another request.</summary>

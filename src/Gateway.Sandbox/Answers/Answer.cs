@@ -11,6 +11,8 @@ internal sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, str
     public string? ContentType =>
         Headers.FirstOrDefault(h => h.Key.Equals(ContentTypeHeader, StringComparison.OrdinalIgnoreCase)).Value;
 
+    public bool IsXml => ContentType?.Split(';')[0].EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true;
+
     public static Answer Of(HttpStatusCode status, string contentType, string body) =>
         new((int)status, [new(ContentTypeHeader, contentType)], Encoding.UTF8.GetBytes(body));
 

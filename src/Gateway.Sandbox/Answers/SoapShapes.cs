@@ -20,7 +20,7 @@ internal static class SoapShapes
     public static SourceShape Benefits { get; } = new(
         _ => Answer.Of(HttpStatusCode.OK, Type12, Envelope(Soap12, "<t:BevillingHent_O xmlns:t=\"http://www.kombit.dk/int/2022/01/01/\">" + Advice("YI-100", "Ingen ydelser fundet") + "</t:BevillingHent_O>")),
         Fault12("env:Sender", "Adgang nægtet"),
-        Fault12("env:Receiver", "Intern fejl"));
+        Fault12("env:Receiver", "Intern fejl")) { ForeignFault = Foreign12 };
 
     public static SourceShape CaseIndex { get; } = Of11("<t:SoegSagResponse xmlns:t=\"urn:oio:sagdok:3.0.0\"/>");
 
@@ -29,7 +29,7 @@ internal static class SoapShapes
             ? Answer.Of(HttpStatusCode.OK, Type11, Envelope(Soap11, "<a:GetCasesForIdentityResponse xmlns:a=\"http://www.traen.com/2010/06/01\"><a:GetCasesForIdentityResult/></a:GetCasesForIdentityResponse>"))
             : Fault11("soap:Server", "CaseNotFoundException"),
         Fault11("soap:Client", "NotAuthorizedException"),
-        Fault11("soap:Server", "Exception"));
+        Fault11("soap:Server", "Exception")) { ForeignFault = Foreign11 };
 
     /// <summary>A business error of eIndkomst, which comes inside a good answer.</summary>
     public static Answer IncomeError(string id, string text) =>
@@ -47,7 +47,19 @@ internal static class SoapShapes
     private static SourceShape Of11(string nothing) => new(
         _ => Answer.Of(HttpStatusCode.OK, Type11, Envelope(Soap11, nothing)),
         Fault11("soap:Client", "Adgang nægtet"),
-        Fault11("soap:Server", "Intern fejl"));
+        Fault11("soap:Server", "Intern fejl")) { ForeignFault = Foreign11 };
+
+    private static Answer Foreign11 => Answer.Of(HttpStatusCode.InternalServerError, Type11, $"""
+        <?xml version="1.0" encoding="utf-8"?>
+        <SOAP-ENV:Envelope xmlns:SOAP-ENV="{Soap11}"><SOAP-ENV:Header/><SOAP-ENV:Body><SOAP-ENV:Fault><faultcode>SOAP-ENV:Server</faultcode><faultstring xml:lang="da">Tjenesten er ude af drift</faultstring><faultactor>urn:drift</faultactor><detail>{ForeignDetail}</detail></SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>
+        """);
+
+    private static Answer Foreign12 => Answer.Of(HttpStatusCode.InternalServerError, Type12, $"""
+        <?xml version="1.0" encoding="utf-8"?>
+        <Envelope xmlns="{Soap12}"><Body><Fault><Code><Value xmlns:e="{Soap12}">e:Receiver</Value><Subcode><Value xmlns:d="urn:drift">d:DB-17</Value></Subcode></Code><Reason><Text xml:lang="da">Tjenesten er ude af drift</Text><Text xml:lang="en">The service is down</Text></Reason><Node>urn:drift</Node><Detail>{ForeignDetail}</Detail></Fault></Body></Envelope>
+        """);
+
+    private const string ForeignDetail = "<d:Fejl xmlns:d=\"urn:drift\"><d:Kode>DB-17</d:Kode><d:Spor>at Drift.Tjeneste.Hent()</d:Spor></d:Fejl>";
 
     private static string Advice(string id, string text) => Reaction($"<k:Advis><k:AdvisId>{id}</k:AdvisId><k:AdvisTekst>{text}</k:AdvisTekst></k:Advis>");
 

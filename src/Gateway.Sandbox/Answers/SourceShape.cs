@@ -80,6 +80,9 @@ internal sealed record SourceShape(Func<IncomingRequest, Answer> NothingFound, A
     /// <summary>Parts that are sent only where they are asked for.</summary>
     public OptionalParts Parts { get; private init; } = OptionalParts.None;
 
+    /// <summary>A SOAP fault as another maker's service writes it; null where no SOAP is spoken.</summary>
+    public Answer? ForeignFault { get; init; }
+
     public static SourceShape Of(string sourceId) => sourceId switch
     {
         "dfdg" => Dfdg,

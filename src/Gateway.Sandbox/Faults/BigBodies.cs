@@ -60,7 +60,7 @@ internal static class BigBodies
     /// <summary>All of the answer but its last byte, and blanks in its place, until somebody gives up.</summary>
     public static async Task SendEndlesslyAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
-        var end = body.Span.LastIndexOfAny("}]"u8);
+        var end = body.Span.LastIndexOfAny("}]>"u8);
         await response.Body.WriteAsync(body[..Math.Max(end, 0)], stop);
         while (true)
         {

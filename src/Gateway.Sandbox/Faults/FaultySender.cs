@@ -19,14 +19,16 @@ internal static class FaultySender
     /// <summary>What leaves the simulator; null: nothing does.</summary>
     /// <param name="answer">The right answer.</param>
     /// <param name="fault">What happens to it.</param>
-    /// <param name="failed">What the source says when it is broken.</param>
+    /// <param name="shape">How the source says that it is broken.</param>
     /// <param name="elsewhere">Where a redirect leads.</param>
-    public static Answer? Spoil(Answer answer, Fault fault, Answer failed, Uri elsewhere) => fault.Kind switch
+    public static Answer? Spoil(Answer answer, Fault fault, SourceShape shape, Uri elsewhere) => fault.Kind switch
     {
         FaultKind.Hang or FaultKind.Refuse => null,
-        FaultKind.Garbage => new Answer(200, [new("Content-Type", Utf8Json)], RandomNumberGenerator.GetBytes(GarbageBytes)),
+        FaultKind.Garbage => new Answer(200, [new("Content-Type", answer.IsXml ? answer.ContentType! : Utf8Json)], RandomNumberGenerator.GetBytes(GarbageBytes)),
         FaultKind.HtmlWith200 => Answer.Of(HttpStatusCode.OK, "text/html; charset=utf-8", LoginPage),
-        FaultKind.ServerError => failed,
+        FaultKind.ServerError => shape.Failed,
+        FaultKind.SoapFault => shape.ForeignFault ?? shape.Failed,
+        FaultKind.SoapFaultWith200 => (shape.ForeignFault ?? shape.Failed) with { Status = 200 },
         FaultKind.Busy => Answer.WithoutBody(HttpStatusCode.TooManyRequests).With("Retry-After", Fault.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture)),
         FaultKind.TooLarge => answer with { Status = 200, Body = ReadOnlyMemory<byte>.Empty },
         FaultKind.Empty200 => answer with { Status = 200, Body = ReadOnlyMemory<byte>.Empty },
@@ -35,8 +37,9 @@ internal static class FaultySender
         FaultKind.Utf16 => OtherCharacters.Utf16(answer),
         FaultKind.Windows1252 => OtherCharacters.Windows1252(answer, declared: true),
         FaultKind.MislabelledCharset => OtherCharacters.Windows1252(answer, declared: false),
+        FaultKind.DeepNesting when answer.IsXml => answer with { Status = 200, Body = StrangeXml.Deep(answer.Body) },
         FaultKind.DeepNesting => new Answer(200, [new("Content-Type", Utf8Json)], StrangeJson.Deep()),
-        FaultKind.DuplicateKeys => answer with { Body = StrangeJson.WithKeyTwice(answer.Body) },
+        FaultKind.DuplicateKeys => answer with { Body = answer.IsXml ? StrangeXml.WithAttributeTwice(answer.Body) : StrangeJson.WithKeyTwice(answer.Body) },
         FaultKind.Redirect => Answer.WithoutBody(HttpStatusCode.Found).With("Location", elsewhere.ToString()),
         FaultKind.RelativeRedirect => Answer.WithoutBody(HttpStatusCode.PermanentRedirect).With("Location", elsewhere.ToString()),
         FaultKind.RedirectToItself => Answer.WithoutBody(HttpStatusCode.TemporaryRedirect).With("Location", elsewhere.ToString()),

@@ -40,7 +40,7 @@ internal sealed class RequestHandler(RequestJournal journal, NationalIdMask mask
             // 4
             var answer = fault.Kind is FaultKind.Flapping && simulator.FailsThisTime()
                 ? simulator.Shape.Failed with { Status = StatusCodes.Status503ServiceUnavailable }
-                : FaultySender.Spoil(decided, fault, simulator.Shape.Failed, Target(fault.Kind, request, elsewhere));
+                : FaultySender.Spoil(decided, fault, simulator.Shape, Target(fault.Kind, request, elsewhere));
 
             // 5
             if (answer is null) Log.LeftUnanswered(logger, simulator.SourceId, request.Method, path);

@@ -164,7 +164,7 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     {
         if (reply.Failure is { } failure)
             return new SourceOutcome.Failed(failure);
-        if (SourceReading.ToldInPayload(reply, question.Definition.Errors) is { } told)
+        if (SourceReading.ToldInPayload(reply, question.Definition) is { } told)
             return told;
         return HasSomethingAgreed(call, reply.Json!.RootElement) && (call.Keep is null || EverybodysList.IsIn(reply.Json.RootElement, call.Keep)) ? null : new SourceOutcome.Failed(ReasonCode.SourceMalformed);
     }

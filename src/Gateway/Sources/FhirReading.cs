@@ -17,7 +17,7 @@ internal static class FhirReading
         using var reply = await SourceCall.AskAsync(client, connection, question, question.Request.Calls[0], CallValues.None, room, deadline);
         if (reply.Failure is { } failure)
             return new SourceOutcome.Failed(failure);
-        if (SourceReading.ToldInPayload(reply, question.Definition.Errors) is { } told)
+        if (SourceReading.ToldInPayload(reply, question.Definition) is { } told)
             return told;
         return await ReadPagesAsync(client, connection, question, reply.Json!.RootElement, room, deadline);
     }

@@ -78,7 +78,7 @@ internal static class SourceCall
             return new Reply(null, null, response.StatusCode, null);
         // Compression was not asked for, and what swells to any size is not read.
         if (!PayloadFormat.IsExpected(type, definition.Format) || response.Content.Headers.ContentEncoding.Count > 0)
-            return NoAnswer(ReasonCode.SourceMalformed, response.StatusCode);
+            return NoAnswer(Unreadable(response.StatusCode), response.StatusCode);
         if (await AnswerBody.ReadAsync(response.Content, room, deadline) is not { } body)
             return NoAnswer(ReasonCode.SourceTooLarge, response.StatusCode);
         // The same, where the words are only promised.
@@ -88,6 +88,9 @@ internal static class SourceCall
         if (json is not null)
             return new Reply(json, body, response.StatusCode, null);
         body.Dispose();
-        return NoAnswer(failure, response.StatusCode);
+        return NoAnswer(failure == ReasonCode.SourceMalformed ? Unreadable(response.StatusCode) : failure, response.StatusCode);
     }
+
+    // A server that says it is broken need not say it in SOAP: its page for people is no malformed answer.
+    private static ReasonCode Unreadable(HttpStatusCode status) => status == HttpStatusCode.InternalServerError ? ReasonCode.SourceError : ReasonCode.SourceMalformed;
 }

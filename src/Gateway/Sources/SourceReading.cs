@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Gateway.Access;
+using Gateway.Sources.Formats;
 using Gateway.Sources.Resilience;
 
 namespace Gateway.Sources;
@@ -23,14 +24,18 @@ internal static class SourceReading
     }
 
     // Business errors stand in the payload, under 200 as under 4xx; an unknown one is an error and never "nothing held".
-    internal static SourceOutcome? ToldInPayload(SourceCall.Reply reply, SourceErrors errors)
+    internal static SourceOutcome? ToldInPayload(SourceCall.Reply reply, SourceDefinition definition)
     {
+        var errors = definition.Errors;
         if (reply.Status != HttpStatusCode.OK && reply.Json is null)
             return errors.Statuses.GetValueOrDefault((int)reply.Status) ?? new SourceOutcome.Failed(ReasonCode.SourceError);
         var told = (errors.Code?.Alternatives ?? []).SelectMany(steps => CodesIn(reply.Json!.RootElement, steps))
             .Select(code => errors.Outcomes.GetValueOrDefault(code) ?? new SourceOutcome.Failed(ReasonCode.SourceError)).ToList();
         if (told.Count > 0)
             return told.Find(outcome => outcome is SourceOutcome.Failed) ?? told[0];
+        // A fault that the definition looks for under no path is one all the same, whatever else stands beside it.
+        if (definition.IsSoap && reply.Json!.RootElement.TryGetProperty(SoapEnvelope.Fault, out _))
+            return new SourceOutcome.Failed(ReasonCode.SourceError);
         return reply.Status == HttpStatusCode.OK ? null : errors.Statuses.GetValueOrDefault((int)reply.Status) ?? new SourceOutcome.Failed(ReasonCode.SourceError);
     }
 

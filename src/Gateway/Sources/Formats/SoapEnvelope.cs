@@ -8,6 +8,9 @@ namespace Gateway.Sources.Formats;
 /// <summary>Wraps a question in a SOAP envelope and takes the answer out of one. Pure but for the message it writes to.</summary>
 internal static class SoapEnvelope
 {
+    /// <summary>What a fault is called in the body, in either version.</summary>
+    internal const string Fault = "Fault";
+
     private const string Envelope11 = "http://schemas.xmlsoap.org/soap/envelope/";
     private const string Envelope12 = "http://www.w3.org/2003/05/soap-envelope";
     private const string Addressing = "http://www.w3.org/2005/08/addressing";
