@@ -134,7 +134,7 @@ internal sealed class FactMapping
     {
         var unreadable = Values.Where(v => v is { Entry: null, Unless: null }).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
         return UnreadFields.Of(element, Read)
-            .Concat(unreadable).Concat(NoDates(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome"));
+            .Concat(unreadable).Concat(NoDates(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome")).Concat(Extended(element));
     }
 
     private string Date(FieldPath? path, JsonElement element) => path is null ? "" : Notation.Date(path.Text(element)) ?? "";
@@ -143,6 +143,11 @@ internal sealed class FactMapping
     private IEnumerable<string> NoDates(JsonElement element) =>
         new[] { (Start, "start"), (End, "end"), (LastChanged, "last changed") }
             .Where(d => d.Item1?.Text(element) is { Length: > 0 } text && Notation.Date(text) is null).Select(d => $"{d.Item2} (no date)");
+
+    // What a concept or value is read from is taken whole, and an extension inside it is not shown.
+    private IEnumerable<string> Extended(JsonElement element) =>
+        new (FieldPath? Path, string Name)[] { (Code.Concept, "code"), (Outcome?.Concept, "outcome") }.Concat(Values.Where(v => v.Entry is null).Select(v => (Path: (FieldPath?)v.Path, Name: v.Name)))
+            .SelectMany(read => (read.Path?.Find(element) ?? []).Where(FhirExtension.IsIn).Select(_ => $"{read.Name} (extension)"));
 
     private IEnumerable<string> Further(ConceptMapping? mapping, JsonElement element, string name)
     {

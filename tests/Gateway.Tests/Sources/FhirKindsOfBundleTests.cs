@@ -26,13 +26,19 @@ public sealed class FhirKindsOfBundleTests
 
     [Theory]
     [InlineData("\"extension\":[{\"url\":\"https://example.dk/new\",\"valueString\":\"hemmelig\"}]", "Condition.extension")]
-    [InlineData("\"code\":{\"text\":\"x\",\"extension\":[{\"url\":\"https://example.dk/new\",\"valueString\":\"hemmelig\"}]}", "")]
+    [InlineData("\"code\":{\"text\":\"x\",\"extension\":[{\"url\":\"https://example.dk/new\",\"valueString\":\"hemmelig\"}]}", "Condition.code (extension)")]
+    [InlineData("\"code\":{\"text\":\"x\",\"coding\":[{\"code\":\"1\",\"extension\":[{\"url\":\"https://example.dk/outer\",\"extension\":[{\"url\":\"inner\",\"valueString\":\"hemmelig\"}]}]}]}", "Condition.code (extension)")]
+    [InlineData("\"code\":{\"text\":\"x\",\"_text\":{\"extension\":[{\"url\":\"https://example.dk/new\",\"valueString\":\"hemmelig\"}]}}", "Condition.code (extension)")]
+    [InlineData("\"severity\":{\"text\":\"x\",\"extension\":[{\"url\":\"https://example.dk/new\",\"valueString\":\"hemmelig\"}]}", "Condition.severity (extension)")]
+    [InlineData("\"onsetDateTime\":\"2026-01-05\",\"_onsetDateTime\":{\"extension\":[{\"url\":\"https://example.dk/new\",\"valueCode\":\"hemmelig\"}]}", "Condition._onsetDateTime")]
+    [InlineData("\"extension\":[{\"url\":\"https://example.dk/outer\",\"extension\":[{\"url\":\"inner\",\"valueReference\":{\"reference\":\"Patient/hemmelig\"}}]}]", "Condition.extension")]
+    [InlineData("\"evidence\":[{\"detail\":[{\"reference\":\"Observation/nowhere\"}]}]", "Condition.evidence")]
     [InlineData("\"severity\":{\"coding\":[{\"code\":\"1\"}]}", "")]
     [InlineData("\"stage\":[{\"summary\":{\"text\":\"hemmelig\"}}]", "Condition.stage")]
     [InlineData("\"contained\":[{\"resourceType\":\"Practitioner\",\"id\":\"p\"}],\"asserter\":{\"reference\":\"#p\"}", "Condition.contained")]
     public void What_no_mapping_reads_is_named_by_where_it_stands(string more, string named)
     {
-        // Proves that an extension that is new, an element nobody maps and a contained resource are named, without their content; and that what a mapping takes whole is not.
+        // Proves that an extension that is new, at whatever depth, also inside what a mapping takes whole and of a primitive value, an element nobody maps, a reference nobody follows and a contained resource are named, without their content.
         var resource = $$"""{"resourceType":"Condition","id":"c","subject":{"reference":"{{Me}}"},{{(more.Contains("\"code\":{", StringComparison.Ordinal) ? "" : "\"code\":{\"text\":\"x\"},")}}{{more}}}""";
         var answer = Read(Bundle("message", Entry(Patient("me", D1)), Entry(resource)));
         Assert.Single(answer.Facts);
