@@ -65,6 +65,35 @@ public sealed class SourceListingTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("dfdg", "2013", "", "All municipalities, complete", "")]
+    [InlineData("dst-social", "2014", "2016", "55 municipalities, part of the measures", "Assistive aids were not collected")]
+    [InlineData("eg-sensum", "", "", "municipality's own cases", "updated only once a year")]
+    [InlineData("lpr", "2013", "", "complete from 2013", "Reasons for contact and diagnoses at GPs and specialists")]
+    [InlineData("sundhedsplatformen", "2013", "", "Reasons for contact and diagnoses at GP and specialists are not in it", "")]
+    [InlineData("cosmic", "2013", "", "Reasons for contact and diagnoses at GP and specialists are not in it", "")]
+    [InlineData("columna", "2013", "", "Reasons for contact and diagnoses at GP and specialists are not in it", "")]
+    [InlineData("sygesikring", "2013", "", "settled", "without reason and without diagnosis")]
+    [InlineData("gp-certificates", "", "", "certificates that doctors have sent", "exist only in the GP's own system. They reach the case through certificates")]
+    [InlineData("mediconnect", "", "", "asked for through MediConnect", "exist only in the GP's own system. They reach the case through certificates")]
+    [InlineData("netforvaltning-sundhed", "", "", "asked for through NetForvaltning", "exist only in the GP's own system. They reach the case through certificates")]
+    [InlineData("nab", "", "", "Alcohol treatment that has been reported", "incomplete")]
+    [InlineData("sib", "", "", "Drug treatment that has been reported", "incomplete")]
+    [InlineData("lsr", "", "", "No authority may collect them", "comes from there and not from the register")]
+    [InlineData("kmd-nexus", "", "", "not collected centrally", "exists only in the municipality's own system")]
+    [InlineData("rehabilitation-140", "", "", "municipality has received", "quality is unclear")]
+    public void The_state_of_the_data_is_told_with_the_system(string source, string from, string until, string completeness, string quality)
+    {
+        // Proves: what the evaluation found of each area (its table 32) stands in the list, in both languages: which years, how much of it, what is known to be weak.
+        var page = SourceResponseWriter.Write(new SourceListing(Shipped.Sources, _bench.Lines, _bench.Dropped).Read(Shipped.Municipality, 100, ""), Shipped.Catalogue);
+        var told = page.Sources.Single(s => s.SourceId == source);
+        Assert.Equal((from, until), (told.Coverage.From, told.Coverage.Until));
+        Assert.Contains(completeness, told.Coverage.Completeness.En, StringComparison.Ordinal);
+        Assert.Contains(quality, told.Quality?.En ?? "", StringComparison.Ordinal);
+        Assert.NotEmpty(told.Coverage.Completeness.Da);
+        Assert.Equal(quality.Length > 0, told.Quality?.Da.Length > 0);
+    }
+
+    [Theory]
     [InlineData("synthetic_citizen", "0806759970", "")]
     [InlineData("synthetic_citizen", "D99", "")]
     [InlineData("against", "", "https://example.org/")]
