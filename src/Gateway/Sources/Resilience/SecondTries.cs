@@ -19,6 +19,12 @@ internal static class SecondTries
     // Doubled with each try, and spread by chance, so that all callers of a source that comes back do not come at once.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>No pause of the gateway's own choice is longer: a caller waits for at most two of them.</summary>
+    internal static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Callers whom a source has told when to come back come within so much after it, each at a moment of its own.</summary>
+    internal static readonly TimeSpan Spread = FirstPause;
+
     /// <summary>Until when the caller waits.</summary>
     internal static readonly ResiliencePropertyKey<DateTimeOffset> Until = new("until");
 
@@ -30,9 +36,10 @@ internal static class SecondTries
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             Delay = FirstPause,
+            MaxDelay = LongestPause,
             ShouldHandle = args => ValueTask.FromResult(args.AttemptNumber < Most && MayTry(args.Outcome, args.Context, clock) && budget.TryTake()),
             // Null: the pause above.
-            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result?.MayPassAfter(clock.GetUtcNow()) is { Ticks: > 0 } asked ? asked : (TimeSpan?)null),
+            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result?.MayPassAfter(clock.GetUtcNow()) is { Ticks: > 0 } asked ? Spreading(asked) : (TimeSpan?)null),
         });
         if (limits.HedgeAfter is { } after)
         {
@@ -48,11 +55,13 @@ internal static class SecondTries
         return pipeline.Build();
     }
 
+    private static TimeSpan Spreading(TimeSpan asked) => asked + (Spread * Random.Shared.NextDouble());
+
     private static bool MayTry(Outcome<SentRequest> outcome, ResilienceContext context, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         return outcome.Result?.MayPassAfter(now) is { } wait
             && context.Properties.TryGetValue(Until, out var until)
-            && now + wait + LeastTime <= until;
+            && now + wait + Spread + LeastTime <= until;
     }
 }

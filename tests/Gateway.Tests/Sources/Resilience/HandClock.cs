@@ -19,6 +19,16 @@ internal sealed class HandClock : TimeProvider
         }
     }
 
+    /// <summary>How long until the next timer goes off.</summary>
+    public TimeSpan NextIn
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Min(t => t.Due)!.Value - _now;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
