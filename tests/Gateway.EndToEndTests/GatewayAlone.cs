@@ -53,14 +53,15 @@ internal sealed class GatewayAlone : IAsyncDisposable
     /// <param name="folder">The test's own folder.</param>
     /// <param name="recorded">What the simulators answer; null: the shipped recordings.</param>
     /// <param name="more">Further settings, and those to be replaced.</param>
+    /// <param name="sources">The sources to connect; null: three.</param>
     /// <param name="launcher">What the gateway is started by: a program and arguments, to which its own command line is added; null: nothing.</param>
     internal static async Task<GatewayAlone> StartAsync(
-        string folder, string? recorded = null, IReadOnlyDictionary<string, string>? more = null, string[]? launcher = null)
+        string folder, string? recorded = null, IReadOnlyDictionary<string, string>? more = null, string[]? launcher = null, IReadOnlyList<string>? sources = null)
     {
         var alone = new GatewayAlone(launcher ?? []);
         try
         {
-            await alone.BeginAsync(folder, recorded, more ?? new Dictionary<string, string>());
+            await alone.BeginAsync(folder, recorded, more ?? new Dictionary<string, string>(), sources ?? RunningGateway.ThreeSources);
             return alone;
         }
         catch
@@ -139,7 +140,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
         return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
-    private async Task BeginAsync(string folder, string? recorded, IReadOnlyDictionary<string, string> more)
+    private async Task BeginAsync(string folder, string? recorded, IReadOnlyDictionary<string, string> more, IReadOnlyList<string> sources)
     {
         var certificates = _certificates = DevelopmentCertificates.Open(Path.Combine(folder, "certs"), TimeProvider.System);
         var doors = new SandboxDoors(certificates, TimeProvider.System);
@@ -170,7 +171,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
         // One persona and a dozen citizens stand for whole offices here.
         foreach (var limit in new[] { "CallsPerUser", "CallsPerClient", "CallsPerCitizen", "PagesPerAddress" })
             settings[$"Gateway__Limits__{limit}"] = "60000";
-        foreach (var (name, value) in InstalledSources.Settings(Simulators, doors))
+        foreach (var (name, value) in InstalledSources.Settings(Simulators, doors, folder, sources))
             settings["Gateway__" + name] = value;
         foreach (var (name, value) in more)
             settings[name] = value;

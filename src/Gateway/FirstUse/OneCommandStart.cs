@@ -81,6 +81,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Sources = Connected(sandbox, settings).ToDictionary(s => s, s => doors.To(sandbox, s)),
             CatalogueFile = settings.CatalogueFile ?? GatewaySettings.ShippedCatalogue,
             OverlaysFolder = settings.OverlaysFolder,
+            OwnDefinitionsFolder = settings.OwnDefinitionsFolder,
             Clock = settings.Clock,
         }, logging);
         SandboxLogins.Lead(tokens, gateway.Address);
@@ -103,7 +104,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
     /// </summary>
     internal static IReadOnlyList<string> Connected(SandboxHost sandbox, SandboxSettings settings)
     {
-        List<string> recorded = [.. sandbox.Recorded.Concat(sandbox.DropFolders.Keys).Where(Definitions.Contains).Order(StringComparer.Ordinal)];
+        List<string> recorded = [.. sandbox.Recorded.Concat(sandbox.DropFolders.Keys).Where(Definitions(settings).Contains).Order(StringComparer.Ordinal)];
         ReviewedDataException.ThrowIfAny([.. settings.Sources.Except(recorded).Select(s => $"--sources: nothing is recorded of '{s}'; there are {string.Join(", ", recorded)}")]);
         return settings.Sources.Count > 0 ? settings.Sources : recorded;
     }
@@ -128,8 +129,9 @@ internal sealed class OneCommandStart : IAsyncDisposable
 
     private static string RecordedFolder(SandboxSettings settings) => settings.RecordedFolder ?? Path.Combine(AppContext.BaseDirectory, "Recorded");
 
-    private static IEnumerable<string> Definitions =>
-        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions"), "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>();
+    private static IEnumerable<string> Definitions(SandboxSettings settings) =>
+        new[] { Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions"), settings.OwnDefinitionsFolder }.Where(Directory.Exists).OfType<string>()
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml")).Select(Path.GetFileNameWithoutExtension).OfType<string>();
 
     private static async Task<SandboxHost> StartSimulatorsAsync(SandboxOptions options)
     {

@@ -38,6 +38,9 @@ internal sealed record SandboxSettings
     /// <summary>The database the log is kept in; null: a file in the data folder.</summary>
     internal PostgresSettings? Postgres { get; init; }
 
+    /// <summary>Folder of definitions beside the shipped ones; null where there are none.</summary>
+    internal string? OwnDefinitionsFolder { get; init; }
+
     /// <summary>Whether the simulators' own log lines are shown.</summary>
     internal bool Verbose { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record SandboxSettings
             RecordedFolder = configuration["recorded"],
             Sources = configuration["sources"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             OverlaysFolder = configuration["overlays"],
+            OwnDefinitionsFolder = configuration["definitions"],
             Verbose = string.Equals(configuration["verbose"], "true", StringComparison.OrdinalIgnoreCase),
         };
     }

@@ -58,7 +58,7 @@ internal sealed class Neighbour : IAsyncDisposable
             ["Issuers__duties__Municipalities"] = Code,
             ["Issuers__duties__Prefix"] = Prefix,
         };
-        return settings.Concat(InstalledSources.Settings(Simulators, _doors)).Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key}", s.Value));
+        return settings.Concat(InstalledSources.Settings(Simulators, _doors, _folder, RunningGateway.ThreeSources)).Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key}", s.Value));
     }
 
     /// <summary>A token by its issuer's pen, of a municipality.</summary>

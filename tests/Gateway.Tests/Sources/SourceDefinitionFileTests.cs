@@ -214,6 +214,21 @@ public sealed class SourceDefinitionFileTests
     }
 
     [Fact]
+    public void An_installations_own_definitions_stand_beside_the_shipped_ones()
+    {
+        // Proves that a folder of one's own adds to what is shipped and replaces nothing of it unnoticed, and that one that is not there stops the start.
+        using var folder = new TemporaryFolder();
+        folder.Write("test-source.yaml", Good);
+        Assert.Equal(
+            Shipped.Sources.Definitions.Select(d => d.Id).Append("test-source"), SourceCatalogue.ReadFolders(Shipped.DefinitionsFolder, folder.Path, Shipped.Catalogue).Definitions.Select(d => d.Id));
+        folder.Write("again.yaml", Good.Replace("id: test-source", "id: workbase", StringComparison.Ordinal));
+        Assert.Contains("the source 'workbase' is defined 2 times", Assert.Throws<ReviewedDataException>(() => SourceCatalogue.ReadFolders(Shipped.DefinitionsFolder, folder.Path, Shipped.Catalogue)).Errors);
+        Assert.Equal(
+            ["Gateway:DefinitionsFolder names a folder that is not there"],
+            Assert.Throws<ReviewedDataException>(() => SourceCatalogue.ReadFolders(Shipped.DefinitionsFolder, folder.Path + "-elsewhere", Shipped.Catalogue)).Errors);
+    }
+
+    [Fact]
     public void A_definition_belongs_to_its_municipality_alone()
     {
         // Proves that another municipality is never asked through it, and that a shared one answers for everybody.
