@@ -52,10 +52,10 @@ public sealed class ForeignRecordingsTests(ITestOutputHelper output) : IDisposab
                 var overviews = await OwnAsync(gateway, alias, facts.Select(f => f.Fact));
                 foreach (var (file, fact) in facts)
                 {
-                    var told = fact.Explained is not null ? overviews.Exists(fact.IsExplainedIn) : fact.FoundIn(overviews[0]).Count == 1;
-                    shown += told ? 1 : 0;
-                    if (told == OutOfReach.ContainsKey((file, fact.Category)))
-                        wrong.Add($"{alias} {fact}{(told ? " is told after all" : "")}");
+                    var isTold = fact.Explained is not null ? overviews.Exists(fact.IsExplainedIn) : fact.FoundIn(overviews[0]).Count == 1;
+                    shown += isTold ? 1 : 0;
+                    if (isTold == OutOfReach.ContainsKey((file, fact.Category)))
+                        wrong.Add($"{alias} {fact}{(isTold ? " is told after all" : "")}");
                 }
             }
             output.WriteLine($"{shown} facts");
