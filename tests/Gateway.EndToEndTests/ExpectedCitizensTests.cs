@@ -86,10 +86,10 @@ public sealed class ExpectedCitizensTests(WholeGateway whole) : IClassFixture<Wh
         File.Delete(planted);
     }
 
-    // Whatever the bytes are meant as; the store has its files open.
+    // Whatever the bytes are meant as; the store has its files open. Its lock nobody else can open; it is there to be locked.
     private static List<string> FilesWith(string folder, string[] words) =>
     [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file =>
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Where(file =>
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[stream.Length];
