@@ -49,7 +49,7 @@ public sealed class StrangeXmlTests : IAsyncLifetime
     {
         // Proves the depth, and that a reader that goes that deep finds nothing else wrong.
         var (_, body) = await AskWithAsync("cpr-01-D1-rich", FaultKind.DeepNesting);
-        Assert.True(DepthOf(body) > 100_000);
+        Assert.True(DepthOf(body) >= 100_000);
         Assert.Contains("1403859922", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
     }
 
