@@ -57,7 +57,7 @@ public sealed partial class ConnectASystemTests : IDisposable
         }
         var failure = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => GatewayAlone.StartAsync(
             Path.Combine(_folder, "again"), InFolder("recorded"), new Dictionary<string, string> { [named[0]] = InFolder("elsewhere") }, sources: [Id]));
-        Assert.Contains("Gateway:DefinitionsFolder names a folder that is not there", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("(DefinitionsFolder) is not there", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -149,11 +149,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(catalogue);
         services.AddSingleton(CaseworkRulesFile.Read(Path.GetFileName(CaseworkRulesFile.Shipped), File.ReadAllText(CaseworkRulesFile.Shipped), catalogue));
         services.AddSingleton(PolicyCatalogues.Read(catalogue, settings.OverlaysFolder));
-<<<<<<< HEAD
         var sources = SourceCatalogue.Read(settings.DefinitionsFolder, settings.OwnDefinitionsFolder, catalogue, settings.Municipality);
-=======
-        var sources = SourceCatalogue.ReadFolders(settings.DefinitionsFolder, settings.OwnDefinitionsFolder, catalogue);
->>>>>>> f716060 (An installation's own definitions have a folder; the guide is followed from an empty one)
         SourceConnections.Check(settings.Sources, sources);
         services.AddSingleton(sources);
         services.AddSingleton(_ => SourceHttp.Create(settings.TrustedAuthorities));

@@ -85,14 +85,9 @@ internal sealed record GatewaySettings
     /// <summary>The folder of the municipalities' overlays, <c>NNNN.yaml</c> each; null: the shared catalogue holds everywhere.</summary>
     internal string? OverlaysFolder { get; init; }
 
-    /// <summary>The shipped definitions.</summary>
     internal string DefinitionsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions");
 
-<<<<<<< HEAD
     /// <summary>The folder of the installation's own definitions, beside the shipped ones; null: none.</summary>
-=======
-    /// <summary>The folder of the installation's own definitions, read beside the shipped ones; null: it has none.</summary>
->>>>>>> f716060 (An installation's own definitions have a folder; the guide is followed from an empty one)
     internal string? OwnDefinitionsFolder { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -15,7 +15,6 @@ internal sealed class SourceCatalogue(IReadOnlyList<SourceDefinition> definition
 
     /// <summary>Reads every definition of a folder.</summary>
     /// <exception cref="ReviewedDataException">Some file has errors; all errors of all files are named.</exception>
-<<<<<<< HEAD
     internal static SourceCatalogue ReadFolder(string folder, PolicyCatalogue catalogue) => Read(folder, own: null, catalogue);
 
     /// <summary>Reads the shipped definitions and an installation's own.</summary>
@@ -31,19 +30,6 @@ internal sealed class SourceCatalogue(IReadOnlyList<SourceDefinition> definition
         var definitions = new List<SourceDefinition>();
         var errors = new List<string>();
         foreach (var file in new[] { shipped, own }.OfType<string>().SelectMany(f => Directory.EnumerateFiles(f, "*.yaml").Order(StringComparer.Ordinal)))
-=======
-    internal static SourceCatalogue ReadFolder(string folder, PolicyCatalogue catalogue) => ReadFolders(folder, null, catalogue);
-
-    /// <summary>Reads the shipped definitions and an installation's own, if it has a folder of them.</summary>
-    /// <exception cref="ReviewedDataException">The own folder is not there, or some file has errors; all errors of all files are named.</exception>
-    internal static SourceCatalogue ReadFolders(string shipped, string? own, PolicyCatalogue catalogue)
-    {
-        if (own is not null && !Directory.Exists(own))
-            throw new ReviewedDataException(["Gateway:DefinitionsFolder names a folder that is not there"]);
-        var definitions = new List<SourceDefinition>();
-        var errors = new List<string>();
-        foreach (var file in new[] { shipped, own }.OfType<string>().SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)))
->>>>>>> f716060 (An installation's own definitions have a folder; the guide is followed from an empty one)
         {
             try
             {

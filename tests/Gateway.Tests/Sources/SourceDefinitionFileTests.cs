@@ -220,12 +220,12 @@ public sealed class SourceDefinitionFileTests
         using var folder = new TemporaryFolder();
         folder.Write("test-source.yaml", Good);
         Assert.Equal(
-            Shipped.Sources.Definitions.Select(d => d.Id).Append("test-source"), SourceCatalogue.ReadFolders(Shipped.DefinitionsFolder, folder.Path, Shipped.Catalogue).Definitions.Select(d => d.Id));
+            Shipped.Sources.Definitions.Select(d => d.Id).Append("test-source"), SourceCatalogue.Read(Shipped.DefinitionsFolder, folder.Path, Shipped.Catalogue).Definitions.Select(d => d.Id));
         folder.Write("again.yaml", Good.Replace("id: test-source", "id: workbase", StringComparison.Ordinal));
-        Assert.Contains("the source 'workbase' is defined 2 times", Assert.Throws<ReviewedDataException>(() => SourceCatalogue.ReadFolders(Shipped.DefinitionsFolder, folder.Path, Shipped.Catalogue)).Errors);
+        Assert.Contains("the source 'workbase' is defined 2 times", Assert.Throws<ReviewedDataException>(() => SourceCatalogue.Read(Shipped.DefinitionsFolder, folder.Path, Shipped.Catalogue)).Errors);
         Assert.Equal(
-            ["Gateway:DefinitionsFolder names a folder that is not there"],
-            Assert.Throws<ReviewedDataException>(() => SourceCatalogue.ReadFolders(Shipped.DefinitionsFolder, folder.Path + "-elsewhere", Shipped.Catalogue)).Errors);
+            ["the folder of the installation's own definitions (DefinitionsFolder) is not there"],
+            Assert.Throws<ReviewedDataException>(() => SourceCatalogue.Read(Shipped.DefinitionsFolder, folder.Path + "-elsewhere", Shipped.Catalogue)).Errors);
     }
 
     [Fact]
