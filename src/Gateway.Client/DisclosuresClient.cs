@@ -11,11 +11,13 @@ namespace Gateway.Client;
 public sealed class DisclosuresClient
 {
     private readonly DisclosureLogService.DisclosureLogServiceClient _log;
+    private readonly ReportRestrictionService.ReportRestrictionServiceClient _restrictions;
     private readonly AuthorizedCalls _calls;
 
     internal DisclosuresClient(ChannelBase channel, AuthorizedCalls calls)
     {
         _log = new DisclosureLogService.DisclosureLogServiceClient(channel);
+        _restrictions = new ReportRestrictionService.ReportRestrictionServiceClient(channel);
         _calls = calls;
     }
 
@@ -58,6 +60,22 @@ public sealed class DisclosuresClient
     /// <summary>Makes everything the gateway knows of a citizen unreadable for good. It is never tried again by itself.</summary>
     public Task<EraseCitizenResponse> EraseAsync(EraseCitizenRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         AskAsync(request, _log.EraseCitizenAsync, deadline, cancellationToken);
+
+    /// <summary>Proposes that a citizen's report leaves disclosures out for a time; another officer must confirm it.</summary>
+    public Task<ProposeRestrictionResponse> ProposeRestrictionAsync(ProposeRestrictionRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _restrictions.ProposeRestrictionAsync, deadline, cancellationToken);
+
+    /// <summary>Confirms what another officer proposed.</summary>
+    public Task<ConfirmRestrictionResponse> ConfirmRestrictionAsync(ConfirmRestrictionRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _restrictions.ConfirmRestrictionAsync, deadline, cancellationToken);
+
+    /// <summary>Ends a restriction, or turns down what was proposed.</summary>
+    public Task<LiftRestrictionResponse> LiftRestrictionAsync(LiftRestrictionRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _restrictions.LiftRestrictionAsync, deadline, cancellationToken);
+
+    /// <summary>A page of restrictions, newest first.</summary>
+    public Task<ListRestrictionsResponse> ListRestrictionsAsync(ListRestrictionsRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        AskAsync(request, _restrictions.ListRestrictionsAsync, deadline, cancellationToken);
 
     /// <summary>Whom a user or system touched: the numbers, then the citizens. Asked and recorded again by every enumeration.</summary>
     public IAsyncEnumerable<ListTouchedCitizensResponse> ListTouchedAsync(ListTouchedCitizensRequest request, TimeSpan? deadline = null, CancellationToken cancellationToken = default)

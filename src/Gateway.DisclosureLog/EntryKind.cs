@@ -95,6 +95,18 @@ public enum EntryKind
 
     /// <summary>The holder refuses to correct it; the citizen's view stays with it.</summary>
     CorrectionRefused,
+
+    /// <summary>A privacy officer proposed that a citizen's access report leaves something out for a time.</summary>
+    RestrictionProposed,
+
+    /// <summary>Another officer confirmed it: from then on it is left out.</summary>
+    RestrictionConfirmed,
+
+    /// <summary>An officer ended it before its time, or turned down what was proposed.</summary>
+    RestrictionLifted,
+
+    /// <summary>Its time was over.</summary>
+    RestrictionExpired,
 }
 
 /// <summary>The names of entry kinds as they stand in entries: part of the format, never to change.</summary>
@@ -132,6 +144,10 @@ public static class EntryKinds
         EntryKind.CorrectionRequested => "correction-requested",
         EntryKind.CorrectionMade => "correction-made",
         EntryKind.CorrectionRefused => "correction-refused",
+        EntryKind.RestrictionProposed => "restriction-proposed",
+        EntryKind.RestrictionConfirmed => "restriction-confirmed",
+        EntryKind.RestrictionLifted => "restriction-lifted",
+        EntryKind.RestrictionExpired => "restriction-expired",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -11,7 +11,7 @@ namespace Gateway.Storage;
 /// <param name="Municipality">Whose record it is.</param>
 /// <param name="At">When, as it stands in the entry.</param>
 /// <param name="Kind">The kind's name.</param>
-/// <param name="ActId">What the entry is of: a query, a consent, a correction, a mandate, a notice, a sample; "record-" and its index where it is of itself.</param>
+/// <param name="ActId">What the entry is of: a query, a consent, a correction, a mandate, a notice, a sample, a restriction; "record-" and its index where it is of itself.</param>
 /// <param name="Use">What somebody looked at; empty where the entry is no beginning of a look.</param>
 public sealed record LogIndexRow(long Index, string Municipality, string At, string Kind, string ActId, string Use)
 {
@@ -22,7 +22,7 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
     public const string Officer = "privacy-officer";
 
     // What an entry is of, the first that it names. A consent given by mandate or from a draft is of the consent.
-    private static readonly string[] ActFields = ["query", "consent", "correction", "mandate", "notice", "draft", "reviewed", "answered-before", "sample"];
+    private static readonly string[] ActFields = ["query", "consent", "correction", "mandate", "notice", "draft", "reviewed", "answered-before", "sample", "restriction"];
     private static readonly string[] MentionFields = ["shown", "drawn", "answered-before"];
 
     /// <summary>When.</summary>

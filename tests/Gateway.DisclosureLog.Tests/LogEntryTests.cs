@@ -49,6 +49,10 @@ public sealed class LogEntryTests
     [InlineData("CorrectionRequested", "correction-requested")]
     [InlineData("CorrectionMade", "correction-made")]
     [InlineData("CorrectionRefused", "correction-refused")]
+    [InlineData("RestrictionProposed", "restriction-proposed")]
+    [InlineData("RestrictionConfirmed", "restriction-confirmed")]
+    [InlineData("RestrictionLifted", "restriction-lifted")]
+    [InlineData("RestrictionExpired", "restriction-expired")]
     public void A_kind_keeps_its_name(string kind, string name)
     {
         // Proves that renaming something in the code does not change the format.
@@ -59,7 +63,7 @@ public sealed class LogEntryTests
     public void Every_kind_has_a_name_of_its_own()
     {
         // Proves that a new kind is not forgotten in the format, and that one that does not exist has no name.
-        Assert.Equal(29, Enum.GetValues<EntryKind>().Select(k => k.Name()).Distinct().Count());
+        Assert.Equal(33, Enum.GetValues<EntryKind>().Select(k => k.Name()).Distinct().Count());
         Assert.Throws<ArgumentOutOfRangeException>(() => ((EntryKind)99).Name());
     }
 

@@ -79,6 +79,10 @@ public sealed class OfficerAssuranceTests : IAsyncLifetime
             ("Substantial", o => o.ListSamplesAsync(new ListSamplesRequest())),
             ("Substantial", async o => await o.ListTouchedAsync(new ListTouchedCitizensRequest { User = "a", From = from, Until = until }).CountAsync()),
             ("Substantial", async o => await o.ExportAuditEventsAsync(new ExportAuditEventsRequest { From = from, Until = until }).CountAsync()),
+            ("Substantial", o => o.ListRestrictionsAsync(new ListRestrictionsRequest())),
+            ("High", o => o.ProposeRestrictionAsync(Restriction())),
+            ("High", o => o.ConfirmRestrictionAsync(new ConfirmRestrictionRequest { CitizenId = "0101709999", RestrictionId = "none", IdempotencyKey = ConsentClient.NewKey() })),
+            ("High", o => o.LiftRestrictionAsync(new LiftRestrictionRequest { CitizenId = "0101709999", RestrictionId = "none", IdempotencyKey = ConsentClient.NewKey() })),
             ("High", o => o.DrawSampleAsync(DisclosureLogCalls.Draw(1))),
             ("High", o => o.ReviewAsync(DisclosureLogCalls.Review(new string('0', 32)))),
         };
@@ -89,6 +93,16 @@ public sealed class OfficerAssuranceTests : IAsyncLifetime
         }
         Assert.All((await Client("High").ListRulesAsync()).Bases, b => Assert.False(b.VerifiedByOfficer));
     }
+
+    private static ProposeRestrictionRequest Restriction() => new()
+    {
+        CitizenId = "0101709999",
+        DisclosureIds = { "none" },
+        Ground = RestrictionGround.PrivateInterests,
+        Reason = "Der var en grund.",
+        EndsAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(1)),
+        IdempotencyKey = ConsentClient.NewKey(),
+    };
 
     private static async Task<bool> IsSureEnoughAsync(Func<Task> call)
     {

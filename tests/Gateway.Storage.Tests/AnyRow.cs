@@ -8,7 +8,7 @@ internal static class AnyRow
     [
         "log_entries", "vaults", "vault_ends", "log_openings", "consents", "consent_events", "consent_drafts", "mandates", "mandate_ends", "corrections",
         "correction_answers", "notices", "verifications", "catalogue_versions", "relations", "unconfirmed_relations", "unconfirmed_relation_events", "emergency_accesses", "emergency_reviews", "idempotency_keys",
-        "deliveries", "wrong_person_alarms", "log_search", "log_mentions", "samples", "sample_items", "disclosure_reviews", "log_tiles", "checkpoints",
+        "deliveries", "wrong_person_alarms", "log_search", "log_mentions", "samples", "sample_items", "disclosure_reviews", "restrictions", "restriction_items", "restriction_events", "log_tiles", "checkpoints",
     ];
 
     private static readonly Dictionary<string, string> Allowed = new()
@@ -16,7 +16,7 @@ internal static class AnyRow
         ["municipality"] = "'0999'", ["recorded_at"] = "'2026-11-21'", ["effect"] = "'permit'", ["justified"] = "1", ["of_municipality"] = "1", ["without_known"] = "0",
         ["vault_id"] = "1", ["destroyed_vault"] = "1", ["salt"] = "Z44", ["wrapped_key"] = "Z60", ["hashes"] = "Z8192",
         ["consent_events.kind"] = "'used'", ["mandates.kind"] = "'guardian'", ["notices.kind"] = "'right-to-collect'", ["verifications.kind"] = "'verified'",
-        ["unconfirmed_relation_events.kind"] = "'denied'", ["correction_answers.outcome"] = "'refused'",
+        ["unconfirmed_relation_events.kind"] = "'denied'", ["correction_answers.outcome"] = "'refused'", ["restrictions.ground"] = "'private-interests'", ["restriction_events.kind"] = "'lifted'",
     };
 
     /// <summary>The statement that inserts it.</summary>

@@ -156,6 +156,7 @@ public sealed class TamperTests(ITestOutputHelper output)
         await store.AlarmAsync(["dfdg"]);
         await new CatalogueStore(store).AppendIfOtherAsync(new CatalogueInForce(Samples.Municipality, "one", "text", ""), Samples.Entry(EntryKind.CatalogueInForce));
         await SampleAsync(store, query.Id.Hex);
+        await RestrictAsync(store);
         await new InformantStore(store).AddAsync(Samples.Municipality, "2026-11", "flex-job", new Dictionary<string, int> { ["assessments"] = 1, ["met"] = 3 });
         for (var n = 0; n < 140; n++)
             await store.FailAsync((await store.AskAsync(citizen: Samples.Key(n))).Id);
@@ -180,6 +181,23 @@ public sealed class TamperTests(ITestOutputHelper output)
             new KeyedRequest(Samples.Municipality, "client", "officer", "review", new byte[32], Samples.Noon), asked.Hex, "",
             new OfficerDecision(true, "because", "officer", Commitment.NewSalt()), Samples.Entry(EntryKind.DisclosureReviewed).Add("officer", "officer").Add("reviewed", asked.Hex));
         Assert.NotNull(reviewed.Position);
+    }
+
+    private static async Task RestrictAsync(Store store)
+    {
+        var asked = QueryId.New();
+        await store.AppendQueryAsync(asked, Samples.Entry(EntryKind.Asked).Add("query", asked.Hex).Add("use", "overview").Add("user", "someone"), Samples.Opening());
+        await store.FailAsync(asked);
+        var restrictions = new RestrictionStore(store);
+        var change = new RestrictionChange("r1", [Samples.Citizen], ["officer"], Commitment.NewSalt());
+        var proposed = new RestrictionRecord(Samples.Municipality, "r1", "public-interests", "because", Samples.Noon.AddDays(1), "officer", [asked.Hex]);
+        await restrictions.ProposeAsync(
+            new KeyedRequest(Samples.Municipality, "client", "officer", "propose", new byte[32], Samples.Noon), proposed, change,
+            Samples.Entry(EntryKind.RestrictionProposed).Add("restriction", "r1"));
+        var confirmed = await restrictions.ConfirmAsync(
+            new KeyedRequest(Samples.Municipality, "client", "another", "confirm", new byte[32], Samples.Noon), change with { Selves = ["another"], Salt = Commitment.NewSalt() },
+            Samples.Entry(EntryKind.RestrictionConfirmed).Add("restriction", "r1"));
+        Assert.NotNull(confirmed.Position);
     }
 
     private static Task<StoreReport> AuditAsync(Store store, string? note) => StoreAudit.RunAsync(store, [Signer.Verifier], note);

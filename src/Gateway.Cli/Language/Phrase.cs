@@ -83,7 +83,7 @@ internal enum Phrase
     LogJustifiedDescription, LogBundleDescription, LogSearchTitle, LogNone, LogWhen, LogWho, LogUse, LogCitizen, LogOutcome,
     LogId, LogOutcomeOpen, LogOutcomeReleased, LogOutcomeDelivered, LogOutcomeFailed, LogOutcomeCut, LogOutcomeChecked,
     LogOutcomeCorrectionPending, LogOutcomeCorrected, LogOutcomeCorrectionRefused,
-    LogReportTitle, LogReportCovers, LogReportNumbers, LogReportNarrowed, LogAuthority, LogRole, LogRecords, LogStateAllowed,
+    LogReportTitle, LogReportCovers, LogReportNumbers, LogReportNarrowed, LogReportWithheld, LogAuthority, LogRole, LogRecords, LogStateAllowed,
     LogStateDisclosed, LogStatePartial, LogStateNothing, LogStateWithheld, LogStateUnavailable, LogStateAwaiting,
     LogStatePresence, LogStateAnswered, LogSampleTitle, LogSampleNone, LogSampleNext, LogDecided, LogWasRight, LogWasWrong,
     LogTouchedTitle, LogTouchedUnattributed, LogTouchedFirst, LogTouchedLast, LogTouchedWhat, LogTouchedCount, SampleOpen,

@@ -15,15 +15,15 @@ internal static class LogCsv
             Instant(d.At), d.DisclosureId, d.Use, d.OrganisationCvr, d.Unit, d.Role, d.User, d.ClientId, d.Purpose, Categories(d.Categories), d.Outcome.ToString(), d.CitizenRef,
         ]));
 
-    /// <summary>A citizen's report, one event on each line.</summary>
+    /// <summary>A citizen's report, one event on each line; first of all that it leaves something out, where it does.</summary>
     public static string Of(GetAccessReportResponse answer) => CsvTable.Of(
         ["at", "what", "title", "organisation_cvr", "unit", "role", "purpose", "categories", "bases", "outcome", "log_indexes"],
-        answer.Rows.Select(r => (IEnumerable<string>)
+        (answer.Withheld is { } withheld ? new IEnumerable<string>[] { ["", "withheld", withheld.Text.Da, "", "", "", "", "", "", "", ""] } : []).Concat(answer.Rows.Select(r => (IEnumerable<string>)
         [
             Instant(r.At), r.What, r.Title?.Da ?? "", r.OrganisationCvr, r.Unit, r.Role, r.Purpose, Categories(r.Categories),
             string.Join("; ", r.Categories.Where(c => c.LegalBasis is not null).Select(c => $"{c.LegalBasis.Statute} {c.LegalBasis.Paragraph}").Distinct()),
             r.Outcome == DisclosureOutcome.Unspecified ? "" : r.Outcome.ToString(), string.Join(' ', r.Records.Select(e => e.Receipt.LogIndex.ToString(CultureInfo.InvariantCulture))),
-        ]));
+        ])));
 
     /// <summary>Whom a credential touched, one citizen on each line.</summary>
     public static string Of(ListTouchedCitizensResponse answer) => CsvTable.Of(

@@ -30,7 +30,9 @@ internal sealed class LogPage(CatalogueNames names, SourceText clean, Texts text
         {
             new Paragraph(texts.Of(Phrase.LogReportTitle, citizen), Bold),
             new Paragraph(texts.Of(Phrase.LogReportCovers, layout.Moment(answer.CoversFrom), layout.Moment(answer.CoversUntil))),
-            new Paragraph(texts.Of(Phrase.LogReportNumbers, answer.TotalRows, answer.TotalRecords)),
+            answer.Withheld is { } withheld
+                ? new Paragraph(texts.Of(Phrase.LogReportWithheld, _wording.Of(withheld.Text), layout.Moment(withheld.Until), answer.TotalRows, answer.TotalRecords), Bold)
+                : new Paragraph(texts.Of(Phrase.LogReportNumbers, answer.TotalRows, answer.TotalRecords)),
         };
         if (answer.NarrowedByMandate)
             parts.Add(new Paragraph(texts.Of(Phrase.LogReportNarrowed), Bold));

@@ -63,11 +63,17 @@ internal static class RecordTables
     internal static readonly RecordTable DisclosureReviews = new(
         "disclosure_reviews", "municipality act_id sample_id justified reason* officer at", inVault: true);
 
+    internal static readonly RecordTable Restrictions = new(
+        "restrictions", "municipality restriction_id ground reason* ends_at officer at", inVault: true);
+
+    internal static readonly RecordTable RestrictionItems = new("restriction_items", "municipality restriction_id position act_id");
+    internal static readonly RecordTable RestrictionEvents = new("restriction_events", "municipality restriction_id kind officer at");
+
     /// <summary>All of them.</summary>
     internal static readonly IReadOnlyList<RecordTable> All =
     [
         Vaults, VaultEnds, Openings, Deliveries, Consents, ConsentEvents, ConsentDrafts, Mandates, MandateEnds, Corrections, CorrectionAnswers, Notices,
         IdempotencyKeys, Verifications, CatalogueVersions, Relations, UnconfirmedRelations, UnconfirmedRelationEvents, EmergencyAccesses, EmergencyReviews, WrongPersonAlarms, Samples,
-        SampleItems, DisclosureReviews,
+        SampleItems, DisclosureReviews, Restrictions, RestrictionItems, RestrictionEvents,
     ];
 }

@@ -16,7 +16,7 @@ public sealed class OversightStore(Store store)
         store.ReadAsync(transaction => VerificationStatements.Read(transaction, municipality, asOf: null));
 
     /// <summary>Verifies a rule or legal basis as it reads now.</summary>
-    public Task<DecisionResult> VerifyAsync(KeyedRequest request, Verification verified, string source, LogEntry entry) => OnceAsync(request, transaction =>
+    public Task<DecisionResult> VerifyAsync(KeyedRequest request, Verification verified, string source, LogEntry entry) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         return DecisionResult.Done(LogStatements.Append(transaction, entry, opening: null, VerificationStatements.Verified(entry, verified, request.User, source)));
     });
@@ -25,7 +25,7 @@ public sealed class OversightStore(Store store)
     /// Takes a verification back: an officer's, or the catalogue's own, which <paramref name="inCatalogue"/> is where it
     /// has one. <paramref name="compose"/> gets what stood.
     /// </summary>
-    public Task<DecisionResult> RevokeAsync(KeyedRequest request, string target, Verification? inCatalogue, Func<Verification, LogEntry> compose) => OnceAsync(request, transaction =>
+    public Task<DecisionResult> RevokeAsync(KeyedRequest request, string target, Verification? inCatalogue, Func<Verification, LogEntry> compose) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         var said = VerificationStatements.Read(transaction, request.Municipality, asOf: null);
         var stood = said.Verified.FirstOrDefault(v => v.Target == target) ?? (said.Revoked.Contains(target) ? null : inCatalogue);
@@ -49,7 +49,7 @@ public sealed class OversightStore(Store store)
         store.ReadAsync<IReadOnlyList<(MunicipalityId, int)>>(transaction => EmergencyStatements.Overdue(transaction, after, until));
 
     /// <summary>Decides about an emergency access, once.</summary>
-    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
+    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         if (EmergencyStatements.CitizenOf(transaction, request.Municipality, emergency) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
@@ -80,7 +80,7 @@ public sealed class OversightStore(Store store)
         store.InTransactionAsync(transaction => Shown(transaction, AlarmStatements.Read(transaction, municipality, from, most), a => a.Id.Hex, compose));
 
     /// <summary>Decides about a query without a known relation, once.</summary>
-    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
+    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         if (UnconfirmedRelationStatements.CitizenOf(transaction, request.Municipality, query) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
@@ -89,22 +89,6 @@ public sealed class OversightStore(Store store)
         if (UnconfirmedRelationStatements.IsSettled(transaction, query))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
         return DecisionResult.Done(LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt), UnconfirmedRelationStatements.Decided(query, decision, entry.At)));
-    });
-
-    // The key's first request decides: the same again gets the same answer, another one none. A refusal leaves the key free.
-    private Task<DecisionResult> OnceAsync(KeyedRequest request, Func<StoreTransaction, DecisionResult> change) => store.InTransactionAsync(transaction =>
-    {
-        if (IdempotencyStatements.Find(transaction, request) is var (hash, answer))
-        {
-            return answer is not null && hash.AsSpan().SequenceEqual(request.RequestHash)
-                ? DecisionResult.Done(IdempotencyStatements.Read(transaction, answer))
-                : DecisionResult.Refused(DecisionRefusal.KeyReused);
-        }
-        IdempotencyStatements.Carry(transaction, request);
-        var result = change(transaction);
-        if (result.Position is { } position)
-            IdempotencyStatements.Insert(transaction, request, IdempotencyStatements.Write(position));
-        return result;
     });
 
     // Nothing is about one citizen alone, so the record opens for none.

@@ -8,6 +8,7 @@ using Gateway.Hosting.Certificates;
 using Gateway.Hosting.Health;
 using Gateway.Hosting.Quotas;
 using Gateway.LogReading;
+using Gateway.LogReading.Restrictions;
 using Gateway.Overview;
 using Gateway.Oversight;
 using Gateway.Persons;
@@ -111,6 +112,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.Services.GetRequiredService<DisclosureRecorder>().CloseInterruptedQueriesAsync();
         // What ran out while the gateway stood still; afterwards it looks on its own.
         await app.Services.GetRequiredService<ConsentWatch>().LookAsync();
+        await app.Services.GetRequiredService<RestrictionWatch>().LookAsync();
         await app.Services.GetRequiredService<RetentionWatch>().LookAsync();
         await app.Services.GetRequiredService<CatalogueHistory>().RecordInForceAsync();
         await log.SignAsync(CancellationToken.None);

@@ -59,6 +59,13 @@ internal sealed class AccessReport(LogBook book, LogReadingStore reading)
         return [.. rows.Select(r => RowOf(r, records))];
     }
 
+    /// <summary>From when the log has records of a municipality; null where it has none.</summary>
+    internal Task<DateTimeOffset?> ReadFirstAtAsync(MunicipalityId municipality) => reading.ReadFirstAtAsync(municipality);
+
+    /// <summary>One record as it is stored; null where the municipality has none of that index.</summary>
+    internal async Task<StoredRecord?> ReadRecordAsync(MunicipalityId municipality, long index) =>
+        (await reading.ReadRecordsAsync(municipality, [index])).GetValueOrDefault(index);
+
     private static AccessReportRow RowOf(ReportOutlineRow row, IReadOnlyDictionary<long, LoggedRecord> records) =>
         row.Parts is { } parts ? OfUse(parts, records) : OfEvent(records[row.Index]);
 
@@ -99,15 +106,27 @@ internal sealed class AccessReport(LogBook book, LogReadingStore reading)
 
 /// <summary>A row of a report before its records are read.</summary>
 /// <param name="Index">Index of its first record.</param>
+/// <param name="ActId">What it is of.</param>
 /// <param name="Indexes">Indexes of all its records.</param>
 /// <param name="Parts">The records of a use; null where it is none.</param>
-internal sealed record ReportOutlineRow(long Index, IReadOnlyList<long> Indexes, IReadOnlyList<UsePart>? Parts);
+internal sealed record ReportOutlineRow(long Index, string ActId, IReadOnlyList<long> Indexes, IReadOnlyList<UsePart>? Parts);
 
 /// <summary>Which records make up which row. Pure.</summary>
 /// <param name="Rows">Newest first.</param>
 /// <param name="Records">How many records there are about the person.</param>
 internal sealed record ReportOutline(IReadOnlyList<ReportOutlineRow> Rows, long Records)
 {
+    /// <summary>Without the rows for which something does not hold: what is left out is not counted either.</summary>
+    internal ReportOutline Where(Func<ReportOutlineRow, bool> holds) =>
+        Rows.All(holds) ? this : Of(Rows.Where(holds));
+
+    /// <summary>Some rows of a report.</summary>
+    internal static ReportOutline Of(IEnumerable<ReportOutlineRow> rows)
+    {
+        var kept = rows.ToList();
+        return new ReportOutline(kept, kept.SelectMany(r => r.Indexes).Distinct().LongCount());
+    }
+
     /// <summary>
     /// Every record stands in a row: those of one use in one, with the confirmations of what it released; everything else in
     /// one of its own.
@@ -120,10 +139,10 @@ internal sealed record ReportOutline(IReadOnlyList<ReportOutlineRow> Rows, long 
         {
             var parts = act.OrderBy(r => r.Index).Where(r => UseOutcomes.IsPart(r.Kind)).Select(r => new UsePart(r.Index, r.Kind, r.ConfirmedBy)).ToList();
             var indexes = parts.SelectMany(p => p.ConfirmedBy is { } by ? new[] { p.Index, by } : [p.Index]).Distinct().Order().ToList();
-            rows.Add(new ReportOutlineRow(parts[0].Index, indexes, parts));
+            rows.Add(new ReportOutlineRow(parts[0].Index, act.Key, indexes, parts));
             told.UnionWith(indexes);
         }
-        rows.AddRange(about.Where(r => !told.Contains(r.Index)).Select(r => new ReportOutlineRow(r.Index, [r.Index], Parts: null)));
+        rows.AddRange(about.Where(r => !told.Contains(r.Index)).Select(r => new ReportOutlineRow(r.Index, r.ActId, [r.Index], Parts: null)));
         return new ReportOutline([.. rows.OrderByDescending(r => r.Index)], about.Count);
     }
 }

@@ -34,6 +34,16 @@ internal static class DisclosureLogErrors
         _ => throw new ArgumentOutOfRangeException(nameof(why)),
     };
 
+    internal static RpcException Of(DecisionRefusal why) => why switch
+    {
+        DecisionRefusal.NotFound => NotFound(),
+        DecisionRefusal.KeyReused => Of(SampleRefusal.KeyReused),
+        DecisionRefusal.NotOpen => Errors.Error(StatusCode.FailedPrecondition, "NOT_OPEN", "It is confirmed, lifted or over already. ListRestrictions says which."),
+        DecisionRefusal.OwnAct => Errors.Error(
+            StatusCode.PermissionDenied, "OWN_DISCLOSURE", "A restriction takes two persons, and neither leaves out what they did themselves. Another officer must."),
+        _ => throw new ArgumentOutOfRangeException(nameof(why)),
+    };
+
     internal static RpcException DisclosureLogUnavailable() => Errors.DisclosureLogUnavailable();
 
     internal static RpcException TooLate() => Errors.TooLate();

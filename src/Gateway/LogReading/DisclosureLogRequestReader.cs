@@ -38,10 +38,6 @@ internal static class DisclosureLogRequestReader
         [Proto.ErasureGround.LegalObligation] = "legal-obligation",
     };
 
-    // A sentence about one case.
-    private const int ShortestReason = 3;
-    private const int LongestReason = 500;
-
     internal static Read<(SearchQuestion Question, CitizenId? Citizen)> Of(Proto.SearchDisclosuresRequest request, Caller officer)
     {
         var fields = new LogFields();
@@ -139,8 +135,7 @@ internal static class DisclosureLogRequestReader
         var fields = new LogFields();
         fields.Id("disclosure_id", request.DisclosureId, required: true);
         fields.Id("sample_id", request.SampleId, required: false);
-        if (FreeText.Against(request.Reason, ShortestReason, LongestReason) is { } wrong)
-            fields.Report("reason", wrong);
+        fields.Reason(request.Reason);
         fields.Key(request.IdempotencyKey);
         return fields.Or((request.DisclosureId, request.SampleId, new OfficerDecision(request.Justified, request.Reason, officer.User, Commitment.NewSalt())));
     }

@@ -79,6 +79,9 @@ internal static class DisclosureLogResponseWriter
         return written;
     }
 
+    internal static Proto.WithheldNotice? Withheld(DateTimeOffset? until) =>
+        until is { } end ? new Proto.WithheldNotice { Text = Writer.Text(LogTexts.Withheld), Until = end.ToTimestamp() } : null;
+
     internal static Proto.Sample Sample(ShownSample shown, RecordedCatalogues catalogues)
     {
         var (sample, uses, reviews) = shown;

@@ -26,7 +26,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     public override Task<Proto.SearchDisclosuresResponse> SearchDisclosures(Proto.SearchDisclosuresRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var officer = LogEdge.CallerOf(context);
-        var (question, citizen) = Checked(DisclosureLogRequestReader.Of(request, officer));
+        var (question, citizen) = LogEdge.Checked(DisclosureLogRequestReader.Of(request, officer));
         var asked = new Proto.SearchDisclosuresRequest(request) { PageSize = 0, PageToken = "" };
         var shown = await officers.SearchAsync(officer, question with { From = edge.PlaceOf(request.PageToken, officer, asked) }, citizen);
         var words = await edge.WordsOfAsync(officer, shown.Page.Uses);
@@ -44,7 +44,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     public override Task<Proto.GetAccessReportResponse> GetAccessReport(Proto.GetAccessReportRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var reader = LogEdge.CallerOf(context);
-        var (citizen, size) = Checked(DisclosureLogRequestReader.Of(request));
+        var (citizen, size) = LogEdge.Checked(DisclosureLogRequestReader.Of(request));
         var asked = new Proto.GetAccessReportRequest(request) { PageSize = 0, PageToken = "" };
         var shown = await reports.ShowAsync(reader, citizen, size, edge.PlaceOf(request.PageToken, reader, asked)) ?? throw DisclosureLogErrors.CitizenRefused();
         var words = await edge.WordsOfAsync(reader, shown.Rows);
@@ -57,6 +57,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
             CoversUntil = LogEdge.Timestamp(shown.CoversUntil),
             NarrowedByMandate = shown.Narrowed,
             Receipt = ReceiptWriter.Receipt(shown.Look),
+            Withheld = Writer.Withheld(shown.WithheldUntil),
         };
         written.Rows.AddRange(shown.Rows.Select(r => Writer.Row(r, words)));
         return written;
@@ -66,7 +67,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     public override Task<Proto.GetReceiptResponse> GetReceipt(Proto.GetReceiptRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var reader = LogEdge.CallerOf(context);
-        var (index, citizen) = Checked(DisclosureLogRequestReader.Of(request, reader));
+        var (index, citizen) = LogEdge.Checked(DisclosureLogRequestReader.Of(request, reader));
         var record = citizen is null ? await officers.ReceiptAsync(reader, index) : await reports.ReceiptAsync(reader, citizen, index);
         if (record is null)
             throw DisclosureLogErrors.NotFound();
@@ -91,7 +92,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     [CallableBy(CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.GetInclusionProofResponse> GetInclusionProof(Proto.GetInclusionProofRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var (index, asked) = Checked(DisclosureLogRequestReader.Of(request));
+        var (index, asked) = LogEdge.Checked(DisclosureLogRequestReader.Of(request));
         var size = asked > 0 ? asked : transparency.Published?.Size ?? 0;
         var proof = await transparency.InclusionAsync(index, size, context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
         var written = new Proto.GetInclusionProofResponse { LogIndex = (ulong)index, TreeSize = (ulong)size };
@@ -102,7 +103,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     [CallableBy(CallerGroups.PrivacyOfficer | CallerGroups.Citizen | CallerGroups.Representative, AssuranceLevel.Substantial)]
     public override Task<Proto.GetConsistencyProofResponse> GetConsistencyProof(Proto.GetConsistencyProofRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
-        var (first, asked) = Checked(DisclosureLogRequestReader.Of(request));
+        var (first, asked) = LogEdge.Checked(DisclosureLogRequestReader.Of(request));
         var second = asked > 0 ? asked : transparency.Published?.Size ?? 0;
         var proof = await transparency.ConsistencyAsync(first, second, context.CancellationToken) ?? throw DisclosureLogErrors.NotFound();
         var written = new Proto.GetConsistencyProofResponse { FirstSize = (ulong)first, SecondSize = (ulong)second };
@@ -114,7 +115,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     public override Task<Proto.DrawSampleResponse> DrawSample(Proto.DrawSampleRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var officer = LogEdge.CallerOf(context);
-        var terms = Checked(DisclosureLogRequestReader.Of(request));
+        var terms = LogEdge.Checked(DisclosureLogRequestReader.Of(request));
         var (sample, position, refusal) = await samples.DrawAsync(officer, edge.Keyed(officer, context, request.IdempotencyKey, request), terms);
         if (sample is null)
             throw DisclosureLogErrors.Of(refusal!.Value);
@@ -125,7 +126,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     public override Task<Proto.ListSamplesResponse> ListSamples(Proto.ListSamplesRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var officer = LogEdge.CallerOf(context);
-        var size = Checked(DisclosureLogRequestReader.Of(request));
+        var size = LogEdge.Checked(DisclosureLogRequestReader.Of(request));
         var asked = new Proto.ListSamplesRequest(request) { PageSize = 0, PageToken = "" };
         var (shown, next, look) = await samples.ListAsync(officer, request.DecidedToo, size, edge.PlaceOf(request.PageToken, officer, asked));
         var words = await edge.WordsOfAsync(officer, [.. shown.SelectMany(s => s.Uses)]);
@@ -138,7 +139,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     public override Task<Proto.ReviewDisclosureResponse> ReviewDisclosure(Proto.ReviewDisclosureRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var officer = LogEdge.CallerOf(context);
-        var (id, sampleId, decision) = Checked(DisclosureLogRequestReader.Of(request, officer));
+        var (id, sampleId, decision) = LogEdge.Checked(DisclosureLogRequestReader.Of(request, officer));
         var result = await samples.ReviewAsync(officer, edge.Keyed(officer, context, request.IdempotencyKey, request), id, sampleId, decision);
         return new Proto.ReviewDisclosureResponse { Receipt = ReceiptWriter.Receipt(result.Position ?? throw DisclosureLogErrors.Of(result.Refusal!.Value)) };
     });
@@ -147,7 +148,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     public override Task<Proto.EraseCitizenResponse> EraseCitizen(Proto.EraseCitizenRequest request, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var officer = LogEdge.CallerOf(context);
-        var (citizen, ground) = Checked(DisclosureLogRequestReader.Of(request));
+        var (citizen, ground) = LogEdge.Checked(DisclosureLogRequestReader.Of(request));
         var erased = await officers.EraseAsync(officer, citizen, ground) ?? throw DisclosureLogErrors.ReviewOpen();
         return new Proto.EraseCitizenResponse { Keys = (uint)erased.Vaults, Receipt = ReceiptWriter.Receipt(erased.Last ?? throw DisclosureLogErrors.NotFound()) };
     });
@@ -157,7 +158,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         Proto.ListTouchedCitizensRequest request, IServerStreamWriter<Proto.ListTouchedCitizensResponse> responseStream, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var officer = LogEdge.CallerOf(context);
-        var (list, look) = await officers.TouchedAsync(officer, Checked(DisclosureLogRequestReader.Of(request, officer)));
+        var (list, look) = await officers.TouchedAsync(officer, LogEdge.Checked(DisclosureLogRequestReader.Of(request, officer)));
         var numbers = new Proto.TouchedNumbers
         {
             Citizens = (ulong)list.Citizens.Count,
@@ -186,12 +187,10 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         Proto.ExportAuditEventsRequest request, IServerStreamWriter<Proto.ExportAuditEventsResponse> responseStream, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var officer = LogEdge.CallerOf(context);
-        var (uses, look) = await officers.ExportAsync(officer, Checked(DisclosureLogRequestReader.Of(request, officer)));
+        var (uses, look) = await officers.ExportAsync(officer, LogEdge.Checked(DisclosureLogRequestReader.Of(request, officer)));
         await responseStream.WriteAsync(new Proto.ExportAuditEventsResponse { Receipt = ReceiptWriter.Receipt(look) }, context.CancellationToken);
         await foreach (var use in uses.SelectMany(window => window).WithCancellation(context.CancellationToken))
             await responseStream.WriteAsync(new Proto.ExportAuditEventsResponse { AuditEvent = AuditEvents.Write(use) }, context.CancellationToken);
         return true;
     });
-
-    private static T Checked<T>(Read<T> read) => read.Violations.Count == 0 ? read.Value : throw DisclosureLogErrors.BadRequest(read.Violations);
 }

@@ -31,6 +31,9 @@ internal sealed class LogEdge(LogPages pages, CatalogueWords words, TimeProvider
     internal Task<RecordedCatalogues> WordsOfAsync(Caller caller, IReadOnlyList<AccessReportRow> rows) =>
         words.OfAsync(caller.Municipality, rows.Select(r => (r.CatalogueVersion, r.At)));
 
+    /// <summary>A request that can be used.</summary>
+    internal static T Checked<T>(Read<T> read) => read.Violations.Count == 0 ? read.Value : throw DisclosureLogErrors.BadRequest(read.Violations);
+
     /// <summary>A moment as the wire has it.</summary>
     internal static Timestamp? Timestamp(DateTimeOffset? at) => at?.ToTimestamp();
 

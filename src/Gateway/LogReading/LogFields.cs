@@ -10,6 +10,10 @@ internal sealed class LogFields
     // As long as a claim of a token may be.
     private const int LongestPseudonym = 128;
     private const int LongestWord = 64;
+
+    // A sentence about one case.
+    private const int ShortestReason = 3;
+    private const int LongestReason = 500;
     private const long EarliestSecond = -62_135_596_800;
     private const long LatestSecond = 253_402_300_799;
     private const int MostNanos = 999_999_999;
@@ -50,6 +54,12 @@ internal sealed class LogFields
             Report(field, "is required");
         else
             Word(field, text);
+    }
+
+    internal void Reason(string text)
+    {
+        if (FreeText.Against(text, ShortestReason, LongestReason) is { } wrong)
+            Report("reason", wrong);
     }
 
     internal void Key(string key)

@@ -31,13 +31,16 @@ internal static class LogReadingEntries
     }
 
     /// <summary>That a page of an access report is shown.</summary>
-    internal static LogEntry ReportShown(Caller reader, CitizenId citizen, LogPlace place, int rows, byte[] salt, DateTimeOffset at) =>
-        Begin(EntryKind.AccessReportShown, reader, "access-report", at)
+    internal static LogEntry ReportShown(Caller reader, CitizenId citizen, LogPlace place, (int Shown, int Withheld) rows, byte[] salt, DateTimeOffset at)
+    {
+        var entry = Begin(EntryKind.AccessReportShown, reader, "access-report", at)
             .Add("citizen", Commit(salt, citizen))
             .Add("records-before", Number(place.AsOf))
             .Add("rows-before", Number(place.Before))
-            .Add("rows", Number(rows))
-            .Add("outcome", Released);
+            .Add("rows", Number(rows.Shown));
+        Add(entry, "rows-withheld", rows.Withheld > 0 ? Number(rows.Withheld) : "");
+        return entry.Add("outcome", Released);
+    }
 
     /// <summary>That one record is shown.</summary>
     internal static LogEntry ReceiptShown(Caller reader, CitizenId? citizen, long index, byte[] salt, DateTimeOffset at)
@@ -98,6 +101,10 @@ internal static class LogReadingEntries
         Add(entry, "sample", sampleId);
         return entry.Add("justified", decision.Justified ? "yes" : "no").Add("reason", Commitment.To(decision.Salt, "reason", decision.Reason).Hex);
     }
+
+    /// <summary>That restrictions of reports are shown.</summary>
+    internal static LogEntry RestrictionsShown(Caller officer, IEnumerable<string> ids, DateTimeOffset at) =>
+        Shown(Begin(EntryKind.LogRead, officer, "restrictions", at), ids);
 
     private static LogEntry Begin(EntryKind kind, Caller reader, string what, DateTimeOffset at) => new LogEntry(kind, reader.Municipality, at)
         .Add("organisation", reader.OrganisationCvr.Length > 0 ? reader.OrganisationCvr : "-")

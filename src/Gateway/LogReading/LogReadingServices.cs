@@ -1,4 +1,6 @@
+using Gateway.LogReading.Restrictions;
 using Gateway.Storage.Log;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.LogReading;
 
@@ -16,6 +18,10 @@ internal static class LogReadingServices
         services.AddSingleton<ReportReaders>();
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<SampleDesk>();
+        services.AddSingleton<RestrictionStore>();
+        services.AddSingleton<RestrictionDesk>();
+        services.AddSingleton<RestrictionWatch>();
+        services.AddHostedService(p => p.GetRequiredService<RestrictionWatch>());
         services.AddSingleton<CatalogueWords>();
         services.AddSingleton<LogPages>();
         services.AddSingleton<LogEdge>();

@@ -9,4 +9,7 @@ internal static class LogTexts
 
     /// <summary>A row of a report in words.</summary>
     internal static LocalizedText Of(AccessReportRow row) => Texts.Read($"{(row.Outcome is null ? "Event" : "Use")}.{row.What}");
+
+    /// <summary>That a report leaves something out, on which ground, and where to complain.</summary>
+    internal static LocalizedText Withheld => Texts.Read("Withheld");
 }

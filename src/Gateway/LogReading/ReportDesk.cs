@@ -4,15 +4,16 @@ using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Persons;
 using Gateway.Storage;
-using Gateway.Storage.Log;
+using Gateway.Storage.Oversight;
 
 namespace Gateway.LogReading;
 
 /// <summary>
 /// Where the access report of a citizen is given: to the citizen, to who acts for the citizen, and to the privacy officer
-/// who answers for the municipality. All of them see the same report, which names nobody of the staff.
+/// who answers for the municipality. All of them see the same report, which names nobody of the staff, and leaves out what
+/// two officers have restricted.
 /// </summary>
-internal sealed class ReportDesk(AccessReport report, LogBook book, LogReadingStore reading, ReportReaders readers, TimeProvider clock)
+internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReaders readers, RestrictionStore restrictions, TimeProvider clock)
 {
     /// <summary>A page of the report; null where the reader may not see it.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
@@ -24,19 +25,26 @@ internal sealed class ReportDesk(AccessReport report, LogBook book, LogReadingSt
 
         // 2. All there is, as the log stood when the first page was read.
         var place = from ?? new LogPlace(await book.LengthAsync(), long.MaxValue, 0, clock.GetUtcNow());
-        var (all, records) = await RowsAsync(reader.Municipality, scope, place.AsOf);
+        var (outline, withheld) = await RowsAsync(reader.Municipality, scope, place.AsOf);
+        var all = outline.Rows;
 
         // 3. This page of it.
         var page = all.Where(r => r.Index < place.Before).Take(size).ToList();
         var rows = await report.ReadAsync(reader.Municipality, page);
         var next = page.Count > 0 && page[^1].Index != all[^1].Index ? place with { Before = page[^1].Index, Total = all.Count } : null;
-        var first = await reading.ReadFirstAtAsync(reader.Municipality);
+        var first = await report.ReadFirstAtAsync(reader.Municipality);
 
         // 4. Write down who looked.
         var salt = Commitment.NewSalt();
-        var look = LogReadingEntries.ReportShown(reader, scope.Person.Current, place, page.Count, salt, clock.GetUtcNow());
+        var look = LogReadingEntries.ReportShown(reader, scope.Person.Current, place, (page.Count, withheld.Rows), salt, clock.GetUtcNow());
         var position = await book.RecordAsync(look, new Opening(scope.Keys[0], salt));
-        return new ShownReport(rows, next, all.Count, records, position) { CoversFrom = first, CoversUntil = place.At, Narrowed = !scope.IsWhole };
+        return new ShownReport(rows, next, all.Count, outline.Records, position)
+        {
+            CoversFrom = first,
+            CoversUntil = place.At,
+            Narrowed = !scope.IsWhole,
+            WithheldUntil = withheld.Rows > 0 ? withheld.Until : null,
+        };
     }
 
     /// <summary>Where a record about the citizen stands; null where the reader may not know of it, or there is none.</summary>
@@ -45,23 +53,27 @@ internal sealed class ReportDesk(AccessReport report, LogBook book, LogReadingSt
     {
         if (await readers.ScopeOfAsync(reader, citizen, clock.GetUtcNow()) is not { } scope)
             return null;
-        var (rows, _) = await RowsAsync(reader.Municipality, scope, await book.LengthAsync());
-        if (!rows.Any(r => r.Indexes.Contains(index)) || (await reading.ReadRecordsAsync(reader.Municipality, [index])).GetValueOrDefault(index) is not { } record)
+        var (outline, _) = await RowsAsync(reader.Municipality, scope, await book.LengthAsync());
+        if (!outline.Rows.Any(r => r.Indexes.Contains(index)) || await report.ReadRecordAsync(reader.Municipality, index) is not { } record)
             return null;
         var salt = Commitment.NewSalt();
         await book.RecordAsync(LogReadingEntries.ReceiptShown(reader, scope.Person.Current, index, salt, clock.GetUtcNow()), new Opening(scope.Keys[0], salt));
         return record;
     }
 
-    private async Task<(IReadOnlyList<ReportOutlineRow> Rows, long Records)> RowsAsync(MunicipalityId municipality, ReportScope scope, long asOf)
+    private async Task<(ReportOutline Shown, (int Rows, DateTimeOffset Until) Withheld)> RowsAsync(MunicipalityId municipality, ReportScope scope, long asOf)
     {
         var outline = await report.OutlineAsync(municipality, scope.Keys, asOf);
-        if (scope.IsWhole)
-            return (outline.Rows, outline.Records);
-        // How far a mandate reaches stands in what the records say: all must be read.
-        var rows = await report.ReadAsync(municipality, outline.Rows);
-        var reached = outline.Rows.Zip(rows).Where(r => scope.Reaches(r.Second)).Select(r => r.First).ToList();
-        return (reached, reached.SelectMany(r => r.Indexes).Distinct().LongCount());
+        if (!scope.IsWhole)
+        {
+            // How far a mandate reaches stands in what the records say: all must be read.
+            var rows = await report.ReadAsync(municipality, outline.Rows);
+            outline = ReportOutline.Of(outline.Rows.Zip(rows).Where(r => scope.Reaches(r.Second)).Select(r => r.First));
+        }
+        // As it is now, on every page: what was confirmed since the first one is left out of the next.
+        var withheld = await restrictions.ReadWithheldAsync(municipality, scope.Keys, clock.GetUtcNow());
+        var shown = outline.Where(r => !withheld.ActIds.Contains(r.ActId));
+        return (shown, (outline.Rows.Count - shown.Rows.Count, withheld.EndsAt));
     }
 }
 
@@ -81,4 +93,7 @@ internal sealed record ShownReport(IReadOnlyList<AccessReportRow> Rows, LogPlace
 
     /// <summary>It is narrowed to what the reader's mandate reaches.</summary>
     internal bool Narrowed { get; init; }
+
+    /// <summary>When the last of what is left out is shown again at the latest; null where nothing is left out.</summary>
+    internal DateTimeOffset? WithheldUntil { get; init; }
 }

@@ -53,4 +53,7 @@ internal sealed class PersonRegister
     /// <summary>What a person is to a member of the municipality's staff; nothing where it keeps no register of staff.</summary>
     internal StaffTie TieOf(MunicipalityId municipality, string user, Person person) =>
         _staff?.Current(municipality)?.TieOf(user, person) ?? StaffTie.None;
+
+    /// <summary>Every pseudonym of a member of the municipality's staff, the given one among them.</summary>
+    internal IReadOnlyList<string> PseudonymsOf(MunicipalityId municipality, string user) => _staff?.Current(municipality)?.PseudonymsOf(user) ?? [user];
 }

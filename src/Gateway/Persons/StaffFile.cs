@@ -54,6 +54,10 @@ internal sealed class StaffFile
         return (known && person.Numbers.Any(self.Household.Contains)) || person.Numbers.Any(_careful.Contains) ? StaffTie.Near : StaffTie.None;
     }
 
+    /// <summary>Every pseudonym of who has this one: itself alone where the file does not know it.</summary>
+    internal IReadOnlyList<string> PseudonymsOf(string user) =>
+        _staff.TryGetValue(user, out var self) ? [.. _staff.Where(s => s.Value.Person.Equals(self.Person)).Select(s => s.Key)] : [user];
+
     private void Add(Entry? entry, string shownAs, List<string> errors)
     {
         var (found, household) = (errors.Count, (entry?.Household ?? []).Select(n => CitizenId.TryParse(n ?? "")).ToList());

@@ -57,7 +57,7 @@ public sealed class DutiesTests(DutiesGateway duties) : IClassFixture<DutiesGate
         Assert.Equal(Calls(Role.SourceOwner), Calls(Role.Management));
         string[] content = ["GetOverview", "StreamOverview", "LocateRecords", "AssessCase", "GetHealthSummary", "GetCaseBrief", "GetPlan", "PrepareCertificateRequest", "ListMeetingMembers"];
         string[] changes = ["DraftConsent", "GrantConsent", "WithdrawConsent", "CreateNotice", "RecordMandate", "EndMandate", "RequestCorrection", "AnswerCorrection"];
-        string[] decisions = ["VerifyRule", "RevokeVerification", "ReviewEmergencyAccess", "ReviewRelation", "DrawSample", "ReviewDisclosure", "EraseCitizen"];
+        string[] decisions = ["VerifyRule", "RevokeVerification", "ReviewEmergencyAccess", "ReviewRelation", "DrawSample", "ReviewDisclosure", "EraseCitizen", "ProposeRestriction", "ConfirmRestriction", "LiftRestriction"];
         var names = Listed.Keys.Select(Method).ToList();
         Assert.All([.. content, .. changes, .. decisions], c => Assert.Contains(c, names));
         Assert.Empty(Calls(Role.PrivacyOfficer).Select(Method).Intersect([.. content, .. changes]));

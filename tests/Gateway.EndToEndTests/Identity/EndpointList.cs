@@ -30,7 +30,8 @@ internal static class EndpointList
         (Gateway:Issuers:NAVN:Organisations), afvises kaldet også.
         Systemejer og ledelse administrerer og ser intet om nogen borger. Databeskyttelsesrådgiveren gennemgår og ændrer intet i det,
         der gennemgås: ingen samtykker, ingen fuldmagter, ingen oplysninger. At slette en borger (databeskyttelsesforordningen art. 17,
-        EraseCitizen) ødelægger nøgler; loggens poster bliver stående, og sletningen er selv en post.
+        EraseCitizen) ødelægger nøgler; loggens poster bliver stående, og sletningen er selv en post. At holde noget tilbage i en
+        borgers oversigt (databeskyttelsesloven § 22) kræver to personer: en foreslår, og en anden bekræfter.
 
 
         """;

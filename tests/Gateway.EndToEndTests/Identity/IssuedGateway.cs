@@ -50,6 +50,9 @@ public sealed class IssuedGateway : IAsyncLifetime
 
     internal MovableClock TokenClock { get; } = new();
 
+    /// <summary>The gateway's own clock.</summary>
+    internal MovableClock Clock { get; } = new();
+
     internal TestIssuer Staff { get; private set; } = null!;
 
     internal TestIssuer Systems { get; private set; } = null!;
@@ -171,6 +174,7 @@ public sealed class IssuedGateway : IAsyncLifetime
                 TrustedAuthorities = _certificates.Authority,
                 Sources = RunningGateway.ThreeSources.ToDictionary(s => s, s => doors.To(_simulators, s)),
                 TokenClock = TokenClock,
+                Clock = Clock,
                 PersonsFolder = PersonsFolder,
             },
             logging => logging.ClearProviders().AddProvider(new KeptLogs(_log, _security)));
