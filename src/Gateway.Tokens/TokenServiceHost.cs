@@ -23,7 +23,7 @@ namespace Gateway.Tokens;
 /// <summary>
 /// A small OAuth 2 and OpenID Connect issuer for the sandbox and for tests: client credentials, token exchange, and logins
 /// in which one chooses who to be. It listens on the loopback interface only, over TLS, and keeps keys, codes and revoked
-/// tokens in memory. It is no substitute for a real issuer: whoever holds a registered client's key speaks for that client's
+/// tokens in memory; used assertions where it is told a folder. It is no substitute for a real issuer: whoever holds a registered client's key speaks for that client's
 /// caseworker, and whoever opens its page is whom they like.
 /// </summary>
 public sealed class TokenServiceHost : IAsyncDisposable
@@ -116,7 +116,8 @@ public sealed class TokenServiceHost : IAsyncDisposable
         var own = new OwnTokens(issuer, keys, revoked, clock);
         var tokens = new AccessTokens(options, issuer, keys);
         var codes = new AuthorizationCodes(clock, revoked);
-        var authentication = new ClientAuthentication(clients, new ClientAssertions(clients, issuer, clock), new ClientCertificates(options.ClientAuthorities, clock));
+        var used = new UsedAssertions(clock, ClientAssertions.MostUsed, options.UsedAssertionsFolder);
+        var authentication = new ClientAuthentication(clients, new ClientAssertions(clients, issuer, clock, used), new ClientCertificates(options.ClientAuthorities, clock));
         return new TokenServiceEndpoints(issuer, certificates, logger)
         {
             Keys = keys,

@@ -57,6 +57,12 @@ public sealed record TokenServiceOptions
     /// <summary>How long an access token holds: 1 to 15 minutes, 5 unless told.</summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// A folder of the service's own, made where it is missing, in which the assertions that were used are remembered as
+    /// hashes: over a restart, and among services that share it. Null: in memory, and gone with the process.
+    /// </summary>
+    public string? UsedAssertionsFolder { get; init; }
+
     /// <summary>The clock that dates tokens and judges assertions.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

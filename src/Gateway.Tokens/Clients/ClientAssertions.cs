@@ -29,16 +29,16 @@ internal sealed class ClientAssertions
 
     private readonly TimeProvider _clock;
     private readonly string _issuer;
-    private readonly LiveIds<(string Client, string Id)> _used;
+    private readonly UsedAssertions _used;
     private readonly RegisteredClients _clients;
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestAssertion };
 
-    public ClientAssertions(RegisteredClients clients, Uri issuer, TimeProvider clock)
+    public ClientAssertions(RegisteredClients clients, Uri issuer, TimeProvider clock, UsedAssertions used)
     {
         _clients = clients;
         _clock = clock;
         _issuer = IssuerAddress.Text(issuer);
-        _used = new LiveIds<(string, string)>(clock, MostUsed);
+        _used = used;
     }
 
     /// <summary>Finds the client that signed the form's assertion.</summary>
@@ -60,7 +60,7 @@ internal sealed class ClientAssertions
             return new(null, ClientRefusal.NotValid);
 
         // 4. For the first time. Last, so that nobody but the client can use up an id.
-        return _used.Add((registered.Id, id), new DateTimeOffset(unverified.ValidTo, TimeSpan.Zero)) == Remembered.New
+        return _used.Add(registered.Id, id, new DateTimeOffset(unverified.ValidTo, TimeSpan.Zero)) == Remembered.New
             ? new(registered, ClientRefusal.None)
             : new(null, ClientRefusal.Replayed);
     }

@@ -61,6 +61,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Systems = SandboxLogins.Systems(certificates),
             WebClients = SandboxLogins.WebClients(certificates),
             Personas = [.. personas.Select(p => p.Login)],
+            UsedAssertionsFolder = Path.Combine(settings.DataFolder, "used-assertions"),
             TimeProvider = settings.Clock,
             LoggerFactory = loggers,
         });

@@ -10,7 +10,7 @@ public sealed partial class RefusalTableTests
     private const int Numbers = 84;
 
     // What nothing of the gateway refuses yet. A row that is filled goes from here; there is no other way to leave one open.
-    private static readonly int[] Open = [43];
+    private static readonly int[] Open = [];
 
     // What stands in one theory of tokens, each number with cases of its own.
     private static readonly int[] InOneTheory = [.. Enumerable.Range(1, 39), 41, 44, 45, 55, 67, 69];
