@@ -122,7 +122,7 @@ public sealed class TokenServiceHost : IAsyncDisposable
         {
             Keys = keys,
             Revoked = revoked,
-            Token = new TokenEndpoint(authentication, tokens, new CodeGrant(codes, tokens, new IdTokens(options, issuer, keys)), new ExchangeGrant(options, own, tokens), logger),
+            Token = new TokenEndpoint(authentication, tokens, new CodeGrant(codes, tokens, new IdTokens(options, issuer, keys)), new ExchangeGrant(options, own, tokens, revoked), logger),
             Revocation = new RevocationEndpoint(authentication, own, revoked, logger),
             Authorization = new AuthorizationEndpoint(options, issuer, clients, codes, logger),
             Logout = new LogoutEndpoint(clients, own, codes),

@@ -1,4 +1,5 @@
 using Gateway.Tokens.Clients;
+using Gateway.Tokens.Revocation;
 using Gateway.Tokens.Signing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -8,10 +9,10 @@ namespace Gateway.Tokens.Grants;
 /// <summary>
 /// Token exchange (RFC 8693): a system brings the access token of the person who uses it and gets one for the gateway, or
 /// for the next system, that speaks for that person and names the system as the one that acts. It never says more, is
-/// never good for more and never ends later than what was brought. Who acts is the client that authenticates: an
+/// never good for more, never ends later than what was brought, and is called back with it. Who acts is the client that authenticates: an
 /// <c>actor_token</c> is not taken, and a client that cannot authenticate cannot exchange.
 /// </summary>
-internal sealed class ExchangeGrant(TokenServiceOptions options, OwnTokens own, AccessTokens tokens)
+internal sealed class ExchangeGrant(TokenServiceOptions options, OwnTokens own, AccessTokens tokens, RevokedTokens revoked)
 {
     /// <summary>What a request calls it.</summary>
     public const string Name = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -60,6 +61,10 @@ internal sealed class ExchangeGrant(TokenServiceOptions options, OwnTokens own, 
             Certificate = certificate,
             NotAfter = new DateTimeOffset(subject.ValidTo, TimeSpan.Zero),
         });
+
+        // 7. It falls with what was brought, which may have fallen this moment.
+        if (!revoked.Exchanged(subject.Id, token))
+            return GrantAnswer.Refused(revoked.Contains(subject.Id) ? "invalid_request" : "temporarily_unavailable");
         return GrantAnswer.Of(token, scope).With("issued_token_type", AccessTokenType);
     }
 

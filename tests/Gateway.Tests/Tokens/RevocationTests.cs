@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Gateway.Tokens.Revocation;
+using Gateway.Tokens.Signing;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Gateway.Tests.Tokens;
@@ -52,6 +53,65 @@ public sealed class RevocationTests
         await LoggedIn.AssertRefusedAsync(await running.Service.PostAsync("/revoke", [new("token", token), new("client_id", LoggedIn.Pages)]), "invalid_client", HttpStatusCode.Unauthorized);
         await LoggedIn.AssertRefusedAsync(await running.Service.PostAsync("/revoke", [.. running.Authentication(LoggedIn.Pages)]), "invalid_request");
         Assert.Empty(await ListAsync(running));
+    }
+
+    [Theory]
+    [InlineData("revoked")]
+    [InlineData("logged out")]
+    public async Task What_was_exchanged_is_called_back_with_what_it_came_from(string how)
+    {
+        // Proves: the tokens of two exchanges, one after the other, and of a second one from the same login, are in the list; those of another login of the same person are not; and nothing is exchanged from any of them afterwards.
+        await using var running = await LoggedIn.StartAsync();
+        var login = await running.TokensAsync(LoggedIn.SystemLogin);
+        var brought = (string)login["access_token"]!;
+        var first = await ExchangedAsync(running, brought, "system-a", "system-b");
+        string[] fallen = [brought, first, await ExchangedAsync(running, first, "system-b"), await ExchangedAsync(running, brought, "system-a")];
+        var other = (string)(await running.TokensAsync(LoggedIn.SystemLogin))["access_token"]!;
+        await ExchangedAsync(running, other, "system-a");
+        Assert.Empty(await ListAsync(running));
+
+        if (how == "revoked")
+            await LoggedIn.ReadAsync(await RevokeAsync(running, brought, LoggedIn.SystemLogin));
+        else
+            (await running.Service.Http.GetAsync(Logout((string)login["id_token"]!, null, null))).Dispose();
+        Assert.Equal(fallen.Select(t => new JsonWebToken(t).Id).Order(StringComparer.Ordinal), await ListAsync(running));
+        await LoggedIn.AssertRefusedAsync(await TokenExchangeTests.ExchangeAsync(running, brought, "system-a"), "invalid_request");
+        await LoggedIn.AssertRefusedAsync(await TokenExchangeTests.ExchangeAsync(running, first, "system-b"), "invalid_request");
+        await ExchangedAsync(running, other, "system-a");
+    }
+
+    [Fact]
+    public async Task A_system_calls_back_what_it_got_and_not_what_it_was_given()
+    {
+        // Proves that a revocation goes down the chain and never up.
+        await using var running = await LoggedIn.StartAsync();
+        var brought = (string)(await running.TokensAsync(LoggedIn.SystemLogin))["access_token"]!;
+        var first = await ExchangedAsync(running, brought, "system-a", "system-b");
+        var second = await ExchangedAsync(running, first, "system-b");
+        await LoggedIn.ReadAsync(await RevokeAsync(running, second, "system-b"));
+        Assert.Equal([new JsonWebToken(second).Id], await ListAsync(running));
+        await ExchangedAsync(running, first, "system-b");
+    }
+
+    [Fact]
+    public void An_exchange_counts_only_while_what_was_brought_holds_and_there_is_room()
+    {
+        // Proves the moment between the check and the token: called back in between, the new one is not handed out; and that a full memory refuses, and has room again when tokens have ended.
+        var clock = new TestClock(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero));
+        var revoked = new RevokedTokens(new Uri("https://issuer.test"), clock);
+        IssuedToken Token(string id) => new("text", id, clock.Now.AddMinutes(5), TimeSpan.FromMinutes(5));
+        Assert.True(revoked.Exchanged("one", Token("from-one")));
+        Assert.True(revoked.Revoke("one", clock.Now.AddMinutes(5)));
+        Assert.False(revoked.Exchanged("one", Token("late")));
+        Assert.Equal((true, false), (revoked.Contains("from-one"), revoked.Contains("late")));
+        for (var n = 1; n < RevokedTokens.MostExchanged; n++)
+            Assert.True(revoked.Exchanged("two", Token($"from-two-{n}")));
+        Assert.False(revoked.Exchanged("two", Token("too many")));
+        // More than the list has room for: the token itself is in it, and it is said that something is not.
+        Assert.False(revoked.Revoke("two", clock.Now.AddMinutes(5)));
+        Assert.True(revoked.Contains("two"));
+        clock.Advance(TimeSpan.FromMinutes(7));
+        Assert.True(revoked.Exchanged("three", Token("from-three")));
     }
 
     [Fact]
@@ -137,6 +197,9 @@ public sealed class RevocationTests
 
     private static Task<HttpResponseMessage> RevokeAsync(LoggedIn running, string token, string client = LoggedIn.Pages) =>
         running.Service.PostAsync("/revoke", [new("token", token), new("token_type_hint", "access_token"), .. running.Authentication(client)]);
+
+    private static async Task<string> ExchangedAsync(LoggedIn running, string token, string client, string? audience = null) =>
+        (string)(await LoggedIn.ReadAsync(await TokenExchangeTests.ExchangeAsync(running, token, client, audience)))["access_token"]!;
 
     private static async Task<IReadOnlyList<string>> ListAsync(LoggedIn running)
     {

@@ -147,7 +147,7 @@ public sealed class TokenExchangeTests
         await LoggedIn.AssertRefusedAsync(await running.Service.PostAsync([.. form, .. running.Authentication("system-a")]), "invalid_target");
     }
 
-    private static Task<HttpResponseMessage> ExchangeAsync(LoggedIn running, string token, string client = "system-a", string? audience = null, string? scope = null)
+    internal static Task<HttpResponseMessage> ExchangeAsync(LoggedIn running, string token, string client = "system-a", string? audience = null, string? scope = null)
     {
         List<KeyValuePair<string, string>> form = [new("grant_type", Grant), new("subject_token", token), new("subject_token_type", AccessToken), .. running.Authentication(client)];
         if (audience is not null)
