@@ -14,6 +14,9 @@ public sealed class BoundGateway : IAsyncLifetime
 
     internal IssuedGateway Issued { get; }
 
+    /// <summary>Whether nobody gets a connection without a certificate that is believed.</summary>
+    internal bool Required { get; init; }
+
     internal TestPki Pki { get; private set; } = null!;
 
     public Task InitializeAsync() => Issued.InitializeAsync();
@@ -37,6 +40,6 @@ public sealed class BoundGateway : IAsyncLifetime
     private ClientTrust Trust(string folder)
     {
         Pki = new TestPki(Directory.CreateDirectory(Path.Combine(folder, "pki")).FullName, TimeProvider.System.GetUtcNow());
-        return ClientTrust.Open(Pki.Authorities, Pki.Lists).Trust!;
+        return ClientTrust.Open(Pki.Authorities, Pki.Lists, Required).Trust!;
     }
 }

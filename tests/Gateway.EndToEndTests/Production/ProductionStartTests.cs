@@ -91,6 +91,22 @@ public sealed class ProductionStartTests(PublishedProgram published)
     }
 
     [Fact]
+    public async Task Tokens_that_must_be_bound_where_nobody_is_asked_for_a_certificate_stop_the_start()
+    {
+        // Proves: it does not start to let nobody in; and the positive control: with authorities that are wrong it is they that are named, and where binding is optional it is nothing.
+        var settings = published.Settings(GatewayAlone.FreePort(), "never");
+        settings["Gateway__Issuers__staff__BoundTokens"] = "required";
+        const string Sentence = "Gateway:Issuers:staff:BoundTokens is required, and no client is asked for a certificate: set Gateway:ClientCertificates:Authorities";
+        await RefusedAsync(settings, Sentence);
+        settings["Gateway__ClientCertificates__Authorities"] = Path.Combine(settings["Gateway__DataFolder"], "nowhere.pem");
+        Assert.DoesNotContain(Sentence, await RefusedAsync(settings, "Gateway:ClientCertificates:Authorities names a file or folder that is not there"), StringComparison.Ordinal);
+        settings.Remove("Gateway__ClientCertificates__Authorities");
+        settings["Gateway__Issuers__staff__BoundTokens"] = "optional";
+        settings.Remove("Gateway__CertificateKey");
+        Assert.DoesNotContain("BoundTokens", await RefusedAsync(settings, "Gateway:CertificateKey is missing"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_of_the_one_command_start_stops_the_start()
     {
         // Proves: a store of synthetic citizens is not gone on with.

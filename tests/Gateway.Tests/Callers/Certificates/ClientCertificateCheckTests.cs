@@ -72,6 +72,35 @@ public sealed class ClientCertificateCheckTests : IDisposable
         Assert.Equal(new CertificateVerdict.Refused(CertificateRefusal.Form), Judge(_pki.Issuing.Issue(new Issued { Key = () => ECDsa.Create(ECCurve.NamedCurves.brainpoolP256r1) })));
     }
 
+    [Theory]
+    [InlineData("nothing", true, false)]
+    [InlineData("nothing", true, true)]
+    [InlineData("the client's signature over SHA-1", false, false)]
+    [InlineData("the client's signature over SHA-1", false, true)]
+    [InlineData("the authority's signature over SHA-1", false, false)]
+    [InlineData("the authority's signature over SHA-1", false, true)]
+    [InlineData("the authority's key of 1024 bits", false, false)]
+    [InlineData("the root's key of 1024 bits", false, true)]
+    public void A_chain_with_something_weak_in_it_is_refused(string weak, bool accepted, bool rsa)
+    {
+        // Proves of each link, with ECDSA and with RSA, that one weak signature or key is enough; and the positive control, the same chain with nothing weak in it.
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "weak")).FullName;
+        using var root = TestAuthority.Root("Root", Now, rsa, weak.StartsWith("the root", StringComparison.Ordinal) ? 1024 : 3072);
+        var between = new Issued { Subject = "CN=Issuing", Until = Now.AddYears(5), OverSha1 = weak.StartsWith("the authority's signature", StringComparison.Ordinal) };
+        if (weak.StartsWith("the authority's key", StringComparison.Ordinal))
+            between = between with { Key = () => RSA.Create(1024) };
+        else if (rsa)
+            between = between with { Key = () => RSA.Create(2048) };
+        using var issuing = root.Below(between);
+        using var client = issuing.Issue(new Issued { OverSha1 = weak.StartsWith("the client's", StringComparison.Ordinal) });
+        File.WriteAllText(Path.Combine(folder, "root.pem"), root.Certificate.ExportCertificatePem());
+        var verdict = ClientCertificateCheck.Judge(client, [issuing.Certificate], ClientTrust.Open(Path.Combine(folder, "root.pem"), null).Trust!.Now, Now);
+        if (accepted)
+            Assert.IsType<CertificateVerdict.Accepted>(verdict);
+        else
+            Assert.Equal(new CertificateVerdict.Refused(CertificateRefusal.Form), verdict);
+    }
+
     [Fact]
     public void Whoever_sends_no_way_to_a_root_is_helped_by_the_named_authorities_alone()
     {

@@ -15,6 +15,9 @@ internal sealed record Issued
     public bool IsAuthority { get; init; }
     public Func<AsymmetricAlgorithm> Key { get; init; } = () => ECDsa.Create(ECCurve.NamedCurves.nistP256);
     public IReadOnlyList<X509Extension> More { get; init; } = [];
+
+    /// <summary>The authority signs it over SHA-1.</summary>
+    public bool OverSha1 { get; init; }
 }
 
 /// <summary>An authority whose key the test holds: issues what is asked of it, wrong or right, and lists what it has taken back.</summary>
@@ -33,9 +36,9 @@ internal sealed class TestAuthority : IDisposable
     public X509Certificate2 Certificate { get; }
 
     /// <summary>A root. With RSA it signs by RSASSA-PSS, as the Danish state's do.</summary>
-    public static TestAuthority Root(string name, DateTimeOffset now, bool rsa = false)
+    public static TestAuthority Root(string name, DateTimeOffset now, bool rsa = false, int bits = 3072)
     {
-        AsymmetricAlgorithm key = rsa ? RSA.Create(3072) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        AsymmetricAlgorithm key = rsa ? RSA.Create(bits) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = Request(new Issued { Subject = "CN=" + name, IsAuthority = true }, key);
         using var own = request.Create(request.SubjectName, Signer(key), now.AddYears(-1), now.AddYears(10), RandomNumberGenerator.GetBytes(16));
         return new TestAuthority(WithKey(own, key), key, now);
@@ -45,6 +48,13 @@ internal sealed class TestAuthority : IDisposable
     public TestAuthority Below(string name, params X509Extension[] more)
     {
         var issued = Issue(new Issued { Subject = "CN=" + name, IsAuthority = true, Until = _now.AddYears(5), More = more }, out var key);
+        return new TestAuthority(issued, key, _now);
+    }
+
+    /// <summary>An authority below it that is what is asked for.</summary>
+    public TestAuthority Below(Issued what)
+    {
+        var issued = Issue(what with { IsAuthority = true }, out var key);
         return new TestAuthority(issued, key, _now);
     }
 
@@ -83,7 +93,7 @@ internal sealed class TestAuthority : IDisposable
         var request = Request(what, key);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
         using var issued = request.Create(
-            Certificate.SubjectName, Signer(_key), what.From ?? _now.AddDays(-1), what.Until ?? _now.AddYears(1), RandomNumberGenerator.GetBytes(16));
+            Certificate.SubjectName, what.OverSha1 ? new OverSha1(_key) : Signer(_key), what.From ?? _now.AddDays(-1), what.Until ?? _now.AddYears(1), RandomNumberGenerator.GetBytes(16));
         return WithKey(issued, key);
     }
 
@@ -112,6 +122,22 @@ internal sealed class TestAuthority : IDisposable
 
     private static X509SignatureGenerator Signer(AsymmetricAlgorithm key) =>
         key is RSA rsa ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pss) : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
+
+    // What .NET offers nobody any more.
+    private sealed class OverSha1(AsymmetricAlgorithm key) : X509SignatureGenerator
+    {
+        // ecdsa-with-SHA1 (RFC 5480), sha1WithRSAEncryption (RFC 8017).
+        private static readonly byte[] Ecdsa = [0x30, 0x09, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01];
+        private static readonly byte[] Rsa = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05, 0x05, 0x00];
+
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => key is RSA ? Rsa : Ecdsa;
+
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key is RSA rsa
+            ? rsa.SignData(data, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1)
+            : ((ECDsa)key).SignData(data, HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence);
+
+        protected override PublicKey BuildPublicKey() => Signer(key).PublicKey;
+    }
 
     private static X509Certificate2 WithKey(X509Certificate2 certificate, AsymmetricAlgorithm key) =>
         key is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)key);
