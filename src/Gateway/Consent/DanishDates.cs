@@ -28,6 +28,15 @@ internal static class DanishDates
             local.ToString("d MMMM yyyy", CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Day and minute of an instant.</summary>
+    internal static LocalizedText Minute(DateTimeOffset at)
+    {
+        var (day, local) = (Day(at), TimeZoneInfo.ConvertTime(at, Denmark));
+        return new(
+            string.Create(CultureInfo.InvariantCulture, $"{day.Da} kl. {local:HH}.{local:mm}"),
+            string.Create(CultureInfo.InvariantCulture, $"{day.En} at {local:HH}:{local:mm}"));
+    }
+
     /// <summary>The last day of a period whose end is exclusive.</summary>
     internal static LocalizedText LastDay(DateTimeOffset until) => Day(until.AddTicks(-1));
 }

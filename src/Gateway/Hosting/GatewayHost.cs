@@ -21,6 +21,7 @@ using Gateway.Sources.Resilience;
 using Gateway.SourceWatch;
 using Gateway.Telemetry;
 using Gateway.Transparency;
+using Gateway.Web;
 using Gateway.Storage;
 using Gateway.Storage.Consents;
 using Gateway.Storage.Log;
@@ -95,11 +96,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     private static async Task<GatewayHost> StartAsync(WebApplication app, GatewaySettings settings)
     {
         app.UseCallSignals();
+        app.UseWebHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseQuotas();
         ServedServices.Map(app);
         app.MapLogPages();
+        app.MapWeb();
         DeclaredEndpoints.Demand(((IEndpointRouteBuilder)app).DataSources);
 
         // Before anything is written to it: a store that is not the one signed last takes no more records.
@@ -148,6 +151,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         var catalogue = PolicyCatalogueFile.Read(Path.GetFileName(settings.CatalogueFile), File.ReadAllText(settings.CatalogueFile));
         services.AddSingleton(settings.Clock);
+        services.AddWeb(settings);
         services.AddSingleton(catalogue);
         services.AddSingleton(CaseworkRulesFile.Read(Path.GetFileName(CaseworkRulesFile.Shipped), File.ReadAllText(CaseworkRulesFile.Shipped), catalogue));
         services.AddSingleton(PolicyCatalogues.Read(catalogue, settings.OverlaysFolder));

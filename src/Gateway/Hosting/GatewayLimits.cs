@@ -169,6 +169,31 @@ internal sealed record GatewayLimits
     [Limit(1, 1_000_000, "pages a minute")]
     internal int PagesPerAddress { get; init; } = 6_000;
 
+    // --- people at the pages --------------------------------------------------------------------
+
+    /// <summary>How long a login may take from the first click to the way back: MitID gives its users ten minutes, too.</summary>
+    internal static readonly TimeSpan LoginWithin = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a session of the pages may stand unused: the usual time for a page with personal information on a screen that somebody has left.</summary>
+    [Limit(1, 60, "minutes")]
+    internal int SessionIdle { get; init; } = 15;
+
+    /// <summary>The longest session of somebody at work: a working day, so that nobody's lasts over night.</summary>
+    [Limit(5, 480, "minutes")]
+    internal int SessionOfStaff { get; init; } = 480;
+
+    /// <summary>The longest session of a citizen, who looks something up and leaves, perhaps from a library's computer.</summary>
+    [Limit(5, 480, "minutes")]
+    internal int SessionOfCitizen { get; init; } = 60;
+
+    /// <summary>Sessions of one user at once: a computer, a telephone, and what was not logged out of. One more ends the one unused for longest.</summary>
+    [Limit(1, 20, "sessions")]
+    internal int SessionsPerUser { get; init; } = 5;
+
+    /// <summary>Sessions of a gateway at once, some 4 KB each. A citizen's ends within the hour: 10,000 are more logins an hour than any municipality has.</summary>
+    [Limit(10, 100_000, "sessions")]
+    internal int Sessions { get; init; } = 10_000;
+
     /// <summary>Reads the section <c>Gateway:Limits</c>; what is not said there is as in <see cref="Standard"/>.</summary>
     /// <param name="section">The section.</param>
     /// <param name="errors">Gets a sentence for each value out of its range and for each name that is no limit.</param>

@@ -10,6 +10,7 @@ using Gateway.Storage.Postgres;
 using Gateway.Telemetry;
 using Gateway.Transparency;
 using Gateway.Transparency.Witnesses;
+using Gateway.Web;
 
 namespace Gateway.Hosting;
 
@@ -63,6 +64,9 @@ internal sealed record GatewaySettings
 
     /// <summary>The issuers whose access tokens are accepted; at least one, each address and prefix once.</summary>
     internal required IReadOnlyList<TokenIssuer> Issuers { get; init; }
+
+    /// <summary>Where people reach the pages.</summary>
+    internal WebSettings Web { get; init; } = WebSettings.Local;
 
     /// <summary>Authorities trusted for issuer and sources instead of the machine's; null for the machine's.</summary>
     internal X509Certificate2Collection? TrustedAuthorities { get; init; }

@@ -11,6 +11,7 @@ using Gateway.Storage.Postgres;
 using Gateway.Telemetry;
 using Gateway.Transparency;
 using Gateway.Transparency.Witnesses;
+using Gateway.Web;
 
 namespace Gateway.Hosting;
 
@@ -51,7 +52,7 @@ internal static class ProductionSettings
         if (!gateway.GetSection("ClientCertificates").Exists())
             errors.AddRange(settings.Issuers.Where(i => i.BoundTokensRequired).Select(i =>
                 $"{gateway.Path}:Issuers:{i.Name}:BoundTokens is required, and no client is asked for a certificate: set {gateway.Path}:ClientCertificates:Authorities"));
-        return settings;
+        return settings with { Web = WebSettings.Read(gateway, settings.Listen, settings.Issuers.Any(i => i.Login is not null), errors) };
     }
 
     /// <summary>What it takes to look through the store, and nothing else; the same of errors.</summary>

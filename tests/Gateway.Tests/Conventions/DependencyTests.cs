@@ -26,7 +26,7 @@ public sealed partial class DependencyTests
     private static readonly Dictionary<string, string[]> RoomsMayUse = new()
     {
         ["ReviewedData"] = [],
-        ["Callers"] = ["Access", "Hosting", "Sources"],
+        ["Callers"] = ["Access", "Hosting", "ReviewedData", "Sources"],
         ["Access"] = ["Callers", "ReviewedData"],
         ["Consent"] = ["Access", "Callers", "Hosting", "Persons", "ReviewedData"],
         ["Sources"] = ["Access", "ReviewedData", "Telemetry"],
@@ -45,11 +45,13 @@ public sealed partial class DependencyTests
         // Hashes, signatures and proofs; of who asks it knows only whether records may be read. Of the sources it takes the
         // client that knows the rules for calling out, for its witnesses.
         ["Transparency"] = ["Access", "Callers", "ReviewedData", "Sources"],
+        // Pages for people: it logs them in by the issuers callers have, and shows what other rooms tell to the same callers.
+        ["Web"] = ["Access", "Callers", "Consent", "Hosting", "LogReading", "ReviewedData", "Sources"],
         // It tells a collector how the gateway is doing; it knows words of the code alone, and the rules for calling out.
         ["Telemetry"] = ["Sources"],
         // It destroys keys by purpose and day; whose they were it never learns.
         ["Retention"] = [],
-        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "LogReading", "Overview", "Oversight", "Persons", "Relations", "Retention", "ReviewedData", "Sources", "SourceWatch", "Telemetry", "Transparency"],
+        ["Hosting"] = ["Access", "Callers", "Casework", "Consent", "Disclosures", "LogReading", "Overview", "Oversight", "Persons", "Relations", "Retention", "ReviewedData", "Sources", "SourceWatch", "Telemetry", "Transparency", "Web"],
         ["FirstUse"] = ["Access", "Callers", "Consent", "Hosting", "ReviewedData", "Sources", "Telemetry"],
     };
 

@@ -1,7 +1,5 @@
 using Gateway.Callers.Certificates;
 using Microsoft.Extensions.Primitives;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Callers.Issuers;
 
@@ -16,7 +14,6 @@ internal sealed class AccessTokenCheck
 {
     private readonly TimeProvider _clock;
     private readonly Dictionary<string, (TokenIssuer Issuer, IssuerKeys Keys, RevokedTokens? Revoked, string[] OtherPrefixes)> _issuers;
-    private readonly JsonWebTokenHandler _library = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = WrittenToken.Longest };
 
     internal AccessTokenCheck(
         IReadOnlyList<TokenIssuer> issuers, Func<TokenIssuer, IssuerKeys> keysOf, Func<TokenIssuer, RevokedTokens?> revokedOf, TimeProvider clock)
@@ -27,6 +24,9 @@ internal sealed class AccessTokenCheck
             i => (i, keysOf(i), revokedOf(i), issuers.Where(other => other != i).Select(other => other.Prefix).ToArray()),
             StringComparer.Ordinal);
     }
+
+    /// <summary>The keys of an issuer, one of those this was made with.</summary>
+    internal IssuerKeys KeysOf(TokenIssuer issuer) => _issuers[issuer.Identifier].Keys;
 
     internal async Task<TokenJudgement> JudgeAsync(StringValues authorization, CertificateVerdict shown, CancellationToken callerGone)
     {
@@ -84,23 +84,6 @@ internal sealed class AccessTokenCheck
         await list;
     }));
 
-    // The library's word counts for the signature; that it reads issuer, audience, type and algorithm as this does is a second lock.
-    private async Task<bool> IsSignedAsync(WrittenToken token, TokenIssuer issuer, VerifyingKey key)
-    {
-        var result = await _library.ValidateTokenAsync(token.Text, new TokenValidationParameters
-        {
-            ValidTypes = TokenIssuer.TokenTypes,
-            ValidAlgorithms = [token.Algorithm],
-            ValidIssuer = issuer.Identifier,
-            ValidAudience = issuer.Audience,
-            IgnoreTrailingSlashWhenValidatingAudience = false,
-            IssuerSigningKey = key.Key,
-            TryAllIssuerSigningKeys = false,
-            RequireSignedTokens = true,
-            RequireExpirationTime = true,
-            // The library's own check reads the system clock and lets a token live on after its end.
-            LifetimeValidator = (_, expires, _, _) => expires is { } end && end > _clock.GetUtcNow().UtcDateTime,
-        });
-        return result.IsValid;
-    }
+    private Task<bool> IsSignedAsync(WrittenToken token, TokenIssuer issuer, VerifyingKey key) =>
+        TokenSignature.HoldsAsync(token, key, issuer.Identifier, issuer.Audience, TokenIssuer.TokenTypes, _clock);
 }

@@ -11,6 +11,16 @@ internal sealed record Fetched<T>(T? Value, FetchFailure Failure)
     internal static Fetched<T> Failed(FetchFailure failure) => new(null, failure);
 }
 
+/// <summary>What an issuer says of itself (OpenID Connect Discovery 1.0 section 3).</summary>
+internal sealed class DiscoveryDocument(JsonElement document)
+{
+    /// <summary>What it says under a name; null where that is no text.</summary>
+    internal string? Text(string name) => StrictJson.Text(document, name);
+
+    /// <summary>Whether it says yes under a name.</summary>
+    internal bool Says(string name) => document.TryGetProperty(name, out var said) && said.ValueKind == JsonValueKind.True;
+}
+
 /// <summary>Why an issuer's keys, or its revoked tokens, could not be had. For the operator's log.</summary>
 internal enum FetchFailure
 {
@@ -51,6 +61,9 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
     /// <summary>The issuer's keys.</summary>
     internal Task<Fetched<IReadOnlyList<VerifyingKey>>> FetchAsync(CancellationToken bound) => GuardedAsync(() => FetchKeysAsync(bound));
 
+    /// <summary>The discovery document, by which it says of itself that it is this issuer's; or why it could not be had.</summary>
+    internal Task<Fetched<DiscoveryDocument>> DiscoverAsync(CancellationToken bound) => GuardedAsync(() => ReadDiscoveryAsync(bound));
+
     /// <summary>The tokens the issuer has called back.</summary>
     /// <param name="address">Where it lists them.</param>
     /// <param name="bound">The longest it may take.</param>
@@ -60,12 +73,10 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
     private async Task<Fetched<IReadOnlyList<VerifyingKey>>> FetchKeysAsync(CancellationToken bound)
     {
         // 1. Where the keys are, by a document that says it is this issuer's.
-        if (await ReadAsync(new Uri(issuer.TrimEnd('/') + "/.well-known/openid-configuration"), bound) is not { } discovery)
-            return Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.Status);
-        var document = StrictJson.Parse(discovery, Deepest);
-        if (StrictJson.Text(document, "issuer") != issuer)
-            return Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.OtherIssuer);
-        if (!Uri.TryCreate(StrictJson.Text(document, "jwks_uri"), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+        var discovered = await ReadDiscoveryAsync(bound);
+        if (discovered.Value is not { } document)
+            return Fetched<IReadOnlyList<VerifyingKey>>.Failed(discovered.Failure);
+        if (!Uri.TryCreate(document.Text("jwks_uri"), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
             return Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.NotUnderstood);
 
         // 2. The keys.
@@ -73,6 +84,16 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
             return Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.Status);
         var keys = VerifyingKey.ReadSet(set);
         return keys.Count > 0 ? new Fetched<IReadOnlyList<VerifyingKey>>(keys, FetchFailure.None) : Fetched<IReadOnlyList<VerifyingKey>>.Failed(FetchFailure.NoKey);
+    }
+
+    private async Task<Fetched<DiscoveryDocument>> ReadDiscoveryAsync(CancellationToken bound)
+    {
+        if (await ReadAsync(new Uri(issuer.TrimEnd('/') + "/.well-known/openid-configuration"), bound) is not { } discovery)
+            return Fetched<DiscoveryDocument>.Failed(FetchFailure.Status);
+        var document = StrictJson.Parse(discovery, Deepest);
+        return StrictJson.Text(document, "issuer") == issuer
+            ? new Fetched<DiscoveryDocument>(new DiscoveryDocument(document), FetchFailure.None)
+            : Fetched<DiscoveryDocument>.Failed(FetchFailure.OtherIssuer);
     }
 
     // Whatever the network or a document does becomes a result.

@@ -12,7 +12,7 @@ internal static class IssuerSettings
     private static readonly string[] Known =
     [
         "Address", "Audience", "AlsoFor", "VouchesFor", "Municipalities", "Prefix", "Algorithms", "Scope", "LongestLifetime", "OldestLogin", "RevokedTokens", "BoundTokens", "Claims", "Always", "Roles",
-        "AssuranceLevels", "Organisations",
+        "AssuranceLevels", "Organisations", "Login",
     ];
 
     // Those with settings of their own: two for any claim, two for the words of one.
@@ -78,6 +78,7 @@ internal static class IssuerSettings
             BoundTokensRequired = section["BoundTokens"] is not null && Chosen(section, "BoundTokens", BoundTokens, errors).Contains(true),
             Organisations = Organisations(section.GetSection("Organisations"), errors),
             Claims = Mapping(section, errors),
+            Login = LoginClient.Read(section.GetSection("Login"), errors),
         };
     }
 
@@ -213,7 +214,7 @@ internal static class IssuerSettings
         return "";
     }
 
-    private static bool IsGroup(string setting) => Groups.ContainsKey(setting) || setting.ToUpperInvariant() is "CLAIMS" or "ALWAYS" or "ORGANISATIONS";
+    private static bool IsGroup(string setting) => Groups.ContainsKey(setting) || setting.ToUpperInvariant() is "CLAIMS" or "ALWAYS" or "ORGANISATIONS" or "LOGIN";
 
     // Of each kind the CVR numbers, in the form of other settings with several words.
     private static Dictionary<string, OrganisationKind> Organisations(IConfigurationSection section, List<string> errors)

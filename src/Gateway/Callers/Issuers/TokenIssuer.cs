@@ -75,6 +75,9 @@ internal sealed record TokenIssuer
     /// <summary>How its tokens say who the caller is.</summary>
     internal ClaimMapping Claims { get; init; } = new();
 
+    /// <summary>How its users log in to the pages; null: they cannot.</summary>
+    internal LoginClient? Login { get; init; }
+
     /// <summary>Whether it may say that a caller has the role in the municipality.</summary>
     internal bool MayVouchFor(Role role, MunicipalityId municipality, bool systemAlone) =>
         Municipalities.Contains(municipality) && VouchesFor.Any(kind => kind.MayBe(role, systemAlone));

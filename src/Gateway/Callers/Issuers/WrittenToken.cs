@@ -57,7 +57,14 @@ internal sealed class WrittenToken
             return (null, TokenRefusal.None);
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return (null, TokenRefusal.Scheme);
-        var text = header[Scheme.Length..];
+        var (token, why) = OfText(header[Scheme.Length..]);
+        return token is { Type.Length: 0 } ? (null, TokenRefusal.Type) : (token, why);
+    }
+
+    /// <summary>Reads a token by itself.</summary>
+    /// <returns>The token, whose type is empty where it says none; or why there is none that could be looked at.</returns>
+    internal static (WrittenToken? Token, TokenRefusal Why) OfText(string text)
+    {
         if (text.Length > Longest || text.Split('.') is not [var head, var body, var signature] || Decode(signature) is null)
             return (null, TokenRefusal.Form);
         if (Parse(head, DeepestHeader) is not { } parameters || Parse(body, DeepestPayload) is not { } payload)
@@ -66,7 +73,7 @@ internal sealed class WrittenToken
             return (null, TokenRefusal.Header);
         if (Word(parameters, "alg") is not { } algorithm)
             return (null, TokenRefusal.Algorithm);
-        if (Word(parameters, "typ") is not { } type)
+        if ((parameters.TryGetProperty("typ", out _) ? Word(parameters, "typ") : "") is not { } type)
             return (null, TokenRefusal.Type);
         return Word(parameters, "kid") is { } key ? (new WrittenToken(text, algorithm, type, key, payload), TokenRefusal.None) : (null, TokenRefusal.Key);
     }

@@ -19,7 +19,10 @@ internal static class ClientAssertion
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     /// <summary>A new assertion for the endpoint; null where the key cannot sign.</summary>
-    internal static string? For(Uri endpoint, string clientId, Secret key, DateTimeOffset now)
+    internal static string? For(Uri endpoint, string clientId, Secret key, DateTimeOffset now) => For(endpoint.AbsoluteUri, clientId, key, now);
+
+    /// <summary>A new assertion for whoever goes by this name; null where the key cannot sign.</summary>
+    internal static string? For(string audience, string clientId, Secret key, DateTimeOffset now)
     {
         using var algorithm = Read(key);
         if (algorithm is null)
@@ -28,7 +31,7 @@ internal static class ClientAssertion
         {
             SigningCredentials = Credentials(algorithm),
             Issuer = clientId,
-            Audience = endpoint.AbsoluteUri,
+            Audience = audience,
             IssuedAt = now.UtcDateTime,
             Expires = (now + Lifetime).UtcDateTime,
             Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = clientId, ["jti"] = Guid.NewGuid().ToString("N") },

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Consent;
+using Gateway.Hosting.Quotas;
+using Gateway.LogReading;
+using Gateway.Web.Sessions;
+
+namespace Gateway.Web.Pages;
+
+/// <summary>
+/// Who has looked at my information, and why (GDPR art. 15): the same report that the call gives, asked of the same desk, counted and
+/// recorded as the call is. Each page of it, and each page of the file, is a look of its own.
+/// </summary>
+internal static class ReportPage
+{
+    private const string From = "from";
+
+    // What one reads at once; the file is made of larger ones.
+    private const int PageSize = 25;
+    private const int FilePageSize = 500;
+
+    // A file that a spreadsheet opens, and no more work than that for the store: 20,000 events.
+    private const int MostFilePages = 40;
+
+    /// <summary>Whether somebody can be shown a report of their own.</summary>
+    internal static bool IsFor(OpenSession session) => session.Caller is { Role: Role.Citizen, Self: not null };
+
+    internal static async Task ShowAsync(Visit visit, OpenSession session)
+    {
+        var places = visit.Service<ReportPlaces>();
+        var asked = visit.Context.Request.Query[From];
+        var place = asked.Count == 0 ? null : places.Read(asked, session);
+        if (asked.Count > 0 && place is null)
+        {
+            visit.GoTo(visit.Link(WebPaths.Report));
+            return;
+        }
+        if (await ReadAsync(visit, session, PageSize, place) is not var (shown, words))
+            return;
+        var events = Html.Join(shown.Rows.Select(r => Event(visit, new ReportRow(r, words))));
+        await Page.ShowAsync(visit, "Report.Title", Html.Of($"""
+            <p>{visit.Text("Report.What")}</p>
+            <p>{visit.Text("Report.Recorded")}</p>
+            <p>{visit.Text("Report.Total")} {shown.TotalRows.ToString(CultureInfo.InvariantCulture)}.</p>
+            <p><a class="action" href="{visit.Link(WebPaths.ReportCsv)}">{visit.Text("Report.Download")}</a></p>
+            <ol class="events">
+            {events}</ol>
+            {Next(visit, places.TokenOf(shown.Next, session))}
+            """));
+    }
+
+    internal static async Task DownloadAsync(Visit visit, OpenSession session)
+    {
+        var rows = new List<ReportRow>();
+        LogPlace? place = null;
+        for (var page = 0; page < MostFilePages; page++)
+        {
+            if (await ReadAsync(visit, session, FilePageSize, place) is not var (shown, words))
+                return;
+            rows.AddRange(shown.Rows.Select(r => new ReportRow(r, words)));
+            place = shown.Next;
+            if (place is null)
+                break;
+        }
+        var response = visit.Context.Response;
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.ContentDisposition = "attachment; filename=\"report.csv\"";
+        // The mark by which spreadsheets know UTF-8.
+        await response.WriteAsync('\ufeff' + SafeCsv.Of(ReportRow.Columns, rows.Select(r => r.Cells(visit.Language))), visit.Context.RequestAborted);
+    }
+
+    // A page of the report with the words of its time; null where the answer is already given.
+    private static async Task<(ShownReport Shown, RecordedCatalogues Words)?> ReadAsync(Visit visit, OpenSession session, int size, LogPlace? place)
+    {
+        var caller = session.Caller;
+        if (!IsFor(session) || caller.Self is not { } citizen || caller.Assurance < ReportDesk.LeastToSee)
+        {
+            WebLogMessages.Refused(visit.Service<ILoggerFactory>().CreateLogger(typeof(ReportPage)), visit.Page.Path);
+            await ErrorPage.ShowAsync(visit, StatusCodes.Status403Forbidden, IsFor(session) ? "Error.Level" : "Me.NoPageForStaff");
+            return null;
+        }
+        var quotas = visit.Service<CallQuotas>();
+        if ((quotas.Take(caller) ?? quotas.Take(caller, citizen)) is { } refusal)
+        {
+            visit.Context.Response.Headers.RetryAfter = Math.Ceiling(refusal.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await ErrorPage.ShowAsync(visit, StatusCodes.Status429TooManyRequests, "Error.TooOften");
+            return null;
+        }
+        if (await visit.Service<ReportDesk>().ShowAsync(caller, citizen, size, place) is not { } shown)
+        {
+            await ErrorPage.ShowAsync(visit, StatusCodes.Status403Forbidden, "Me.NoPageForStaff");
+            return null;
+        }
+        return (shown, await visit.Service<CatalogueWords>().OfAsync(caller.Municipality, shown.Rows.Select(r => (r.CatalogueVersion, r.At))));
+    }
+
+    private static Html Event(Visit visit, ReportRow row)
+    {
+        var language = visit.Language;
+        (string Name, string Value)[] said =
+        [
+            ("Report.When", DanishDates.Minute(row.At).In(language)), ("Report.Who", row.Who(language)), ("Report.Why", row.Why(language)), ("Report.Basis", row.Bases()),
+            ("Report.About", row.Categories(language)), ("Report.Outcome", row.Outcome(language)),
+        ];
+        return Html.Of($"""
+            <li>
+            <h2>{row.What.In(language)}</h2>
+            <dl>
+            {Html.Join(said.Where(s => s.Value.Length > 0).Select(s => Html.Of($"<dt>{visit.Text(s.Name)}</dt><dd>{s.Value}</dd>\n")))}</dl>
+            </li>
+
+            """);
+    }
+
+    private static Html Next(Visit visit, string? token) => token is null
+        ? Html.Nothing
+        : Html.Of($"""<p><a class="action" href="{visit.Link(WebPaths.Report, $"{From}={token}")}">{visit.Text("Report.Next")}</a></p>""");
+}

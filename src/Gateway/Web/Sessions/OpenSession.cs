@@ -1,0 +1,43 @@
+using Gateway.Callers;
+
+namespace Gateway.Web.Sessions;
+
+/// <summary>Somebody who has logged in, as the access token of the login said. Nobody makes one but <see cref="SessionStore"/>.</summary>
+internal sealed class OpenSession
+{
+    internal OpenSession(string id, Login login, DateTimeOffset endsAt)
+    {
+        Id = id;
+        Login = login;
+        EndsAt = endsAt;
+    }
+
+    /// <summary>256 bits by chance. The browser has it encrypted, and nobody else at all.</summary>
+    internal string Id { get; }
+
+    internal Login Login { get; }
+
+    internal Caller Caller => Login.Caller;
+
+    /// <summary>When it ends whatever is done in it.</summary>
+    internal DateTimeOffset EndsAt { get; }
+
+    // Never the id.
+    public override string ToString() => nameof(OpenSession);
+}
+
+/// <summary>A login that has come to its end.</summary>
+/// <param name="Caller">Who it is, as the access token says.</param>
+/// <param name="Issuer">The name of the issuer in the settings.</param>
+/// <param name="Longest">How long its session may last.</param>
+/// <param name="Leave">How to log out at the issuer; null where it does not say.</param>
+internal sealed record Login(Caller Caller, string Issuer, TimeSpan Longest, IssuerLogout? Leave);
+
+/// <summary>How to log out at an issuer (OpenID Connect RP-Initiated Logout 1.0).</summary>
+/// <param name="Address">Where.</param>
+/// <param name="IdToken">Which login. It is sent in a form and stands in no address.</param>
+internal sealed record IssuerLogout(Uri Address, string IdToken)
+{
+    // Never the token.
+    public override string ToString() => nameof(IssuerLogout);
+}

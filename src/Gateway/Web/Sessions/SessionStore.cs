@@ -1,0 +1,149 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Gateway.Callers;
+using Gateway.Hosting;
+
+namespace Gateway.Web.Sessions;
+
+/// <summary>
+/// Who is logged in at this gateway. In memory alone: a restart logs everybody out, and of several gateways each knows its
+/// own, so that a browser must come back to the one it logged in at. A session ends here, whatever the browser keeps.
+/// </summary>
+internal sealed class SessionStore : IDisposable
+{
+    private const int IdBytes = 32;
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Held> _held = new(StringComparer.Ordinal);
+    private readonly GatewayLimits _limits;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _sweeps;
+
+    public SessionStore(GatewayLimits limits, TimeProvider clock)
+    {
+        (_limits, _clock) = (limits, clock);
+        // What is over holds a person's number: it is not kept until somebody comes by.
+        _sweeps = clock.CreateTimer(_ => Sweep(), null, BetweenSweeps, BetweenSweeps);
+    }
+
+    public void Dispose() => _sweeps.Dispose();
+
+    /// <summary>A new session with an id of its own; null where the gateway has as many as it can hold.</summary>
+    internal OpenSession? Open(Login login)
+    {
+        var now = Moment.Of(_clock);
+        lock (_gate)
+        {
+            RemoveEnded();
+            var own = _held.Values.Where(h => IsOf(h, login.Caller)).OrderBy(h => h.Used.Stamp).ToList();
+            foreach (var oldest in own.Take(own.Count - _limits.SessionsPerUser + 1))
+                _held.Remove(oldest.Session.Id);
+            if (_held.Count >= _limits.Sessions)
+                return null;
+            var session = new OpenSession(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)), login, now.Told + LongestOf(login));
+            _held[session.Id] = new Held(session, now) { Used = now };
+            return session;
+        }
+    }
+
+    /// <summary>The session of an id, which counts as used now; null where it is over, or never was.</summary>
+    internal OpenSession? Use(string id)
+    {
+        lock (_gate)
+        {
+            if (!_held.TryGetValue(id, out var held))
+                return null;
+            if (IsOver(held))
+            {
+                _held.Remove(id);
+                return null;
+            }
+            held.Used = Moment.Of(_clock);
+            return held.Session;
+        }
+    }
+
+    /// <summary>Ends one.</summary>
+    internal void End(string id)
+    {
+        lock (_gate)
+        {
+            _held.Remove(id);
+        }
+    }
+
+    /// <summary>Ends every session of a user, of whatever browser.</summary>
+    internal void EndAllOf(Caller user)
+    {
+        lock (_gate)
+        {
+            foreach (var held in _held.Values.Where(h => IsOf(h, user)).ToList())
+                _held.Remove(held.Session.Id);
+        }
+    }
+
+    /// <summary>How many there are that are not over.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                RemoveEnded();
+                return _held.Count;
+            }
+        }
+    }
+
+    private void Sweep()
+    {
+        lock (_gate)
+        {
+            RemoveEnded();
+        }
+    }
+
+    private void RemoveEnded()
+    {
+        foreach (var held in _held.Values.Where(IsOver).ToList())
+            _held.Remove(held.Session.Id);
+    }
+
+    private bool IsOver(Held held) =>
+        held.Used.Age(_clock) >= TimeSpan.FromMinutes(_limits.SessionIdle) || held.Began.Age(_clock) >= LongestOf(held.Session.Login);
+
+    private TimeSpan LongestOf(Login login)
+    {
+        var longest = TimeSpan.FromMinutes(login.Caller.Role.IsPrivate() ? _limits.SessionOfCitizen : _limits.SessionOfStaff);
+        return login.Longest < longest ? login.Longest : longest;
+    }
+
+    // A user is a word of a municipality; issuers that share one have prefixes.
+    private static bool IsOf(Held held, Caller user) => held.Session.Caller.Municipality == user.Municipality && held.Session.Caller.User == user.User;
+
+    private sealed class Held(OpenSession session, Moment began)
+    {
+        internal OpenSession Session => session;
+
+        internal Moment Began => began;
+
+        internal required Moment Used { get; set; }
+    }
+
+    /// <summary>When something was.</summary>
+    /// <param name="Told">By the clock that can be set.</param>
+    /// <param name="Stamp">By the one that only runs.</param>
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+    private readonly record struct Moment(DateTimeOffset Told, long Stamp)
+    {
+        internal static Moment Of(TimeProvider clock) => new(clock.GetUtcNow(), clock.GetTimestamp());
+
+        // By whichever says more: one is set back by hand, the other stands while a machine sleeps.
+        internal TimeSpan Age(TimeProvider clock)
+        {
+            var (told, passed) = (clock.GetUtcNow() - Told, clock.GetElapsedTime(Stamp));
+            return told > passed ? told : passed;
+        }
+    }
+}

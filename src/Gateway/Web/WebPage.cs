@@ -1,0 +1,50 @@
+using Gateway.Web.Login;
+using Gateway.Web.Pages;
+using Gateway.Web.Sessions;
+
+namespace Gateway.Web;
+
+/// <summary>A page: where it is, how it is asked for, and who may. The metadata by which the pages are known among all that is served.</summary>
+internal sealed class WebPage
+{
+    private WebPage(string path, string[] methods, Func<Visit, OpenSession?, Task> answer, bool needsSession)
+    {
+        (Path, Methods, Answer, NeedsSession) = (path, methods, answer, needsSession);
+    }
+
+    internal string Path { get; }
+
+    internal string[] Methods { get; }
+
+    /// <summary>Whether it is for who has logged in alone.</summary>
+    internal bool NeedsSession { get; }
+
+    internal Func<Visit, OpenSession?, Task> Answer { get; }
+
+    /// <summary>Whether a login may lead back to it.</summary>
+    internal bool IsDestination => NeedsSession && Methods.Contains(HttpMethods.Get);
+
+    // Nothing but this table makes a page answer.
+    internal static IReadOnlyList<WebPage> All { get; } =
+    [
+        ForAnybody(WebPaths.Front, FrontPage.ShowAsync),
+        ForAnybody(WebPaths.Login, LoginPages.ChooseAsync),
+        // A second answer to the same question is none: no HEAD.
+        ForAnybody(WebPaths.Callback, LoginPages.ReturnAsync, HttpMethods.Get),
+        ForAnybody(WebPaths.LoggedOut, LogoutPages.DoneAsync),
+        ForAnybody(WebPaths.Style, StyleSheet.ShowAsync),
+        ForAnybody(WebPaths.SecurityTxt, SecurityTxt.ShowAsync),
+        ForSession(WebPaths.Me, MePage.ShowAsync, HttpMethods.Get),
+        // A look is recorded, so that none is made without showing anything.
+        ForSession(WebPaths.Report, ReportPage.ShowAsync, HttpMethods.Get),
+        ForSession(WebPaths.ReportCsv, ReportPage.DownloadAsync, HttpMethods.Get),
+        ForSession(WebPaths.Logout, LogoutPages.LeaveAsync, HttpMethods.Post),
+        ForSession(WebPaths.LogoutEverywhere, LogoutPages.LeaveEverywhereAsync, HttpMethods.Post),
+    ];
+
+    private static WebPage ForAnybody(string path, Func<Visit, Task> answer, params string[] methods) =>
+        new(path, methods.Length > 0 ? methods : [HttpMethods.Get, HttpMethods.Head], (visit, _) => answer(visit), needsSession: false);
+
+    private static WebPage ForSession(string path, Func<Visit, OpenSession, Task> answer, string method) =>
+        new(path, [method], (visit, session) => answer(visit, session!), needsSession: true);
+}

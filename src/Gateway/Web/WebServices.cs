@@ -1,0 +1,122 @@
+using Gateway.Hosting;
+using Gateway.Sources;
+using Gateway.Storage;
+using Gateway.Web.Login;
+using Gateway.Web.Pages;
+using Gateway.Web.Sessions;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Web;
+
+/// <summary>Puts the pages for people together, and answers each: the one way to a page, with everything that holds for all of them.</summary>
+internal static class WebServices
+{
+    // A form of the pages has a proof and a button.
+    private const long LargestForm = 16 * 1024;
+
+    private const string KeyFolder = "page-keys";
+
+    internal static void AddWeb(this IServiceCollection services, GatewaySettings settings)
+    {
+        // Beside the other keys; in files that are the owner's alone.
+        var folder = Path.Combine(settings.DataFolder, KeyFolder);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(new DirectoryInfo(folder));
+        services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "__Host-form";
+            forms.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+            forms.Cookie.SameSite = SameSiteMode.Strict;
+            forms.Cookie.Path = "/";
+            forms.FormFieldName = Page.ProofField;
+            forms.HeaderName = null;
+            // Said with the other headers, and more strictly.
+            forms.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormsOfSession>();
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        services.AddSingleton(settings);
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionCookies>();
+        services.AddSingleton<LoginCookie>();
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<LoginIssuers>(p, SourceHttp.Create(settings.TrustedAuthorities)));
+        services.AddSingleton<LoginFlow>();
+        services.AddSingleton<ReportPlaces>();
+    }
+
+    /// <summary>Makes the pages answer, under the names of the settings and no other.</summary>
+    internal static void MapWeb(this WebApplication app)
+    {
+        var hosts = app.Services.GetRequiredService<GatewaySettings>().Web.Hosts;
+        if (hosts.Count == 0)
+            return;
+        foreach (var page in WebPage.All)
+            app.MapMethods(page.Path, page.Methods, context => AnswerAsync(context, page)).RequireHost([.. hosts]).WithMetadata(page);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, WebPage page)
+    {
+        var visit = new Visit(context, page, Languages.Of(context.Request));
+        try
+        {
+            // 1. What changes something comes from a page of the same session.
+            if (HttpMethods.IsPost(context.Request.Method) && !await IsOwnFormAsync(context))
+            {
+                WebLogMessages.FormRefused(Log(context), page.Path);
+                await ErrorPage.ShowAsync(visit, StatusCodes.Status400BadRequest, "Error.Form");
+                return;
+            }
+
+            // 2. Who it is.
+            var session = context.RequestServices.GetRequiredService<SessionCookies>().Of(context);
+            if (page.NeedsSession && session is null)
+            {
+                visit.GoTo(page.IsDestination ? visit.Link(WebPaths.Login, $"return={Uri.EscapeDataString(page.Path)}") : visit.Link(WebPaths.Front));
+                return;
+            }
+
+            // 3. The page.
+            await page.Answer(visit, session);
+        }
+        catch (DisclosureLogUnavailableException e)
+        {
+            WebLogMessages.LogUnavailable(Log(context), e.InnerException?.GetType().Name ?? "");
+            await ErrorPage.ShowAsync(visit, StatusCodes.Status503ServiceUnavailable, "Error.Log");
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more.
+            context.Abort();
+        }
+        catch (Exception e) when (e is not BadHttpRequestException && !context.Response.HasStarted)
+        {
+            // The type and place alone: a message may quote what it stumbled over.
+            WebLogMessages.PageFailed(Log(context), page.Path, e.GetType().Name, e.TargetSite?.Name ?? "");
+            await ErrorPage.ShowAsync(visit, StatusCodes.Status500InternalServerError, "Error.Internal");
+        }
+    }
+
+    // Browsers say where a request comes from (Fetch Metadata); the proof holds for those that do not.
+    private static async Task<bool> IsOwnFormAsync(HttpContext context)
+    {
+        if (context.Request.Headers["Sec-Fetch-Site"] is not ([] or ["same-origin"]))
+            return false;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = LargestForm;
+        try
+        {
+            return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WebServices));
+}
