@@ -225,7 +225,7 @@ public sealed class RunningGateway : IAsyncLifetime
         return tokens;
     }
 
-    private sealed class CapturingLog(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    internal sealed class CapturingLog(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 

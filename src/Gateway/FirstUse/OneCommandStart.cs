@@ -75,7 +75,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Limits = settings.Limits,
             Telemetry = settings.Telemetry,
             ServerCertificate = certificates.Server,
-            Issuers = [IssuerOf(tokens)],
+            Issuers = [IssuerOf(tokens) with { Login = SandboxLogins.PagesLogin(certificates) }],
             ClientCertificates = ClientTrust.Open(certificates.AuthorityFile, certificates.RevocationListFile).Trust,
             TrustedAuthorities = certificates.Authority,
             SyntheticCitizens = new SyntheticCitizens(sandbox.Citizens.Select(Synthetic).OfType<SyntheticCitizen>()),

@@ -1,3 +1,6 @@
+using Gateway.Callers.Issuers;
+using Gateway.ReviewedData;
+using Gateway.Sources.Credentials;
 using Gateway.Tokens;
 
 namespace Gateway.FirstUse;
@@ -28,6 +31,14 @@ internal static class SandboxLogins
         new WebClient { ClientId = PagesClient, PublicKey = certificates.ClientPublicKey(PagesClient) },
         new WebClient { ClientId = CaseSystemLogin, RedirectUris = [CaseSystemRedirect], System = CaseSystem },
     ];
+
+    /// <summary>How the gateway's own settings say that people log in to its pages here.</summary>
+    internal static LoginClient PagesLogin(DevelopmentCertificates certificates) => new()
+    {
+        ClientId = PagesClient,
+        Key = Secret.InFile(certificates.ClientKeyFile(PagesClient)),
+        Title = new LocalizedText("Prøvelogin (syntetiske personer)", "Trial login (synthetic people)"),
+    };
 
     internal static IReadOnlyList<SystemClient> Systems(DevelopmentCertificates certificates) =>
         [new SystemClient { ClientId = CaseSystem, PublicKey = certificates.ClientPublicKey(CaseSystem) }];

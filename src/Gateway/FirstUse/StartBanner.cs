@@ -14,6 +14,7 @@ internal static class StartBanner
         to.WriteLine("Gatewayen er klar / the gateway is ready   (Ctrl+C: stop)");
         to.WriteLine();
         to.WriteLine($"  gRPC       {started.Gateway.Address.AbsoluteUri.TrimEnd('/')}   gateway.overview.v1.OverviewService");
+        to.WriteLine($"  pages      {started.Gateway.Address.AbsoluteUri}");
         to.WriteLine($"  tokens     {started.Tokens.Issuer.OriginalString}");
         foreach (var source in OneCommandStart.Connected(started.Simulators, settings))
             to.WriteLine($"  {source,-18} {Place(started.Simulators, source)}");

@@ -7,7 +7,7 @@ namespace Gateway.Web;
 internal static class WebHeaders
 {
     private const string GrpcContent = "application/grpc";
-    private const string Policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action ";
+    private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action ";
 
     // Nothing of a machine is of use here.
     private const string NoFeature =

@@ -29,7 +29,8 @@ internal sealed class OidcProvider : IAsyncDisposable
     /// <param name="key">The key of it.</param>
     /// <param name="audience">What its access tokens are for.</param>
     /// <param name="claims">What they say about the caller beside what the provider says by itself.</param>
-    internal static async Task<OidcProvider> StartAsync(string certificate, string key, string audience, JsonObject claims)
+    /// <param name="environment">Who may log in to the gateway's pages, and the key they prove themselves with; null: nobody.</param>
+    internal static async Task<OidcProvider> StartAsync(string certificate, string key, string audience, JsonObject claims, IReadOnlyDictionary<string, string>? environment = null)
     {
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var start = new ProcessStartInfo(ForeignTool.Node!.Program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -37,6 +38,8 @@ internal sealed class OidcProvider : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["GATEWAY_NODE_MODULES"] = Modules;
         start.Environment["GATEWAY_CLIENT_SECRET"] = secret;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var provider = new OidcProvider(Process.Start(start)!, secret);
         provider._process.ErrorDataReceived += (_, _) => { };
         provider._process.BeginErrorReadLine();
@@ -62,6 +65,9 @@ internal sealed class OidcProvider : IAsyncDisposable
     /// <summary>A token of any content, signed with the provider's own key by npm <c>jose</c>.</summary>
     internal async Task<string> SignAsync(JsonObject header, JsonObject payload) =>
         (await TellAsync(new JsonObject { ["header"] = header, ["payload"] = payload }.ToJsonString()))["token"]!.GetValue<string>();
+
+    /// <summary>Tells it where the gateway's pages are.</summary>
+    internal Task LeadAsync(Uri gateway) => TellAsync("pages " + gateway.GetLeftPart(UriPartial.Authority));
 
     internal Task RotateAsync() => TellAsync("rotate");
 

@@ -30,7 +30,7 @@ internal static class CodeExchange
         using var message = Compose(issuer, token, code, redirect, verifier, now);
         if (message is null)
             return (null, LoginRefusal.OwnKey);
-        using var bound = new CancellationTokenSource(IssuerKeys.LongestFetch);
+        using var bound = new CancellationTokenSource(RenewalTimes.LongestFetch);
         var answer = await CredentialExchange.PostAsync(issuer.Http, message, faultsToo: false, bound.Token);
         if (answer.Failure is { } failure)
             return (null, failure is ReasonCode.SourceRefusedCredentials ? LoginRefusal.Code : LoginRefusal.IssuerAway);

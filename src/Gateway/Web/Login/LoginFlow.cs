@@ -1,4 +1,5 @@
 using Gateway.Callers;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.Hosting;
 using Gateway.Web.Pages;
@@ -79,7 +80,7 @@ internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, Se
             return Refused(id.CannotTell ? LoginRefusal.IssuerAway : LoginRefusal.IdToken, login, issuer);
 
         // 7 the access token
-        var judgement = await check.JudgeAsync("Bearer " + tokens.AccessToken, context.RequestAborted);
+        var judgement = await check.JudgeAsync("Bearer " + tokens.AccessToken, CertificateVerdict.NotShown, context.RequestAborted);
         if (judgement is not TokenJudgement.Accepted { Principal: var principal } || principal.Identity?.AuthenticationType != issuer.Issuer.Name)
             return Refused(judgement is TokenJudgement.CannotTell ? LoginRefusal.IssuerAway : LoginRefusal.AccessToken, login, issuer);
         if (CallerIdentity.Identify(principal) is not { } caller)

@@ -51,7 +51,7 @@ internal sealed class LoginIssuer(TokenIssuer issuer, IssuerKeys keys, HttpClien
             if (_askedAt is { } asked && clock.GetElapsedTime(asked) < (_addresses is null ? BetweenTries : Good))
                 return _addresses;
             _askedAt = clock.GetTimestamp();
-            using var bound = new CancellationTokenSource(IssuerKeys.LongestFetch);
+            using var bound = new CancellationTokenSource(RenewalTimes.LongestFetch);
             var (document, failure) = await new IssuerDocuments(http, issuer.Identifier).DiscoverAsync(bound.Token);
             _addresses = document is null ? null : LoginAddresses.Read(document);
             if (_addresses is null)
