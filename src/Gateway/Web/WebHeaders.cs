@@ -12,7 +12,7 @@ internal static class WebHeaders
     // Nothing of a machine is of use here.
     private const string NoFeature =
         "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), " +
-        "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), web-share=(), xr-spatial-tracking=()";
+        "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
     /// <summary>Puts the headers before everything else.</summary>
     internal static void UseWebHeaders(this WebApplication app)

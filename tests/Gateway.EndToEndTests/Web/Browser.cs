@@ -57,7 +57,7 @@ internal sealed class Browser : IAsyncDisposable
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = examined, AcceptDownloads = true });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
-        page.Console += (_, message) => Said.Enqueue($"{message.Type}: {message.Text}");
+        page.Console += (_, message) => Said.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
         page.PageError += (_, error) => Said.Enqueue($"error: {error}");
         page.Request += (_, request) => Requests.Enqueue((request.Url, request.Headers.GetValueOrDefault("referer")));
         return page;

@@ -39,8 +39,10 @@ public sealed partial class PageTests(WebGateway gateway) : IClassFixture<WebGat
         foreach (var method in Unasked.Except(page.Methods))
         {
             var refused = await visitor.SendAsync(new HttpRequestMessage(new HttpMethod(method), new Uri(gateway.Address, path)));
-            Assert.Equal((HttpStatusCode.MethodNotAllowed, ""), (refused.Status, refused.Body));
-            Assert.Equal(page.Methods.Order(), refused.Headers["Allow"].Split(", ").Order());
+            Assert.Equal("", refused.Body);
+            // An address of two parts may be a gRPC call's: what is sent there and is none is not found.
+            if (refused.Status != HttpStatusCode.NotFound || path.Count(c => c == '/') != 2)
+                Assert.Equal((HttpStatusCode.MethodNotAllowed, string.Join(", ", page.Methods.Order())), (refused.Status, string.Join(", ", refused.Headers["Allow"].Split(", ").Order())));
         }
         foreach (var host in new[] { "evil.invalid", "localhost.evil.invalid", "127.0.0.1" })
         {

@@ -10,12 +10,13 @@ internal sealed partial class Visitor : IDisposable
     private readonly Uri _gateway;
     private readonly HttpClient _http;
 
-    internal Visitor(Uri gateway, X509Certificate2Collection authority)
+    /// <param name="gateway">Where the gateway is.</param>
+    /// <param name="server">The one certificate that is accepted, whatever host name is asked for.</param>
+    internal Visitor(Uri gateway, X509Certificate2 server)
     {
         _gateway = gateway;
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authority);
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == server.GetCertHashString();
         _http = new HttpClient(handler);
     }
 

@@ -42,8 +42,6 @@ public sealed class WebGateway : IAsyncLifetime
 
     internal X509Certificate2 Certificate => _certificates.Server;
 
-    internal X509Certificate2Collection Authority => _certificates.Authority;
-
     internal IReadOnlyCollection<string> Log => _log;
 
     internal SessionStore Sessions => _gateway.Services.GetRequiredService<SessionStore>();
@@ -89,7 +87,7 @@ public sealed class WebGateway : IAsyncLifetime
     }
 
     /// <summary>A browser of its own, as a program sees one.</summary>
-    internal Visitor Visit() => new(Address, Authority);
+    internal Visitor Visit() => new(Address, Certificate);
 
     // Staff and citizens by its own words; a key of the gateway's own.
     private async Task<TokenIssuer> StartProviderAsync()
