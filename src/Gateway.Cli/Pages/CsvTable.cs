@@ -4,7 +4,7 @@ namespace Gateway.Cli.Pages;
 
 /// <summary>
 /// A table as CSV (RFC 4180) for a spreadsheet: every cell quoted, and none that the spreadsheet would run as a formula (OWASP,
-/// CSV injection).
+/// CSV injection), and no character that cannot be seen, which could move a cursor or turn the direction of writing.
 /// </summary>
 internal static class CsvTable
 {
@@ -19,11 +19,13 @@ internal static class CsvTable
         return written.ToString();
     }
 
-    // An apostrophe makes text of what follows. Spaces before a formula do not stop it.
+    // An apostrophe makes text of what follows. Neither spaces nor unseen characters before a formula stop it.
     private static string Cell(string text)
     {
         var line = text.ReplaceLineEndings(" ");
-        var safe = line.TrimStart() is [var first, ..] && FormulaStarts.Contains(first, StringComparison.Ordinal) ? "'" + line : line;
+        var first = line.EnumerateRunes().FirstOrDefault(r => !Rune.IsWhiteSpace(r) && !SourceText.IsUnseen(r));
+        var runs = FormulaStarts.Contains(first.ToString(), StringComparison.Ordinal) || line.StartsWith('\t');
+        var safe = (runs ? "'" : "") + string.Concat(line.EnumerateRunes().Select(r => SourceText.IsUnseen(r) ? SourceText.Neutralised.ToString() : r.ToString()));
         return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

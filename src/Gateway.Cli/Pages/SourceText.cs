@@ -11,7 +11,7 @@ namespace Gateway.Cli.Pages;
 /// </summary>
 internal sealed partial class SourceText(string? nationalId)
 {
-    private const char Neutralised = '\uFFFD';
+    internal const char Neutralised = '\uFFFD';
     private const string Masked = "xxxxxx-xxxx";
 
     private readonly string? _asked = nationalId?.Replace("-", "", StringComparison.Ordinal);
@@ -38,7 +38,7 @@ internal sealed partial class SourceText(string? nationalId)
     }
 
     // Control characters, escapes, bidirectional overrides, zero-width characters, private use and separators.
-    private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) is
+    internal static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or
         UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned;
 

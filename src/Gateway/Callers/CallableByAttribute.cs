@@ -46,6 +46,10 @@ internal sealed class CallableByAttribute(CallerGroups callers, AssuranceLevel l
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class OpenToAnybodyAttribute : Attribute, IAllowAnonymous;
 
+/// <summary>How an endpoint knows its caller, where that is not by an access token in the request.</summary>
+/// <param name="Scheme">The authentication scheme.</param>
+internal sealed record KnownBy(string Scheme);
+
 /// <summary>Why a caller who is known may not call. A closed set.</summary>
 internal enum CallerRefusal
 {

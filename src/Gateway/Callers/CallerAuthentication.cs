@@ -14,6 +14,7 @@ namespace Gateway.Callers;
 internal static class CallerAuthentication
 {
     private const string Scheme = "Bearer";
+    private const string AsDeclared = "AsDeclared";
 
     internal static void AddCallerAuthentication(this IServiceCollection services, GatewaySettings settings)
     {
@@ -23,10 +24,11 @@ internal static class CallerAuthentication
             var log = p.GetRequiredService<ILogger<IssuerKeys>>();
             return new AccessTokenCheck(settings.Issuers, issuer => KeysOf(issuer, http, settings.TokenClock, log), issuer => RevokedOf(issuer, http, settings.TokenClock, log), settings.TokenClock);
         });
-        services.AddAuthentication(Scheme).AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(Scheme, null);
+        services.AddAuthentication(AsDeclared).AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(Scheme, null)
+            .AddPolicyScheme(AsDeclared, null, o => o.ForwardDefaultSelector = c => c.GetEndpoint()?.Metadata.GetMetadata<KnownBy>()?.Scheme ?? Scheme);
         // Who is nobody here, and whose call it is not, goes no further, before anything of the call is read.
         services.AddAuthorizationBuilder().SetDefaultPolicy(
-            new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().RequireAssertion(c => MayCall(c.User, (c.Resource as HttpContext)?.GetEndpoint())).Build());
+            new AuthorizationPolicyBuilder(AsDeclared).RequireAuthenticatedUser().RequireAssertion(c => MayCall(c.User, (c.Resource as HttpContext)?.GetEndpoint())).Build());
     }
 
     // What declares nothing is nobody's.

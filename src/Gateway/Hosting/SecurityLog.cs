@@ -32,6 +32,18 @@ internal sealed class SecurityLog(ILoggerFactory loggers, IHttpContextAccessor c
     /// <summary>Too many calls about one citizen.</summary>
     internal void QuotaUsedUp(QuotaSubject subject, HttpContext call) => SecurityLogMessages.QuotaUsedUp(_log, subject, NameOf(call));
 
+    /// <summary>A page that needs a login, and there is none, or it is over.</summary>
+    internal void NotLoggedIn(HttpContext visit) => SecurityLogMessages.NotLoggedIn(_log, NameOf(visit));
+
+    /// <summary>A login whose answer was not accepted.</summary>
+    internal void LoginRefused(string because, string issuer) => SecurityLogMessages.LoginRefused(_log, because, issuer);
+
+    /// <summary>A button that was not pressed on a page of the same session.</summary>
+    internal void FormRefused(HttpContext visit) => SecurityLogMessages.FormRefused(_log, NameOf(visit));
+
+    /// <summary>A place in a report that was not told to this session.</summary>
+    internal void PlaceRefused(HttpContext visit) => SecurityLogMessages.PlaceRefused(_log, NameOf(visit));
+
     /// <summary>A name out of the code: the address may hold what a caller wrote.</summary>
     internal static string NameOf(HttpContext call) => call.GetEndpoint()?.DisplayName ?? "";
 

@@ -22,4 +22,16 @@ internal static partial class SecurityLogMessages
 
     [LoggerMessage(4021, LogLevel.Warning, "A caller asked about somebody whose information is not theirs to ask for, and got nothing ({Reason}; role {Role}; {Endpoint})")]
     internal static partial void AskedInVain(ILogger logger, string reason, string role, string endpoint);
+
+    [LoggerMessage(4022, LogLevel.Warning, "A page was not shown: nobody is logged in ({Endpoint})")]
+    internal static partial void NotLoggedIn(ILogger logger, string endpoint);
+
+    [LoggerMessage(4023, LogLevel.Warning, "A login was refused ({Because}; issuer {Issuer})")]
+    internal static partial void LoginRefused(ILogger logger, string because, string issuer);
+
+    [LoggerMessage(4024, LogLevel.Warning, "A form was refused: it was not shown by a page of this session ({Endpoint})")]
+    internal static partial void FormRefused(ILogger logger, string endpoint);
+
+    [LoggerMessage(4025, LogLevel.Warning, "A page was not shown: its address is not one that this session was given ({Endpoint})")]
+    internal static partial void PlaceRefused(ILogger logger, string endpoint);
 }

@@ -15,9 +15,6 @@ namespace Gateway.LogReading;
 /// </summary>
 internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReaders readers, RestrictionStore restrictions, TimeProvider clock)
 {
-    /// <summary>How sure a reader's login must be: what is read tells of citizens and staff (NSIS Betydelig).</summary>
-    internal const AssuranceLevel LeastToSee = AssuranceLevel.Substantial;
-
     /// <summary>A page of the report; null where the reader may not see it.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
     internal async Task<ShownReport?> ShowAsync(Caller reader, CitizenId citizen, int size, LogPlace? from)

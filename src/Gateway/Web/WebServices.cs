@@ -5,6 +5,7 @@ using Gateway.Web.Login;
 using Gateway.Web.Pages;
 using Gateway.Web.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -43,6 +44,7 @@ internal static class WebServices
         services.AddSingleton(settings);
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionCookies>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Name, null);
         services.AddSingleton<LoginCookie>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<LoginIssuers>(p, SourceHttp.Create(settings.TrustedAuthorities)));
         services.AddSingleton<LoginFlow>();
@@ -56,7 +58,7 @@ internal static class WebServices
         if (hosts.Count == 0)
             return;
         foreach (var page in WebPage.All)
-            app.MapMethods(page.Path, page.Methods, context => AnswerAsync(context, page)).RequireHost([.. hosts]).WithMetadata(page);
+            app.MapMethods(page.Path, page.Methods, context => AnswerAsync(context, page)).RequireHost([.. hosts]).WithMetadata(page.Metadata);
     }
 
     private static async Task AnswerAsync(HttpContext context, WebPage page)
@@ -67,21 +69,13 @@ internal static class WebServices
             // 1. What changes something comes from a page of the same session.
             if (HttpMethods.IsPost(context.Request.Method) && !await IsOwnFormAsync(context))
             {
-                WebLogMessages.FormRefused(Log(context), page.Path);
+                visit.Service<SecurityLog>().FormRefused(context);
                 await ErrorPage.ShowAsync(visit, StatusCodes.Status400BadRequest, "Error.Form");
                 return;
             }
 
-            // 2. Who it is.
-            var session = context.RequestServices.GetRequiredService<SessionCookies>().Of(context);
-            if (page.NeedsSession && session is null)
-            {
-                visit.GoTo(page.IsDestination ? visit.Link(WebPaths.Login, $"return={Uri.EscapeDataString(page.Path)}") : visit.Link(WebPaths.Front));
-                return;
-            }
-
-            // 3. The page.
-            await page.Answer(visit, session);
+            // 2. The page, for who is logged in: that somebody is, and may, has been found out before (SessionHandler).
+            await page.Answer(visit, visit.Service<SessionCookies>().Of(context));
         }
         catch (DisclosureLogUnavailableException e)
         {

@@ -2,11 +2,18 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json.Nodes;
 using Gateway.Callers;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.Client;
 using Gateway.FirstUse;
+using Gateway.ReviewedData;
+using Gateway.Sources.Credentials;
 using Gateway.Tests.Callers.Issuers;
+using Gateway.Web;
+using Gateway.Web.Sessions;
 using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -66,6 +73,8 @@ public sealed class DutiesGateway : IAsyncLifetime
     /// <summary>Calls an endpoint with an empty message, or reads a page; the answer as it came.</summary>
     internal Task<string> CallAsync(string name, string? token)
     {
+        if (token is not null && ForPeople(name) is { } page)
+            return VisitAsync(page, token);
         var bearer = token is null ? Array.Empty<string>() : ["Bearer " + token];
         return IssuedGateway.SendAsync(Http, Request(name, bearer));
     }
@@ -93,7 +102,10 @@ public sealed class DutiesGateway : IAsyncLifetime
     /// <summary>Whether anybody may call: the state of what may be an endless answer.</summary>
     internal async Task<HttpResponseMessage> OpenAsync(string name) => await Http.SendAsync(Request(name, []), HttpCompletionOption.ResponseHeadersRead);
 
-    internal static bool IsPage(string name) => name.StartsWith("/log/", StringComparison.Ordinal);
+    internal static bool IsPage(string name) => name.StartsWith("/log/", StringComparison.Ordinal) || ForPeople(name) is not null;
+
+    /// <summary>The page for people of that name; null: it is none.</summary>
+    internal static WebPage? ForPeople(string name) => WebPage.All.FirstOrDefault(p => p.Path == name);
 
     /// <summary>A call with an empty message, or a page.</summary>
     internal static HttpRequestMessage Request(string name, IReadOnlyList<string> bearer)
@@ -103,6 +115,20 @@ public sealed class DutiesGateway : IAsyncLifetime
         var page = new HttpRequestMessage(HttpMethod.Get, name.Replace("{**place}", name.Contains("entries", StringComparison.Ordinal) ? "000.p/1" : "0/000.p/1", StringComparison.Ordinal)) { Version = HttpVersion.Version20 };
         page.Headers.TryAddWithoutValidation("authorization", bearer);
         return page;
+    }
+
+    // As whoever has logged in with the token: that the login itself is judged as a call is, the tests of logins show.
+    private async Task<string> VisitAsync(WebPage page, string token)
+    {
+        var services = Gateway.Services;
+        var judged = await services.GetRequiredService<AccessTokenCheck>().JudgeAsync("Bearer " + token, CertificateVerdict.NotShown, CancellationToken.None);
+        var principal = Assert.IsType<TokenJudgement.Accepted>(judged).Principal;
+        var login = new Login(principal, CallerIdentity.Identify(principal)!, "token", Prefix, TimeSpan.FromHours(1), Leave: null);
+        var browser = new DefaultHttpContext();
+        services.GetRequiredService<SessionCookies>().Give(browser, services.GetRequiredService<SessionStore>().Open(login)!);
+        var visit = new HttpRequestMessage(new HttpMethod(page.Methods[0]), page.Path);
+        visit.Headers.Add("Cookie", browser.Response.Headers.SetCookie.ToString().Split(';')[0]);
+        return await IssuedGateway.SendAsync(Http, visit);
     }
 
     private static string OrganisationOf(Role role) => OrganisationKinds.PlaceOf(role) switch
@@ -118,6 +144,7 @@ public sealed class DutiesGateway : IAsyncLifetime
         return IssuedGateway.IssuerOf("duties", _issuer.Writer.Issuer, CallerKind.Staff, Prefix) with
         {
             VouchesFor = [CallerKind.Staff, CallerKind.Citizen],
+            Login = new LoginClient { ClientId = "pages", ClientSecret = Secret.Of("nobody's"), Title = new LocalizedText("Prøve", "Trial") },
             Organisations = new Dictionary<string, OrganisationKind>
             {
                 [Municipality] = OrganisationKind.Municipality,

@@ -180,7 +180,7 @@ public sealed class IssuedGateway : IAsyncLifetime
             logging => logging.ClearProviders().AddProvider(new KeptLogs(_log, _security)));
     }
 
-    private sealed class KeptLogs(ConcurrentQueue<string> all, ConcurrentQueue<string> security) : ILoggerProvider
+    internal sealed class KeptLogs(ConcurrentQueue<string> all, ConcurrentQueue<string> security) : ILoggerProvider
     {
         public ILogger CreateLogger(string categoryName) => new KeptLog(categoryName == "Gateway.Security" ? [all, security] : [all]);
 

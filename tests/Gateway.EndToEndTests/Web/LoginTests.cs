@@ -15,7 +15,6 @@ public sealed class LoginTests(WebGateway gateway) : IClassFixture<WebGateway>
         ["no iss although it says that it names itself"] = (i => i.Back = a => a.Remove("iss"), LoginRefusal.Issuer),
         ["no code"] = (i => i.Back = a => a.Remove("code"), LoginRefusal.Code),
         ["a code that is none"] = (i => i.Back = a => a["code"] = "made-up", LoginRefusal.Code),
-        ["given up"] = (i => i.Back = a => (a["error"], a["code"]) = ("access_denied", null), LoginRefusal.GivenUp),
         ["refused"] = (i => i.Back = a => (a["error"], a["code"]) = ("server_error", null), LoginRefusal.IssuerRefused),
         ["nonce of another login"] = (i => i.Id = c => c["nonce"] = "another", LoginRefusal.IdToken),
         ["no nonce"] = (i => i.Id = c => c.Remove("nonce"), LoginRefusal.IdToken),
@@ -62,19 +61,39 @@ public sealed class LoginTests(WebGateway gateway) : IClassFixture<WebGateway>
     [MemberData(nameof(Wrong))]
     public async Task A_wrong_answer_becomes_no_session(string name)
     {
-        // Proves: each of them ends on a page that says what to do, with no session, whose reason the operator reads and the visitor does not.
+        // Proves: each of them gets the same bytes as a browser that began no login (as every other role or municipality that nobody knows), no session and no cookie; one line whose reason the operator reads and the visitor does not; no record.
+        using var visitor = gateway.Visit();
+        var expected = Cases[name].Why is LoginRefusal.NobodyKnown ? await NobodyKnownAsync() : await visitor.GetAsync("/login/callback");
         gateway.Issuer.BeSound();
         Cases[name].Change(gateway.Issuer);
-        using var visitor = gateway.Visit();
-        var before = gateway.Sessions.Count;
-        var page = await visitor.LoginAsync();
+        var back = await visitor.WayBackAsync();
+        var (before, lines, records) = (gateway.Sessions.Count, gateway.SecurityLog.Count, await gateway.RecordsAsync());
+        var page = await visitor.GetAsync(back.AbsoluteUri);
         gateway.Issuer.BeSound();
-        Assert.InRange((int)page.Status, 400, 403);
+        Assert.Equal(Cases[name].Why is LoginRefusal.NobodyKnown ? HttpStatusCode.Forbidden : HttpStatusCode.BadRequest, page.Status);
+        Assert.Equal((expected.Status, expected.Body), (page.Status, page.Body));
         Assert.DoesNotContain(visitor.Cookies.Keys, c => c is "__Host-session" or "__Host-login");
         Assert.Equal(before, gateway.Sessions.Count);
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.GetAsync("/me")).Status);
-        Assert.Contains($"A login came to nothing: {Cases[name].Why} ({WebGateway.Prompt})", gateway.Log.Last(l => l.Contains("came to nothing", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.DoesNotContain(Cases[name].Why.ToString(), page.Body, StringComparison.Ordinal);
+        Assert.Equal($"4023 A login was refused ({Cases[name].Why}; issuer {WebGateway.Prompt})", gateway.SecurityLog.Skip(lines).First().Trim());
+        // The second one is about the visit above, of somebody who is not logged in.
+        Assert.Equal((lines + 2, records), (gateway.SecurityLog.Count, await gateway.RecordsAsync()));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_is_told_so_and_has_no_session()
+    {
+        // Proves: somebody who says no at the issuer was refused nothing: no session, no line about a refusal, and a page that leads back.
+        gateway.Issuer.BeSound();
+        gateway.Issuer.Back = a => (a["error"], a["code"]) = ("access_denied", null);
+        using var visitor = gateway.Visit();
+        var (before, lines) = (gateway.Sessions.Count, gateway.SecurityLog.Count);
+        var page = await visitor.LoginAsync();
+        gateway.Issuer.BeSound();
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("Du afbrød", page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(visitor.Cookies.Keys, c => c is "__Host-session" or "__Host-login");
+        Assert.Equal((before, lines), (gateway.Sessions.Count, gateway.SecurityLog.Count));
     }
 
     [Fact]
@@ -136,5 +155,13 @@ public sealed class LoginTests(WebGateway gateway) : IClassFixture<WebGateway>
         var page = await visitor.GetAsync("/login?with=%3Cscript%3E");
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
         Assert.DoesNotContain("script", page.Body, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async Task<Visitor.Page> NobodyKnownAsync()
+    {
+        gateway.Issuer.BeSound();
+        gateway.Issuer.Access = c => c["role"] = "nobody";
+        using var visitor = gateway.Visit();
+        return await visitor.LoginAsync();
     }
 }

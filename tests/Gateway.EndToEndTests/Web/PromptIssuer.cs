@@ -31,6 +31,12 @@ internal sealed class PromptIssuer : IAsyncDisposable
     /// <summary>What is changed in the claims of the next access tokens.</summary>
     internal Action<JsonObject> Access { get; set; } = _ => { };
 
+    /// <summary>What is given for an access token instead of a sound one; null: a sound one.</summary>
+    internal string? Instead { get; set; }
+
+    /// <summary>The ids of tokens it has called back.</summary>
+    internal ConcurrentBag<string> Revoked { get; } = [];
+
     /// <summary>What is changed in the claims of the next id tokens.</summary>
     internal Action<JsonObject> Id { get; set; } = _ => { };
 
@@ -62,6 +68,7 @@ internal sealed class PromptIssuer : IAsyncDisposable
     internal void BeSound()
     {
         Access = _ => { };
+        Instead = null;
         Id = _ => { };
         IdHeader = _ => { };
         Back = _ => { };
@@ -91,6 +98,7 @@ internal sealed class PromptIssuer : IAsyncDisposable
             ["end_session_endpoint"] = Writer.Issuer + "/leave", ["authorization_response_iss_parameter_supported"] = true,
         }),
         "/keys" => WriteAsync(context, Writer.KeySet()),
+        "/revoked" => WriteAsync(context, new JsonObject { ["iss"] = Writer.Issuer, ["revoked"] = new JsonArray([.. Revoked.Select(id => JsonValue.Create(id))]) }),
         "/authorize" => AuthorizeAsync(context),
         "/token" => TokenAsync(context),
         "/frame" => PageAsync(context, $"<iframe id=\"framed\" src=\"{context.Request.Query["of"]}\"></iframe>"),
@@ -122,7 +130,7 @@ internal sealed class PromptIssuer : IAsyncDisposable
             await WriteAsync(context, new JsonObject { ["error"] = "invalid_grant" });
             return;
         }
-        var access = Writer.Token(Access);
+        var access = Instead ?? Writer.Token(Access);
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JsonObject
         {

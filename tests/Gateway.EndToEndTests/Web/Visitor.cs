@@ -87,5 +87,9 @@ internal sealed partial class Visitor : IDisposable
     private static partial Regex Form();
 
     /// <summary>An answer.</summary>
-    internal sealed record Page(HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Body, Uri? Location);
+    internal sealed record Page(HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Body, Uri? Location)
+    {
+        /// <summary>All of it as it came, but for the date: what must be the same where nothing may be learnt.</summary>
+        internal string Whole => string.Join('\n', Headers.Where(h => h.Key != "Date").OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}: {h.Value}").Prepend(Status.ToString()).Append(Body));
+    }
 }

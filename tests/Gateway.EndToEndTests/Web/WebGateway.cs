@@ -5,6 +5,7 @@ using Gateway.Callers.Issuers;
 using Gateway.EndToEndTests.Identity;
 using Gateway.FirstUse;
 using Gateway.Hosting;
+using Gateway.LogReading;
 using Gateway.ReviewedData;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
@@ -27,12 +28,15 @@ public sealed class WebGateway : IAsyncLifetime
     internal const string Number = "0101000000";
 
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly ConcurrentQueue<string> _security = new();
     private DevelopmentCertificates _certificates = null!;
     private GatewayHost _gateway = null!;
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("gateway-web-").FullName;
 
     internal MovableClock Clock { get; } = new();
+
+    internal MovableClock TokenClock { get; } = new();
 
     internal PromptIssuer Issuer { get; private set; } = null!;
 
@@ -44,9 +48,18 @@ public sealed class WebGateway : IAsyncLifetime
 
     internal IReadOnlyCollection<string> Log => _log;
 
+    /// <summary>Every line about a refusal.</summary>
+    internal IReadOnlyCollection<string> SecurityLog => _security;
+
+    /// <summary>How many records the disclosure log has.</summary>
+    internal Task<long> RecordsAsync() => _gateway.Services.GetRequiredService<LogBook>().LengthAsync();
+
     internal SessionStore Sessions => _gateway.Services.GetRequiredService<SessionStore>();
 
     internal GatewayLimits Limits { get; init; } = GatewayLimits.Standard;
+
+    /// <summary>Whether the issuer is asked which tokens it has called back.</summary>
+    internal bool AsksForRevoked { get; init; }
 
     public async Task InitializeAsync()
     {
@@ -55,6 +68,7 @@ public sealed class WebGateway : IAsyncLifetime
         List<TokenIssuer> issuers = [IssuedGateway.IssuerOf(Prompt, Issuer.Writer.Issuer, CallerKind.Staff, "") with
         {
             VouchesFor = [CallerKind.Staff, CallerKind.Citizen],
+            RevokedTokens = AsksForRevoked ? new Uri(Issuer.Writer.Issuer + "/revoked") : null,
             Login = new LoginClient { ClientId = PromptIssuer.Client, ClientSecret = Secret.Of(PromptIssuer.Secret), Title = new LocalizedText("Borger: prøvelogin", "Citizen: trial login") },
         }];
         if (OidcProvider.Modules is not null)
@@ -70,9 +84,10 @@ public sealed class WebGateway : IAsyncLifetime
                 Sources = new Dictionary<string, SourceConnection>(),
                 Limits = Limits,
                 Clock = Clock,
+                TokenClock = TokenClock,
                 Web = new WebSettings(["localhost", OtherHost], "mailto:security@gateway.test"),
             },
-            logging => logging.ClearProviders().AddProvider(new RunningGateway.CapturingLog(_log)).SetMinimumLevel(LogLevel.Trace));
+            logging => logging.ClearProviders().AddProvider(new RunningGateway.CapturingLog(_log)).AddProvider(new IssuedGateway.KeptLogs([], _security)).SetMinimumLevel(LogLevel.Trace));
         if (Provider is not null)
             await Provider.LeadAsync(_gateway.Address);
     }

@@ -28,6 +28,10 @@ internal sealed class AccessTokenCheck
     /// <summary>The keys of an issuer, one of those this was made with.</summary>
     internal IssuerKeys KeysOf(TokenIssuer issuer) => _issuers[issuer.Identifier].Keys;
 
+    /// <summary>Whether an issuer has called back a token that was accepted before; null where that cannot be told.</summary>
+    internal async Task<bool?> IsCalledBackAsync(TokenIssuer issuer, string tokenId, CancellationToken callerGone) =>
+        _issuers[issuer.Identifier].Revoked is { } revoked ? await revoked.ContainAsync(tokenId, callerGone) : false;
+
     internal async Task<TokenJudgement> JudgeAsync(StringValues authorization, CertificateVerdict shown, CancellationToken callerGone)
     {
         // 1 its form

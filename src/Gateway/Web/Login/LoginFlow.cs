@@ -14,7 +14,7 @@ namespace Gateway.Web.Login;
 /// 1 a login that this browser began; 2 its state; 3 the issuer that was asked; 4 a code; 5 tokens for it; 6 the id token, that it is
 /// this login; 7 the access token, who the caller is, judged as that of any call; 8 a new session.
 /// </summary>
-internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, SessionStore sessions, SessionCookies cookies, LoginCookie underWay, GatewaySettings settings, ILogger<LoginFlow> log)
+internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, SessionStore sessions, SessionCookies cookies, LoginCookie underWay, GatewaySettings settings, SecurityLog security, ILogger<LoginFlow> log)
 {
     internal IReadOnlyList<LoginIssuer> Issuers => issuers.All;
 
@@ -22,7 +22,10 @@ internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, Se
     internal async Task<(Uri? Address, LoginRefusal Why)> BeginAsync(HttpContext context, string? name, string returnTo, Language language)
     {
         if (issuers.Find(name) is not { } issuer)
+        {
+            security.LoginRefused(nameof(LoginRefusal.NotBegun), "");
             return (null, LoginRefusal.NotBegun);
+        }
         if (await issuer.AddressesAsync(context.RequestAborted) is not { } addresses)
             return (null, LoginRefusal.IssuerAway);
         var login = LoginUnderWay.Begin(issuer.Issuer.Name, returnTo, language, settings.Clock);
@@ -83,17 +86,21 @@ internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, Se
         var judgement = await check.JudgeAsync("Bearer " + tokens.AccessToken, CertificateVerdict.NotShown, context.RequestAborted);
         if (judgement is not TokenJudgement.Accepted { Principal: var principal } || principal.Identity?.AuthenticationType != issuer.Issuer.Name)
             return Refused(judgement is TokenJudgement.CannotTell ? LoginRefusal.IssuerAway : LoginRefusal.AccessToken, login, issuer);
-        if (CallerIdentity.Identify(principal) is not { } caller)
+        // Whom no page is for, not even the one that says who one is, has nothing to log in to.
+        if (CallerIdentity.Identify(principal) is not { } caller || WebPage.Anybody.Against(caller) is not null)
             return Refused(LoginRefusal.NobodyKnown, login, issuer);
 
         // 8 a new session
         var leave = addresses.Logout is { } logout ? new IssuerLogout(logout, tokens.IdToken) : null;
-        if (sessions.Open(new Sessions.Login(caller, issuer.Issuer.Name, LongestOf(issuer, id.LoggedIn), leave)) is not { } session)
+        if (sessions.Open(new Sessions.Login(principal, caller, IdOf(tokens.AccessToken), issuer.Issuer.Name, LongestOf(issuer, id.LoggedIn), leave)) is not { } session)
             return Refused(LoginRefusal.Full, login, issuer);
         cookies.Give(context, session);
         WebLogMessages.LoggedIn(log, issuer.Issuer.Name);
         return new LoginOutcome(login.Return, login.Language, LoginRefusal.None);
     }
+
+    // The judgement has read it, and accepts none without.
+    private static string IdOf(string accessToken) => StrictJson.Text(WrittenToken.OfText(accessToken).Token!.Payload, "jti")!;
 
     // A session is no way to outlast the login it comes from.
     private TimeSpan LongestOf(LoginIssuer issuer, DateTimeOffset? loggedIn)
@@ -108,10 +115,13 @@ internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, Se
 
     private LoginOutcome Refused(LoginRefusal why, LoginUnderWay? login, LoginIssuer? issuer)
     {
-        if (why is LoginRefusal.Full)
-            WebLogMessages.Full(log);
+        var name = issuer?.Issuer.Name ?? "";
+        if (why is LoginRefusal.GivenUp)
+            WebLogMessages.GivenUp(log, name);
+        else if (why is LoginRefusal.IssuerAway or LoginRefusal.OwnKey or LoginRefusal.Full)
+            WebLogMessages.LoginFailed(log, why.ToString(), name);
         else
-            WebLogMessages.LoginRefused(log, why.ToString(), issuer?.Issuer.Name ?? "");
+            security.LoginRefused(why.ToString(), name);
         return new LoginOutcome(WebPaths.Me, login?.Language ?? Language.Danish, why);
     }
 }

@@ -57,6 +57,8 @@ internal static class LoginPages
         {
             LoginRefusal.IssuerAway or LoginRefusal.Full or LoginRefusal.OwnKey => StatusCodes.Status503ServiceUnavailable,
             LoginRefusal.NobodyKnown => StatusCodes.Status403Forbidden,
+            // Nobody was refused anything.
+            LoginRefusal.GivenUp => StatusCodes.Status200OK,
             _ => StatusCodes.Status400BadRequest,
         };
         return Page.ShowAsync(visit, "Login.NotDone", Html.Of($"""

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
+using Gateway.Hosting;
 using Gateway.Hosting.Quotas;
 using Gateway.LogReading;
 using Gateway.Web.Sessions;
@@ -23,8 +24,11 @@ internal static class ReportPage
     // A file that a spreadsheet opens, and no more work than that for the store: 20,000 events.
     private const int MostFilePages = 40;
 
-    /// <summary>Whether somebody can be shown a report of their own.</summary>
-    internal static bool IsFor(OpenSession session) => session.Caller is { Role: Role.Citizen, Self: not null };
+    /// <summary>Whom it is for: as sure a login as the call demands, because what is read tells of citizens and staff.</summary>
+    internal static CallableByAttribute Guard { get; } = new(CallerGroups.Citizen, AssuranceLevel.Substantial);
+
+    /// <summary>Whether it is to be offered: a login that is not sure enough is told so there.</summary>
+    internal static bool IsFor(OpenSession session) => session.Caller.Role is Role.Citizen;
 
     internal static async Task ShowAsync(Visit visit, OpenSession session)
     {
@@ -33,6 +37,7 @@ internal static class ReportPage
         var place = asked.Count == 0 ? null : places.Read(asked, session);
         if (asked.Count > 0 && place is null)
         {
+            visit.Service<SecurityLog>().PlaceRefused(visit.Context);
             visit.GoTo(visit.Link(WebPaths.Report));
             return;
         }
@@ -74,22 +79,20 @@ internal static class ReportPage
     private static async Task<(ShownReport Shown, RecordedCatalogues Words)?> ReadAsync(Visit visit, OpenSession session, int size, LogPlace? place)
     {
         var caller = session.Caller;
-        if (!IsFor(session) || caller.Self is not { } citizen || caller.Assurance < ReportDesk.LeastToSee)
-        {
-            WebLogMessages.Refused(visit.Service<ILoggerFactory>().CreateLogger(typeof(ReportPage)), visit.Page.Path);
-            await ErrorPage.ShowAsync(visit, StatusCodes.Status403Forbidden, IsFor(session) ? "Error.Level" : "Me.NoPageForStaff");
-            return null;
-        }
+        // Nobody is a citizen without a number.
+        var citizen = caller.Self!;
         var quotas = visit.Service<CallQuotas>();
         if ((quotas.Take(caller) ?? quotas.Take(caller, citizen)) is { } refusal)
         {
+            visit.Service<SecurityLog>().QuotaUsedUp(refusal.Subject, visit.Context);
             visit.Context.Response.Headers.RetryAfter = Math.Ceiling(refusal.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await ErrorPage.ShowAsync(visit, StatusCodes.Status429TooManyRequests, "Error.TooOften");
             return null;
         }
         if (await visit.Service<ReportDesk>().ShowAsync(caller, citizen, size, place) is not { } shown)
         {
-            await ErrorPage.ShowAsync(visit, StatusCodes.Status403Forbidden, "Me.NoPageForStaff");
+            visit.Service<SecurityLog>().Refused("CITIZEN_REFUSED");
+            await ErrorPage.ShowAsync(visit, StatusCodes.Status403Forbidden, "Error.NotYours");
             return null;
         }
         return (shown, await visit.Service<CatalogueWords>().OfAsync(caller.Municipality, shown.Rows.Select(r => (r.CatalogueVersion, r.At))));

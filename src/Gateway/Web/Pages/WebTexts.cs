@@ -27,7 +27,8 @@ internal static class WebTexts
         LoginRefusal.IssuerAway => "Login.IssuerAway",
         LoginRefusal.NobodyKnown => "Login.NobodyKnown",
         LoginRefusal.Full => "Login.Full",
-        LoginRefusal.NotBegun or LoginRefusal.State => "Login.NotBegun",
+        LoginRefusal.OwnKey => "Login.IssuerAway",
+        // One sentence for everything that an answer may lack: who tries learns nothing.
         _ => "Login.Refused",
     });
 

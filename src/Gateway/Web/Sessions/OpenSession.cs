@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Gateway.Callers;
 
 namespace Gateway.Web.Sessions;
@@ -27,11 +28,17 @@ internal sealed class OpenSession
 }
 
 /// <summary>A login that has come to its end.</summary>
-/// <param name="Caller">Who it is, as the access token says.</param>
+/// <param name="Principal">Who it is, as the access token says.</param>
+/// <param name="Caller">The same, read.</param>
+/// <param name="TokenId">The access token's own id (<c>jti</c>), by which its issuer may call it back.</param>
 /// <param name="Issuer">The name of the issuer in the settings.</param>
 /// <param name="Longest">How long its session may last.</param>
 /// <param name="Leave">How to log out at the issuer; null where it does not say.</param>
-internal sealed record Login(Caller Caller, string Issuer, TimeSpan Longest, IssuerLogout? Leave);
+internal sealed record Login(ClaimsPrincipal Principal, Caller Caller, string TokenId, string Issuer, TimeSpan Longest, IssuerLogout? Leave)
+{
+    // Never the claims.
+    public override string ToString() => nameof(Login);
+}
 
 /// <summary>How to log out at an issuer (OpenID Connect RP-Initiated Logout 1.0).</summary>
 /// <param name="Address">Where.</param>

@@ -36,6 +36,14 @@ internal sealed class SessionCookies(IDataProtectionProvider protection, Session
         Write(context, Session, _protector.Protect(session.Id));
     }
 
+    /// <summary>The session does not count for this request; or for none any more.</summary>
+    internal void Refuse(HttpContext context, OpenSession session, bool forGood)
+    {
+        context.Items[Known] = null;
+        if (forGood)
+            sessions.End(session.Id);
+    }
+
     /// <summary>Takes the cookie back.</summary>
     internal static void Forget(HttpContext context)
     {
