@@ -5,6 +5,7 @@ using Gateway.Overview.V1;
 using Gateway.Policy.V1;
 using Gateway.Sandbox;
 using Gateway.Telemetry;
+using Gateway.Web;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -164,11 +165,11 @@ public sealed class CanaryTests
         using var http = new HttpClient(gateway.Handler()) { BaseAddress = gateway.Started.Gateway.Address };
         string[] names = ["authorization", "user-agent", "traceparent", "tracestate", "baggage", "x-request-id", "x-forwarded-for", "referer", "cookie", "origin", "grpc-timeout", "content-type", "accept", "x-client-cert"];
         var pages = gateway.Started.Gateway.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Select(e => e.RoutePattern.RawText!).Where(r => r.StartsWith("/log", StringComparison.Ordinal)).Distinct().ToList();
+            .Select(e => e.RoutePattern.RawText!).Where(r => r.StartsWith("/log/", StringComparison.Ordinal) || WebPage.All.Any(p => p.Path == r)).Distinct().ToList();
         Assert.Contains("/log/checkpoint", pages);
         foreach (var canary in Canaries.All)
         {
-            foreach (var page in pages.Append("/").Append("/{place}"))
+            foreach (var page in pages.Append("/{place}"))
             {
                 var address = System.Text.RegularExpressions.Regex.Replace(page, @"\{[^}]*\}", canary, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
                 foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
@@ -176,11 +177,11 @@ public sealed class CanaryTests
             }
             foreach (var name in names)
             {
-                foreach (var address in new[] { "/log/checkpoint", "/gateway.overview.v1.OverviewService/GetOverview" })
+                foreach (var address in new[] { "/log/checkpoint", WebPaths.Report, WebPaths.Callback, "/gateway.overview.v1.OverviewService/GetOverview" })
                 {
-                    var request = new HttpRequestMessage(address[1] == 'l' ? HttpMethod.Get : HttpMethod.Post, address) { Content = new ByteArrayContent([0, 0, 0, 0, 0]) };
+                    var request = new HttpRequestMessage(address[1] == 'g' ? HttpMethod.Post : HttpMethod.Get, address) { Content = new ByteArrayContent([0, 0, 0, 0, 0]) };
                     request.Content.Headers.TryAddWithoutValidation("content-type", name == "content-type" ? canary : "application/grpc");
-                    request.Headers.TryAddWithoutValidation(name, name == "authorization" ? "Bearer " + canary : canary);
+                    request.Headers.TryAddWithoutValidation(name, name switch { "authorization" => "Bearer " + canary, "cookie" => $"__Host-session={canary}; __Host-login={canary}", _ => canary });
                     answered.Add((name, await AnswerAsync(http, request)));
                 }
             }
