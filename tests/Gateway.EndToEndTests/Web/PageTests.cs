@@ -128,6 +128,31 @@ public sealed partial class PageTests(WebGateway gateway) : IClassFixture<WebGat
     }
 
     [Fact]
+    public async Task A_file_runs_nothing_that_somebody_wrote_into_a_token()
+    {
+        // Proves: a formula, an escape for a terminal and a turn of the direction of writing, which a caller's unit brought into the log, are text in the file; and the page shows them as such.
+        gateway.Issuer.BeSound();
+        gateway.Issuer.BeCitizen(WebGateway.Number, "formula-writer");
+        var sound = gateway.Issuer.Access;
+        gateway.Issuer.Access = c =>
+        {
+            sound(c);
+            c["org_unit"] = "=HYPERLINK(\"https://evil.invalid\")\u001b[2J\u202e";
+        };
+        using var citizen = gateway.Visit();
+        await citizen.LoginAsync();
+        await citizen.GetAsync("/me/report");
+        var file = await citizen.GetAsync("/me/report.csv");
+        Assert.Contains("\"'=HYPERLINK(\"\"https://evil.invalid\"\")\ufffd[2J\ufffd\"", file.Body, StringComparison.Ordinal);
+        var cells = file.Body.TrimStart('\ufeff').Split("\r\n").SelectMany(l => l.Trim('"').Split("\",\""));
+        Assert.DoesNotContain(cells, c => c.StartsWith('=') || c.StartsWith('+') || c.StartsWith('-') || c.StartsWith('@'));
+        Assert.DoesNotContain(file.Body, c => (char.IsControl(c) && c is not ('\r' or '\n')) || c == '\u202e');
+        var page = await citizen.GetAsync("/me/report");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.DoesNotContain(page.Body, c => c is '\u001b' or '\u202e');
+    }
+
+    [Fact]
     public async Task A_long_report_goes_on_where_it_ended_and_for_that_session_alone()
     {
         // Proves: what is older is on the next page, no row twice; the address says nothing of anybody and is of no use to another session.
