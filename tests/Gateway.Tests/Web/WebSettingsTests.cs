@@ -56,16 +56,16 @@ public sealed class WebSettingsTests
     {
         // Proves: nothing has a default that would let anybody in by a login nobody has set up.
         Assert.Null(ReadLogin().Login);
-        Assert.Equal(["L:ClientId is missing", "L:Danish is missing"], ReadLogin(("Secret", "x")).Errors.Order());
+        Assert.Equal(["L:ClientId is missing", "L:Danish is missing"], ReadLogin(("ClientSecret", "x")).Errors.Order());
         string[] expected =
         [
-            "L needs ClientKeyFile or SecretFile, and not both", "L:ClientID2 is not known", "L:LongestSession is a time such as 01:00:00, at most 08:00:00",
+            "L needs ClientKeyFile or ClientSecretFile, and not both", "L:ClientID2 is not known", "L:LongestSession is a time such as 01:00:00, at most 08:00:00",
             "L:Resource is a whole address without fragment", "L:Scope is words with blanks between them, openid among them",
         ];
         var wrong = ReadLogin(("ClientId", "x"), ("Danish", "x"), ("ClientID2", "x"), ("LongestSession", "09:00:00"), ("Resource", "gateway"), ("Scope", "profile"));
         Assert.Equal(expected.Order(), wrong.Errors.Order());
         Assert.Contains("L:ClientKeyFile must hold a private key, PEM: P-256 or RSA", ReadLogin(("ClientId", "x"), ("Danish", "x"), ("ClientKey", "no key")).Errors);
-        Assert.Contains("L needs ClientKeyFile or SecretFile, and not both", ReadLogin(("ClientId", "x"), ("Danish", "x"), ("ClientKey", "no key"), ("Secret", "x")).Errors);
+        Assert.Contains("L needs ClientKeyFile or ClientSecretFile, and not both", ReadLogin(("ClientId", "x"), ("Danish", "x"), ("ClientKey", "no key"), ("ClientSecret", "x")).Errors);
     }
 
     [Fact]

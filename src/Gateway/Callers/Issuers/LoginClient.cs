@@ -14,7 +14,7 @@ internal sealed record LoginClient
     internal static readonly TimeSpan LongestSessionAllowed = TimeSpan.FromHours(8);
 
     private static readonly string[] Known =
-        ["ClientId", "ClientKey", "ClientKeyFile", "Secret", "SecretFile", "Scope", "Resource", "LongestSession", "Danish", "English"];
+        ["ClientId", "ClientKey", "ClientKeyFile", "ClientSecret", "ClientSecretFile", "Scope", "Resource", "LongestSession", "Danish", "English"];
 
     /// <summary>The gateway's client id at the issuer.</summary>
     internal required string ClientId { get; init; }
@@ -45,9 +45,9 @@ internal sealed record LoginClient
         if (!section.Exists())
             return null;
         errors.AddRange(section.GetChildren().Where(s => !Known.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"{section.Path}:{s.Key} is not known"));
-        var (key, secret) = (CredentialSettings.Secret(section, "ClientKey", errors), CredentialSettings.Secret(section, "Secret", errors));
+        var (key, secret) = (CredentialSettings.Secret(section, "ClientKey", errors), CredentialSettings.Secret(section, "ClientSecret", errors));
         if (key is null == secret is null)
-            errors.Add($"{section.Path} needs ClientKeyFile or SecretFile, and not both");
+            errors.Add($"{section.Path} needs ClientKeyFile or ClientSecretFile, and not both");
         if (key is not null && key.IsThere && !ClientAssertion.CanSignWith(key))
             errors.Add($"{section.Path}:ClientKeyFile must hold a private key, PEM: P-256 or RSA");
         var danish = Required(section, "Danish", errors);
