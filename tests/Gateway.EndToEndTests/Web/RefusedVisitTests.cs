@@ -57,6 +57,29 @@ public sealed class RefusedVisitTests(WebGateway gateway) : IClassFixture<WebGat
         Assert.Equal(records, await gateway.RecordsAsync());
     }
 
+    [Theory]
+    [InlineData("/gateway.disclosures.v1.DisclosureLogService/SearchDisclosures")]
+    [InlineData("/gateway.overview.v1.OverviewService/GetOverview")]
+    [InlineData(Identity.RefusedTokenTests.Page)]
+    public async Task A_session_opens_no_call(string name)
+    {
+        // Proves: what a browser sends by itself, from wherever it is made to, is no token: a privacy officer's session gets the bytes of nobody's on calls and on the log's page for machines.
+        HttpRequestMessage Asked() => name == Identity.RefusedTokenTests.Page
+            ? new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, name))
+            : Identity.IssuedGateway.Call(new Uri(gateway.Address, name).AbsoluteUri, []);
+        gateway.Issuer.BeSound();
+        gateway.Issuer.Access = c => (c["role"], c["nsis_loa"]) = ("privacy-officer", "High");
+        using var officer = gateway.Visit();
+        Assert.Equal(HttpStatusCode.SeeOther, (await officer.LoginAsync()).Status);
+        gateway.Issuer.BeSound();
+        Assert.Contains("Databeskyttelsesrådgiver", (await officer.GetAsync("/me")).Body, StringComparison.Ordinal);
+        using var nobody = gateway.Visit();
+        var (expected, lines) = (await nobody.SendAsync(Asked()), gateway.SecurityLog.Count);
+        Assert.True(expected.Status == HttpStatusCode.Unauthorized || expected.Headers["grpc-status"] == "16");
+        Assert.Equal(expected.Whole, (await officer.SendAsync(Asked())).Whole);
+        Assert.StartsWith("4002 ", Assert.Single(gateway.SecurityLog.Skip(lines)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_place_in_another_s_report_80_leads_to_one_s_own()
     {
