@@ -115,7 +115,7 @@ public sealed partial class CoherentCitizensTests(WholeGateway whole) : IClassFi
         }
     }
 
-    private static IEnumerable<(string Name, string Born)> PersonsIn(string path, string[] numbers) => Path.GetExtension(path) switch
+    private static List<(string Name, string Born)> PersonsIn(string path, string[] numbers) => Path.GetExtension(path) switch
     {
         ".json" => PatientsIn(path, numbers),
         ".xml" => [.. XDocument.Parse(Decoded(path)).Descendants().Where(e => e.Name.LocalName == "Person" && e.Elements().Any(n => n.Name.LocalName == "PersonCivilRegistrationIdentifier" && numbers.Contains(n.Value)))

@@ -3,6 +3,7 @@ using Gateway.Consent.V1;
 using Gateway.DisclosureLog.Checks;
 using Gateway.FirstUse;
 using Gateway.Hosting;
+using Gateway.Hosting.Municipalities;
 using Gateway.Overview.V1;
 using Gateway.Storage.Tests;
 using Microsoft.Extensions.Configuration;
@@ -56,7 +57,7 @@ public sealed class RetentionSettingsTests : IDisposable
         foreach (var day in kept.SelectMany(k => new[] { k.Days, k.Days + 1 }))
         {
             clock.Move(made.AddDays(day).AddHours(12) - clock.GetUtcNow().UtcDateTime);
-            await using (await GatewayHost.StartAsync(ProductionSettings.Read(Configuration(gateway.Settings)) with { Clock = clock }))
+            await using (await GatewayHost.StartAsync(InstallationSettings.Read(Configuration(gateway.Settings))[0] with { Clock = clock }))
             {
             }
             await using var store = await OpenedStore.OfAsync(gateway.DataFolder, database);

@@ -117,18 +117,25 @@ public sealed class DutiesGateway : IAsyncLifetime
         return page;
     }
 
-    // As whoever has logged in with the token: that the login itself is judged as a call is, the tests of logins show.
-    private async Task<string> VisitAsync(WebPage page, string token)
+    private async Task<string> VisitAsync(WebPage page, string token) => await IssuedGateway.SendAsync(Http, Visit(page, await CookieAsync(Gateway.Services, token)));
+
+    /// <summary>A visit to a page with the cookie of a session.</summary>
+    internal static HttpRequestMessage Visit(WebPage page, string cookie)
     {
-        var services = Gateway.Services;
+        var visit = new HttpRequestMessage(new HttpMethod(page.Methods[0]), page.Path);
+        visit.Headers.Add("Cookie", cookie);
+        return visit;
+    }
+
+    /// <summary>The cookie of whoever has logged in with the token: that the login itself is judged as a call is, the tests of logins show.</summary>
+    internal static async Task<string> CookieAsync(IServiceProvider services, string token)
+    {
         var judged = await services.GetRequiredService<AccessTokenCheck>().JudgeAsync("Bearer " + token, CertificateVerdict.NotShown, CancellationToken.None);
         var principal = Assert.IsType<TokenJudgement.Accepted>(judged).Principal;
         var login = new Login(principal, CallerIdentity.Identify(principal)!, "token", Prefix, TimeSpan.FromHours(1), Leave: null);
         var browser = new DefaultHttpContext();
         services.GetRequiredService<SessionCookies>().Give(browser, services.GetRequiredService<SessionStore>().Open(login)!);
-        var visit = new HttpRequestMessage(new HttpMethod(page.Methods[0]), page.Path);
-        visit.Headers.Add("Cookie", browser.Response.Headers.SetCookie.ToString().Split(';')[0]);
-        return await IssuedGateway.SendAsync(Http, visit);
+        return browser.Response.Headers.SetCookie.ToString().Split(';')[0];
     }
 
     private static string OrganisationOf(Role role) => OrganisationKinds.PlaceOf(role) switch

@@ -1,7 +1,9 @@
 using Gateway.Callers;
 using Gateway.Client;
 using Gateway.Disclosures.V1;
+using Gateway.Hosting.Municipalities;
 using Gateway.Overview.V1;
+using Gateway.Web;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -10,7 +12,7 @@ public sealed class MunicipalBorderTests(TwoMunicipalities both) : IClassFixture
 {
     private static readonly IReadOnlyDictionary<string, (AssuranceLevel Least, IReadOnlyList<Role> Callers)?> Listed = EndpointList.Read(File.ReadAllText(EndpointList.GoldenFile));
 
-    public static TheoryData<string> Guarded => [.. Listed.Where(e => e.Value is not null).Select(e => e.Key)];
+    public static TheoryData<string> Guarded => [.. Listed.Where(e => e.Value is not null && DutiesGateway.ForPeople(e.Key) is null).Select(e => e.Key)];
 
     [Theory]
     [MemberData(nameof(Guarded))]
@@ -37,6 +39,33 @@ public sealed class MunicipalBorderTests(TwoMunicipalities both) : IClassFixture
                 Assert.DoesNotContain("grpc-status: 16\n", answer, StringComparison.Ordinal);
                 Assert.DoesNotMatch("^40[13]", answer);
             }
+        }
+    }
+
+    [Fact]
+    public async Task A_session_of_one_municipality_opens_no_page_of_the_other()
+    {
+        // Proves for each page for people, both ways, for each role that it is for: with the cookie of a session next door it sends to the login with the bytes that a visitor without one gets, and with the session's own gateway it does not.
+        await both.StopAsync();
+        try
+        {
+            await using var installation = await RunningInstallation.StartAsync(InstallationSettings.Read(both.Configuration()));
+            var pages = Listed.Keys.Select(DutiesGateway.ForPeople).OfType<WebPage>().Where(p => Listed[p.Path] is not null).ToList();
+            Assert.NotEmpty(pages);
+            foreach (var (here, there) in new[] { (both.North, both.South), (both.South, both.North) })
+            {
+                var gateway = installation.Gateways.Single(g => g.Address.Port == there.Address.Port);
+                foreach (var (page, role) in pages.SelectMany(p => Listed[p.Path]!.Value.Callers.Select(r => (p, r))))
+                {
+                    var cookie = await DutiesGateway.CookieAsync(gateway.Services, there.Token(role, there.Code));
+                    Assert.Equal(await VisitAsync(here, page, "none=1"), await VisitAsync(here, page, cookie));
+                    Assert.NotEqual(await VisitAsync(there, page, "none=1"), await VisitAsync(there, page, cookie));
+                }
+            }
+        }
+        finally
+        {
+            await both.StartAsync();
         }
     }
 
@@ -120,6 +149,13 @@ public sealed class MunicipalBorderTests(TwoMunicipalities both) : IClassFixture
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!seen())
             await Task.Delay(20, patience.Token);
+    }
+
+    private async Task<string> VisitAsync(Neighbour gateway, WebPage page, string cookie)
+    {
+        var visit = DutiesGateway.Visit(page, cookie);
+        visit.RequestUri = new Uri(gateway.Address, visit.RequestUri!);
+        return await IssuedGateway.SendAsync(both.Http, visit);
     }
 
     private async Task<string> CallAsync(Neighbour gateway, string name, string token)

@@ -3,6 +3,7 @@ using Gateway.Access;
 using Gateway.Consent;
 using Gateway.FirstUse;
 using Gateway.Storage;
+using Microsoft.Extensions.Configuration;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -55,6 +56,10 @@ public sealed class TwoMunicipalities : IAsyncLifetime
         await South.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>The same settings, to start both gateways within the test.</summary>
+    internal IConfiguration Configuration() =>
+        new ConfigurationBuilder().AddInMemoryCollection(Settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value))).Build();
 
     /// <summary>Starts the program, and waits until both gateways listen.</summary>
     internal async Task StartAsync()

@@ -88,7 +88,7 @@ public sealed class RefusedVisitTests(WebGateway gateway) : IClassFixture<WebGat
         for (var i = 0; i < 27; i++)
             await first.GetAsync("/me/report");
         var body = (await first.GetAsync("/me/report")).Body;
-        var place = System.Text.RegularExpressions.Regex.Match(body, "/me/report\\?from=([^\"&]+)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5)).Groups[1].Value;
+        var place = System.Text.RegularExpressions.Regex.Match(body, "/me/report\\?from=(?<place>[^\"&]+)", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Groups["place"].Value;
         Assert.NotEmpty(place);
         using var second = await CitizenAsync("place-prober");
         var (lines, records) = (gateway.SecurityLog.Count, await gateway.RecordsAsync());

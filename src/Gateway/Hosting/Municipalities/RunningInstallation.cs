@@ -7,6 +7,9 @@ internal sealed class RunningInstallation : IAsyncDisposable
 {
     private readonly List<GatewayHost> _gateways = [];
 
+    /// <summary>In the order of their settings.</summary>
+    internal IReadOnlyList<GatewayHost> Gateways => _gateways;
+
     /// <summary>Starts one after the other; all answer when it returns, or none.</summary>
     /// <exception cref="MunicipalStartException">That of a municipality does not start.</exception>
     internal static async Task<RunningInstallation> StartAsync(IReadOnlyList<GatewaySettings> settings)
