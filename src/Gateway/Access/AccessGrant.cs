@@ -10,9 +10,10 @@ internal sealed class AccessGrant
 {
     private readonly PolicyCatalogue _catalogue;
 
-    private AccessGrant(AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<Decision> decisions, DateTimeOffset decidedAt, RelationState relation)
+    private AccessGrant(AccessRequest request, PolicyCatalogue catalogue, IReadOnlyList<Decision> decisions, DateTimeOffset decidedAt, RelationState relation, IReadOnlyList<CorrectionRecord> corrections)
     {
         Relation = relation;
+        Corrections = corrections;
         Request = request;
         DecidedAt = decidedAt;
         _catalogue = catalogue;
@@ -30,7 +31,7 @@ internal sealed class AccessGrant
     internal RelationState Relation { get; }
 
     /// <summary>What was asked to be corrected when it was decided, newest first: shown with what it is about.</summary>
-    internal IReadOnlyList<CorrectionRecord> Corrections { get; private init; } = [];
+    internal IReadOnlyList<CorrectionRecord> Corrections { get; }
 
     internal string CatalogueVersion => _catalogue.Version;
 
@@ -57,7 +58,7 @@ internal sealed class AccessGrant
             .Where(c => asked.Contains(c.Id))
             .Select(c => AccessDecision.Decide(c, request, catalogue, records, now));
         var relation = Access.Relation.Of(request, catalogue, records, now);
-        return new AccessGrant(request, catalogue, [.. decisions], now, relation) { Corrections = records.Corrections };
+        return new AccessGrant(request, catalogue, [.. decisions], now, relation, records.Corrections);
     }
 
     /// <summary>Nothing is open by what the citizen is to who asks, whatever basis there is.</summary>
@@ -88,13 +89,13 @@ internal sealed class AccessGrant
             _ => then,
         })];
         // Nothing has changed in most cases, and then what was assembled stands.
-        return confirmed.SequenceEqual(Decisions) ? this : new AccessGrant(Request, _catalogue, confirmed, now, Relation) { Corrections = Corrections };
+        return confirmed.SequenceEqual(Decisions) ? this : new AccessGrant(Request, _catalogue, confirmed, now, Relation, Corrections);
     }
 
     /// <summary>The same decisions, for some of the categories: what is released together.</summary>
     internal AccessGrant Only(IReadOnlySet<string> categories)
     {
         var decisions = Decisions.Where(d => categories.Contains(d.Category.Id)).ToList();
-        return new AccessGrant(Request with { Categories = [.. decisions.Select(d => d.Category.Id)] }, _catalogue, decisions, DecidedAt, Relation) { Corrections = Corrections };
+        return new AccessGrant(Request with { Categories = [.. decisions.Select(d => d.Category.Id)] }, _catalogue, decisions, DecidedAt, Relation, Corrections);
     }
 }

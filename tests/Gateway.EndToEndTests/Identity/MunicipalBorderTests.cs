@@ -1,8 +1,10 @@
 using Gateway.Callers;
 using Gateway.Client;
+using Gateway.Consent.V1;
 using Gateway.Disclosures.V1;
 using Gateway.Hosting.Municipalities;
 using Gateway.Overview.V1;
+using Gateway.Sources.V1;
 using Gateway.Web;
 
 namespace Gateway.EndToEndTests.Identity;
@@ -94,7 +96,7 @@ public sealed class MunicipalBorderTests(TwoMunicipalities both) : IClassFixture
     [Fact]
     public async Task Each_log_and_each_citizens_report_is_of_one_municipality()
     {
-        // Proves: names and keys of the logs differ, a receipt of one is no receipt of the other's, and the citizen, who may log in to both, is told in each what was disclosed there.
+        // Proves: names and keys of the logs differ, and the citizen, who may log in to both, is told in each what was disclosed there.
         using var caseworker = both.North.Client(both.North.Token(Role.Caseworker, both.North.Code, level: AssuranceLevel.Substantial));
         await caseworker.GetOverviewAsync(both.North.About("D2"));
         var citizen = both.North.About("D2").CitizenId;
@@ -113,6 +115,42 @@ public sealed class MunicipalBorderTests(TwoMunicipalities both) : IClassFixture
         Assert.NotEqual(await File.ReadAllBytesAsync(Path.Combine(both.North.DataFolder, "log.key")), await File.ReadAllBytesAsync(Path.Combine(both.South.DataFolder, "log.key")));
         Assert.NotEqual(await File.ReadAllBytesAsync(Path.Combine(both.North.DataFolder, "vault.key")), await File.ReadAllBytesAsync(Path.Combine(both.South.DataFolder, "vault.key")));
         Assert.NotEqual(await File.ReadAllBytesAsync(Path.Combine(both.North.DataFolder, "citizen.key")), await File.ReadAllBytesAsync(Path.Combine(both.South.DataFolder, "citizen.key")));
+    }
+
+    [Fact]
+    public async Task An_overlay_and_a_definition_are_of_one_municipality()
+    {
+        // Proves: the rule that the south has closed is open in the north, and the system that the south has defined for itself is not known there.
+        foreach (var (side, own) in new[] { (both.North, false), (both.South, true) })
+        {
+            using var officer = side.Client(side.Token(Role.PrivacyOfficer, side.Code));
+            string[] closed = own ? [TwoMunicipalities.ClosedRule] : [];
+            Assert.Equal(closed, (await officer.Policy.ListRulesAsync()).Rules.Where(r => r.ClosedByMunicipality).Select(r => r.RuleId));
+            var systems = (await officer.Sources.ListSourcesAsync(new ListSourcesRequest { PageSize = 100 })).Sources.Select(s => s.SourceId).ToList();
+            Assert.Contains("dfdg", systems);
+            Assert.Equal(own, systems.Contains(TwoMunicipalities.OwnSystem));
+        }
+    }
+
+    [Fact]
+    public async Task What_has_an_id_in_one_municipality_is_nothing_in_the_other()
+    {
+        // Proves: with a sound login of its own, an officer of the south who knows ids of the north's records and consents gets what made-up ids get: no consent, no review.
+        using var caseworker = both.North.Client(both.North.Token(Role.Caseworker, both.North.Code, level: AssuranceLevel.Substantial));
+        var seen = await caseworker.GetOverviewAsync(both.North.About("D1"));
+        var citizen = both.North.About("D1").CitizenId;
+        var consent = seen.Sections.First(s => s.ConsentId.Length > 0).ConsentId;
+        using var north = both.North.Client(both.North.Token(Role.PrivacyOfficer, both.North.Code));
+        using var south = both.South.Client(both.South.Token(Role.PrivacyOfficer, both.South.Code));
+        var disclosure = (await north.Disclosures.SearchAsync(new SearchDisclosuresRequest { CitizenId = citizen })).Disclosures[0].DisclosureId;
+        Assert.NotNull(await north.Consents.GetConsentAsync(new GetConsentRequest { CitizenId = citizen, ConsentId = consent }));
+        Assert.Empty((await south.Disclosures.SearchAsync(new SearchDisclosuresRequest { CitizenId = citizen })).Disclosures.Where(d => d.DisclosureId == disclosure));
+        var madeUp = Guid.NewGuid().ToString();
+        foreach (var (ofConsent, ofDisclosure) in new[] { (consent, disclosure), (madeUp, madeUp) })
+        {
+            Assert.Equal(GatewayErrorCode.NotFound, (await OfficerCalls.RefusalAsync(() => south.Consents.GetConsentAsync(new GetConsentRequest { CitizenId = citizen, ConsentId = ofConsent }))).Code);
+            Assert.Equal(GatewayErrorCode.NotFound, (await OfficerCalls.RefusalAsync(() => south.Disclosures.ReviewAsync(DisclosureLogCalls.Review(ofDisclosure)))).Code);
+        }
     }
 
     [Fact]

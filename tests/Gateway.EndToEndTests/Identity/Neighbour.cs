@@ -52,6 +52,8 @@ internal sealed class Neighbour : IAsyncDisposable
             ["Listen"] = Address.AbsoluteUri,
             ["DataFolder"] = DataFolder,
             ["LogName"] = $"example.org/{Code}",
+            ["OverlaysFolder"] = Directory.CreateDirectory(Path.Combine(_folder, "overlays")).FullName,
+            ["DefinitionsFolder"] = Directory.CreateDirectory(Path.Combine(_folder, "definitions")).FullName,
             ["Issuers__duties__Address"] = Issuer.Writer.Issuer,
             ["Issuers__duties__Audience"] = "gateway",
             ["Issuers__duties__VouchesFor"] = "staff, citizens",
@@ -59,6 +61,15 @@ internal sealed class Neighbour : IAsyncDisposable
             ["Issuers__duties__Prefix"] = Prefix,
         };
         return settings.Concat(InstalledSources.Settings(Simulators, _doors, _folder, RunningGateway.ThreeSources)).Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key}", s.Value));
+    }
+
+    /// <summary>Closes a rule for it alone, and gives it a system of its own.</summary>
+    internal async Task BeStricterAsync(string rule, string definition)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "overlays"));
+        Directory.CreateDirectory(Path.Combine(_folder, "definitions"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "overlays", Code + ".yaml"), $"rules:\n  - id: {rule}\n    closed:\n      reason:\n        da: Vi spørger borgeren selv.\n        en: We ask the citizen.\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "definitions", "own.yaml"), definition.Replace("municipality: shared", $"municipality: \"{Code}\"", StringComparison.Ordinal));
     }
 
     /// <summary>A token by its issuer's pen, of a municipality.</summary>

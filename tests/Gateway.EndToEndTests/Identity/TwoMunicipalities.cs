@@ -9,10 +9,14 @@ namespace Gateway.EndToEndTests.Identity;
 
 /// <summary>
 /// The program as an installation of two municipalities starts it, as a process of its own. Both have the same citizens, cases
-/// and staff by name, so that nothing but the border keeps them apart; consents are given in the north alone.
+/// and staff by name, so that nothing but the border keeps them apart; consents are given in the north alone, and the south alone has
+/// closed a rule and has a system of its own, the one of the guide.
 /// </summary>
 public sealed class TwoMunicipalities : IAsyncLifetime
 {
+    internal const string ClosedRule = "prepare-hospital-by-consent";
+    internal const string OwnSystem = "test-case-system";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-municipalities-").FullName;
     private DevelopmentCertificates _certificates = null!;
     private GatewayProcess _process = null!;
@@ -35,6 +39,8 @@ public sealed class TwoMunicipalities : IAsyncLifetime
         North = await Neighbour.StartAsync(OneCommandStart.Municipality.Code, _certificates, _folder);
         South = await Neighbour.StartAsync("0998", _certificates, _folder);
         await ConsentInTheNorthAsync();
+        var guide = await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Sources", "README.md"));
+        await South.BeStricterAsync(ClosedRule, guide.Split("```yaml\n")[1].Split("```")[0]);
         Settings = new Dictionary<string, string>([.. North.Settings(), .. South.Settings()])
         {
             ["Gateway__Certificate"] = Path.Combine(_folder, "certs", "server.pem"),

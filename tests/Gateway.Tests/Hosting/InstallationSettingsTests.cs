@@ -50,6 +50,7 @@ public sealed class InstallationSettingsTests(CertificateFolder folder) : IClass
     [InlineData("PersonsFolder", "same")]
     [InlineData("OverlaysFolder", "same")]
     [InlineData("DefinitionsFolder", "same")]
+    [InlineData("Sources:kmd-opera:Folder", "/srv/same")]
     [InlineData("LogName", "example.org/log")]
     public void What_both_would_use_is_named(string setting, string value)
     {
@@ -61,6 +62,32 @@ public sealed class InstallationSettingsTests(CertificateFolder folder) : IClass
     }
 
     [Theory]
+    [InlineData("VaultKeyFile", "data-0461/vault.key")]
+    [InlineData("DataFolder", "data-0461/other")]
+    [InlineData("PersonsFolder", "data-0461/persons/")]
+    public void What_lies_in_the_others_folder_is_named(string setting, string value)
+    {
+        // Proves that a file of one in a folder of the other is found, also where the other's own file there is not named in any setting.
+        var settings = Two();
+        settings[$"{Other}:{setting}"] = value;
+        Assert.StartsWith($"{Other}:{setting} lies in {One}:DataFolder: ", Assert.Single(Errors(settings)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_is_what_it_leads_to()
+    {
+        // Proves that two names of one folder are one folder.
+        using var place = new TemporaryFolder();
+        var real = Directory.CreateDirectory(Path.Combine(place.Path, "real")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(place.Path, "link"), real);
+        var settings = Two();
+        settings[$"{One}:DataFolder"] = real;
+        settings[$"{Other}:DataFolder"] = Path.Combine(place.Path, "link");
+        Assert.StartsWith($"{One}:DataFolder and {Other}:DataFolder are the same: ", Assert.Single(Errors(settings)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=localhost;Database=gateway;Username=north", "Host=127.0.0.1;Port=5432;Database=gateway;Username=south", true)]
     [InlineData("Host=db;Port=5432;Database=gateway;Username=north", "Server=db;Port=5432;Database=gateway;Username=south", true)]
     [InlineData("Host=db;Database=north;Username=gateway", "Host=db;Database=south;Username=gateway", false)]
     public void One_database_is_nobodys_twice(string north, string south, bool same)

@@ -24,8 +24,8 @@ internal sealed class HealthService(GatewayHealth health, Cosigning cosigning, C
             throw new RpcException(new Status(StatusCode.NotFound, "There is no such service here."));
         var status = await NowAsync(request.Service, context.CancellationToken);
         // Of the whole and its services; what has a name of its own says by it what is wrong.
-        if (status == State.NotServing && IsOfWhole(request.Service))
-            ReadinessReason.Tell(context, await health.FaultAsync(context.CancellationToken));
+        if (status == State.NotServing && IsOfWhole(request.Service) && ReadinessReason.For(context.GetHttpContext().User, await health.FaultAsync(context.CancellationToken)) is { } reason)
+            context.ResponseTrailers.Add(ReadinessReason.Trailer, reason);
         return new Proto.HealthCheckResponse { Status = status };
     }
 

@@ -1,6 +1,6 @@
+using System.Security.Claims;
 using Gateway.Callers;
 using Gateway.Storage;
-using Grpc.Core;
 
 namespace Gateway.Hosting.Health;
 
@@ -13,12 +13,9 @@ internal static class ReadinessReason
     /// <summary>The trailer it comes in.</summary>
     internal const string Trailer = "gateway-not-ready";
 
-    /// <summary>Says it to a caller who may know, where there is something to say.</summary>
-    internal static void Tell(ServerCallContext context, StoreFault? fault)
-    {
-        if (fault is { } met && CallerIdentity.Identify(context.GetHttpContext().User) is { } caller && MayKnow(caller.Role))
-            context.ResponseTrailers.Add(Trailer, Of(met));
-    }
+    /// <summary>What a caller is told; null where there is nothing to say, or it is not for them.</summary>
+    internal static string? For(ClaimsPrincipal user, StoreFault? fault) =>
+        fault is { } met && CallerIdentity.Identify(user) is { } caller && MayKnow(caller.Role) ? Of(met) : null;
 
     /// <summary>Who looks after systems, and who oversees the log.</summary>
     internal static bool MayKnow(Role role) => role is Role.SourceOwner or Role.PrivacyOfficer;
