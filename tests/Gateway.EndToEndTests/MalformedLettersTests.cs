@@ -50,7 +50,7 @@ public sealed class MalformedLettersTests : IAsyncLifetime
         // Proves, in either format: the letter is shown, no day of it is one that is none, and that a date was left out is named.
         await DeliverAsync(
         [
-            ("february.edi", Altered("mc-01-D9-DIS01.edi", ("Brev00901", "Brev00902"), ("202611060900", "202602310900"))),
+            ("february.edi", Altered("mc-01-D9-DIS01.edi", ("Brev00901", "Brev00902"), ("202511060900", "202502310900"))),
             ("february.xml", Altered("mc-02-D1-XDIS01.xml", ("Brev00101", "Brev00102"), ("2026-02-16</Date><Time>19:05", "2026-02-31</Date><Time>19:05"))),
         ]);
         foreach (var overview in await AskAsync())

@@ -51,7 +51,7 @@ internal sealed class AccessGrant
             // As if there were no basis: no consent, no mandate and no open case is looked at. The reasons are those any
             // stranger to the citizen gets; none of them is the tie.
             var stranger = Decide(request with { Tie = StaffTie.None, Emergency = null }, catalogue, records with { Consents = [], Mandates = [], RelationConfirmedAt = null }, now);
-            return new AccessGrant(request, catalogue, [.. stranger.Decisions.Select(Closed)], now, stranger.Relation);
+            return new AccessGrant(request, catalogue, [.. stranger.Decisions.Select(Closed)], now, stranger.Relation, []);
         }
         var asked = request.Categories.Count > 0 ? request.Categories : catalogue.Purposes[request.Purpose].Categories;
         var decisions = catalogue.Categories

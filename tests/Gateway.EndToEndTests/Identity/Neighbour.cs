@@ -59,6 +59,9 @@ internal sealed class Neighbour : IAsyncDisposable
             ["Issuers__duties__VouchesFor"] = "staff, citizens",
             ["Issuers__duties__Municipalities"] = Code,
             ["Issuers__duties__Prefix"] = Prefix,
+            ["Issuers__duties__Login__ClientId"] = "pages",
+            ["Issuers__duties__Login__ClientSecret"] = "nobody's",
+            ["Issuers__duties__Login__Danish"] = "Prøve",
         };
         return settings.Concat(InstalledSources.Settings(Simulators, _doors, _folder, RunningGateway.ThreeSources)).Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key}", s.Value));
     }
