@@ -127,15 +127,21 @@ public sealed class DutiesGateway : IAsyncLifetime
         return visit;
     }
 
-    /// <summary>The cookie of whoever has logged in with the token: that the login itself is judged as a call is, the tests of logins show.</summary>
+    /// <summary>The cookie of whoever has logged in with the token.</summary>
     internal static async Task<string> CookieAsync(IServiceProvider services, string token)
+    {
+        var browser = new DefaultHttpContext();
+        services.GetRequiredService<SessionCookies>().Give(browser, await SessionAsync(services, token));
+        return browser.Response.Headers.SetCookie.ToString().Split(';')[0];
+    }
+
+    /// <summary>The session of whoever has logged in with the token: that the login itself is judged as a call is, the tests of logins show.</summary>
+    internal static async Task<OpenSession> SessionAsync(IServiceProvider services, string token)
     {
         var judged = await services.GetRequiredService<AccessTokenCheck>().JudgeAsync("Bearer " + token, CertificateVerdict.NotShown, CancellationToken.None);
         var principal = Assert.IsType<TokenJudgement.Accepted>(judged).Principal;
         var login = new Login(principal, CallerIdentity.Identify(principal)!, "token", Prefix, TimeSpan.FromHours(1), Leave: null);
-        var browser = new DefaultHttpContext();
-        services.GetRequiredService<SessionCookies>().Give(browser, services.GetRequiredService<SessionStore>().Open(login)!);
-        return browser.Response.Headers.SetCookie.ToString().Split(';')[0];
+        return services.GetRequiredService<SessionStore>().Open(login)!;
     }
 
     private static string OrganisationOf(Role role) => OrganisationKinds.PlaceOf(role) switch

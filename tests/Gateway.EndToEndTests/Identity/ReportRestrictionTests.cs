@@ -2,9 +2,11 @@ using System.Text.Json;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Client;
+using Gateway.Consent;
 using Gateway.Disclosures.V1;
 using Gateway.LogReading.Restrictions;
 using Gateway.Overview.V1;
+using Gateway.Web;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -158,6 +160,51 @@ public sealed class ReportRestrictionTests : IAsyncLifetime
         Assert.Equal(1, await _duties.Gateway.Services.GetRequiredService<RestrictionWatch>().LookAsync());
         Assert.Equal("restriction-expired", (await ReportAsync(OfCitizen())).Rows.First(r => r.What.StartsWith("restriction", StringComparison.Ordinal)).What);
         Assert.Equal("NOT_OPEN", (await RefusalAsync(() => Officer("ole").ConfirmRestrictionAsync(Confirm(proposed)))).Reason);
+    }
+
+    [Fact]
+    public async Task The_citizens_page_and_file_say_what_the_call_says()
+    {
+        // Proves: while a look is left out, page and file say so in the call's words, on which ground, where to complain and until when, and the page does not call itself everything; before and after they say nothing of it and the look is there.
+        var one = await LookAsync("sara");
+        var pia = Officer("pia");
+        var proposed = await pia.ProposeRestrictionAsync(Propose([one]));
+        var before = await VisitAsync();
+        Assert.All(before, body => Assert.DoesNotContain("datatilsynet.dk", body, StringComparison.Ordinal));
+        Assert.Contains("Her står alt", before[0], StringComparison.Ordinal);
+        Assert.Contains("\"explain\"", before[2], StringComparison.Ordinal);
+
+        await Officer("ole").ConfirmRestrictionAsync(Confirm(proposed));
+        var notice = (await ReportAsync(OfCitizen())).Withheld;
+        var day = DanishDates.Minute(notice.Until.ToDateTimeOffset());
+        var (danish, english) = ($"{notice.Text.Da} Det varer senest til {day.Da}.", $"{notice.Text.En} It lasts at the latest until {day.En}.");
+        var (page, inEnglish, file) = await VisitAsync() is [var p, var e, var f] ? (p, e, f) : default;
+        Assert.Contains($"<strong>{danish}</strong>", page, StringComparison.Ordinal);
+        Assert.Contains($"<strong>{english}</strong>", inEnglish, StringComparison.Ordinal);
+        Assert.DoesNotMatch("Her står alt|This is everything", page + inEnglish);
+        Assert.Equal($"\"\",\"report-withheld\",\"{danish} / {english}\",{string.Join(',', Enumerable.Repeat("\"\"", 8))}", file.Split("\r\n")[1]);
+        Assert.All([page, inEnglish, file], body => Assert.DoesNotMatch($"Politiet|{DutiesGateway.Prefix}:|{one}", body));
+        Assert.DoesNotContain("explain", file, StringComparison.Ordinal);
+
+        await pia.LiftRestrictionAsync(new LiftRestrictionRequest { CitizenId = _duties.Number(Citizen), RestrictionId = proposed.Restriction.RestrictionId, IdempotencyKey = ConsentClient.NewKey() });
+        var after = await VisitAsync();
+        Assert.All(after, body => Assert.DoesNotContain("datatilsynet.dk", body, StringComparison.Ordinal));
+        Assert.Contains("\"explain\"", after[2], StringComparison.Ordinal);
+    }
+
+    // The page in Danish and in English, and the file.
+    private async Task<List<string>> VisitAsync()
+    {
+        var cookie = await DutiesGateway.CookieAsync(_duties.Gateway.Services, _duties.Token(Role.Citizen, AssuranceLevel.High, more: c => c["cpr"] = _duties.Number(Citizen)));
+        var bodies = new List<string>();
+        foreach (var address in new[] { WebPaths.Report, WebPaths.Report + "?lang=en", WebPaths.ReportCsv })
+        {
+            using var visit = new HttpRequestMessage(HttpMethod.Get, address);
+            visit.Headers.Add("Cookie", cookie);
+            using var answer = await _duties.Http.SendAsync(visit);
+            bodies.Add(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        }
+        return bodies;
     }
 
     private static string User(string name) => DutiesGateway.Prefix + ":" + name;

@@ -45,7 +45,7 @@ internal static class ReportPage
             return;
         var events = Html.Join(shown.Rows.Select(r => Event(visit, new ReportRow(r, words))));
         await Page.ShowAsync(visit, "Report.Title", Html.Of($"""
-            <p>{visit.Text("Report.What")}</p>
+            {What(visit, shown.WithheldUntil)}
             <p>{visit.Text("Report.Recorded")}</p>
             <p>{visit.Text("Report.Total")} {shown.TotalRows.ToString(CultureInfo.InvariantCulture)}.</p>
             <p><a class="action" href="{visit.Link(WebPaths.ReportCsv)}">{visit.Text("Report.Download")}</a></p>
@@ -55,24 +55,32 @@ internal static class ReportPage
             """));
     }
 
-    internal static async Task DownloadAsync(Visit visit, OpenSession session)
+    internal static Task DownloadAsync(Visit visit, OpenSession session) => DownloadAsync(visit, session, FilePageSize, MostFilePages);
+
+    /// <summary>The report as a file.</summary>
+    /// <param name="visit">The request.</param>
+    /// <param name="session">Whose report.</param>
+    /// <param name="size">Rows that are read at once; at least 1.</param>
+    /// <param name="most">How often; a file that ends before the report does says so in its last row.</param>
+    internal static async Task DownloadAsync(Visit visit, OpenSession session, int size, int most)
     {
         var rows = new List<ReportRow>();
         LogPlace? place = null;
-        for (var page = 0; page < MostFilePages; page++)
+        DateTimeOffset? withheldUntil = null;
+        for (var page = 0; page < most && (page == 0 || place is not null); page++)
         {
-            if (await ReadAsync(visit, session, FilePageSize, place) is not var (shown, words))
+            if (await ReadAsync(visit, session, size, place) is not var (shown, words))
                 return;
             rows.AddRange(shown.Rows.Select(r => new ReportRow(r, words)));
             place = shown.Next;
-            if (place is null)
-                break;
+            // Each page leaves out what is left out when it is read: the file says so where one of them did.
+            withheldUntil = shown.WithheldUntil ?? withheldUntil;
         }
         var response = visit.Context.Response;
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=\"report.csv\"";
         // The mark by which spreadsheets know UTF-8.
-        await response.WriteAsync('\ufeff' + SafeCsv.Of(ReportRow.Columns, rows.Select(r => r.Cells(visit.Language))), visit.Context.RequestAborted);
+        await response.WriteAsync('\ufeff' + ReportFile.Of(rows, visit.Language, withheldUntil, isCut: place is not null), visit.Context.RequestAborted);
     }
 
     // A page of the report with the words of its time; null where the answer is already given.
@@ -84,9 +92,7 @@ internal static class ReportPage
         var quotas = visit.Service<CallQuotas>();
         if ((quotas.Take(caller) ?? quotas.Take(caller, citizen)) is { } refusal)
         {
-            visit.Service<SecurityLog>().QuotaUsedUp(refusal.Subject, visit.Context);
-            visit.Context.Response.Headers.RetryAfter = Math.Ceiling(refusal.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await ErrorPage.ShowAsync(visit, StatusCodes.Status429TooManyRequests, "Error.TooOften");
+            await ErrorPage.TooOftenAsync(visit, refusal);
             return null;
         }
         if (await visit.Service<ReportDesk>().ShowAsync(caller, citizen, size, place) is not { } shown)
@@ -97,6 +103,14 @@ internal static class ReportPage
         }
         return (shown, await visit.Service<CatalogueWords>().OfAsync(caller.Municipality, shown.Rows.Select(r => (r.CatalogueVersion, r.At))));
     }
+
+    // What leaves something out does not call itself everything.
+    private static Html What(Visit visit, DateTimeOffset? withheldUntil) => withheldUntil is { } until
+        ? Html.Of($"""
+            <p>{visit.Text("Report.WhatElse")}</p>
+            <p><strong>{ReportFile.Withheld(until).In(visit.Language)}</strong></p>
+            """)
+        : Html.Of($"""<p>{visit.Text("Report.What")}</p>""");
 
     private static Html Event(Visit visit, ReportRow row)
     {
