@@ -97,6 +97,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         app.UseCallSignals();
         app.UseWebHeaders();
+        app.UseOwnPorts();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseQuotas();

@@ -52,6 +52,16 @@ internal static class WebServices
     }
 
     /// <summary>Makes the pages answer, under the names of the settings and no other.</summary>
+    /// <summary>Lets nobody come to a page by a port that is not the gateway's: issuers are told the address one has come by.</summary>
+    internal static void UseOwnPorts(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<WebPage>() is null || OwnAddress.HasOwnPort(context))
+            return next(context);
+        // As under a name that is not the gateway's.
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
+
     internal static void MapWeb(this WebApplication app)
     {
         var hosts = app.Services.GetRequiredService<GatewaySettings>().Web.Hosts;

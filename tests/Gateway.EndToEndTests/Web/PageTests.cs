@@ -33,7 +33,7 @@ public sealed partial class PageTests(WebGateway gateway) : IClassFixture<WebGat
     [MemberData(nameof(Pages))]
     public async Task Every_page_takes_its_own_methods_and_answers_to_its_own_names(string path)
     {
-        // Proves: any other method is refused with what there is, and under a host name that the settings do not have there is no page.
+        // Proves: any other method is refused with what there is, and under a host name that the settings do not have, or a port that is not the gateway's, there is no page and no word of where it would lead.
         var page = WebPage.All.First(p => p.Path == path);
         using var visitor = gateway.Visit();
         foreach (var method in Unasked.Except(page.Methods))
@@ -44,13 +44,36 @@ public sealed partial class PageTests(WebGateway gateway) : IClassFixture<WebGat
             if (refused.Status != HttpStatusCode.NotFound || path.Count(c => c == '/') != 2)
                 Assert.Equal((HttpStatusCode.MethodNotAllowed, string.Join(", ", page.Methods.Order())), (refused.Status, string.Join(", ", refused.Headers["Allow"].Split(", ").Order())));
         }
-        foreach (var host in new[] { "evil.invalid", "localhost.evil.invalid", "127.0.0.1" })
+        foreach (var host in new[] { "evil.invalid", "localhost.evil.invalid", "127.0.0.1", "localhost:1", "localhost:8443", $"{WebGateway.OtherHost}:1", $"LOCALHOST:{gateway.Address.Port + 1}" })
         {
             var request = new HttpRequestMessage(new HttpMethod(page.Methods[0]), new Uri(gateway.Address, path));
             request.Headers.Host = host;
             var refused = await visitor.SendAsync(request);
-            Assert.Equal((HttpStatusCode.NotFound, ""), (refused.Status, refused.Body));
+            Assert.Equal((HttpStatusCode.NotFound, "", null), (refused.Status, refused.Body, refused.Location));
         }
+    }
+
+    [Theory]
+    [InlineData("gateway.test", "https://gateway.test")]
+    [InlineData("gateway.test:443", "https://gateway.test")]
+    [InlineData("GATEWAY.test", "https://gateway.test")]
+    [InlineData("localhost:PORT", "https://localhost:PORT")]
+    public async Task Issuers_are_told_the_address_of_the_settings_that_one_came_by(string host, string told)
+    {
+        // Proves: by the port of https and by the one that is listened on, the way back, the way back from logging out and where security.txt is are under that name and port.
+        string Real(string text) => text.Replace("PORT", gateway.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        using var visitor = await CitizenAsync("named-reader");
+        async Task<Visitor.Page> AskAsync(HttpMethod method, string path, string? proof = null)
+        {
+            var request = new HttpRequestMessage(method, new Uri(gateway.Address, path)) { Content = proof is null ? null : new FormUrlEncodedContent([new("proof", proof)]) };
+            request.Headers.Host = Real(host);
+            return await visitor.SendAsync(request);
+        }
+        var sent = await AskAsync(HttpMethod.Get, "/login?with=prompt");
+        Assert.Contains("redirect_uri=" + Uri.EscapeDataString(Real(told) + "/login/callback"), sent.Location!.AbsoluteUri, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"Canonical: {Real(told)}/.well-known/security.txt\n", (await AskAsync(HttpMethod.Get, "/.well-known/security.txt")).Body, StringComparison.Ordinal);
+        var left = await AskAsync(HttpMethod.Post, "/logout", Visitor.Proof((await AskAsync(HttpMethod.Get, "/me")).Body, "/logout"));
+        Assert.Contains($"name=\"post_logout_redirect_uri\" value=\"{Real(told)}/\"", left.Body, StringComparison.Ordinal);
     }
 
     [Fact]

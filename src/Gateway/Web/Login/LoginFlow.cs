@@ -110,8 +110,7 @@ internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, Se
         return left < longest ? left : longest;
     }
 
-    // The host is one of the settings': pages answer under no other.
-    private static string WayBack(HttpContext context) => $"https://{context.Request.Host.ToUriComponent()}{WebPaths.Callback}";
+    private static string WayBack(HttpContext context) => OwnAddress.Of(context, WebPaths.Callback);
 
     private LoginOutcome Refused(LoginRefusal why, LoginUnderWay? login, LoginIssuer? issuer)
     {

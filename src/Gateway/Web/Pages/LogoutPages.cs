@@ -36,7 +36,7 @@ internal static class LogoutPages
             <form method="post" action="{leave.Address.AbsoluteUri}">
             <input type="hidden" name="id_token_hint" value="{leave.IdToken}">
             <input type="hidden" name="client_id" value="{issuer.Client.ClientId}">
-            <input type="hidden" name="post_logout_redirect_uri" value="{$"https://{visit.Context.Request.Host.ToUriComponent()}{WebPaths.Front}"}">
+            <input type="hidden" name="post_logout_redirect_uri" value="{OwnAddress.Of(visit.Context, WebPaths.Front)}">
             <button type="submit">{visit.Text("Logout.There")} {issuer.Client.Title.In(visit.Language)}</button>
             </form>
             """), otherLanguage: visit.Language.Other().Link(WebPaths.LoggedOut));

@@ -21,6 +21,6 @@ internal static class SecurityTxt
         visit.Context.Response.ContentType = "text/plain; charset=utf-8";
         visit.Context.Response.Headers.CacheControl = "public, max-age=3600";
         return visit.Context.Response.WriteAsync(
-            $"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: da, en\nCanonical: https://{visit.Context.Request.Host.ToUriComponent()}{WebPaths.SecurityTxt}\n", visit.Context.RequestAborted);
+            $"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: da, en\nCanonical: {OwnAddress.Of(visit.Context, WebPaths.SecurityTxt)}\n", visit.Context.RequestAborted);
     }
 }
