@@ -174,6 +174,19 @@ internal sealed record GatewayLimits
     /// <summary>How long a login may take from the first click to the way back: MitID gives its users ten minutes, too.</summary>
     internal static readonly TimeSpan LoginWithin = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Most logins that are remembered to have had their answer, until they would be too old anyway (<see cref="LoginWithin"/>). It costs
+    /// some 3 MB, and by <see cref="LoginsPerAddress"/> it takes more than ten addresses that do nothing else.
+    /// </summary>
+    internal const int MostUsedLogins = 65_536;
+
+    /// <summary>
+    /// Logins a minute that are begun from one network address: each may have the issuer asked once. A town hall of 2,000 people behind one
+    /// address logs in within a few minutes in the morning. Raise it where everybody comes through one proxy.
+    /// </summary>
+    [Limit(1, 1_000_000, "logins a minute")]
+    internal int LoginsPerAddress { get; init; } = 600;
+
     /// <summary>How long a session of the pages may stand unused: the usual time for a page with personal information on a screen that somebody has left.</summary>
     [Limit(1, 60, "minutes")]
     internal int SessionIdle { get; init; } = 15;

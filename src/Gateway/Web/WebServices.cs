@@ -45,13 +45,13 @@ internal static class WebServices
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionCookies>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Name, null);
+        services.AddSingleton(p => new UsedLogins(GatewayLimits.MostUsedLogins, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LoginCookie>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<LoginIssuers>(p, SourceHttp.Create(settings.TrustedAuthorities)));
         services.AddSingleton<LoginFlow>();
         services.AddSingleton<ReportPlaces>();
     }
 
-    /// <summary>Makes the pages answer, under the names of the settings and no other.</summary>
     /// <summary>Lets nobody come to a page by a port that is not the gateway's: issuers are told the address one has come by.</summary>
     internal static void UseOwnPorts(this WebApplication app) => app.Use((context, next) =>
     {
@@ -62,6 +62,7 @@ internal static class WebServices
         return Task.CompletedTask;
     });
 
+    /// <summary>Makes the pages answer, under the names of the settings and no other.</summary>
     internal static void MapWeb(this WebApplication app)
     {
         var hosts = app.Services.GetRequiredService<GatewaySettings>().Web.Hosts;

@@ -1,12 +1,16 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gateway.Hosting;
 using Gateway.Web.Login;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gateway.EndToEndTests.Web;
 
 /// <summary>Logging in: what is asked of the issuer, and every answer that must not become a session.</summary>
 public sealed class LoginTests(WebGateway gateway) : IClassFixture<WebGateway>
 {
+    private const int Few = 3;
+
     private static readonly Dictionary<string, (Action<PromptIssuer> Change, LoginRefusal Why)> Cases = new()
     {
         ["state of another login"] = (i => i.Back = a => a["state"] = "another", LoginRefusal.State),
@@ -118,6 +122,61 @@ public sealed class LoginTests(WebGateway gateway) : IClassFixture<WebGateway>
     }
 
     [Theory]
+    [InlineData("code", 1)]
+    [InlineData("state", 0)]
+    [InlineData("iss", 0)]
+    public async Task A_login_has_one_answer_right_or_wrong(string wrong, int asked)
+    {
+        // Proves: after the first answer, whatever was wrong with it, the login's cookie put back begins nothing: neither junk nor the true answer has the issuer asked again, and both get the bytes of a browser that began none.
+        gateway.Issuer.BeSound();
+        using var visitor = gateway.Visit();
+        var back = await visitor.WayBackAsync();
+        var (cookie, before) = (visitor.Cookies["__Host-login"], gateway.Issuer.TokensAsked);
+        var query = QueryHelpers.ParseQuery(back.Query).ToDictionary(q => q.Key, q => (string?)q.Value);
+        string Answer(string value) => QueryHelpers.AddQueryString("/login/callback", new Dictionary<string, string?>(query) { [wrong] = value });
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.GetAsync(Answer("junk"))).Status);
+        Assert.Equal(before + asked, gateway.Issuer.TokensAsked);
+        var nothing = await visitor.GetAsync("/login/callback");
+        foreach (var again in new[] { Answer("more junk"), Answer("junk"), back.AbsoluteUri })
+        {
+            visitor.Cookies["__Host-login"] = cookie;
+            var page = await visitor.GetAsync(again);
+            Assert.Equal((nothing.Status, nothing.Body), (page.Status, page.Body));
+        }
+        Assert.Equal(before + asked, gateway.Issuer.TokensAsked);
+        Assert.DoesNotContain("__Host-session", visitor.Cookies.Keys);
+        // The positive control: a login that has had no answer yet.
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.LoginAsync()).Status);
+        Assert.Equal(before + asked + 1, gateway.Issuer.TokensAsked);
+    }
+
+    [Fact]
+    public async Task An_address_begins_so_many_logins_a_minute()
+    {
+        // Proves: beyond the limit a login is not begun: no cookie, no word of the issuer, how long to wait, one line; the choice is shown still, and after that wait it goes on.
+        await using var own = new OwnGateway();
+        await own.Gateway.InitializeAsync();
+        using var visitor = own.Gateway.Visit();
+        for (var i = 0; i < Few; i++)
+            Assert.Equal(HttpStatusCode.SeeOther, (await visitor.LoginAsync()).Status);
+        var (lines, cookies) = (own.Gateway.SecurityLog.Count, visitor.SetCookies.Count);
+        using var another = own.Gateway.Visit();
+        foreach (var who in new[] { visitor, another })
+        {
+            var refused = await who.GetAsync("/login?with=" + WebGateway.Prompt);
+            Assert.Equal((HttpStatusCode.TooManyRequests, null), (refused.Status, refused.Location));
+            Assert.InRange(int.Parse(refused.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), 1, 60);
+            Assert.DoesNotContain(own.Gateway.Issuer.Writer.Issuer, refused.Body, StringComparison.Ordinal);
+        }
+        Assert.Equal((cookies, 0), (visitor.SetCookies.Count, another.SetCookies.Count));
+        Assert.All(own.Gateway.SecurityLog.Skip(lines), l => Assert.StartsWith("4008 A call was refused: too many of one Address", l, StringComparison.Ordinal));
+        Assert.Equal(lines + 2, own.Gateway.SecurityLog.Count);
+        Assert.Equal(HttpStatusCode.OK, (await another.GetAsync("/login")).Status);
+        own.Gateway.Clock.Move(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.SeeOther, (await another.LoginAsync()).Status);
+    }
+
+    [Theory]
     [InlineData("https://evil.invalid")]
     [InlineData("//evil.invalid")]
     [InlineData("///evil.invalid")]
@@ -155,6 +214,13 @@ public sealed class LoginTests(WebGateway gateway) : IClassFixture<WebGateway>
         var page = await visitor.GetAsync("/login?with=%3Cscript%3E");
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
         Assert.DoesNotContain("script", page.Body, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private sealed class OwnGateway : IAsyncDisposable
+    {
+        internal WebGateway Gateway { get; } = new() { Limits = GatewayLimits.Standard with { LoginsPerAddress = Few } };
+
+        public async ValueTask DisposeAsync() => await Gateway.DisposeAsync();
     }
 
     private async Task<Visitor.Page> NobodyKnownAsync()

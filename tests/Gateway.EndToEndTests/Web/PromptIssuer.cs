@@ -24,6 +24,8 @@ internal sealed class PromptIssuer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, (string Nonce, string Challenge, string Redirect)> _codes = new();
 
+    private int _tokensAsked;
+
     private PromptIssuer(WebApplication app) => _app = app;
 
     internal TokenWriter Writer { get; private set; } = null!;
@@ -51,6 +53,9 @@ internal sealed class PromptIssuer : IAsyncDisposable
 
     /// <summary>What it has given for a code, newest last.</summary>
     internal ConcurrentQueue<string> Issued { get; } = new();
+
+    /// <summary>How often it was asked for tokens, whatever for.</summary>
+    internal int TokensAsked => _tokensAsked;
 
     internal static async Task<PromptIssuer> StartAsync(X509Certificate2 certificate)
     {
@@ -119,6 +124,7 @@ internal sealed class PromptIssuer : IAsyncDisposable
 
     private async Task TokenAsync(HttpContext context)
     {
+        Interlocked.Increment(ref _tokensAsked);
         var form = await context.Request.ReadFormAsync();
         var who = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Client}:{Uri.EscapeDataString(Secret)}"));
         var verified = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));

@@ -8,7 +8,7 @@ using Gateway.Callers;
 namespace Gateway.Hosting.Quotas;
 
 /// <summary>
-/// The quotas of a running gateway: of users, client systems, citizens, and of addresses that read the log's pages. Whose they
+/// The quotas of a running gateway: of users, client systems, citizens, and of addresses that read pages and log in. Whose they
 /// are is remembered by keyed hashes alone, with a key that nobody else has and that ends with the process; a municipality's
 /// are its own, so that none is kept out by another. Each gateway counts what comes to it.
 /// </summary>
@@ -19,6 +19,7 @@ internal sealed class CallQuotas(GatewayLimits limits, TimeProvider clock)
     private readonly Quota _clients = new(limits.CallsPerClient, GatewayLimits.MostRemembered, clock);
     private readonly Quota _citizens = new(limits.CallsPerCitizen, GatewayLimits.MostRemembered, clock);
     private readonly Quota _pages = new(limits.PagesPerAddress, GatewayLimits.MostRemembered, clock);
+    private readonly Quota _logins = new(limits.LoginsPerAddress, GatewayLimits.MostRemembered, clock);
 
     /// <summary>Takes a call of the caller's user and client; null where both have one left.</summary>
     internal QuotaRefusal? Take(Caller caller) =>
@@ -30,9 +31,14 @@ internal sealed class CallQuotas(GatewayLimits limits, TimeProvider clock)
         Refusal(QuotaSubject.Citizen, _citizens.Take(KeyOf(caller.Municipality.Code, citizen.Reveal())));
 
     /// <summary>Takes a page of an address.</summary>
-    internal QuotaRefusal? Take(IPAddress? address) => Refusal(QuotaSubject.Address, _pages.Take(KeyOf("", address?.ToString() ?? "")));
+    internal QuotaRefusal? Take(IPAddress? address) => Refusal(QuotaSubject.Address, _pages.Take(KeyOf(address)));
+
+    /// <summary>Takes a login that is begun from an address.</summary>
+    internal QuotaRefusal? TakeLogin(IPAddress? address) => Refusal(QuotaSubject.Address, _logins.Take(KeyOf(address)));
 
     private static QuotaRefusal? Refusal(QuotaSubject subject, TimeSpan? wait) => wait is { } until ? new QuotaRefusal(subject, until) : null;
+
+    private UInt128 KeyOf(IPAddress? address) => KeyOf("", address?.ToString() ?? "");
 
     private UInt128 KeyOf(string municipality, string whose) =>
         BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{municipality}|{whose}")));

@@ -27,6 +27,9 @@ internal sealed record LoginUnderWay(string Issuer, string State, string Nonce, 
     /// <summary>The verifier's hash, which the issuer keeps (RFC 7636 section 4.2, S256).</summary>
     internal string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
+    /// <summary>How long ago one began.</summary>
+    internal static TimeSpan AgeOf(long at, TimeProvider clock) => clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(at);
+
     internal bool IsState(string said) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(said), Encoding.UTF8.GetBytes(State));
 
     // Never what is in it.
@@ -36,7 +39,7 @@ internal sealed record LoginUnderWay(string Issuer, string State, string Nonce, 
 }
 
 /// <summary>Keeps a login under way with the browser, for one way back.</summary>
-internal sealed class LoginCookie(IDataProtectionProvider protection, TimeProvider clock)
+internal sealed class LoginCookie(IDataProtectionProvider protection, UsedLogins used, TimeProvider clock)
 {
     internal const string Name = "__Host-login";
 
@@ -44,7 +47,7 @@ internal sealed class LoginCookie(IDataProtectionProvider protection, TimeProvid
 
     internal void Write(HttpContext context, LoginUnderWay login) => SessionCookies.Write(context, Name, _protector.Protect(JsonSerializer.Serialize(login)));
 
-    /// <summary>The login under way, once: the cookie is taken back. Null where there is none, or it took too long.</summary>
+    /// <summary>The login under way, once: the cookie is taken back, and is none when it is brought again. Null where there is none, or it took too long.</summary>
     internal LoginUnderWay? Take(HttpContext context)
     {
         if (context.Request.Cookies[Name] is not { } cookie)
@@ -52,7 +55,7 @@ internal sealed class LoginCookie(IDataProtectionProvider protection, TimeProvid
         SessionCookies.Delete(context, Name);
         if (SessionCookies.Reveal(_protector, cookie) is not { } text || JsonSerializer.Deserialize<LoginUnderWay>(text) is not { } login)
             return null;
-        var age = clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(login.At);
-        return age <= GatewayLimits.LoginWithin && age >= -GatewayLimits.ClockSkew ? login : null;
+        var age = LoginUnderWay.AgeOf(login.At, clock);
+        return age <= GatewayLimits.LoginWithin && age >= -GatewayLimits.ClockSkew && used.Use(login) ? login : null;
     }
 }

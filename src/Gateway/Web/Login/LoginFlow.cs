@@ -11,7 +11,7 @@ namespace Gateway.Web.Login;
 /// <summary>
 /// Logs people in by authorization code with PKCE (OpenID Connect Core 1.0 section 3.1, RFC 7636, RFC 9700). Out: the browser goes
 /// to the issuer with a state, a nonce and a challenge that it alone has the other halves of. Back:
-/// 1 a login that this browser began; 2 its state; 3 the issuer that was asked; 4 a code; 5 tokens for it; 6 the id token, that it is
+/// 1 a login that this browser began, at its first answer; 2 its state; 3 the issuer that was asked; 4 a code; 5 tokens for it; 6 the id token, that it is
 /// this login; 7 the access token, who the caller is, judged as that of any call; 8 a new session.
 /// </summary>
 internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, SessionStore sessions, SessionCookies cookies, LoginCookie underWay, GatewaySettings settings, SecurityLog security, ILogger<LoginFlow> log)
@@ -51,7 +51,7 @@ internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, Se
     {
         var query = context.Request.Query;
 
-        // 1 a login that this browser began
+        // 1 a login that this browser began, at its first answer
         if (underWay.Take(context) is not { } login || issuers.Find(login.Issuer) is not { } issuer)
             return Refused(LoginRefusal.NotBegun, null, null);
 

@@ -1,3 +1,4 @@
+using Gateway.Hosting.Quotas;
 using Gateway.Web.Login;
 
 namespace Gateway.Web.Pages;
@@ -16,6 +17,12 @@ internal static class LoginPages
         if (query[Issuer].Count == 0 || HttpMethods.IsHead(visit.Context.Request.Method))
         {
             await ShowAsync(visit, flow, returnTo);
+            return;
+        }
+        // Whoever begins a login can have the issuer asked once.
+        if (visit.Service<CallQuotas>().TakeLogin(visit.Context.Connection.RemoteIpAddress) is { } refusal)
+        {
+            await ErrorPage.TooOftenAsync(visit, refusal);
             return;
         }
         var (address, why) = await flow.BeginAsync(visit.Context, query[Issuer], returnTo, visit.Language);

@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.DisclosureLog;
@@ -10,7 +11,7 @@ namespace Gateway.Tests.Hosting.Quotas;
 /// <summary>Whose calls are counted together and whose are not.</summary>
 public sealed class CallQuotasTests
 {
-    private static readonly GatewayLimits Few = GatewayLimits.Standard with { CallsPerUser = 2, CallsPerClient = 3, CallsPerCitizen = 2, PagesPerAddress = 1 };
+    private static readonly GatewayLimits Few = GatewayLimits.Standard with { CallsPerUser = 2, CallsPerClient = 3, CallsPerCitizen = 2, PagesPerAddress = 1, LoginsPerAddress = 1 };
     private readonly CallQuotas _quotas = new(Few, new HandClock());
 
     [Fact]
@@ -35,6 +36,17 @@ public sealed class CallQuotasTests
         Assert.Null(_quotas.Take(Caller("0999", "hanne", "b"), written[1]));
         Assert.Equal(QuotaSubject.Citizen, _quotas.Take(Caller("0999", "pia", "c"), written[0])?.Subject);
         Assert.Null(_quotas.Take(Caller("0998", "sara", "a"), written[0]));
+    }
+
+    [Fact]
+    public void Logins_of_an_address_are_counted_beside_its_pages()
+    {
+        // Proves: who has begun as many logins as an address may still reads a page, and another address still logs in.
+        var (one, other) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+        Assert.Null(_quotas.TakeLogin(one));
+        Assert.Equal(QuotaSubject.Address, _quotas.TakeLogin(one)?.Subject);
+        Assert.Null(_quotas.Take(one));
+        Assert.Null(_quotas.TakeLogin(other));
     }
 
     private static Caller Caller(string municipality, string user, string client) => new()
