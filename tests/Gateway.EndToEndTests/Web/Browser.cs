@@ -63,6 +63,10 @@ internal sealed class Browser : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Fails where a page wanted something that its policy forbids.</summary>
+    internal static void DemandHeld(IEnumerable<string> said) => Assert.DoesNotContain(said, s =>
+        s.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase) || s.Contains("Refused to", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Fails where a page breaks a rule of WCAG 2.1, level A or AA.</summary>
     internal static async Task DemandAccessibleAsync(IPage page)
     {
