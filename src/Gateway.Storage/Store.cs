@@ -288,6 +288,24 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets nothing that was destroyed lie on in the database's files, as far as the engine can.</summary>
+    internal async Task ScrubAsync()
+    {
+        await TakePlaceAsync(_gate);
+        try
+        {
+            _engine.Scrub();
+        }
+        catch (Exception e) when (_engine.IsFailure(e))
+        {
+            throw new DisclosureLogUnavailableException(e);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     private async Task TakePlaceAsync(SemaphoreSlim places)
     {
         if (!await places.WaitAsync(_engine.LongestWait))

@@ -51,6 +51,14 @@ internal abstract class StoreEngine : IAsyncDisposable
     /// <summary>There was no room for a record, where there may be some for a look, which adds nothing.</summary>
     internal virtual bool HasNoRoom(Exception e) => false;
 
+    /// <summary>
+    /// Lets nothing that was destroyed lie on in the database's files, outside any transaction. PostgreSQL offers nothing of
+    /// the kind at a bearable price: its README says what stays.
+    /// </summary>
+    internal virtual void Scrub()
+    {
+    }
+
     /// <summary>Something that read or wrote has failed: connections that may have gone with it are not used again.</summary>
     internal virtual void Failed()
     {

@@ -102,6 +102,30 @@ public sealed class RetentionTests
         Assert.NotEqual(0, (await retention.DestroyOfAsync(Samples.Municipality, [Samples.Citizen], _ => Samples.Entry(EntryKind.PartsErased)))!.Vaults);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_destroyed_key_lies_in_no_file_of_the_database(bool byRetention)
+    {
+        // Proves by the bytes of some hundred wrapped keys, enough that their pages were split: each lies in the database or its journal before (the positive control), none in either after an erasure, or after its day; those of others lie there still.
+        using var folder = new StoreFolder();
+        await using var store = folder.Open();
+        for (var n = 0; n < 200; n++)
+            await AskAsync(store, n % 2 == 0 ? "help" : "other", 0, Samples.Key(byRetention ? n : n % 3));
+        for (var n = 0; n < 300; n++)
+            await AskAsync(store, "help", 10 + n, Samples.Key(2));
+        var keys = folder.Rows("SELECT wrapped_key FROM vaults");
+        Assert.All(Lying(folder, keys), Assert.True);
+        var retention = new RetentionStore(store);
+        var destroyed = byRetention
+            ? await DestroyAsync(retention, "help", 1)
+            : (await retention.DestroyOfAsync(Samples.Municipality, [Samples.Key(2)], _ => Samples.Entry(EntryKind.PartsErased)))!.Vaults;
+        var living = folder.Rows("SELECT wrapped_key FROM vaults WHERE length(wrapped_key) > 0").Select(r => Convert.ToHexString((byte[])r[0])).ToHashSet();
+        Assert.InRange(destroyed, 100, 400);
+        Assert.Equal(keys.Count - destroyed, living.Count);
+        Assert.Equal(keys.Select(key => living.Contains(Convert.ToHexString((byte[])key[0]))), Lying(folder, keys));
+    }
+
     [PostgresFact]
     public async Task What_one_gateway_destroyed_another_puts_nothing_into()
     {
@@ -151,6 +175,21 @@ public sealed class RetentionTests
         await consents.ShowAsync(t => t.Answer(ConsentSamples.Correction(), CorrectionState.Refused));
         await store.CheckAsync(RelationOutcome.Confirmed, await store.AskUnconfirmedAsync());
         await store.FailAsync((await store.AskAsync()).Id);
+    }
+
+    // Of each key, whether its bytes lie in the database's file or its journal.
+    private static List<bool> Lying(StoreFolder folder, IEnumerable<object[]> keys)
+    {
+        byte[] bytes = [.. Bytes(folder.File), .. Bytes(folder.File + "-wal")];
+        return [.. keys.Select(key => bytes.AsSpan().IndexOf((byte[])key[0]) >= 0)];
+    }
+
+    private static byte[] Bytes(string file)
+    {
+        using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[open.Length];
+        open.ReadExactly(bytes);
+        return bytes;
     }
 
     private static Task<string> HolderAsync(StorePlace place) => Task.FromResult(string.Concat(place.Rows("SELECT holder_key FROM mandates").Select(r => Convert.ToHexString((byte[])r[0]))));

@@ -53,8 +53,12 @@ internal sealed class SqliteEngine : StoreEngine
             opened.Open();
             RequirePragma(opened, "journal_mode", "WAL", "wal");
             RequirePragma(opened, "synchronous", "FULL", "2");
+            // A key that was destroyed is overwritten where it lay.
+            RequirePragma(opened, "secure_delete", "ON", "1");
             SqliteSchema.Migrate(opened, progress);
             SqliteSchema.DemandWhole(opened);
+            // Keys may have been destroyed just before a crash; who reads meanwhile keeps nobody from starting.
+            EmptyJournal(opened);
             return new SqliteEngine(opened, held);
         }
         catch (Exception e) when (e is SqliteException or InvalidOperationException or IOException or UnauthorizedAccessException)
@@ -86,6 +90,14 @@ internal sealed class SqliteEngine : StoreEngine
         _file.DemandInPlace();
     }
 
+    // The journal holds pages as they were before: all of it goes into the database, and its file is cut.
+    /// <inheritdoc/>
+    internal override void Scrub()
+    {
+        if (!EmptyJournal(Connection))
+            throw new IOException("Somebody reads the database file, and keeps its journal from being emptied.");
+    }
+
     /// <inheritdoc/>
     internal override bool IsFailure(Exception e) => e is SqliteException or IOException;
 
@@ -98,6 +110,14 @@ internal sealed class SqliteEngine : StoreEngine
         _statements.Dispose();
         await Connection.DisposeAsync();
         _file.Dispose();
+    }
+
+    private static bool EmptyJournal(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        // The first column: somebody was in the way.
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0;
     }
 
     private static void RequirePragma(SqliteConnection connection, string name, string set, string expected)

@@ -34,12 +34,20 @@ public sealed class RetentionStore(Store store)
     /// <param name="municipality">Where.</param>
     /// <param name="person">The keys of all the person's numbers.</param>
     /// <param name="compose">The record of so many; called for each part.</param>
-    /// <exception cref="DisclosureLogUnavailableException">The rest was not destroyed: ask again.</exception>
+    /// <exception cref="DisclosureLogUnavailableException">The rest was not destroyed, or lies on in the files: ask again.</exception>
     public Task<DestroyedVaults?> DestroyOfAsync(MunicipalityId municipality, IReadOnlyList<CitizenKey> person, Func<int, LogEntry> compose) =>
         DestroyAsync(
             transaction => VaultStatements.WaitsForReview(transaction, municipality, person) ? null : VaultStatements.Of(transaction, municipality, person, MostAtOnce), compose);
 
     private async Task<DestroyedVaults?> DestroyAsync(Func<StoreTransaction, List<long>?> find, Func<int, LogEntry> compose)
+    {
+        var destroyed = await DestroyRowsAsync(find, compose);
+        // Where nothing was left to destroy too: this may have failed after it was.
+        await store.ScrubAsync();
+        return destroyed;
+    }
+
+    private async Task<DestroyedVaults?> DestroyRowsAsync(Func<StoreTransaction, List<long>?> find, Func<int, LogEntry> compose)
     {
         for (var destroyed = new DestroyedVaults(0, null); ;)
         {
