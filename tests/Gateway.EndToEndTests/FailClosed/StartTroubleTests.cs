@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.EndToEndTests.Crash;
 
 namespace Gateway.EndToEndTests.FailClosed;
@@ -38,9 +39,57 @@ public sealed class StartTroubleTests : IDisposable
         Assert.DoesNotContain(printed, line => line.Contains("   at ", StringComparison.Ordinal));
         Assert.NotEmpty((await first.Caseworker.GetOverviewAsync(first.About("D3", "employment-status"))).Sections);
 
-        first.Process.Kill();
-        await first.Process.GoneAsync();
+        await StopAsync(first);
         await first.RestartAsync();
         Assert.NotEmpty((await first.Caseworker.GetOverviewAsync(first.About("D3", "employment-status"))).Sections);
+    }
+
+    [Fact]
+    public async Task A_store_put_back_from_a_backup_stops_the_start()
+    {
+        // Proves: of a data folder whose files are an earlier copy's, all but the checkpoint, it ends with a sentence and an exit code of failure, with the newest files put back it starts.
+        await using var gateway = await GatewayAlone.StartAsync(_folder);
+        await gateway.Caseworker.GetOverviewAsync(gateway.About("D3", "employment-status"));
+        await StopAsync(gateway);
+        var (backup, newest) = (Path.Combine(_folder, "backup"), Path.Combine(_folder, "newest"));
+        CopyStore(gateway.DataFolder, backup);
+        await gateway.RestartAsync();
+        var later = await gateway.Caseworker.GetOverviewAsync(gateway.About("D3", "employment-status"));
+        await SignedAsync(gateway, (long)later.Receipt.LogIndex + 1);
+        await StopAsync(gateway);
+        CopyStore(gateway.DataFolder, newest);
+
+        CopyStore(backup, gateway.DataFolder);
+        var (exit, printed) = await gateway.StartSecondAsync();
+        Assert.Equal(1, exit);
+        Assert.Contains(printed, line => line.Contains("The gateway does not start: its disclosure log is not the one that was signed", StringComparison.Ordinal) && line.Contains("the store is older than what was signed last", StringComparison.Ordinal));
+        Assert.DoesNotContain(printed, line => line.Contains("   at ", StringComparison.Ordinal));
+
+        CopyStore(newest, gateway.DataFolder);
+        await gateway.RestartAsync();
+        Assert.True((await gateway.Caseworker.GetOverviewAsync(gateway.About("D3", "employment-status"))).Receipt.LogIndex > later.Receipt.LogIndex);
+    }
+
+    private static async Task StopAsync(GatewayAlone gateway)
+    {
+        gateway.Process.Kill();
+        await gateway.Process.GoneAsync();
+    }
+
+    // Everything but the checkpoint, which an installation keeps elsewhere; what was there of a store before is gone.
+    private static void CopyStore(string from, string to)
+    {
+        foreach (var old in Directory.GetFiles(Directory.CreateDirectory(to).FullName, "gateway.sqlite*"))
+            File.Delete(old);
+        foreach (var file in Directory.GetFiles(from).Where(f => Path.GetFileName(f) != "checkpoint"))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+    }
+
+    // Until the checkpoint kept outside is of so many records. Of a signed note's lines the second is the size.
+    private static async Task SignedAsync(GatewayAlone gateway, long size)
+    {
+        using var patience = new CancellationTokenSource(CrashScene.Patience);
+        while (long.Parse((await File.ReadAllLinesAsync(Path.Combine(gateway.DataFolder, "checkpoint"), patience.Token))[1], CultureInfo.InvariantCulture) < size)
+            await Task.Delay(20, patience.Token);
     }
 }
