@@ -7,9 +7,9 @@ namespace Gateway.Storage.Tests;
 public sealed class LogTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task Every_kind_of_record_takes_the_next_index(On engine)
+    public async Task Records_of_five_kinds_take_the_next_index(On engine)
     {
-        // Proves that indexes are dense from 0 over all kinds, and that each position is the record's own.
+        // Proves that indexes are dense from 0 over records of several kinds (questions, consents, answers, withdrawals, failures), and that each position is the record's own.
         using var folder = StorePlace.Of(engine);
         await using var store = await folder.OpenAsync();
 
