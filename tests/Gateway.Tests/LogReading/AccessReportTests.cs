@@ -2,11 +2,12 @@ using System.Globalization;
 using Gateway.Access;
 using Gateway.LogReading;
 using Gateway.Storage.Tests;
+using Xunit.Abstractions;
 
 namespace Gateway.Tests.LogReading;
 
 /// <summary>The access report is the log, for everybody: nothing about a person is missing from it and nothing about another is in it.</summary>
-public sealed class AccessReportTests
+public sealed class AccessReportTests(ITestOutputHelper output)
 {
     private const int Seed = 20_261_121;
 
@@ -38,6 +39,7 @@ public sealed class AccessReportTests
             Assert.Equal(outline.Rows.Select(r => r.Index).OrderDescending(), outline.Rows.Select(r => r.Index));
             told += mine.Count;
         }
+        output.WriteLine($"seed {Seed}: the reports of {citizens} citizens, {told} records in them, each held against a plain look at every record");
         Assert.InRange(told, citizens * 2, int.MaxValue);
     }
 
