@@ -11,7 +11,7 @@ public sealed class LogCommandLineTests
     [Fact]
     public async Task The_log_is_exported_verified_and_proved()
     {
-        // Proves that what `gateway log export` brings is what the auditor's program accepts, that a demanded witness is missed, that an earlier checkpoint is kept, and that a proof checks offline.
+        // Proves that what `gateway log export` brings is what the auditor's program accepts, that a demanded witness is missed, that another key than the log's ends with exit code 1, that an earlier checkpoint is kept, and that a proof checks offline.
         var folder = Directory.CreateTempSubdirectory("gateway-log-cli-").FullName;
         try
         {
@@ -26,6 +26,13 @@ public sealed class LogCommandLineTests
                 folder, null, "log", "verify", "--witness", NoteSigner.Generate("witness.example/w1", NoteKeyKind.TimestampedEd25519).ToString());
             Assert.Equal(1, missing);
             Assert.Contains("checkpoint: witness.example/w1 har ikke medunderskrevet.", page, StringComparison.Ordinal);
+            var own = NoteVerifier.TryParse((await File.ReadAllLinesAsync(Path.Combine(files, "key")))[0])!;
+            var other = Path.Combine(folder, "other-key");
+            await File.WriteAllTextAsync(other, NoteSigner.Generate(own.Name).Verifier + "\n");
+            var (wrong, refused, _) = await GatewayProcess.RunCliAsync(folder, null, "log", "verify", "--key", other);
+            Assert.Equal(1, wrong);
+            Assert.Contains("kontrolpunktet gælder ikke: ingen af loggens nøgler har underskrevet det.", refused, StringComparison.Ordinal);
+            Assert.DoesNotContain("Alt stemmer", refused, StringComparison.Ordinal);
             // The log has grown since by what was asked of it: the same log, and no smaller.
             var (exported, newest) = ((await File.ReadAllTextAsync(Path.Combine(files, "checkpoint"))).Split('\n'), (await AnswerAsync(folder, "log", "checkpoint")).Split('\n'));
             Assert.Equal(exported[0], newest[0]);
@@ -33,9 +40,8 @@ public sealed class LogCommandLineTests
 
             var receipt = Path.Combine(folder, "3.tlog-proof");
             Assert.Equal(await AnswerAsync(folder, "log", "prove", "3", "--out", receipt), await File.ReadAllTextAsync(receipt));
-            var key = NoteVerifier.TryParse((await File.ReadAllLinesAsync(Path.Combine(files, "key")))[0])!;
             var leaf = (await File.ReadAllBytesAsync(Directory.GetFiles(Path.Combine(files, "tile", "0"), "*", SearchOption.AllDirectories)[0])).Chunk(Rfc6962.HashLength).ElementAt(3);
-            Assert.Equal(ReceiptFinding.Good, ReceiptChecker.Check(await File.ReadAllTextAsync(receipt), leaf, key.Name, [key]));
+            Assert.Equal(ReceiptFinding.Good, ReceiptChecker.Check(await File.ReadAllTextAsync(receipt), leaf, own.Name, [own]));
 
             var (exit, _, error) = await GatewayProcess.RunCliAsync(folder, null, "log", "export", files, "--as", "job-centre-testkoebing");
             Assert.Equal(3, exit);
