@@ -60,6 +60,29 @@ public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGa
         }
     }
 
+    [Fact]
+    public async Task Everything_that_is_closed_asked_for_at_once_is_explained_section_by_section()
+    {
+        // Proves: one question that names every closed category beside an open one gets a section for each of them: withheld for the reason of its own kind, in words for citizen and caseworker, with the law; the open one is answered.
+        var kinds = (await SourcesAsync()).Where(s => s.NeverAsked is not null && s.NeverAsked.Kind != Outbound)
+            .SelectMany(s => s.Categories.Select(category => (Category: category, s.NeverAsked.Kind, Basis: Assert.Single(s.NeverAsked.LegalBases).BasisId)))
+            // What is in a child case has no system of its own that is never asked; the catalogue closes it.
+            .Append((Category: "placed-children-and-preventive-measures", Kind: "prohibited", Basis: "boernesag-indhold"))
+            .Distinct().ToDictionary(c => c.Category);
+        Assert.Equal([("prohibited", 2), ("statistics-only", 7)], kinds.Values.GroupBy(k => k.Kind).Select(k => (k.Key, k.Count())).Order());
+        var overview = await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D1", [.. kinds.Keys, "employment-status"]));
+        Assert.Equal(kinds.Keys.Append("employment-status").Order(StringComparer.Ordinal), overview.Sections.Select(s => s.Category).Order(StringComparer.Ordinal));
+        Assert.Equal(SectionState.Available, overview.Of("employment-status").State);
+        Assert.All(overview.Sections.Where(s => s.Category != "employment-status"), s =>
+        {
+            Assert.Equal((SectionState.Withheld, 0), (s.State, s.Items.Count));
+            var reason = Assert.Single(s.Reasons, r => ReasonOfKind.ContainsValue(r.Code));
+            Assert.Equal((ReasonOfKind[kinds[s.Category].Kind], kinds[s.Category].Basis), (reason.Code, reason.LegalBasis.BasisId));
+            Assert.All(new[] { reason.ForCitizen.Da, reason.ForCitizen.En, reason.ForCaseworker.Da, reason.ForCaseworker.En }, Assert.NotEmpty);
+            Assert.DoesNotContain("CONSENT_MISSING", s.Codes());
+        });
+    }
+
     [Theory]
     [InlineData("D10", "charges", "sentences", "serving")]
     [InlineData("D7", "child-case")]
