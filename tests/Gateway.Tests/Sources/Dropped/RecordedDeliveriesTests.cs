@@ -83,7 +83,7 @@ public sealed class RecordedDeliveriesTests : IAsyncLifetime
         // Proves that every cell that holds something is shown or is known to be structure.
         foreach (var person in new[] { D4, D6, D8 })
             Assert.Empty((await AnsweredAsync(person, "eg-sensum")).NotMapped);
-        foreach (var person in new[] { D1, D4, D6, D8 })
+        foreach (var person in new[] { D1, D4, D6, D8, D12 })
             Assert.Empty((await AnsweredAsync(person, "gp-certificates")).NotMapped);
         foreach (var (person, source) in new[] { (D1, "medcom-letters"), (D9, "medcom-letters"), (D10, "kriminalforsorgen"), (D10, "pensionsinfo"), (D12, "pensionsinfo"), (D12, "kmd-opera") })
             Assert.Empty((await AnsweredAsync(person, source)).NotMapped);
