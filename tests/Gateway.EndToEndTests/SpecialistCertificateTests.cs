@@ -14,7 +14,7 @@ public sealed class SpecialistCertificateTests(WholeGateway whole) : IClassFixtu
         // Proves: D12 sees the certificate that the clinical function has sent, with its content; the caseworker does not without a consent, and with one that names the clinical function sees the very same.
         using var citizen = await GeneratedClient.ConnectAsync(_gateway, "citizen-d12");
         var own = Assert.Single((await citizen.Overviews.GetOverviewAsync(_gateway.OwnAccessTo("D12"), citizen.Options())).Of(Category).Items);
-        Assert.Equal(("Speciallægeattest", "besvaret", "LÆ 275"), (own.Code.Text, own.Status, Assert.Single(own.Code.Codings).Code));
+        Assert.Equal(("LÆ 275 Speciallægeattest", "besvaret", "LÆ 275"), (own.Code.Text, own.Status, Assert.Single(own.Code.Codings).Code));
         Assert.StartsWith("2026-10-12", own.Period.Start, StringComparison.Ordinal);
         Assert.Equal("gp-certificates", Assert.Single(own.Provenance).SourceId);
         Assert.Contains(own.Values, v => v.Text == "Klinisk Funktion, Region Test");
