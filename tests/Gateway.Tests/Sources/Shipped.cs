@@ -92,9 +92,11 @@ internal static class Shipped
     public static AccessGrant FullGrant(CitizenId citizen, Role role) => AccessGrant.Decide(
         new AccessRequest(Caller with { Role = role }, Person.Known(citizen), CaseId.TryParse(Case)!, Purpose, null, Categories), Catalogue, Scene.Given(Consent("c-all", [.. Categories])), Noon);
 
-    /// <summary>The question a full grant allows to one request of one source.</summary>
-    public static SourceQuestion Question(CitizenId citizen, string source, string request) =>
-        SourceQuestion.From(FullGrant(citizen), ByToken).Single(q => q.Definition.Id == source && q.Request.Id == request);
+    /// <summary>The question a full grant allows to one request of one source; about a child case it is the coordinating caseworker who may ask.</summary>
+    /// <param name="catalogue">The definitions; without it the shipped ones, each asked with a token.</param>
+    public static SourceQuestion Question(CitizenId citizen, string source, string request, SourceCatalogue? catalogue = null) =>
+        SourceQuestion.From(source == "dubu" ? FullGrant(citizen, Role.CoordinatingCaseworker) : FullGrant(citizen), catalogue ?? ByToken)
+            .Single(q => q.Definition.Id == source && q.Request.Id == request);
 
     public static CitizenId Citizen(string number) => CitizenId.TryParse(number) ?? throw new ArgumentException("That can be nobody's number.", nameof(number));
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Access;
 using Gateway.Sandbox;
 using Gateway.Sources;
@@ -8,8 +7,6 @@ namespace Gateway.Tests.Sources;
 /// <summary>Proves, against the simulators and their faults, that sources that speak SOAP or send XML forms are treated as every other one when they are sick.</summary>
 public sealed class SickXmlSourceTests : SimulatedSources
 {
-    private static readonly TimeSpan Impatient = TimeSpan.FromMilliseconds(500);
-
     private static readonly Dictionary<FaultKind, ReasonCode> Faults = new()
     {
         [FaultKind.Hang] = ReasonCode.SourceTimeout,
@@ -63,7 +60,7 @@ public sealed class SickXmlSourceTests : SimulatedSources
         foreach (var (fault, reason) in Faults)
         {
             Sandbox.SetFault(source, Fault.Of(fault));
-            var outcome = await AskWithinAsync(citizen, source, request, OutOfTime.Contains(fault) ? Impatient : CallDeadline.Default);
+            var outcome = await AskWithinAsync(citizen, source, request, OutOfTime.Contains(fault) ? Brief : CallDeadline.Default);
             // Who speaks no SOAP has no fault to send under 200.
             var expected = fault is FaultKind.SoapFaultWith200 && !Shipped.Definition(source).IsSoap ? ReasonCode.SourceMalformed : reason;
             Assert.True(outcome is SourceOutcome.Failed failed && failed.Reason == expected, $"{fault}: {outcome}");
@@ -82,7 +79,7 @@ public sealed class SickXmlSourceTests : SimulatedSources
         Sandbox.SetFault(source, Fault.Slow(TimeSpan.FromMilliseconds(150)));
         Assert.Equal(healthy, Whole(await AskAsync(citizen, source, request)));
         Sandbox.SetFault(source, Fault.Slow(TimeSpan.FromMinutes(1)));
-        Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceTimeout), await AskWithinAsync(citizen, source, request, Impatient));
+        Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceTimeout), await AskWithinAsync(citizen, source, request, Brief));
     }
 
     [Theory]
@@ -90,16 +87,7 @@ public sealed class SickXmlSourceTests : SimulatedSources
     public async Task A_flapping_source_is_whole_or_says_that_it_is_not(string source, string request, string citizen)
     {
         // Proves that of several questions, each other request failing, an answer is either the whole one or tells its gap, and that both come about.
-        var healthy = Whole(await AskAsync(citizen, source, request));
-        Sandbox.SetFault(source, Fault.Of(FaultKind.Flapping));
-        var answers = new List<SourceOutcome>();
-        for (var i = 0; i < 4; i++)
-            answers.Add(await AskAsync(citizen, source, request));
-        var gaps = answers.Where(a => a is SourceOutcome.Failed { Reason: ReasonCode.SourceError } or SourceOutcome.Answered { Incomplete: ReasonCode.SourceError }).ToList();
-        Assert.All(answers.Except(gaps), a => Assert.Equal(healthy, Whole(a)));
-        Assert.NotEmpty(gaps);
-        if (Shipped.Request(source, request).Calls.Count == 1)
-            Assert.Equal([false, true, false, true], answers.Select(a => gaps.Contains(a)));
+        await FlapsAsync(citizen, source, request);
     }
 
     [Theory]
@@ -113,26 +101,5 @@ public sealed class SickXmlSourceTests : SimulatedSources
             Sandbox.SetFault(source, Fault.Of(fault));
             Assert.Equal(healthy, Whole(await AskAsync(citizen, source, request)));
         }
-    }
-
-    private static string Whole(SourceOutcome outcome)
-    {
-        var answered = Assert.IsType<SourceOutcome.Answered>(outcome);
-        Assert.Null(answered.Incomplete);
-        Assert.NotEmpty(answered.Facts);
-        return JsonSerializer.Serialize(answered.Facts);
-    }
-
-    private Task<SourceOutcome> AskWithinAsync(string citizen, string source, string request, TimeSpan deadline)
-    {
-        var catalogue = new SourceCatalogue([.. Shipped.ByToken.Definitions.Select(d => d.Id == source ? d with { Limits = d.Limits with { Deadline = deadline } } : d)]);
-        var question = SourceQuestion.From(Shipped.FullGrant(Shipped.Citizen(citizen)), catalogue).Single(q => q.Definition.Id == source && q.Request.Id == request);
-        return AskInTimeAsync(question, deadline);
-    }
-
-    private async Task<SourceOutcome> AskInTimeAsync(SourceQuestion question, TimeSpan deadline)
-    {
-        using var late = new CancellationTokenSource(deadline);
-        return await Bench.AskOneAsync(SourceBench.To(Sandbox)[question.Definition.Id], question, late.Token);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Gateway.Access;
 using Gateway.Sandbox;
 using Gateway.Sources;
 
@@ -6,6 +8,9 @@ namespace Gateway.Tests.Sources;
 /// <summary>Running simulators of the shipped recordings, and a way to ask them.</summary>
 public abstract class SimulatedSources : IAsyncLifetime
 {
+    /// <summary>What a fault that only shows in time is given: long enough to be told that a source is busy.</summary>
+    private protected static TimeSpan Brief { get; } = TimeSpan.FromMilliseconds(500);
+
     private protected SourceBench Bench { get; } = new();
 
     private protected SandboxHost Sandbox { get; private set; } = null!;
@@ -13,6 +18,39 @@ public abstract class SimulatedSources : IAsyncLifetime
     /// <summary>One question to one simulator, with everything allowed that a caseworker may be allowed.</summary>
     private protected Task<SourceOutcome> AskAsync(string citizen, string source, string request) =>
         Bench.AskOneAsync(SourceBench.To(Sandbox)[source], Shipped.Question(Shipped.Citizen(citizen), source, request), CancellationToken.None);
+
+    /// <summary>The same, within a time of the source's own.</summary>
+    private protected async Task<SourceOutcome> AskWithinAsync(string citizen, string source, string request, TimeSpan deadline)
+    {
+        var catalogue = new SourceCatalogue([.. Shipped.ByToken.Definitions.Select(d => d.Id == source ? d with { Limits = d.Limits with { Deadline = deadline } } : d)]);
+        var question = Shipped.Question(Shipped.Citizen(citizen), source, request, catalogue);
+        using var late = new CancellationTokenSource(deadline);
+        return await Bench.AskOneAsync(SourceBench.To(Sandbox)[source], question, late.Token);
+    }
+
+    /// <summary>Of several questions to a source whose every second request fails, each answer is the whole one or tells its gap, and gaps come about.</summary>
+    private protected async Task FlapsAsync(string citizen, string source, string request)
+    {
+        var healthy = Whole(await AskAsync(citizen, source, request));
+        Sandbox.SetFault(source, Fault.Of(FaultKind.Flapping));
+        var answers = new List<SourceOutcome>();
+        for (var i = 0; i < 4; i++)
+            answers.Add(await AskAsync(citizen, source, request));
+        var gaps = answers.Where(a => a is SourceOutcome.Failed { Reason: ReasonCode.SourceError } or SourceOutcome.Answered { Incomplete: ReasonCode.SourceError }).ToList();
+        Assert.All(answers.Except(gaps), a => Assert.Equal(healthy, Whole(a)));
+        Assert.NotEmpty(gaps);
+        if (Shipped.Request(source, request).Calls.Count == 1)
+            Assert.Equal([false, true, false, true], answers.Select(a => gaps.Contains(a)));
+    }
+
+    /// <summary>Every fact of an answer that has no gap.</summary>
+    private protected static string Whole(SourceOutcome outcome)
+    {
+        var answered = Assert.IsType<SourceOutcome.Answered>(outcome);
+        Assert.Null(answered.Incomplete);
+        Assert.NotEmpty(answered.Facts);
+        return JsonSerializer.Serialize(answered.Facts);
+    }
 
     /// <summary>The same, the answers altered on the way.</summary>
     private protected async Task<SourceOutcome> AlteredAsync(string citizen, string source, string request, Func<string, string> alter)
