@@ -144,7 +144,7 @@ public sealed class MunicipalBorderTests(TwoMunicipalities both) : IClassFixture
         using var south = both.South.Client(both.South.Token(Role.PrivacyOfficer, both.South.Code));
         var disclosure = (await north.Disclosures.SearchAsync(new SearchDisclosuresRequest { CitizenId = citizen })).Disclosures[0].DisclosureId;
         Assert.NotNull(await north.Consents.GetConsentAsync(new GetConsentRequest { CitizenId = citizen, ConsentId = consent }));
-        Assert.Empty((await south.Disclosures.SearchAsync(new SearchDisclosuresRequest { CitizenId = citizen })).Disclosures.Where(d => d.DisclosureId == disclosure));
+        Assert.DoesNotContain((await south.Disclosures.SearchAsync(new SearchDisclosuresRequest { CitizenId = citizen })).Disclosures, d => d.DisclosureId == disclosure);
         var madeUp = Guid.NewGuid().ToString();
         foreach (var (ofConsent, ofDisclosure) in new[] { (consent, disclosure), (madeUp, madeUp) })
         {
