@@ -42,7 +42,7 @@ public sealed class RestrictionTests
     [Theory, OnSqlite, OnPostgres]
     public async Task One_person_is_never_both_and_nobody_leaves_out_their_own(On engine)
     {
-        // Proves: the proposer confirms under no key; whoever made one of the disclosures neither proposes nor confirms; unknown, foreign and several citizens' disclosures are refused; all of it writes nothing. And that the database itself refuses one person as both.
+        // Proves: the proposer confirms under no key; whoever made one of the disclosures neither proposes nor confirms; unknown and other citizens' disclosures are refused; all of it writes nothing. And that the database itself refuses one person as both.
         using var place = StorePlace.Of(engine);
         await using var store = await place.OpenAsync();
         var restrictions = new RestrictionStore(store);

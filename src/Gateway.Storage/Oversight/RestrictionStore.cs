@@ -13,7 +13,7 @@ public sealed class RestrictionStore(Store store)
     private const int MostDueAtOnce = 50;
 
     /// <summary>
-    /// Records a proposal. Refused where one of the disclosures is not about the citizen alone, or the officer's own.
+    /// Records a proposal. Refused where one of the disclosures is not about the citizen, or is the officer's own.
     /// </summary>
     public Task<DecisionResult> ProposeAsync(KeyedRequest request, RestrictionRecord proposed, RestrictionChange change, LogEntry entry) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
