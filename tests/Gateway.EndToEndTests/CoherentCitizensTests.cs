@@ -25,7 +25,7 @@ public sealed partial class CoherentCitizensTests(WholeGateway whole) : IClassFi
         ["D8"] =
         [
             "Exclusive in benefits: Ressourceforløbsydelse under jobafklaring 2026-06-29 (ky) | Sygedagpenge 2025-12-01 (ksd)",
-            "Exclusive: Målgruppe 6.6 sygedagpenge 2025-12-01 (dfdg) | Ressourceforløbsydelse under jobafklaring 2026-06-29 (ky)",
+            "Exclusive: Målgruppe 6.6 sygedagpenge 2025-12-01 (dfdg) | Ressourceforløbsydelse under jobafklaring 2026-06-29 (ky) | Sygedagpenge 2025-12-01 (ksd)",
         ],
     };
 

@@ -6,9 +6,6 @@ namespace Gateway.EndToEndTests.Web;
 /// <summary>The one-command start in a real browser: a synthetic citizen logs in at the built-in token service.</summary>
 public sealed class BuiltInLoginTests(RunningGateway running) : IClassFixture<RunningGateway>
 {
-    // Whatever is looked for on a page is waited for; that all of it has come is told for some pages before anybody listens.
-    private static readonly PageWaitForURLOptions Arrived = new() { WaitUntil = WaitUntilState.Commit };
-
     [BrowserFact]
     public async Task A_citizen_of_the_one_command_start_sees_that_a_caseworker_looked()
     {
@@ -23,7 +20,7 @@ public sealed class BuiltInLoginTests(RunningGateway running) : IClassFixture<Ru
         await page.GetByRole(AriaRole.Link, new() { Name = "Hvem du er her" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Log ud", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Log også ud af" }).ClickAsync();
-        await page.WaitForURLAsync(running.Started.Gateway.Address.AbsoluteUri, Arrived);
+        await ArrivedAsync(page, "/");
         Browser.DemandHeld(browser.Said);
 
         // The positive control: a page that is held to a policy runs no script of others, so that axe cannot examine it.
@@ -43,8 +40,11 @@ public sealed class BuiltInLoginTests(RunningGateway running) : IClassFixture<Ru
         await page.GetByRole(AriaRole.Link, new() { Name = "Log ind" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Prøvelogin" }).ClickAsync();
         await page.Locator("button[name=persona][value=citizen-d1]").ClickAsync();
-        await page.WaitForURLAsync("**/me", Arrived);
+        await ArrivedAsync(page, "/me");
         await page.GetByRole(AriaRole.Link, new() { Name = "Hvem har set dine oplysninger" }).First.ClickAsync();
-        await page.WaitForURLAsync("**/me/report", Arrived);
+        await ArrivedAsync(page, "/me/report");
     }
+
+    // By the address it shows: that all of a page has come is told for some before anybody listens.
+    private Task ArrivedAsync(IPage page, string path) => Assertions.Expect(page).ToHaveURLAsync(new Uri(running.Started.Gateway.Address, path).AbsoluteUri, new() { Timeout = 30_000 });
 }
