@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -62,6 +63,10 @@ internal sealed class Browser : IAsyncDisposable
         page.Request += (_, request) => Requests.Enqueue((request.Url, request.Headers.GetValueOrDefault("referer")));
         return page;
     }
+
+    /// <summary>Waits until the page's address ends so. Asked of the page itself: that all of one has come is told for some before anybody listens.</summary>
+    internal static Task ArrivedAsync(IPage page, string end) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(end) + "$", RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = 30_000 });
 
     /// <summary>Fails where a page wanted something that its policy forbids.</summary>
     internal static void DemandHeld(IEnumerable<string> said) => Assert.DoesNotContain(said, s =>

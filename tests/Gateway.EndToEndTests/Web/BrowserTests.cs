@@ -15,11 +15,11 @@ public sealed class BrowserTests(WebGateway gateway) : IClassFixture<WebGateway>
         await page.GotoAsync(gateway.Address.AbsoluteUri);
         await TabToAsync(page, "Log ind");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/login");
+        await Browser.ArrivedAsync(page, "/login");
         await TabToAsync(page, "Medarbejder: fremmed udbyder");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "officer" }).ClickAsync();
-        await page.WaitForURLAsync("**/me");
+        await Browser.ArrivedAsync(page, "/me");
         Assert.Equal("Hvem du er her", await page.Locator("h1").TextContentAsync());
         Assert.Contains("Databeskyttelsesrådgiver", await page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
@@ -28,7 +28,7 @@ public sealed class BrowserTests(WebGateway gateway) : IClassFixture<WebGateway>
         Assert.Equal("You are logged out", await page.Locator("h1").TextContentAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Log out also of" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Yes, sign me out" }).ClickAsync();
-        await page.WaitForURLAsync(gateway.Address.AbsoluteUri);
+        await Browser.ArrivedAsync(page, gateway.Address.AbsoluteUri);
         await page.GotoAsync(new Uri(gateway.Address, "/me").AbsoluteUri);
         Assert.EndsWith("/login?return=%2Fme", page.Url, StringComparison.Ordinal);
         DemandQuiet(browser, gateway.Address);
@@ -44,7 +44,7 @@ public sealed class BrowserTests(WebGateway gateway) : IClassFixture<WebGateway>
         await page.GotoAsync(new Uri(gateway.Address, "/me/report").AbsoluteUri);
         await page.GetByRole(AriaRole.Link, new() { Name = "Medarbejder: fremmed udbyder" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "citizen" }).ClickAsync();
-        await page.WaitForURLAsync("**/me/report");
+        await Browser.ArrivedAsync(page, "/me/report");
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("ol.events > li").First).ToContainTextAsync("Nogen så denne oversigt");
         var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Hent som fil" }).ClickAsync());
@@ -67,7 +67,7 @@ public sealed class BrowserTests(WebGateway gateway) : IClassFixture<WebGateway>
             () => page.EvaluateAsync("to => { const form = document.createElement('form'); form.method = 'post'; form.action = to; document.body.append(form); form.submit(); }", new Uri(gateway.Address, "/logout/everywhere").AbsoluteUri),
             response => response.Url.EndsWith("/logout/everywhere", StringComparison.Ordinal));
         Assert.Equal(400, answer.Status);
-        await page.WaitForURLAsync("**/logout/everywhere");
+        await Browser.ArrivedAsync(page, "/logout/everywhere");
         Assert.Contains("__Host-session", (await answer.Request.AllHeadersAsync())["cookie"], StringComparison.Ordinal);
         await page.GotoAsync(new Uri(gateway.Address, "/me").AbsoluteUri);
         Assert.Equal("Hvem du er her", await page.Locator("h1").TextContentAsync());
@@ -131,7 +131,7 @@ public sealed class BrowserTests(WebGateway gateway) : IClassFixture<WebGateway>
     {
         await page.GotoAsync(new Uri(gateway.Address, "/login").AbsoluteUri);
         await page.GetByRole(AriaRole.Link, new() { Name = "Borger: prøvelogin" }).ClickAsync();
-        await page.WaitForURLAsync("**/me");
+        await Browser.ArrivedAsync(page, "/me");
     }
 
     internal static async Task TabToAsync(IPage page, string name)

@@ -20,7 +20,7 @@ public sealed class BuiltInLoginTests(RunningGateway running) : IClassFixture<Ru
         await page.GetByRole(AriaRole.Link, new() { Name = "Hvem du er her" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Log ud", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Log også ud af" }).ClickAsync();
-        await ArrivedAsync(page, "/");
+        await Browser.ArrivedAsync(page, running.Started.Gateway.Address.AbsoluteUri);
         Browser.DemandHeld(browser.Said);
 
         // The positive control: a page that is held to a policy runs no script of others, so that axe cannot examine it.
@@ -40,11 +40,8 @@ public sealed class BuiltInLoginTests(RunningGateway running) : IClassFixture<Ru
         await page.GetByRole(AriaRole.Link, new() { Name = "Log ind" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Prøvelogin" }).ClickAsync();
         await page.Locator("button[name=persona][value=citizen-d1]").ClickAsync();
-        await ArrivedAsync(page, "/me");
+        await Browser.ArrivedAsync(page, "/me");
         await page.GetByRole(AriaRole.Link, new() { Name = "Hvem har set dine oplysninger" }).First.ClickAsync();
-        await ArrivedAsync(page, "/me/report");
+        await Browser.ArrivedAsync(page, "/me/report");
     }
-
-    // By the address it shows: that all of a page has come is told for some before anybody listens.
-    private Task ArrivedAsync(IPage page, string path) => Assertions.Expect(page).ToHaveURLAsync(new Uri(running.Started.Gateway.Address, path).AbsoluteUri, new() { Timeout = 30_000 });
 }

@@ -132,10 +132,12 @@ public sealed class WebGateway : IAsyncLifetime
         using var key = System.Security.Cryptography.ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(keyFile));
         var point = key.ExportParameters(includePrivateParameters: false).Q;
+        var (x, y) = (System.Buffers.Text.Base64Url.EncodeToString(point.X), System.Buffers.Text.Base64Url.EncodeToString(point.Y));
+        // The gateway names its key by its thumbprint (RFC 7638), and whoever registers one works it out.
+        var thumbprint = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"{x}\",\"y\":\"{y}\"}}"));
         return new JsonObject
         {
-            ["kty"] = "EC", ["crv"] = "P-256", ["x"] = System.Buffers.Text.Base64Url.EncodeToString(point.X), ["y"] = System.Buffers.Text.Base64Url.EncodeToString(point.Y),
-            ["use"] = "sig", ["alg"] = "ES256", ["kid"] = "pages",
+            ["kty"] = "EC", ["crv"] = "P-256", ["x"] = x, ["y"] = y, ["use"] = "sig", ["alg"] = "ES256", ["kid"] = System.Buffers.Text.Base64Url.EncodeToString(thumbprint),
         };
     }
 }
