@@ -23,8 +23,8 @@ namespace Gateway.Tokens;
 /// <summary>
 /// A small OAuth 2 and OpenID Connect issuer for the sandbox and for tests: client credentials, token exchange, and logins
 /// in which one chooses who to be. It listens on the loopback interface only, over TLS, and keeps keys, codes and revoked
-/// tokens in memory; used assertions where it is told a folder. It is no substitute for a real issuer: whoever holds a registered client's key speaks for that client's
-/// caseworker, and whoever opens its page is whom they like.
+/// tokens in memory, and used assertions in a folder where it is told one. It is no substitute for a real issuer: whoever
+/// holds a registered client's key speaks for that client's caseworker, and whoever opens its page is whom they like.
 /// </summary>
 public sealed class TokenServiceHost : IAsyncDisposable
 {

@@ -70,6 +70,8 @@ public sealed class DisclosureRecordTests : IAsyncLifetime
     public async Task A_consent_withdrawn_while_sources_answer_is_honoured()
     {
         // Proves invariant 2: withdrawn before the release, so withheld, with its reason, in answer and record.
+        // Tokens are fetched before it is slow: it is the answer that is waited for.
+        await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D1", "employment-status", "hospital-diagnoses"));
         _gateway.Simulators.SetFault("cosmic", Fault.Slow(TimeSpan.FromSeconds(1)));
         var received = _gateway.Simulators.Received.Count;
         var asking = _gateway.Caseworker.GetOverviewAsync(_gateway.About("D1", "employment-status", "hospital-diagnoses"));

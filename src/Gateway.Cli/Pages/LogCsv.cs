@@ -18,7 +18,7 @@ internal static class LogCsv
     /// <summary>A citizen's report, one event on each line; first of all that it leaves something out, where it does.</summary>
     public static string Of(GetAccessReportResponse answer) => CsvTable.Of(
         ["at", "what", "title", "organisation_cvr", "unit", "role", "purpose", "categories", "bases", "outcome", "log_indexes"],
-        (answer.Withheld is { } withheld ? new IEnumerable<string>[] { ["", "withheld", withheld.Text.Da, "", "", "", "", "", "", "", ""] } : []).Concat(answer.Rows.Select(r => (IEnumerable<string>)
+        (answer.Withheld is { } withheld ? new IEnumerable<string>[] { ["", "report-withheld", $"{withheld.Text.Da} / {withheld.Text.En} {Instant(withheld.Until)}", "", "", "", "", "", "", "", ""] } : []).Concat(answer.Rows.Select(r => (IEnumerable<string>)
         [
             Instant(r.At), r.What, r.Title?.Da ?? "", r.OrganisationCvr, r.Unit, r.Role, r.Purpose, Categories(r.Categories),
             string.Join("; ", r.Categories.Where(c => c.LegalBasis is not null).Select(c => $"{c.LegalBasis.Statute} {c.LegalBasis.Paragraph}").Distinct()),

@@ -5,8 +5,8 @@ using Gateway.Sandbox.Answers;
 namespace Gateway.Sandbox.Demands;
 
 /// <summary>
-/// What each source looks for in every question beside who asks: the one table, by the source's id. What is known of it and
-/// what is assumed stands in <c>Recorded/NOTES.md</c>.
+/// What each source that speaks no SOAP looks for in every question beside who asks, by the source's id; of those that do it
+/// stands in <see cref="MessageDemands"/>. What is known of it and what is assumed stands in <c>Recorded/NOTES.md</c>.
 /// </summary>
 internal static class WireDemands
 {

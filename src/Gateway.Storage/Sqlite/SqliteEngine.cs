@@ -94,8 +94,9 @@ internal sealed class SqliteEngine : StoreEngine
     /// <inheritdoc/>
     internal override void Scrub()
     {
+        // EAGAIN, as Linux says where another has it.
         if (!EmptyJournal(Connection))
-            throw new IOException("Somebody reads the database file, and keeps its journal from being emptied.");
+            throw new IOException("Somebody reads the database file, and keeps its journal from being emptied.", 11);
     }
 
     /// <inheritdoc/>

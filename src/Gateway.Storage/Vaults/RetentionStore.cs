@@ -15,7 +15,7 @@ public sealed class RetentionStore(Store store)
     public Task<IReadOnlyList<(MunicipalityId Municipality, string Purpose)>> ReadKeptAsync() =>
         store.ReadAsync<IReadOnlyList<(MunicipalityId, string)>>(VaultStatements.Purposes);
 
-    /// <summary>Destroys the vaults of a purpose whose time counts from before a day.</summary>
+    /// <summary>Destroys the vaults of a purpose whose time counts from before a day. What lies on in the files goes with <see cref="ScrubAsync"/>, once for all purposes.</summary>
     /// <param name="municipality">Where.</param>
     /// <param name="purpose">What they are kept for.</param>
     /// <param name="day">The first day that is kept.</param>
@@ -24,7 +24,7 @@ public sealed class RetentionStore(Store store)
     public async Task<DestroyedVaults> DestroyBeforeAsync(MunicipalityId municipality, string purpose, DateOnly day, Func<int, LogEntry> compose)
     {
         var before = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        return (await DestroyAsync(transaction => VaultStatements.Before(transaction, municipality, purpose, before, MostAtOnce), compose))!;
+        return (await DestroyRowsAsync(transaction => VaultStatements.Before(transaction, municipality, purpose, before, MostAtOnce), compose))!;
     }
 
     /// <summary>
@@ -35,17 +35,18 @@ public sealed class RetentionStore(Store store)
     /// <param name="person">The keys of all the person's numbers.</param>
     /// <param name="compose">The record of so many; called for each part.</param>
     /// <exception cref="DisclosureLogUnavailableException">The rest was not destroyed, or lies on in the files: ask again.</exception>
-    public Task<DestroyedVaults?> DestroyOfAsync(MunicipalityId municipality, IReadOnlyList<CitizenKey> person, Func<int, LogEntry> compose) =>
-        DestroyAsync(
-            transaction => VaultStatements.WaitsForReview(transaction, municipality, person) ? null : VaultStatements.Of(transaction, municipality, person, MostAtOnce), compose);
-
-    private async Task<DestroyedVaults?> DestroyAsync(Func<StoreTransaction, List<long>?> find, Func<int, LogEntry> compose)
+    public async Task<DestroyedVaults?> DestroyOfAsync(MunicipalityId municipality, IReadOnlyList<CitizenKey> person, Func<int, LogEntry> compose)
     {
-        var destroyed = await DestroyRowsAsync(find, compose);
+        var destroyed = await DestroyRowsAsync(
+            transaction => VaultStatements.WaitsForReview(transaction, municipality, person) ? null : VaultStatements.Of(transaction, municipality, person, MostAtOnce), compose);
         // Where nothing was left to destroy too: this may have failed after it was.
-        await store.ScrubAsync();
+        await ScrubAsync();
         return destroyed;
     }
+
+    /// <summary>Lets nothing that was destroyed lie on in the database's files, as far as the engine can.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">Something may lie there still: another reads the file. Ask again.</exception>
+    public Task ScrubAsync() => store.ScrubAsync();
 
     private async Task<DestroyedVaults?> DestroyRowsAsync(Func<StoreTransaction, List<long>?> find, Func<int, LogEntry> compose)
     {

@@ -53,7 +53,7 @@ internal sealed class RevokedTokens(Uri issuer, TimeProvider clock)
     public bool Exchanged(string from, IssuedToken token)
     {
         lock (_gate)
-            return !_ids.Contains(from) && _exchanged.Add((from, token.Id, token.Ends), token.Ends) == Remembered.New;
+            return !_ids.Contains(from) && _exchanged.Add((from, token.Id, token.Ends), token.Ends + Margin) == Remembered.New;
     }
 
     public bool Contains(string id) => _ids.Contains(id);

@@ -52,6 +52,8 @@ internal static class ProductionSettings
         if (!gateway.GetSection("ClientCertificates").Exists())
             errors.AddRange(settings.Issuers.Where(i => i.BoundTokensRequired).Select(i =>
                 $"{gateway.Path}:Issuers:{i.Name}:BoundTokens is required, and no client is asked for a certificate: set {gateway.Path}:ClientCertificates:Authorities"));
+        errors.AddRange(settings.Issuers.Where(i => i.BoundTokensRequired && i.Login is not null).Select(i =>
+            $"{gateway.Path}:Issuers:{i.Name}:BoundTokens is required, and pages look at no client certificate: nobody could log in there; give Login to another issuer"));
         return settings with { Web = WebSettings.Read(gateway, settings.Listen, settings.Issuers.Any(i => i.Login is not null), errors) };
     }
 

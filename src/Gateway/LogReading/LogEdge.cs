@@ -46,7 +46,7 @@ internal sealed class LogEdge(LogPages pages, CatalogueWords words, TimeProvider
         }
         catch (DisclosureLogUnavailableException e)
         {
-            LogReadingLogMessages.LogUnavailable(log, e.InnerException?.GetType().Name ?? "");
+            LogReadingLogMessages.LogUnavailable(log, e.Why);
             throw DisclosureLogErrors.DisclosureLogUnavailable();
         }
         catch (OperationCanceledException)

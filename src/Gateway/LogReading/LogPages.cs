@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Gateway.Callers;
 using Gateway.Consent;
@@ -9,23 +8,14 @@ namespace Gateway.LogReading;
 /// <summary>The tokens of this room's lists: bound to the caller, the call and everything that was asked but the size of the page.</summary>
 internal sealed class LogPages(CitizenKeys keys)
 {
-    private const char Between = '.';
-    private const int Numbers = 4;
-
     /// <summary>The token for what comes after; empty where nothing does.</summary>
     internal string TokenOf(LogPlace? next, Caller caller, IMessage question) => next is null
         ? ""
-        : PageTokens.After(string.Create(CultureInfo.InvariantCulture, $"{next.AsOf}.{next.Before}.{next.Total}.{next.At.ToUnixTimeMilliseconds()}"), SealOf(caller, question));
+        : PageTokens.After(next.Write(), SealOf(caller, question));
 
     /// <summary>Where a token says that the list goes on; null where it is no token of this list.</summary>
-    internal LogPlace? Read(string token, Caller caller, IMessage question)
-    {
-        if (PageTokens.Read(token, SealOf(caller, question)) is not { } place)
-            return null;
-        // Sealed by this room, so it has the form that this room gives it.
-        var numbers = place.Split(Between, Numbers).Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToList();
-        return new LogPlace(numbers[0], numbers[1], numbers[2], DateTimeOffset.FromUnixTimeMilliseconds(numbers[3]));
-    }
+    internal LogPlace? Read(string token, Caller caller, IMessage question) =>
+        PageTokens.Read(token, SealOf(caller, question)) is { } place ? LogPlace.Read(place) : null;
 
     private Func<string, byte[]> SealOf(Caller caller, IMessage question)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Storage;
 
 namespace Gateway.LogReading;
@@ -17,7 +18,18 @@ internal sealed record SearchQuestion(UseFilter Filter, UseOutcome? Outcome, int
 /// <param name="Before">Index of the last entry that was shown.</param>
 /// <param name="Total">How many entries the list has.</param>
 /// <param name="At">When its first page was read.</param>
-internal sealed record LogPlace(long AsOf, long Before, long Total, DateTimeOffset At);
+internal sealed record LogPlace(long AsOf, long Before, long Total, DateTimeOffset At)
+{
+    /// <summary>As a page's token holds it, sealed or encrypted by whoever hands it out.</summary>
+    internal string Write() => string.Create(CultureInfo.InvariantCulture, $"{AsOf}.{Before}.{Total}.{At.ToUnixTimeMilliseconds()}");
+
+    /// <summary>Reads what <see cref="Write"/> wrote, and nothing else: it is asked of opened tokens alone.</summary>
+    internal static LogPlace Read(string written)
+    {
+        var numbers = written.Split('.').Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToList();
+        return new LogPlace(numbers[0], numbers[1], numbers[2], DateTimeOffset.FromUnixTimeMilliseconds(numbers[3]));
+    }
+}
 
 /// <summary>A page of what was found.</summary>
 /// <param name="Uses">Newest first.</param>

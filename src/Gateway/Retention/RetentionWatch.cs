@@ -26,6 +26,8 @@ internal sealed class RetentionWatch(RetentionStore store, RetentionTimes times,
             var from = times.KeptFrom(purpose, today);
             destroyed += (await store.DestroyBeforeAsync(municipality, purpose, from, vaults => RetentionEntries.Over(municipality, purpose, from, vaults, clock.GetUtcNow()))).Vaults;
         }
+        // Once for all of them, and where nothing was left to destroy too: this may have failed after it was.
+        await store.ScrubAsync();
         _done = today;
         if (destroyed > 0)
             RetentionLogMessages.Destroyed(log, destroyed);

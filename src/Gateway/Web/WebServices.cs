@@ -90,7 +90,7 @@ internal static class WebServices
         }
         catch (DisclosureLogUnavailableException e)
         {
-            WebLogMessages.LogUnavailable(Log(context), e.InnerException?.GetType().Name ?? "");
+            WebLogMessages.LogUnavailable(Log(context), e.Why);
             await ErrorPage.ShowAsync(visit, StatusCodes.Status503ServiceUnavailable, "Error.Log");
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

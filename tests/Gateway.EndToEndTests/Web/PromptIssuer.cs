@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -122,14 +124,19 @@ internal sealed class PromptIssuer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    // RFC 6749 section 2.3.1: id and secret are form-encoded and joined by a colon.
+    private static bool IsClient(string authorization) =>
+        AuthenticationHeaderValue.TryParse(authorization, out var basic) && basic is { Scheme: "Basic", Parameter: { } parameter }
+        && Encoding.ASCII.GetString(Convert.FromBase64String(parameter)).Split(':') is [var id, var secret]
+        && WebUtility.UrlDecode(id) == Client && WebUtility.UrlDecode(secret) == Secret;
+
     private async Task TokenAsync(HttpContext context)
     {
         Interlocked.Increment(ref _tokensAsked);
         var form = await context.Request.ReadFormAsync();
-        var who = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Client}:{Uri.EscapeDataString(Secret)}"));
         var verified = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
         // Each code once.
-        if (context.Request.Headers.Authorization != "Basic " + who || !_codes.TryRemove(form["code"].ToString(), out var code)
+        if (!IsClient(context.Request.Headers.Authorization.ToString()) || !_codes.TryRemove(form["code"].ToString(), out var code)
             || code.Challenge != verified || code.Redirect != form["redirect_uri"] || form["grant_type"] != "authorization_code")
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;

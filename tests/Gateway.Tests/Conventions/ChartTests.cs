@@ -57,6 +57,8 @@ public sealed partial class ChartTests
             Name().Matches(refused.Groups["names"].Value).Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal));
         Assert.Matches(@"range \$setting, \$value := \$source\.credentials \}\}\s*\{\{- if has \(lower \$setting\) \(list", Settings);
         Assert.Contains("{{- fail (printf \"gateway.sources.%s.credentials.%s: a secret stands in no value", Settings, StringComparison.Ordinal);
+        // Of an issuer, what the gateway logs people in by.
+        Assert.Matches(@"range \$setting, \$value := \$issuer \}\}\s*\{\{- if regexMatch ""\(\?i\)\^login__client\(secret\|key\)\$"" \$setting \}\}\s*\{\{- fail ", Settings);
     }
 
     [Fact]

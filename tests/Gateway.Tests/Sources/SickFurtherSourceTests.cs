@@ -5,36 +5,8 @@ using Gateway.Sources;
 namespace Gateway.Tests.Sources;
 
 /// <summary>Proves, against the simulators and their faults, that a fault of any of these sources becomes its own reason, in one call as in a chain of them.</summary>
-public sealed class SickFurtherSourceTests : SimulatedSources
+public sealed class SickFurtherSourceTests : SickSources
 {
-    private static readonly Dictionary<FaultKind, ReasonCode> Faults = new()
-    {
-        [FaultKind.Hang] = ReasonCode.SourceTimeout,
-        [FaultKind.Endless] = ReasonCode.SourceTimeout,
-        [FaultKind.Busy] = ReasonCode.SourceBusy,
-        [FaultKind.Refuse] = ReasonCode.SourceUnreachable,
-        [FaultKind.Garbage] = ReasonCode.SourceMalformed,
-        [FaultKind.HtmlWith200] = ReasonCode.SourceMalformed,
-        [FaultKind.ServerError] = ReasonCode.SourceError,
-        [FaultKind.TooLarge] = ReasonCode.SourceTooLarge,
-        [FaultKind.Huge] = ReasonCode.SourceTooLarge,
-        [FaultKind.Truncated] = ReasonCode.SourceInterrupted,
-        [FaultKind.Empty200] = ReasonCode.SourceMalformed,
-        [FaultKind.NotJson] = ReasonCode.SourceMalformed,
-        [FaultKind.Redirect] = ReasonCode.SourceRedirected,
-        [FaultKind.RelativeRedirect] = ReasonCode.SourceRedirected,
-        [FaultKind.RedirectToItself] = ReasonCode.SourceRedirected,
-        [FaultKind.Gzip] = ReasonCode.SourceMalformed,
-        [FaultKind.GzipBomb] = ReasonCode.SourceMalformed,
-        [FaultKind.Utf16] = ReasonCode.SourceMalformed,
-        [FaultKind.MislabelledCharset] = ReasonCode.SourceMalformed,
-        [FaultKind.DeepNesting] = ReasonCode.SourceMalformed,
-        [FaultKind.DuplicateKeys] = ReasonCode.SourceMalformed,
-    };
-
-    // These show in the caller's time alone.
-    private static readonly FaultKind[] OutOfTime = [FaultKind.Hang, FaultKind.Endless, FaultKind.Busy];
-
     /// <summary>One call, chains of them, and a list that is everybody's; each with a citizen it holds something about.</summary>
     public static TheoryData<string, string, string> Sources => new()
     {
@@ -53,32 +25,15 @@ public sealed class SickFurtherSourceTests : SimulatedSources
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public async Task A_fault_becomes_its_reason(string source, string request, string citizen)
-    {
+    public Task A_fault_becomes_its_reason(string source, string request, string citizen) =>
         // Proves for each fault that the question fails with its reason and never passes for "nothing held", that nobody follows a redirect, and that the same question is answered as before once the source is well.
-        var healthy = Whole(await AskAsync(citizen, source, request));
-        foreach (var (fault, reason) in Faults)
-        {
-            Sandbox.SetFault(source, Fault.Of(fault));
-            var outcome = await AskWithinAsync(citizen, source, request, OutOfTime.Contains(fault) ? Brief : CallDeadline.Default);
-            Assert.True(outcome is SourceOutcome.Failed failed && failed.Reason == reason, $"{fault}: {outcome}");
-        }
-        Assert.DoesNotContain(Sandbox.Received, r => r.Source == SandboxHost.RedirectTarget);
-        Sandbox.ClearFaults();
-        Assert.Equal(healthy, Whole(await AskAsync(citizen, source, request)));
-    }
+        FailsWithItsReasonAsync(citizen, source, request, [.. Faults, new(FaultKind.Utf16, ReasonCode.SourceMalformed)]);
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public async Task A_slow_answer_counts_and_a_too_slow_one_does_not(string source, string request, string citizen)
-    {
+    public Task A_slow_answer_counts_and_a_too_slow_one_does_not(string source, string request, string citizen) =>
         // Proves that the right answer is the right answer as long as it comes in time.
-        var healthy = Whole(await AskAsync(citizen, source, request));
-        Sandbox.SetFault(source, Fault.Slow(TimeSpan.FromMilliseconds(50)));
-        Assert.Equal(healthy, Whole(await AskAsync(citizen, source, request)));
-        Sandbox.SetFault(source, Fault.Slow(TimeSpan.FromMinutes(1)));
-        Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceTimeout), await AskWithinAsync(citizen, source, request, Brief));
-    }
+        CountsInTimeAloneAsync(citizen, source, request);
 
     [Theory]
     [MemberData(nameof(Sources))]

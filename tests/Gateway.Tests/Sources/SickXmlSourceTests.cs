@@ -5,38 +5,8 @@ using Gateway.Sources;
 namespace Gateway.Tests.Sources;
 
 /// <summary>Proves, against the simulators and their faults, that sources that speak SOAP or send XML forms are treated as every other one when they are sick.</summary>
-public sealed class SickXmlSourceTests : SimulatedSources
+public sealed class SickXmlSourceTests : SickSources
 {
-    private static readonly Dictionary<FaultKind, ReasonCode> Faults = new()
-    {
-        [FaultKind.Hang] = ReasonCode.SourceTimeout,
-        [FaultKind.Endless] = ReasonCode.SourceTimeout,
-        [FaultKind.Busy] = ReasonCode.SourceBusy,
-        [FaultKind.Refuse] = ReasonCode.SourceUnreachable,
-        [FaultKind.Garbage] = ReasonCode.SourceMalformed,
-        [FaultKind.HtmlWith200] = ReasonCode.SourceMalformed,
-        [FaultKind.ServerError] = ReasonCode.SourceError,
-        [FaultKind.SoapFault] = ReasonCode.SourceError,
-        [FaultKind.SoapFaultWith200] = ReasonCode.SourceError,
-        [FaultKind.WrongPerson] = ReasonCode.SourceWrongPerson,
-        [FaultKind.TooLarge] = ReasonCode.SourceTooLarge,
-        [FaultKind.Huge] = ReasonCode.SourceTooLarge,
-        [FaultKind.Truncated] = ReasonCode.SourceInterrupted,
-        [FaultKind.Empty200] = ReasonCode.SourceMalformed,
-        [FaultKind.NotJson] = ReasonCode.SourceMalformed,
-        [FaultKind.Redirect] = ReasonCode.SourceRedirected,
-        [FaultKind.RelativeRedirect] = ReasonCode.SourceRedirected,
-        [FaultKind.RedirectToItself] = ReasonCode.SourceRedirected,
-        [FaultKind.Gzip] = ReasonCode.SourceMalformed,
-        [FaultKind.GzipBomb] = ReasonCode.SourceMalformed,
-        [FaultKind.MislabelledCharset] = ReasonCode.SourceMalformed,
-        [FaultKind.DeepNesting] = ReasonCode.SourceMalformed,
-        [FaultKind.DuplicateKeys] = ReasonCode.SourceMalformed,
-    };
-
-    // These show in the caller's time alone.
-    private static readonly FaultKind[] OutOfTime = [FaultKind.Hang, FaultKind.Endless, FaultKind.Busy];
-
     /// <summary>SOAP 1.1, SOAP 1.2 and forms; each with a citizen it holds something about.</summary>
     public static TheoryData<string, string, string> Sources => new()
     {
@@ -53,42 +23,22 @@ public sealed class SickXmlSourceTests : SimulatedSources
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public async Task A_fault_becomes_its_reason(string source, string request, string citizen)
-    {
-        // Proves for each fault that the question fails with its reason and never passes for "nothing held", that no redirect is followed, and that the same question is answered as before once the source is well.
-        var healthy = Whole(await AskAsync(citizen, source, request));
-        foreach (var (fault, reason) in Faults)
-        {
-            Sandbox.SetFault(source, Fault.Of(fault));
-            var outcome = await AskWithinAsync(citizen, source, request, OutOfTime.Contains(fault) ? Brief : CallDeadline.Default);
-            // Who speaks no SOAP has no fault to send under 200.
-            var expected = fault is FaultKind.SoapFaultWith200 && !Shipped.Definition(source).IsSoap ? ReasonCode.SourceMalformed : reason;
-            Assert.True(outcome is SourceOutcome.Failed failed && failed.Reason == expected, $"{fault}: {outcome}");
-        }
-        Assert.DoesNotContain(Sandbox.Received, r => r.Source == SandboxHost.RedirectTarget);
-        Sandbox.ClearFaults();
-        Assert.Equal(healthy, Whole(await AskAsync(citizen, source, request)));
-    }
+    public Task A_fault_becomes_its_reason(string source, string request, string citizen) =>
+        // Proves for each fault that the question fails with its reason and never passes for "nothing held", that nobody follows a redirect, and that the same question is answered as before once the source is well.
+        // Who speaks no SOAP has no fault to send under 200.
+        FailsWithItsReasonAsync(citizen, source, request, [.. Faults, new(FaultKind.SoapFault, ReasonCode.SourceError), new(FaultKind.SoapFaultWith200, Shipped.Definition(source).IsSoap ? ReasonCode.SourceError : ReasonCode.SourceMalformed)]);
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public async Task A_slow_answer_counts_and_a_too_slow_one_does_not(string source, string request, string citizen)
-    {
+    public Task A_slow_answer_counts_and_a_too_slow_one_does_not(string source, string request, string citizen) =>
         // Proves that the right answer is the right answer as long as it comes in time.
-        var healthy = Whole(await AskAsync(citizen, source, request));
-        Sandbox.SetFault(source, Fault.Slow(TimeSpan.FromMilliseconds(150)));
-        Assert.Equal(healthy, Whole(await AskAsync(citizen, source, request)));
-        Sandbox.SetFault(source, Fault.Slow(TimeSpan.FromMinutes(1)));
-        Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceTimeout), await AskWithinAsync(citizen, source, request, Brief));
-    }
+        CountsInTimeAloneAsync(citizen, source, request);
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public async Task A_flapping_source_is_whole_or_says_that_it_is_not(string source, string request, string citizen)
-    {
+    public Task A_flapping_source_is_whole_or_says_that_it_is_not(string source, string request, string citizen) =>
         // Proves that of several questions, each other request failing, an answer is either the whole one or tells its gap, and that both come about.
-        await FlapsAsync(citizen, source, request);
-    }
+        FlapsAsync(citizen, source, request);
 
     [Theory]
     [MemberData(nameof(Sources))]

@@ -28,21 +28,6 @@ public abstract class SimulatedSources : IAsyncLifetime
         return await Bench.AskOneAsync(SourceBench.To(Sandbox)[source], question, late.Token);
     }
 
-    /// <summary>Of several questions to a source whose every second request fails, each answer is the whole one or tells its gap, and gaps come about.</summary>
-    private protected async Task FlapsAsync(string citizen, string source, string request)
-    {
-        var healthy = Whole(await AskAsync(citizen, source, request));
-        Sandbox.SetFault(source, Fault.Of(FaultKind.Flapping));
-        var answers = new List<SourceOutcome>();
-        for (var i = 0; i < 4; i++)
-            answers.Add(await AskAsync(citizen, source, request));
-        var gaps = answers.Where(a => a is SourceOutcome.Failed { Reason: ReasonCode.SourceError } or SourceOutcome.Answered { Incomplete: ReasonCode.SourceError }).ToList();
-        Assert.All(answers.Except(gaps), a => Assert.Equal(healthy, Whole(a)));
-        Assert.NotEmpty(gaps);
-        if (Shipped.Request(source, request).Calls.Count == 1)
-            Assert.Equal([false, true, false, true], answers.Select(a => gaps.Contains(a)));
-    }
-
     /// <summary>Every fact of an answer that has no gap.</summary>
     private protected static string Whole(SourceOutcome outcome)
     {

@@ -64,7 +64,7 @@ public sealed class WebSettingsTests
         ];
         var wrong = ReadLogin(("ClientId", "x"), ("Danish", "x"), ("ClientID2", "x"), ("LongestSession", "09:00:00"), ("Resource", "gateway"), ("Scope", "profile"));
         Assert.Equal(expected.Order(), wrong.Errors.Order());
-        Assert.Contains("L:ClientKeyFile must hold a private key, PEM: P-256 or RSA", ReadLogin(("ClientId", "x"), ("Danish", "x"), ("ClientKey", "no key")).Errors);
+        Assert.Contains("L:ClientKeyFile must hold a private key, PEM: P-256, P-384 or RSA", ReadLogin(("ClientId", "x"), ("Danish", "x"), ("ClientKey", "no key")).Errors);
         Assert.Contains("L needs ClientKeyFile or ClientSecretFile, and not both", ReadLogin(("ClientId", "x"), ("Danish", "x"), ("ClientKey", "no key"), ("ClientSecret", "x")).Errors);
     }
 

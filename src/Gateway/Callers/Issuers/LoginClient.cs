@@ -49,7 +49,7 @@ internal sealed record LoginClient
         if (key is null == secret is null)
             errors.Add($"{section.Path} needs ClientKeyFile or ClientSecretFile, and not both");
         if (key is not null && key.IsThere && !ClientAssertion.CanSignWith(key))
-            errors.Add($"{section.Path}:ClientKeyFile must hold a private key, PEM: P-256 or RSA");
+            errors.Add($"{section.Path}:ClientKeyFile must hold a private key, PEM: P-256, P-384 or RSA");
         var danish = Required(section, "Danish", errors);
         return new LoginClient
         {

@@ -32,7 +32,7 @@ internal sealed class RestrictionDesk(LogBook book, RestrictionStore restriction
         var now = clock.GetUtcNow();
         var acts = terms.Period is { } period ? await FindAsync(period with { Citizen = whose }) : terms.Disclosures;
         if (acts.Count > MostDisclosures)
-            throw DisclosureLogErrors.BadRequest([new() { Field = "until", Description = "the period holds more than 100 disclosures about the citizen" }]);
+            throw DisclosureLogErrors.BadRequest([new() { Field = "until", Description = FormattableString.Invariant($"the period holds more than {MostDisclosures} disclosures about the citizen") }]);
         var proposed = new RestrictionRecord(officer.Municipality, QueryId.New().Hex, terms.Ground, terms.Reason, terms.EndsAt, officer.User, acts);
         var change = ChangeOf(officer, proposed.RestrictionId, whose);
         var entry = RestrictionEntries.Proposed(officer, proposed, citizen, change.Salt, now);

@@ -56,7 +56,7 @@ internal static class RestrictionRequestReader
     {
         var named = request.DisclosureIds.Count > 0;
         if (request.DisclosureIds.Count > RestrictionDesk.MostDisclosures)
-            fields.Report("disclosure_ids", "must name at most 100");
+            fields.Report("disclosure_ids", FormattableString.Invariant($"must name at most {RestrictionDesk.MostDisclosures}"));
         foreach (var id in request.DisclosureIds.Take(RestrictionDesk.MostDisclosures))
             fields.Id("disclosure_ids", id, required: true);
         if (named && (request.From is not null || request.Until is not null || request.User.Length > 0))
@@ -80,7 +80,7 @@ internal static class RestrictionRequestReader
         if (fields.Instant("ends_at", endsAt) is not { } ends)
             return default;
         if (ends <= now || ends > now.AddDays(RestrictionDesk.MostDays))
-            fields.Report("ends_at", "must be later than now, and within 183 days");
+            fields.Report("ends_at", FormattableString.Invariant($"must be later than now, and within {RestrictionDesk.MostDays} days"));
         return ends;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ClientCredentialsGrant(HttpClient client, SourceAuthentica
         switch (authentication.ClientProof)
         {
             case ClientProof.SecretBasic:
-                header = Basic(Encoded(id), Encoded(credentials.ClientSecret!.Reveal()));
+                header = ClientSecretBasic(id, credentials.ClientSecret!.Reveal());
                 break;
             case ClientProof.SecretPost:
                 form["client_id"] = id;
@@ -50,6 +50,8 @@ internal sealed class ClientCredentialsGrant(HttpClient client, SourceAuthentica
     internal static AuthenticationHeaderValue Basic(string user, string password) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
-    // RFC 6749 section 2.3.1: id and secret are form-encoded before they are joined.
+    /// <summary>A client by its secret: RFC 6749 section 2.3.1 has id and secret form-encoded before they are joined.</summary>
+    internal static AuthenticationHeaderValue ClientSecretBasic(string clientId, string secret) => Basic(Encoded(clientId), Encoded(secret));
+
     private static string Encoded(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 }

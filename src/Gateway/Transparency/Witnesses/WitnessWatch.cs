@@ -5,7 +5,7 @@ namespace Gateway.Transparency.Witnesses;
 /// <summary>Has the witnesses asked once a second; a round with nothing to ask costs nothing. No query waits for it.</summary>
 internal sealed class WitnessWatch(Cosigning cosigning, TimeProvider clock, ILogger<WitnessWatch> log) : BackgroundService
 {
-    // As often as the log signs, where nothing else is set.
+    // Whatever the log's own pace: what is promised within two seconds is the log's signature.
     private static readonly TimeSpan AskEvery = CheckpointPace.Standard.Every;
 
     private bool _toldOld;

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.Callers.Issuers;
@@ -46,9 +45,7 @@ internal static class CodeExchange
         AuthenticationHeaderValue? header = null;
         if (client.ClientSecret is { } secret)
         {
-            // RFC 6749 section 2.3.1: both are form-encoded before they are joined.
-            var both = $"{Uri.EscapeDataString(client.ClientId)}:{Uri.EscapeDataString(secret.Reveal())}";
-            header = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes(both)));
+            header = ClientCredentialsGrant.ClientSecretBasic(client.ClientId, secret.Reveal());
         }
         else
         {
