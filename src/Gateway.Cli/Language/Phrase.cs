@@ -101,4 +101,5 @@ internal enum Phrase
     RestrictionLifted, RestrictionGround, RestrictionPrivate, RestrictionPublic, RestrictionEnds, RestrictionLeavesOut,
     RestrictionProposedBy, RestrictionConfirmedBy, RestrictionLiftedBy, RestrictionStateProposed, RestrictionStateInForce,
     RestrictionStateLifted, RestrictionStateOver,
+    SourceHintMalformed, SourceHintPerson, SourceHintError, SourceFileName,
 }
