@@ -27,6 +27,7 @@ internal static class CommandLine
             MeetingCommand.Build(texts, terminal),
             SummaryCommand.Build(texts, terminal),
             ConsentCommand.Build(texts, terminal),
+            CorrectionsCommand.Build(texts, terminal),
             RulesCommand.Build(texts, terminal),
             EmergenciesCommand.Build(texts, terminal),
             RelationsCommand.Build(texts, terminal),

@@ -29,7 +29,7 @@ internal static class LogCommand
     /// <summary>The command with its subcommands, described in the language of <paramref name="texts"/>.</summary>
     public static Command Build(Texts texts, Terminal terminal) => CommandGroup.Of(
         "log", Phrase.LogDescription, texts, terminal,
-        LogSearchCommand.Build(texts, terminal), Report(texts, terminal), LogSampleCommands.Sample(texts, terminal), LogSampleCommands.Review(texts, terminal), Erase(texts, terminal),
+        LogSearchCommand.Build(texts, terminal), Report(texts, terminal), LogSampleCommands.Sample(texts, terminal), LogSampleCommands.Review(texts, terminal), Erase(texts, terminal), LogRestrictionCommands.Build(texts, terminal),
         LogPeriodCommands.Touched(texts, terminal), LogPeriodCommands.AuditEvents(texts, terminal),
         LogProofCommands.Checkpoint(texts, terminal), LogProofCommands.Prove(texts, terminal), LogProofCommands.Export(texts, terminal), LogProofCommands.Verify(texts, terminal));
 
@@ -68,8 +68,8 @@ internal static class LogCommand
     /// <summary>The option for a spreadsheet.</summary>
     public static Option<bool> Csv(Texts texts) => new(CsvOption) { Description = texts.Of(Phrase.LogCsvDescription) };
 
-    // Where no client is named: the officer answers for the municipality.
-    private static Question AsOfficer(Question asked, ParseResult parsed) => asked with { How = asked.How with { UsualRole = ConnectionClient.Officer } };
+    /// <summary>Where no client is named: the officer answers for the municipality.</summary>
+    public static Question AsOfficer(Question asked, ParseResult parsed) => asked with { How = asked.How with { UsualRole = ConnectionClient.Officer } };
 
     private static async Task<GetAccessReportResponse> ReadAsync(OpenQuestion question, CancellationToken cancellationToken)
     {

@@ -63,6 +63,9 @@ internal static class SourceCommand
             var request = new CheckSourceRequest { Definition = text, SyntheticCitizen = alias, Against = parsed.GetValue(against) ?? "" };
             var answer = await gateway.WaitAsync(gateway.Calls.Sources.CheckSourceAsync(request, gateway.How.Deadline, cancellationToken));
             await gateway.ShowAsync(answer, (checkedSource, layout) => new SourceCheckPage(texts, layout).Render(checkedSource));
+            // The gateway finds a definition by its file's name.
+            if (answer.Source is { SourceId: var id } && id != Path.GetFileNameWithoutExtension(parsed.GetRequiredValue(file)))
+                await Problem.WarnAsync(terminal, "FILE_NAME", texts.Of(Phrase.SourceFileName, id), gateway.How.AsJson);
             return Passed(answer) ? ExitCode.Answered : ExitCode.Other;
         }
     }

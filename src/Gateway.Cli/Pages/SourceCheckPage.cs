@@ -52,6 +52,8 @@ internal sealed class SourceCheckPage(Texts texts, PageLayout layout)
         var parts = new List<IRenderable>();
         if (request.Reason.Length > 0)
             parts.Add(new Paragraph(_wording.Plain(request.Reason), request.Failed ? Wrong : null));
+        if (Hint(request.Reason) is { } hint)
+            parts.Add(new Padder(new Paragraph(texts.Of(hint)), Indent));
         if (!request.Failed)
             parts.Add(new Paragraph(texts.Of(Phrase.SourceMapped, request.Items.Count)));
         parts.AddRange(request.Items.Select(Item));
@@ -61,9 +63,20 @@ internal sealed class SourceCheckPage(Texts texts, PageLayout layout)
         return new Rows(parts);
     }
 
+    // What in a definition is the usual reason.
+    private static Phrase? Hint(string reason) => reason switch
+    {
+        "SOURCE_MALFORMED" => Phrase.SourceHintMalformed,
+        "SOURCE_WRONG_PERSON" => Phrase.SourceHintPerson,
+        "SOURCE_ERROR" => Phrase.SourceHintError,
+        _ => null,
+    };
+
+    private static string Code(MappedCode code) => code.System.Length > 0 ? $"{code.System}|{code.Code}" : code.Code;
+
     private Padder Item(MappedItem item)
     {
-        string[] head = [item.Category, item.Code, $"{item.Start} - {item.End}".Trim(' ', '-'), item.Status];
+        string[] head = [item.Category, item.Code, .. item.Codes.Select(Code).Where(code => code != item.Code), $"{item.Start} - {item.End}".Trim(' ', '-'), item.Status, item.Outcome];
         var block = new Paragraph(string.Join("; ", head.Where(part => part.Length > 0).Select(_wording.Plain)));
         foreach (var value in item.Values)
             block.Append($"\n  {_wording.Plain(value.Name)}: {_wording.Plain(value.Text)}");

@@ -37,6 +37,8 @@ internal static class SandboxPersonas
             Office("region-health-coordinator", "coordinator-hanne", "health-coordinator", "Klinisk funktion", "Substantial") with { OrganisationCvr = ClinicalFunctionCvr },
             Office("general-practitioner", "doctor-lise", "general-practitioner", "Lægehuset Testkøbing", "Substantial") with { OrganisationCvr = PracticeCvr },
             Office("privacy-officer", "officer-pia", "privacy-officer", "Databeskyttelse", "High"),
+            // What takes two officers takes another one.
+            Office("privacy-officer-2", "officer-per", "privacy-officer", "Databeskyttelse", "High"),
         };
         clients.AddRange(askable.Select(c => Private("citizen-" + c.Alias.ToLowerInvariant(), "citizen", c)));
         // Two of the citizens, in what they may be to others.

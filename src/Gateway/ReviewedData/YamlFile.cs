@@ -18,6 +18,9 @@ internal sealed class YamlFile
     /// <summary>Every error found so far: file, line and what is wrong.</summary>
     internal IReadOnlyList<string> Errors => _errors;
 
+    /// <summary>A mapping that is not there: it was reported, and what misses in it need not be.</summary>
+    internal static YamlMap Missing() => new(new YamlFile(""), new YamlMappingNode());
+
     /// <summary>Reads a file's text; a syntax error gives an empty map and one error.</summary>
     internal static (YamlFile File, YamlMap Root) Parse(string name, string text)
     {
@@ -34,13 +37,18 @@ internal sealed class YamlFile
         catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
             // The parser throws the second kind for a list that never ends, and names no line.
-            file.Report((e as YamlException)?.Start.Line ?? 1, "is not readable YAML");
+            var twice = e.Message.StartsWith("Duplicate key", StringComparison.Ordinal);
+            file.Report((e as YamlException)?.Start.Line ?? 1, twice ? "a key stands twice in one mapping" : "is not readable YAML: a quote, bracket, colon or indentation is out of place here or just before");
         }
-        return (file, new YamlMap(file, new YamlMappingNode()));
+        return (file, Missing());
     }
 
     internal void Report(YamlNode node, string message) => Report(node.Start.Line, message);
 
-    private void Report(long line, string message) =>
-        _errors.Add(string.Create(CultureInfo.InvariantCulture, $"{_name}:{line}: {message}"));
+    private void Report(long line, string message)
+    {
+        var error = string.Create(CultureInfo.InvariantCulture, $"{_name}:{line}: {message}");
+        if (!_errors.Contains(error))
+            _errors.Add(error);
+    }
 }

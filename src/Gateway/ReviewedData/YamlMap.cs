@@ -14,6 +14,19 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
     /// <summary>Reports against the line of a key's value.</summary>
     internal void Report(string key, string message) => file.Report(Find(key) ?? node, message);
 
+    /// <summary>Reports against the line of a text in the list, or of a key in the mapping, that stands at a key; where it does not, against the key's.</summary>
+    internal void Report(string key, string text, string message)
+    {
+        var at = Find(key);
+        var line = at switch
+        {
+            YamlSequenceNode list => list.Children.FirstOrDefault(n => n is YamlScalarNode { Value: var value } && value == text),
+            YamlMappingNode map => map.Children.Keys.FirstOrDefault(n => n is YamlScalarNode { Value: var value } && value == text),
+            _ => null,
+        };
+        file.Report(line ?? at ?? node, message);
+    }
+
     /// <summary>How many keys it has.</summary>
     internal int Count => node.Children.Count;
 
@@ -81,7 +94,7 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
         if (OptionalMap(key) is { } map)
             return map;
         Report($"'{key}' is missing");
-        return new YamlMap(file, new YamlMappingNode { { "da", "?" }, { "en", "?" } });
+        return YamlFile.Missing();
     }
 
     /// <summary>Mapping, or null when the key is absent.</summary>
@@ -166,6 +179,9 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
 
     /// <summary>Whether a mapping stands at a key.</summary>
     internal bool HoldsMap(string key) => Find(key) is YamlMappingNode;
+
+    /// <summary>Whether this very text stands at a key.</summary>
+    internal bool HoldsText(string key, string text) => Find(key) is YamlScalarNode { Value: var value } && value == text;
 
     /// <summary>Whether a key stands here at all.</summary>
     internal bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));

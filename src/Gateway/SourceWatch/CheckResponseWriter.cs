@@ -50,7 +50,9 @@ internal static class CheckResponseWriter
             Start = fact.Start,
             End = fact.End,
             Status = Shown(fact.Status),
+            Outcome = fact.Outcome is { } outcome ? Shown(Words(outcome)) : "",
         };
+        written.Codes.AddRange(fact.Code.Codings.Select(c => new Proto.MappedCode { System = c.System, Code = Shown(c.Code) }));
         written.Values.AddRange(fact.Values.Select(v => new Proto.MappedValue { Name = v.Name, Text = Shown(Words(v.Datum)) }));
         return written;
     }

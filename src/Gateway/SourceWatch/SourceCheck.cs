@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.ReviewedData;
 using Gateway.Sources;
+using Gateway.Sources.Credentials;
 using Gateway.Sources.Resilience;
 
 namespace Gateway.SourceWatch;
@@ -27,6 +28,9 @@ internal sealed class SourceCheck(PolicyCatalogues catalogues, SourceTrial trial
             return new CheckResult(errors, null, CheckedHow.NotRead, []);
         if (definition.NeverAsked is not null)
             return new CheckResult([], definition, CheckedHow.NeverAsked, []);
+        // A server of the author's own is shown no credential of the installation's, and so asks for none.
+        if (against is not null)
+            definition = definition with { Authentication = SourceAuthentication.None };
         if (trial.LineTo(definition, against) is not { } line)
             return new CheckResult([], definition, CheckedHow.NotConnected, []);
         if (SourceTrial.LacksCredentials(definition, line))

@@ -9,13 +9,13 @@ internal static class DefinitionCheck
     internal static void Check(YamlMap root, SourceDefinition definition, PolicyCatalogue catalogue)
     {
         foreach (var holder in definition.Holders.Where(h => h.Length > 0 && !catalogue.Holders.ContainsKey(h)))
-            root.Report($"there is no holder '{holder}' in the policy catalogue");
+            root.Report(root.HoldsText("holder", holder) ? "holder" : "further_holders", holder, $"there is no holder '{holder}' in the policy catalogue");
         foreach (var purpose in definition.PurposeCodes.Keys.Where(p => !catalogue.Purposes.ContainsKey(p)))
-            root.Report($"purpose_codes: there is no purpose '{purpose}' in the policy catalogue");
+            root.Report("purpose_codes", purpose, $"purpose_codes: there is no purpose '{purpose}' in the policy catalogue");
         foreach (var category in definition.NeverAskedCategories)
             CheckNeverAsked(root, definition, category, catalogue);
-        foreach (var request in definition.Requests)
-            CheckRequest(root, definition, request, catalogue);
+        foreach (var (map, request) in root.Maps("requests").Zip(definition.Requests))
+            CheckRequest(map, definition, request, catalogue);
         CheckDeciding(root, definition);
     }
 
@@ -44,17 +44,17 @@ internal static class DefinitionCheck
             root.Report("categories", $"the policy catalogue does not close '{id}' for that reason");
     }
 
-    private static void CheckRequest(YamlMap root, SourceDefinition definition, SourceRequest request, PolicyCatalogue catalogue)
+    private static void CheckRequest(YamlMap map, SourceDefinition definition, SourceRequest request, PolicyCatalogue catalogue)
     {
         if (request.Categories.Count == 0)
-            root.Report($"request '{request.Id}': 'categories' is missing");
+            map.Report($"request '{request.Id}': 'categories' is missing");
         foreach (var category in request.Categories.Where(c => catalogue.FindCategory(c) is not { } found || !definition.Holders.Contains(found.Holder)))
-            root.Report($"request '{request.Id}': the policy catalogue has no category '{category}' at this holder");
+            map.Report("categories", category, $"request '{request.Id}': the policy catalogue has no category '{category}' at this holder");
         foreach (var category in request.Categories.Where(c => catalogue.FindCategory(c) is { } found && (found.StatisticsOnly is not null || found.Prohibited is not null)))
-            root.Report($"request '{request.Id}': the policy catalogue closes '{category}': no system is asked for it");
+            map.Report("categories", category, $"request '{request.Id}': the policy catalogue closes '{category}': no system is asked for it");
         foreach (var fact in request.Facts.Where(f => !request.Categories.Contains(f.Category)))
-            root.Report($"request '{request.Id}': facts of '{fact.Category}' are mapped, but the request is not for it");
+            map.Maps("facts").First(f => f.HoldsText("category", fact.Category)).Report("category", $"request '{request.Id}': facts of '{fact.Category}' are mapped, but the request is not for it");
         foreach (var category in request.Calls.SelectMany(c => c.Categories).Where(c => !request.Categories.Contains(c)))
-            root.Report($"request '{request.Id}': a call is for '{category}', but the request is not");
+            map.Report("calls", $"request '{request.Id}': a call is for '{category}', but the request is not");
     }
 }

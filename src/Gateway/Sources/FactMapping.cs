@@ -70,13 +70,16 @@ internal sealed class FactMapping
     private IReadOnlyList<FieldPath>? _taken;
     private ReadPaths? _read;
 
-    private IReadOnlyList<FieldPath> Taken => _taken ??= [.. TakenPaths.OfType<FieldPath>()];
+    private IReadOnlyList<FieldPath> Taken => _taken ??= [.. Texts.Concat(Wholes).OfType<FieldPath>()];
 
-    private ReadPaths Read => _read ??= ReadPaths.Along([.. Taken, .. Exclusive.Select(e => e.Path), .. Ignore]);
+    private ReadPaths Read => _read ??= ReadPaths.Along([.. Wholes.OfType<FieldPath>(), .. Exclusive.Select(e => e.Path), .. Ignore], [.. Texts.OfType<FieldPath>()]);
 
-    // Of what is exclusive a word of the definition's own is taken, or what the code takes too.
-    private IEnumerable<FieldPath?> TakenPaths =>
-        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, ExemptFromCitizen, .. Code.Paths, .. Outcome?.Paths ?? [], .. Values.SelectMany(v => v.Reads)];
+    // Where a text is read: a structure that stands there is not. Of what is exclusive a word of the definition's own is
+    // taken, or what the code takes too.
+    private IEnumerable<FieldPath?> Texts =>
+        [SourceItemId, Start, End, Status, LastChanged, SharedKey?.Path, Corrects, About, ExemptFromCitizen, Code.Code, Code.Text, Outcome?.Code, Outcome?.Text];
+
+    private IEnumerable<FieldPath?> Wholes => [Code.Concept, Outcome?.Concept, .. Values.SelectMany(v => v.Reads)];
 
     /// <summary>What an element is called, for naming what of it is not mapped.</summary>
     internal string ElementName => (Each ?? Elements)!.Alternatives[0].OfType<FieldPath.Step.Name>().LastOrDefault()?.Field ?? From;
@@ -134,7 +137,7 @@ internal sealed class FactMapping
     {
         var unreadable = Values.Where(v => v is { Entry: null, Unless: null }).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
         return UnreadFields.Of(element, Read)
-            .Concat(unreadable).Concat(NoDates(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome")).Concat(Extended(element));
+            .Concat(unreadable).Concat(NoDates(element)).Concat(NoNumbers(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome")).Concat(Extended(element));
     }
 
     private string Date(FieldPath? path, JsonElement element) => path is null ? "" : Notation.Date(path.Text(element)) ?? "";
@@ -143,6 +146,11 @@ internal sealed class FactMapping
     private IEnumerable<string> NoDates(JsonElement element) =>
         new[] { (Start, "start"), (End, "end"), (LastChanged, "last changed") }
             .Where(d => d.Item1?.Text(element) is { Length: > 0 } text && Notation.Date(text) is null).Select(d => $"{d.Item2} (no date)");
+
+    // Shown as the text it is, and named: the source writes numbers otherwise than the definition says.
+    private IEnumerable<string> NoNumbers(JsonElement element) =>
+        Values.Where(v => v is { Kind: ValueKind.Quantity or ValueKind.Amount, Entry: null, Parts.Count: 0 })
+            .SelectMany(v => v.Path.Find(element).Where(found => FieldPath.Scalar(found) is { Length: > 0 } text && !v.Words.ContainsKey(text) && Notation.Number(text) is null).Select(_ => $"{v.Name} (no number)"));
 
     // What a concept or value is read from is taken whole, and an extension inside it is not shown.
     private IEnumerable<string> Extended(JsonElement element) =>
@@ -175,8 +183,6 @@ internal sealed record ConceptMapping
 
     /// <summary>Codes with a published meaning; null where no list is known.</summary>
     internal required IReadOnlyDictionary<string, string>? Known { get; init; }
-
-    internal IEnumerable<FieldPath?> Paths => [Concept, Code, Text];
 
     /// <summary>The concept, or null when the element holds nothing of it and there is no label to fall back on.</summary>
     internal Concept? Map(JsonElement element)
@@ -297,7 +303,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
         // What is no date is shown as the text it is.
         ValueKind.Date => FieldPath.Scalar(found) is not { Length: > 0 } date ? null
             : notation.Date(date) is { } day ? new FactDatum.DateDatum(day) : new FactDatum.TextDatum(date),
-        ValueKind.Quantity or ValueKind.Amount when found.ValueKind != JsonValueKind.Object => FieldPath.Scalar(found) is not { Length: > 0 } number ? null
+        ValueKind.Quantity or ValueKind.Amount when found.ValueKind != JsonValueKind.Object || found.TryGetProperty(FieldPath.TextOfElement, out _) => FieldPath.Scalar(found) is not { Length: > 0 } number ? null
             : notation.Number(number) is { } value ? new FactDatum.QuantityDatum(value, Unit) : new FactDatum.TextDatum(number),
         ValueKind.BirthDateOfNumber => CitizenId.TryParse(FieldPath.Scalar(found))?.BirthDate is { } born
             ? new FactDatum.DateDatum(born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) : null,
@@ -311,6 +317,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
         JsonValueKind.String when found.ValueEquals("") => null,
         JsonValueKind.True or JsonValueKind.False => new FactDatum.FlagDatum(found.GetBoolean()),
         JsonValueKind.String or JsonValueKind.Number => new FactDatum.TextDatum(FieldPath.Scalar(found)),
+        JsonValueKind.Object when found.TryGetProperty(FieldPath.TextOfElement, out _) => new FactDatum.TextDatum(FieldPath.Scalar(found)),
         // "Less than 5" is not 5.
         JsonValueKind.Object when found.TryGetProperty("comparator", out var comparator) && found.TryGetProperty("value", out var bound) =>
             new FactDatum.TextDatum($"{FieldPath.Scalar(comparator)} {FieldPath.Scalar(bound)} {UnitOf(found)}".TrimEnd()),

@@ -65,14 +65,18 @@ internal sealed class FieldPath
     /// <summary>Every element that any of the alternatives leads to.</summary>
     internal IEnumerable<JsonElement> Everywhere(JsonElement element) => _alternatives.SelectMany(steps => Along(steps).Find(element));
 
+    /// <summary>Where an XML element with attributes keeps its own text.</summary>
+    internal const string TextOfElement = "#text";
+
     /// <summary>The first scalar found, as text; empty when there is none.</summary>
     internal string Text(JsonElement element) => Find(element).Select(Scalar).FirstOrDefault(s => s.Length > 0) ?? "";
 
-    /// <summary>A JSON text, number or truth value as text; empty for anything else.</summary>
+    /// <summary>A JSON text, number or truth value as text, or the text of an XML element with attributes; empty for anything else.</summary>
     internal static string Scalar(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => element.GetString() ?? "",
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => element.GetRawText(),
+        JsonValueKind.Object when element.TryGetProperty(TextOfElement, out var text) => Scalar(text),
         _ => "",
     };
 

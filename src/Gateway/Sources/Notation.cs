@@ -24,7 +24,7 @@ internal sealed partial record Notation(IReadOnlyList<DateNotation> Dates, bool 
     internal string? Number(string text)
     {
         if (!DecimalComma)
-            return text;
+            return PlainNumber().IsMatch(text) ? text : null;
         return DanishNumber().IsMatch(text) ? text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : null;
     }
 
@@ -50,6 +50,9 @@ internal sealed partial record Notation(IReadOnlyList<DateNotation> Dates, bool 
 
     [GeneratedRegex(@"^-?[0-9]+(\.[0-9]{3})*(,[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DanishNumber();
+
+    [GeneratedRegex(@"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlainNumber();
 
     [GeneratedRegex(@"^\d{4}-\d\d(-\d\d)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DayOrMonth();

@@ -16,20 +16,27 @@ internal sealed class ReadPaths
     /// <summary>A path ends here: all that is below is read.</summary>
     internal bool Ends { get; private set; }
 
-    /// <summary>No path goes on from here.</summary>
-    internal bool IsBare => !Ends && Fields.Count == 0;
+    /// <summary>A path ends here that reads a text: of a structure it reads nothing.</summary>
+    internal bool EndsInText { get; private set; }
 
-    internal static ReadPaths Along(IReadOnlyCollection<FieldPath> paths)
+    /// <summary>No path goes on from here.</summary>
+    internal bool IsBare => !Ends && !EndsInText && Fields.Count == 0;
+
+    /// <param name="paths">Those that read all there is where they end.</param>
+    /// <param name="texts">Those that read the text there.</param>
+    internal static ReadPaths Along(IReadOnlyCollection<FieldPath> paths, IReadOnlyCollection<FieldPath>? texts = null)
     {
         var root = new ReadPaths();
-        root._firstNames.AddRange(paths.SelectMany(p => p.FirstNames).Distinct());
-        foreach (var steps in paths.SelectMany(p => p.Alternatives))
-        {
-            var end = steps.Aggregate(root, (branch, step) => branch.After(step));
+        root._firstNames.AddRange(paths.Concat(texts ?? []).SelectMany(p => p.FirstNames).Distinct());
+        foreach (var end in root.EndsOf(paths))
             end.Ends = true;
-        }
+        foreach (var end in root.EndsOf(texts ?? []))
+            end.EndsInText = true;
         return root;
     }
+
+    private IEnumerable<ReadPaths> EndsOf(IReadOnlyCollection<FieldPath> paths) =>
+        paths.SelectMany(p => p.Alternatives).Select(steps => steps.Aggregate(this, (branch, step) => branch.After(step)));
 
     /// <summary>This branch, and those whose conditions hold for the element.</summary>
     internal IEnumerable<ReadPaths> Meaning(JsonElement element) =>

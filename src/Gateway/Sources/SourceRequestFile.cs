@@ -77,22 +77,29 @@ internal static partial class SourceRequestFile
     private static void CheckPlaceholders(YamlMap map, CallTemplate call, RequestForm form)
     {
         if (call.Follow is null && !call.Path.StartsWith('/'))
-            map.Report("'path' begins with a slash");
+            map.Report("path", "'path' begins with a slash");
         if (call.Path.Contains('?', StringComparison.Ordinal))
-            map.Report("'path' holds a query: write it under 'query'");
+            map.Report("path", "'path' holds a query: write it under 'query'");
         if (call.Path.Contains("{citizen}", StringComparison.Ordinal))
-            map.Report("'path' holds the national id: a national id never stands in a URL");
+            map.Report("path", "'path' holds the national id: a national id never stands in a URL");
         if (call.Query.Values.Any(v => v.Contains("{citizen}", StringComparison.Ordinal)) && !form.NationalIdInUrl)
-            map.Report("'query' holds the national id: it stands in an address only where the published format demands it; then say national_id_in_url: true");
+            map.Report("query", "'query' holds the national id: it stands in an address only where the published format demands it; then say national_id_in_url: true");
         if (call.Paging is not null && !Placeholders(call).Contains("page"))
-            map.Report("'paging' needs the placeholder {page} in query or body");
+            map.Report("paging", "'paging' needs the placeholder {page} in query or body");
         foreach (var name in Placeholders(call).Where(p => !KnownPlaceholders.Contains(p) && !call.Take.ContainsKey(p) && !p.StartsWith(SettingPrefix, StringComparison.Ordinal)).Distinct())
-            map.Report($"nothing fills the placeholder {{{name}}}: known are {string.Join(", ", KnownPlaceholders)}, {SettingPrefix}NAME and what the call takes");
+            map.Report(KeyOf(call, name), $"nothing fills the placeholder {{{name}}}: known are {string.Join(", ", KnownPlaceholders)}, {SettingPrefix}NAME and what the call takes");
     }
 
-    private static IEnumerable<string> Placeholders(CallTemplate call) =>
-        new[] { call.Path, call.Body ?? "", call.SoapAction ?? "", call.SoapHeader ?? "" }.Concat(call.Query.Values).Concat(call.Headers.Values).Concat(call.Form.Values)
-            .SelectMany(text => Placeholder().Matches(text)).Select(m => m.Groups["name"].Value);
+    private static IEnumerable<string> Placeholders(CallTemplate call) => Texts(call).SelectMany(t => PlaceholdersIn(t.Text));
+
+    // The key at whose line the placeholder stands.
+    private static string KeyOf(CallTemplate call, string placeholder) => Texts(call).First(t => PlaceholdersIn(t.Text).Contains(placeholder)).Key;
+
+    private static IEnumerable<(string Key, string Text)> Texts(CallTemplate call) =>
+        new (string, string?)[] { ("path", call.Path), ("body", call.Body), ("action", call.SoapAction), ("soap_header", call.SoapHeader) }.Select(t => (t.Item1, t.Item2 ?? ""))
+            .Concat(call.Query.Values.Select(v => ("query", v))).Concat(call.Headers.Values.Select(v => ("headers", v))).Concat(call.Form.Values.Select(v => ("form", v)));
+
+    private static IEnumerable<string> PlaceholdersIn(string text) => Placeholder().Matches(text).Select(m => m.Groups["name"].Value);
 
     private static Dictionary<string, FieldPath> ReadTaken(YamlMap? map) =>
         map?.Table().ToDictionary(t => t.Key, t => FactMappingFile.Parse(map, t.Key, t.Value) ?? FieldPath.Itself) ?? [];

@@ -26,6 +26,6 @@ internal sealed class UnmappedCount
     private static string Printable(string path)
     {
         var shown = path.Length > LongestPath ? path[..LongestPath] : path;
-        return string.Concat(shown.Select(c => char.IsLetter(c) || c is '.' or '[' or ']' or '(' or ')' or ' ' or '-' or '_' ? c : char.IsAsciiDigit(c) ? '#' : '?'));
+        return string.Concat(shown.Select(c => char.IsLetter(c) || c is '.' or '@' or '#' or '[' or ']' or '(' or ')' or ' ' or '-' or '_' ? c : char.IsAsciiDigit(c) ? '#' : '?'));
     }
 }

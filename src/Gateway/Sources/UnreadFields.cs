@@ -35,8 +35,11 @@ internal sealed class UnreadFields
         // An empty XML element says as little as a null.
         if (element.ValueKind == JsonValueKind.Null || (element.ValueKind == JsonValueKind.String && element.ValueEquals("")) || meant.Exists(b => b.Ends))
             return;
-        // A text where an object was agreed on, or an extension that nobody asks for.
-        if (element.ValueKind != JsonValueKind.Object || meant.TrueForAll(b => b.IsBare))
+        var readAsText = meant.Exists(b => b.EndsInText);
+        if (readAsText && element.ValueKind != JsonValueKind.Object)
+            return;
+        // A text where an object was agreed on or the other way round, or an extension that nobody asks for.
+        if (element.ValueKind != JsonValueKind.Object || (meant.TrueForAll(b => b.Fields.Count == 0) && !(readAsText && element.TryGetProperty(FieldPath.TextOfElement, out _))))
             _found.Add(at);
         else
             LookAtFields(element, at, meant);
@@ -49,12 +52,14 @@ internal sealed class UnreadFields
         foreach (var field in element.EnumerateObject())
         {
             var inside = branches.Select(b => b.Fields.GetValueOrDefault(field.Name)).OfType<ReadPaths>().ToList();
+            if (inside.Count == 0 && field.NameEquals(FieldPath.TextOfElement) && branches.Exists(b => b.EndsInText))
+                continue;
             if (inside.Count == 0)
             {
                 left.Add(field.Name);
                 continue;
             }
-            valueIsRead |= inside.Exists(b => b.Ends);
+            valueIsRead |= inside.Exists(b => b.Ends || b.EndsInText);
             Look(field.Value, Path(at, field.Name), inside);
         }
         var goesWithoutSaying = at.Length > 0;

@@ -105,5 +105,18 @@ public sealed class NotationTests
             Assert.Equal(amount, decimal.Parse(new Notation([], DecimalComma: true).Number(amount.ToString("N2", danish))!, CultureInfo.InvariantCulture)));
     }
 
+    [Theory]
+    [InlineData("12.5", "12.5")]
+    [InlineData("-3", "-3")]
+    [InlineData("1.5e3", "1.5e3")]
+    [InlineData("12,5", null)]
+    [InlineData("tolv", null)]
+    [InlineData("", null)]
+    public void With_a_decimal_point_a_comma_is_no_number(string text, string? number)
+    {
+        // Proves that what a source writes otherwise than its definition says is not taken for a number.
+        Assert.Equal(number, Notation.AsItStands.Number(text));
+    }
+
     private static Notation Dates(DateNotation notation) => new([notation], DecimalComma: false);
 }

@@ -53,7 +53,9 @@ public sealed class SourceDefinitionFileTests
         { "format_status: known", "format_status: sure", "'format_status' must be one of known, assumed", "format_status:" },
         { "municipality: shared", "municipality: Aarhus", "'municipality' must be 'shared' or four digits", "id: test-source" },
         { "authentication: none", "authentication: basic", "'authentication' must be one of none, bearer", "authentication:" },
-        { "holder: employment", "holder: police", "there is no holder 'police' in the policy catalogue", "id: test-source" },
+        { "holder: employment", "holder: police", "there is no holder 'police' in the policy catalogue", "holder: police" },
+        { "title: Test", "title: Test\nfurther_holders: [police]", "there is no holder 'police' in the policy catalogue", "further_holders:" },
+        { "title: Test", "title: Test\npurpose_codes:\n  no-such: X", "there is no purpose 'no-such' in the policy catalogue", "no-such: X" },
         { "person: nummer", "person: a..b", "'person' is no field name", "id: test-source" },
         { "completeness: { da: Alt, en: All }", "completeness: { da: Alt }", "'en' is missing", "completeness:" },
         { "deadline_ms: 1000", "deadline_ms: 99", "'deadline_ms' must be a whole number from 100 to 30000", "deadline_ms" },
@@ -63,13 +65,14 @@ public sealed class SourceDefinitionFileTests
         { "\"1\": nothing-held", "\"1\": awaiting-decision", "then say source_decides: true", "id: test-source" },
         { "title: Test", "title: Test\nsource_decides: true", "no code or status in 'errors' is awaiting-decision", "source_decides:" },
         { "path: fejl.kode", "path: fejl[0]", "'path' is no path", "path: fejl[0]" },
-        { "categories: [employment-status]", "categories: [employment-status, social-measures]", "the policy catalogue has no category 'social-measures' at this holder", "id: test-source" },
-        { "categories: [employment-status]", "categories: [employment-status, no-such]", "the policy catalogue has no category 'no-such' at this holder", "id: test-source" },
-        { "- category: employment-status", "- category: employment-measures", "facts of 'employment-measures' are mapped, but the request is not for it", "id: test-source" },
+        { "categories: [employment-status]", "categories: [employment-status, social-measures]", "the policy catalogue has no category 'social-measures' at this holder", "categories: [" },
+        { "categories: [employment-status]", "categories: [employment-status, no-such]", "the policy catalogue has no category 'no-such' at this holder", "categories: [" },
+        { "- category: employment-status", "- category: employment-measures", "facts of 'employment-measures' are mapped, but the request is not for it", "- category: employment-measures" },
         { "method: GET", "method: DELETE", "'method' must be one of GET, POST", "- id: status" },
-        { "path: /status", "path: /status/{citizen}", "a national id never stands in a URL", "- id: status" },
-        { "path: /status", "path: /status?cpr={citizen}", "a national id never stands in a URL", "- id: status" },
-        { "path: /status", "path: status", "'path' begins with a slash", "- id: status" },
+        { "path: /status", "path: /status/{citizen}", "a national id never stands in a URL", "path: /status/" },
+        { "path: /status", "path: /status?cpr={citizen}", "a national id never stands in a URL", "path: /status?" },
+        { "path: /status", "path: status", "'path' begins with a slash", "path: status" },
+        { "headers: { x-id: \"{citizen}\" }", "headers: { x-id: \"{borger}\" }", "nothing fills the placeholder {borger}", "headers:" },
         { "from: liste", "from: a b", "'from' is no path", "- category: employment-status" },
         { "id: nr", "id: nr.", "'id' is no path", "- category: employment-status" },
         { "{ text: navn }", "{ system: urn:x }", "one of 'concept', 'code', 'text' or 'label' is needed", "urn:x" },
@@ -77,7 +80,7 @@ public sealed class SourceDefinitionFileTests
         { "kind: quantity", "kind: money", "'kind' must be one of quantity, concept, date", "kind: money" },
         { "headers: { x-id: \"{citizen}\" }", "headers: [x-id]", "'headers' must be a mapping", "headers:" },
         { "title: Test", "title: 'Test", "is not readable YAML", "title: 'Test" },
-        { "title: Test", "title: Test\nid: twice", "is not readable YAML", "id: twice" },
+        { "title: Test", "title: Test\nid: twice", "a key stands twice in one mapping", "id: twice" },
     };
 
     [Theory]
@@ -182,6 +185,19 @@ public sealed class SourceDefinitionFileTests
     {
         // Proves that a definition without requests is told so.
         Assert.Contains("'requests' is missing", Assert.Single(Errors(Good[..Good.IndexOf("requests:", StringComparison.Ordinal)])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("title: Test", "title: 'Test")]
+    [InlineData("title: Test", "title: Test\nid: twice")]
+    [InlineData("coverage:\n  completeness: { da: Alt, en: All }\n  updated: { da: Dagligt, en: Daily }\n", "")]
+    [InlineData("        code: { text: navn }\n", "")]
+    public void A_mistake_brings_no_others_with_it(string good, string bad)
+    {
+        // Proves that what cannot be read, or a part that is missing, is told once and alone: not as everything that then misses in it.
+        var text = Good.ReplaceLineEndings("\n").Replace(good, bad, StringComparison.Ordinal);
+        Assert.NotEqual(Good.ReplaceLineEndings("\n"), text);
+        Assert.Single(Errors(text));
     }
 
     [Fact]

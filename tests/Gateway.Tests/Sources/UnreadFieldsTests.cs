@@ -60,6 +60,18 @@ public sealed class UnreadFieldsTests
         Assert.Equal("elements.paragraph.id,elements", Unread(Json, "elements.where(type='paragraph').paragraph.section"));
     }
 
+    [Theory]
+    [InlineData("""{"a":"x"}""", "")]
+    [InlineData("""{"a":{"#text":"x"}}""", "")]
+    [InlineData("""{"a":{"#text":"x","@kode":"1","b":2}}""", "a.@kode,a.b")]
+    [InlineData("""{"a":{"@kode":"1"}}""", "a")]
+    [InlineData("""{"a":[{"b":1},"x"]}""", "a")]
+    public void Where_a_text_is_read_a_structure_is_not(string json, string named)
+    {
+        // Proves that a path that reads a text reads that of an XML element with attributes, and nothing else of it: attributes beside the text, and a structure that holds no text, are named.
+        Assert.Equal(named, string.Join(',', UnreadFields.Of(Shipped.Json(json), ReadPaths.Along([], [FieldPath.TryParse("a")!]))));
+    }
+
     [Fact]
     public void A_second_concept_is_named_where_the_fact_takes_one()
     {
