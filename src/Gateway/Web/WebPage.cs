@@ -52,6 +52,7 @@ internal sealed class WebPage
         ForSession(WebPaths.LogoutEverywhere, LogoutPages.LeaveEverywhereAsync, HttpMethods.Post, Anybody),
     ];
 
+        ForSession(WebPaths.ReportPdf, ReportPage.DownloadPdfAsync, HttpMethods.Get, ReportPage.Guard),
     private static WebPage ForAnybody(string path, Func<Visit, Task> answer, params string[] methods) =>
         new(path, methods.Length > 0 ? methods : [HttpMethods.Get, HttpMethods.Head], (visit, _) => answer(visit), guard: null);
 

@@ -13,5 +13,6 @@ internal static class WebPaths
     internal const string Report = "/me/report";
     internal const string ReportCsv = "/me/report.csv";
     internal const string Style = "/pages.css";
+    internal const string ReportPdf = "/me/report.pdf";
     internal const string SecurityTxt = "/.well-known/security.txt";
 }
