@@ -22,12 +22,7 @@ internal static class WebServices
     internal static void AddWeb(this IServiceCollection services, GatewaySettings settings)
     {
         // Beside the other keys; in files that are the owner's alone.
-        var folder = Path.Combine(settings.DataFolder, KeyFolder);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(new DirectoryInfo(folder));
+        services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(PrivateFolder.Make(Path.Combine(settings.DataFolder, KeyFolder)));
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "__Host-form";

@@ -130,20 +130,4 @@ internal sealed class SessionStore : IDisposable
 
         internal required Moment Used { get; set; }
     }
-
-    /// <summary>When something was.</summary>
-    /// <param name="Told">By the clock that can be set.</param>
-    /// <param name="Stamp">By the one that only runs.</param>
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-    private readonly record struct Moment(DateTimeOffset Told, long Stamp)
-    {
-        internal static Moment Of(TimeProvider clock) => new(clock.GetUtcNow(), clock.GetTimestamp());
-
-        // By whichever says more: one is set back by hand, the other stands while a machine sleeps.
-        internal TimeSpan Age(TimeProvider clock)
-        {
-            var (told, passed) = (clock.GetUtcNow() - Told, clock.GetElapsedTime(Stamp));
-            return told > passed ? told : passed;
-        }
-    }
 }
