@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Gateway.Callers;
+using Gateway.Callers.Issuers;
 using Gateway.Hosting;
 
 namespace Gateway.Web.Sessions;
@@ -79,6 +80,18 @@ internal sealed class SessionStore : IDisposable
         lock (_gate)
         {
             foreach (var held in _held.Values.Where(h => IsOf(h, user)).ToList())
+                _held.Remove(held.Session.Id);
+        }
+    }
+
+    /// <summary>Ends what an issuer says has ended.</summary>
+    /// <param name="issuer">The name of the issuer in the settings: nobody else's sessions.</param>
+    /// <param name="ended">What.</param>
+    internal void EndAllOf(string issuer, EndedLogin ended)
+    {
+        lock (_gate)
+        {
+            foreach (var held in _held.Values.Where(h => h.Session.Login.Issuer == issuer && h.Session.Login.IsOf(ended)).ToList())
                 _held.Remove(held.Session.Id);
         }
     }
