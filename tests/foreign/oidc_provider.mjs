@@ -36,7 +36,7 @@ async function newKey() {
 function pagesClient() {
   return pages === undefined ? [] : [{
     client_id: 'gateway-pages', grant_types: ['authorization_code'], response_types: ['code'], redirect_uris: [`${pages}/login/callback`],
-    post_logout_redirect_uris: [`${pages}/`], token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [pagesKey] }, id_token_signed_response_alg: 'ES256',
+    post_logout_redirect_uris: [`${pages}/`], backchannel_logout_uri: `${pages}/logout/issuer`, backchannel_logout_session_required: true, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [pagesKey] }, id_token_signed_response_alg: 'ES256',
   }];
 }
 
@@ -74,6 +74,7 @@ function configuration() {
     }],
     features: {
       devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.DisclosureLog;
+using Gateway.Hosting;
 using Gateway.Sandbox;
 
 namespace Gateway.FirstUse;
@@ -12,15 +13,14 @@ namespace Gateway.FirstUse;
 internal static class SandboxPersons
 {
     // The register holds numbers and protected addresses: its owner's alone.
-    private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes the file of the municipality anew and gives the folder of the register.</summary>
     internal static string Write(string dataFolder, MunicipalityId municipality, IEnumerable<SandboxCitizen> citizens)
     {
         var folder = Path.Combine(dataFolder, "persons");
-        CreatePrivateFolder(dataFolder);
-        CreatePrivateFolder(folder);
+        PrivateFolder.Make(dataFolder);
+        PrivateFolder.Make(folder);
         var file = Path.Combine(folder, municipality.Code + ".json");
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -42,12 +42,4 @@ internal static class SandboxPersons
         others = citizen.Earlier,
         @protected = citizen.IsProtected ? new { until = citizen.ProtectedUntil, hidden = citizen.Hidden } : null,
     };
-
-    private static void CreatePrivateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, OwnFolder);
-    }
 }

@@ -62,7 +62,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(p => new CertificateWatch(settings.ServerCertificate, clients, p.GetRequiredService<ILogger<CertificateWatch>>()));
         builder.Services.AddHostedService(p => p.GetRequiredService<CertificateWatch>());
         builder.Services.AddCallerAuthentication(settings);
-        CreatePrivateFolder(settings.DataFolder);
+        // Store and keys are the service's own.
+        PrivateFolder.Make(settings.DataFolder);
         var store = await OpenStoreAsync(settings, logging);
         store.HoldTo(settings.Clock);
         WebApplication? app = null;
@@ -199,15 +200,5 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<ExplainQuery>();
         services.AddSingleton<GatewayHealth>();
         services.AddHostedService(_ => new TelemetryExport(settings.Telemetry, settings.TrustedAuthorities));
-    }
-
-    // Store and keys are the service's own: no other user of the machine may look into a folder made here. One that is
-    // there already (a mounted volume) is its owner's to protect; the files in it are private all the same.
-    private static void CreatePrivateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class SecurityLog(ILoggerFactory loggers, IHttpContextAccessor c
     /// <summary>A login whose answer was not accepted.</summary>
     internal void LoginRefused(string because, string issuer) => SecurityLogMessages.LoginRefused(_log, because, issuer);
 
+    /// <summary>A logout in an issuer's name that was not accepted.</summary>
+    internal void IssuerLogoutRefused(string because, string issuer) => SecurityLogMessages.IssuerLogoutRefused(_log, because, issuer);
+
     /// <summary>A button that was not pressed on a page of the same session.</summary>
     internal void FormRefused(HttpContext visit) => SecurityLogMessages.FormRefused(_log, NameOf(visit));
 

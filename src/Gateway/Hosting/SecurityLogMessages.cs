@@ -34,4 +34,7 @@ internal static partial class SecurityLogMessages
 
     [LoggerMessage(4025, LogLevel.Warning, "A page was not shown: its address is not one that this session was given ({Endpoint})")]
     internal static partial void PlaceRefused(ILogger logger, string endpoint);
+
+    [LoggerMessage(4026, LogLevel.Warning, "A logout in an issuer's name was refused ({Because}; issuer {Issuer})")]
+    internal static partial void IssuerLogoutRefused(ILogger logger, string because, string issuer);
 }

@@ -23,6 +23,9 @@ internal sealed class WebPage
     /// <summary>Whether it is for who has logged in alone.</summary>
     internal bool NeedsSession => Guard is not null;
 
+    /// <summary>Whether browsers send it what changes something; other programs have no page of the gateway's to send it from, and prove otherwise that they may.</summary>
+    internal bool IsForBrowsers { get; private init; } = true;
+
     /// <summary>What it declares, as every endpoint does, and that its visitors are known by their sessions.</summary>
     internal object[] Metadata => [this, (object?)Guard ?? new OpenToAnybodyAttribute(), new KnownBy(SessionHandler.Name)];
 
@@ -41,6 +44,7 @@ internal sealed class WebPage
         ForAnybody(WebPaths.Login, LoginPages.ChooseAsync),
         // A second answer to the same question is none: no HEAD.
         ForAnybody(WebPaths.Callback, LoginPages.ReturnAsync, HttpMethods.Get),
+        FromElsewhere(WebPaths.IssuerLogout, LogoutPages.ByIssuerAsync),
         ForAnybody(WebPaths.LoggedOut, LogoutPages.DoneAsync),
         ForAnybody(WebPaths.Style, StyleSheet.ShowAsync),
         ForAnybody(WebPaths.SecurityTxt, SecurityTxt.ShowAsync),
@@ -48,12 +52,16 @@ internal sealed class WebPage
         // A look is recorded, so that none is made without showing anything.
         ForSession(WebPaths.Report, ReportPage.ShowAsync, HttpMethods.Get, ReportPage.Guard),
         ForSession(WebPaths.ReportCsv, ReportPage.DownloadAsync, HttpMethods.Get, ReportPage.Guard),
+        ForSession(WebPaths.ReportPdf, ReportPage.DownloadPdfAsync, HttpMethods.Get, ReportPage.Guard),
         ForSession(WebPaths.Logout, LogoutPages.LeaveAsync, HttpMethods.Post, Anybody),
         ForSession(WebPaths.LogoutEverywhere, LogoutPages.LeaveEverywhereAsync, HttpMethods.Post, Anybody),
     ];
 
     private static WebPage ForAnybody(string path, Func<Visit, Task> answer, params string[] methods) =>
         new(path, methods.Length > 0 ? methods : [HttpMethods.Get, HttpMethods.Head], (visit, _) => answer(visit), guard: null);
+
+    private static WebPage FromElsewhere(string path, Func<Visit, Task> answer) =>
+        new(path, [HttpMethods.Post], (visit, _) => answer(visit), guard: null) { IsForBrowsers = false };
 
     private static WebPage ForSession(string path, Func<Visit, OpenSession, Task> answer, string method, CallableByAttribute guard) =>
         new(path, [method], (visit, session) => answer(visit, session!), guard);

@@ -14,7 +14,7 @@ namespace Gateway.Web;
 /// <summary>Puts the pages for people together, and answers each: the one way to a page, with everything that holds for all of them.</summary>
 internal static class WebServices
 {
-    // A form of the pages has a proof and a button.
+    // A form of the pages has a proof and a button, that of an issuer one token.
     private const long LargestForm = 16 * 1024;
 
     private const string KeyFolder = "page-keys";
@@ -22,12 +22,7 @@ internal static class WebServices
     internal static void AddWeb(this IServiceCollection services, GatewaySettings settings)
     {
         // Beside the other keys; in files that are the owner's alone.
-        var folder = Path.Combine(settings.DataFolder, KeyFolder);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(new DirectoryInfo(folder));
+        services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(PrivateFolder.Make(Path.Combine(settings.DataFolder, KeyFolder)));
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "__Host-form";
@@ -49,6 +44,7 @@ internal static class WebServices
         services.AddSingleton<LoginCookie>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<LoginIssuers>(p, SourceHttp.Create(settings.TrustedAuthorities)));
         services.AddSingleton<LoginFlow>();
+        services.AddSingleton<IssuerLogouts>();
         services.AddSingleton<ReportPlaces>();
     }
 
@@ -78,7 +74,8 @@ internal static class WebServices
         try
         {
             // 1. What changes something comes from a page of the same session.
-            if (HttpMethods.IsPost(context.Request.Method) && !await IsOwnFormAsync(context))
+            BoundForm(context);
+            if (HttpMethods.IsPost(context.Request.Method) && page.IsForBrowsers && !await IsOwnFormAsync(context))
             {
                 visit.Service<SecurityLog>().FormRefused(context);
                 await ErrorPage.ShowAsync(visit, StatusCodes.Status400BadRequest, "Error.Form");
@@ -106,13 +103,17 @@ internal static class WebServices
         }
     }
 
+    private static void BoundForm(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = LargestForm;
+    }
+
     // Browsers say where a request comes from (Fetch Metadata); the proof holds for those that do not.
     private static async Task<bool> IsOwnFormAsync(HttpContext context)
     {
         if (context.Request.Headers["Sec-Fetch-Site"] is not ([] or ["same-origin"]))
             return false;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = LargestForm;
         try
         {
             return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);

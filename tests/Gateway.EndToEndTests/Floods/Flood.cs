@@ -156,6 +156,43 @@ internal sealed class Flood(int port, X509ChainPolicy trusted, string token)
         }
     }
 
+    /// <summary>The same number from many addresses, each within its share, that agree on TLS and HTTP/2 before they say nothing more; each is tried once.</summary>
+    internal async Task IdleFromManyAsync(CancellationToken stop)
+    {
+        const int Addresses = 250;
+        var held = new ConcurrentBag<RawConnection>();
+        var next = -1;
+        async Task OpenAsync()
+        {
+            for (var at = Interlocked.Increment(ref next); at < Idle && !stop.IsCancellationRequested; at = Interlocked.Increment(ref next))
+            {
+                Interlocked.Increment(ref _sent);
+                try
+                {
+                    held.Add(await RawConnection.OpenAsync(port, IPAddress.Parse($"127.0.1.{at % Addresses + 1}"), trusted, NoSettings, stop));
+                }
+                catch (Exception e) when (RawConnection.IsEnd(e) || e is OperationCanceledException)
+                {
+                    Interlocked.Increment(ref _refused);
+                }
+            }
+        }
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(OpenAsync, CancellationToken.None)));
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _ended = held.Count(c => c.Ended.IsCompleted);
+        }
+        finally
+        {
+            foreach (var connection in held)
+                await connection.DisposeAsync();
+        }
+    }
+
     // Streams that end with the frame after their headers, whoever ends them.
     private Task EndedAtOnceAsync(byte kind, byte[] payload, CancellationToken stop) => ManyAsync(16, NoSettings, async connection =>
     {

@@ -3,6 +3,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Gateway.Callers.Certificates;
+using Gateway.Callers.Issuers;
+using Gateway.FirstUse;
+using Gateway.ReviewedData;
+using Gateway.Sources.Credentials;
 using Gateway.Tests.Callers.Certificates;
 
 namespace Gateway.EndToEndTests.Identity;
@@ -10,7 +14,9 @@ namespace Gateway.EndToEndTests.Identity;
 /// <summary>A gateway that asks for client certificates, with the authorities in the test's hand; the systems' tokens must be bound, staff's may be.</summary>
 public sealed class BoundGateway : IAsyncLifetime
 {
-    public BoundGateway() => Issued = new IssuedGateway { Clients = Trust };
+    private TestIssuer _people = null!;
+
+    public BoundGateway() => Issued = new IssuedGateway { Clients = Trust, Further = StartPeopleAsync };
 
     internal IssuedGateway Issued { get; }
 
@@ -24,6 +30,7 @@ public sealed class BoundGateway : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Issued.DisposeAsync();
+        await _people.DisposeAsync();
         Pki.Dispose();
     }
 
@@ -36,6 +43,18 @@ public sealed class BoundGateway : IAsyncLifetime
         if (certificate is not null)
             c["cnf"] = BoundTo(certificate);
     });
+
+    /// <summary>The token of somebody who logs in to the pages.</summary>
+    internal string PersonsToken() => _people.Writer.Token();
+
+    private async Task<TokenIssuer> StartPeopleAsync(string certificates)
+    {
+        _people = await TestIssuer.StartAsync(DevelopmentCertificates.Open(certificates, TimeProvider.System).Server, Issued.TokenClock);
+        return IssuedGateway.IssuerOf(DutiesGateway.Prefix, _people.Writer.Issuer, CallerKind.Staff, DutiesGateway.Prefix) with
+        {
+            Login = new LoginClient { ClientId = "pages", ClientSecret = Secret.Of("nobody's"), Title = new LocalizedText("Prøve", "Trial") },
+        };
+    }
 
     private ClientTrust Trust(string folder)
     {

@@ -1,8 +1,9 @@
 using Gateway.Tests.Callers.Certificates;
+using Gateway.Web;
 
 namespace Gateway.EndToEndTests.Identity;
 
-// Proves over the wire what Gateway:ClientCertificates:Required says: nobody gets a connection without a certificate that is believed, neither browsers nor probes.
+// Proves over the wire what Gateway:ClientCertificates:Required says: nobody gets a connection without a certificate that is believed, neither browsers nor probes, and pages go by it for as long as the connection lasts.
 public sealed class RequiredCertificateTests : IAsyncLifetime
 {
     private readonly BoundGateway _gateway = new() { Required = true };
@@ -34,6 +35,30 @@ public sealed class RequiredCertificateTests : IAsyncLifetime
         }
         Assert.Equal((records, received), (_gateway.Issued.Entries().Count, _gateway.Issued.Simulators.Received.Count));
     }
+
+    [Fact]
+    public async Task A_page_is_closed_to_a_certificate_that_is_revoked_on_the_connection_that_is_open()
+    {
+        // Proves: the session goes on with any certificate that is believed, because nothing binds the one to the other; once one is revoked, its connection gets for every page that needs a session, with the session's cookie, the bytes of a visitor who is not logged in, and a line; on the other's connection the session is still there.
+        var cookie = await DutiesGateway.CookieAsync(_gateway.Issued.Services, _gateway.PersonsToken());
+        using var client = _gateway.Issued.Open(_gateway.Pki.Sound, _gateway.Pki.Sent);
+        using var other = _gateway.Issued.Open(_gateway.Pki.Other, _gateway.Pki.Sent);
+        foreach (var believed in new[] { client, other })
+            Assert.StartsWith("200", await VisitAsync(believed, WebPaths.Me, cookie), StringComparison.Ordinal);
+        _gateway.Pki.WriteLists(_gateway.Pki.Sound);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await VisitAsync(client, WebPaths.Me, cookie)).StartsWith("200", StringComparison.Ordinal))
+            await Task.Delay(50, patience.Token);
+        foreach (var page in WebPage.All.Where(p => p.NeedsSession))
+        {
+            var lines = _gateway.Issued.SecurityLog.Count;
+            Assert.Equal(await VisitAsync(other, page.Path, "none=1"), await VisitAsync(client, page.Path, cookie));
+            Assert.Equal(2, _gateway.Issued.SecurityLog.Skip(lines).Count(l => l.StartsWith("4022 ", StringComparison.Ordinal)));
+        }
+        Assert.StartsWith("200", await VisitAsync(other, WebPaths.Me, cookie), StringComparison.Ordinal);
+    }
+
+    private static Task<string> VisitAsync(HttpClient client, string path, string cookie) => IssuedGateway.SendAsync(client, DutiesGateway.Visit(WebPage.All.First(p => p.Path == path), cookie));
 
     private static Task<string> AskAsync(HttpClient client) => IssuedGateway.SendAsync(client, new HttpRequestMessage(HttpMethod.Get, "/log/checkpoint"));
 

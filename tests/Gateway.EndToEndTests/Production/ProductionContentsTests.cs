@@ -26,13 +26,13 @@ public sealed class ProductionContentsTests(PublishedProgram published)
     [Fact]
     public void No_recording_and_no_embedded_file_of_the_sandbox_is_in_it()
     {
-        // Proves: of the recorded exchanges no file is published, and what is embedded are texts, statements of the store and the pages' style sheet alone.
+        // Proves: of the recorded exchanges no file is published, and what is embedded are texts, statements of the store, and the style sheet and font of the pages alone.
         Assert.Contains(_sandbox.Files, IsRecorded);
         Assert.DoesNotContain(_production.Files, IsRecorded);
         Assert.DoesNotContain(_production.Files, f => Path.GetExtension(f) is ".pem" or ".key" or ".pfx" or ".p12" or ".xml");
         var ours = _production.Resources.Where(r => r.StartsWith("Gateway.", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(ours);
-        Assert.All(ours, r => Assert.True(r.EndsWith(".sql", StringComparison.Ordinal) || r.EndsWith(".resources", StringComparison.Ordinal) || r == "Gateway.Web.Pages.pages.css", r));
+        Assert.All(ours, r => Assert.True(r.EndsWith(".sql", StringComparison.Ordinal) || r.EndsWith(".resources", StringComparison.Ordinal) || r is "Gateway.Web.Pages.pages.css" or "Gateway.Web.Pages.DejaVuSans.ttf", r));
     }
 
     [Fact]

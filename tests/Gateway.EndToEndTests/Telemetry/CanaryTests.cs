@@ -6,10 +6,12 @@ using Gateway.Policy.V1;
 using Gateway.Sandbox;
 using Gateway.Telemetry;
 using Gateway.Web;
+using Gateway.Web.Login;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +45,7 @@ public sealed class CanaryTests
             await OneFieldOfAGoodRequestAsync(gateway, answered);
             await WordsThatAreKeptAsync(gateway);
             await HeadersAndAddressesAsync(gateway, answered);
+            await LoginsAsync(gateway, answered);
             await SickSourcesAsync(gateway);
             var urls = gateway.Simulators.Received.Where(r => r.Source != "momentum").Select(r => (r.Source, Encoding.UTF8.GetBytes(r.PathAndQuery))).ToList();
             await gateway.StopAsync();
@@ -186,6 +189,47 @@ public sealed class CanaryTests
                 }
             }
         }
+    }
+
+    // What comes back with a browser from a login that this gateway did begin: each part of it, beside those that are right; and what a login begins with.
+    private static async Task LoginsAsync(RunningGateway gateway, List<(string, byte[])> answered)
+    {
+        var handler = gateway.Handler();
+        handler.UseCookies = false;
+        using var http = new HttpClient(handler) { BaseAddress = gateway.Started.Gateway.Address };
+        async Task<HttpResponseMessage> SendAsync(string address, string? cookie)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (cookie is not null)
+                request.Headers.TryAddWithoutValidation("cookie", cookie);
+            return await http.SendAsync(request);
+        }
+        async Task<byte[]> BytesAsync(HttpResponseMessage answer) => Encoding.UTF8.GetBytes($"{answer.Headers}{answer.Content.Headers}{await answer.Content.ReadAsStringAsync()}");
+        var issuer = gateway.Started.Gateway.Services.GetRequiredService<LoginIssuers>().All[0].Issuer;
+        foreach (var canary in Canaries.All)
+        {
+            foreach (var part in new[] { "code", "state", "iss", "error", "error_description", "error_uri", "session_state", "return", "lang", "with", "cookie", "session" })
+            {
+                using var begun = await SendAsync($"/login?with={(part == "with" ? canary : issuer.Name)}&return={(part == "return" ? canary : "%2Fme")}&lang={(part == "lang" ? canary : "da")}", part == "session" ? $"__Host-session={canary}" : null);
+                answered.Add(($"a login begun with {part}", await BytesAsync(begun)));
+                if (part == "with")
+                    continue;
+                // The gateway has sent the browser out: the right state and the right cookie are there.
+                Assert.Equal(System.Net.HttpStatusCode.SeeOther, begun.StatusCode);
+                var state = QueryHelpers.ParseQuery(begun.Headers.Location!.Query)["state"].ToString();
+                var cookie = begun.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("__Host-login=", StringComparison.Ordinal)).Split(';')[0];
+                var back = new Dictionary<string, string?> { ["state"] = state, ["iss"] = issuer.Identifier, ["code"] = "made-up" };
+                if (part.StartsWith("error_", StringComparison.Ordinal))
+                    back["error"] = "server_error";
+                if (part is not ("return" or "lang" or "cookie" or "session"))
+                    back[part] = canary;
+                using var returned = await SendAsync(QueryHelpers.AddQueryString(WebPaths.Callback, back), part switch { "cookie" => cookie + canary, "session" => $"{cookie}; __Host-session={canary}", _ => cookie });
+                Assert.NotEqual(System.Net.HttpStatusCode.NotFound, returned.StatusCode);
+                answered.Add(($"a login that came back with {part}", await BytesAsync(returned)));
+            }
+        }
+        // That they got as far as they were meant to, each in its own way.
+        Assert.All(new[] { LoginRefusal.NotBegun, LoginRefusal.State, LoginRefusal.Issuer, LoginRefusal.IssuerRefused, LoginRefusal.Code }, why => Assert.Contains(gateway.Log, l => l.Contains($"({why}", StringComparison.Ordinal)));
     }
 
     // What they send instead of an answer holds canaries too: it is cut from the planted recordings.

@@ -36,6 +36,25 @@ public sealed class BrowserTests(WebGateway gateway) : IClassFixture<WebGateway>
     }
 
     [BrowserAndProviderFact]
+    public async Task Who_logs_out_at_a_certified_provider_is_logged_out_here()
+    {
+        // Proves: the logout token that a provider nobody here wrote sends from server to server ends the session, without this browser having come here; until then it goes on.
+        await using var browser = await Browser.StartAsync(gateway.Certificate);
+        var page = await browser.OpenAsync();
+        await page.GotoAsync(new Uri(gateway.Address, "/me").AbsoluteUri);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Medarbejder: fremmed udbyder" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "officer" }).ClickAsync();
+        await Browser.ArrivedAsync(page, "/me");
+        await page.GotoAsync(gateway.Provider!.Issuer + "/session/end");
+        var before = gateway.Sessions.Count;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, sign me out" }).ClickAsync();
+        await page.GetByText("Sign-out Success").WaitForAsync();
+        Assert.Equal(before - 1, gateway.Sessions.Count);
+        await page.GotoAsync(new Uri(gateway.Address, "/me").AbsoluteUri);
+        Assert.EndsWith("/login?return=%2Fme", page.Url, StringComparison.Ordinal);
+    }
+
+    [BrowserAndProviderFact]
     public async Task A_citizen_reads_who_has_looked_and_takes_it_along_as_a_file()
     {
         // Proves: the report and its download in a real browser, logged in at the certified provider.

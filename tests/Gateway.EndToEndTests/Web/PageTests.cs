@@ -143,6 +143,10 @@ public sealed partial class PageTests(WebGateway gateway) : IClassFixture<WebGat
         Assert.StartsWith("\"at\",\"what\",\"title\"", lines[0], StringComparison.Ordinal);
         Assert.Equal(before + 2, lines.Length);
         Assert.Contains("\"access-report\"", lines[1], StringComparison.Ordinal);
+        var document = await citizen.GetAsync("/me/report.pdf");
+        Assert.Equal(("application/pdf", "attachment; filename=\"report.pdf\""), (document.Headers["Content-Type"], document.Headers["Content-Disposition"]));
+        Assert.StartsWith("%PDF-", document.Body, StringComparison.Ordinal);
+        Demand("/me/report.pdf", document);
         gateway.Issuer.BeSound();
         using var staff = gateway.Visit();
         await staff.LoginAsync();
@@ -229,7 +233,7 @@ public sealed partial class PageTests(WebGateway gateway) : IClassFixture<WebGat
         gateway.Issuer.Issued.Clear();
         using var citizen = await CitizenAsync("private-person");
         var answers = new List<Visitor.Page>();
-        foreach (var path in new[] { "/", "/me", "/me/report", "/me/report.csv", "/me/report?from=x", "/login" })
+        foreach (var path in new[] { "/", "/me", "/me/report", "/me/report.csv", "/me/report.pdf", "/me/report?from=x", "/login" })
             answers.Add(await citizen.GetAsync(path));
         answers.Add(await citizen.PressAsync("/me", "/logout"));
         answers.Add(await citizen.GetAsync("/me"));

@@ -115,7 +115,7 @@ public sealed class WebGateway : IAsyncLifetime
         };
         Provider = await OidcProvider.StartAsync(
             Path.Combine(Folder, "certs", "server.pem"), Path.Combine(Folder, "certs", "server.key"), TokenWriter.Audience, [],
-            new Dictionary<string, string> { ["GATEWAY_ACCOUNTS"] = accounts.ToJsonString(), ["GATEWAY_PAGES_KEY"] = PublicKey(keyFile).ToJsonString() });
+            new Dictionary<string, string> { ["GATEWAY_ACCOUNTS"] = accounts.ToJsonString(), ["GATEWAY_PAGES_KEY"] = PublicKey(keyFile).ToJsonString(), ["NODE_EXTRA_CA_CERTS"] = Path.Combine(Folder, "certs", "ca.pem") });
         return IssuedGateway.IssuerOf(Foreign, Provider.Issuer, CallerKind.Staff, Foreign) with
         {
             VouchesFor = [CallerKind.Staff, CallerKind.Citizen],

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Hosting;
+using Gateway.Sources;
+using Gateway.Tests.Conventions;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -71,6 +73,53 @@ public sealed class GatewayLimitsTests
         Assert.Equal((150, 150), (kestrel.MinRequestBodyDataRate!.BytesPerSecond, kestrel.MinResponseDataRate!.BytesPerSecond));
         var grpc = services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
         Assert.Equal((100_001, 2_000_002, false), (grpc.MaxReceiveMessageSize!.Value, grpc.MaxSendMessageSize!.Value, grpc.EnableDetailedErrors!.Value));
+    }
+
+    [Fact]
+    public void The_list_of_limits_says_what_the_server_is_given()
+    {
+        // Proves: the decision's list has each limit of server, gRPC and deadline once, at the value that holds where nothing is set, and a reason wherever it differs from what is advised, and nowhere else.
+        var limits = GatewayLimits.Standard;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        GatewayServer.SetUp(builder, limits, new Uri("https://localhost:0"), null!);
+        using var services = builder.Services.BuildServiceProvider();
+        var grpc = services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
+        var kestrel = new KestrelServerLimits();
+        GatewayServer.Limit(kestrel, limits);
+        var (http2, given) = (kestrel.Http2, new Dictionary<string, object>
+        {
+            ["`MaxRequestHeadersTotalSize`"] = kestrel.MaxRequestHeadersTotalSize,
+            ["`MaxRequestHeaderCount`"] = kestrel.MaxRequestHeaderCount,
+            ["`KeepAliveTimeout`, seconds"] = kestrel.KeepAliveTimeout.TotalSeconds,
+            ["`RequestHeadersTimeout`, seconds"] = kestrel.RequestHeadersTimeout.TotalSeconds,
+            ["`MinRequestBodyDataRate`, bytes a second"] = kestrel.MinRequestBodyDataRate!.BytesPerSecond,
+            ["`MinResponseDataRate`, bytes a second"] = kestrel.MinResponseDataRate!.BytesPerSecond,
+            ["`MaxConcurrentConnections`"] = kestrel.MaxConcurrentConnections!,
+            ["`MaxRequestBodySize`"] = kestrel.MaxRequestBodySize!,
+            ["`MaxReceiveMessageSize`"] = grpc.MaxReceiveMessageSize!,
+            ["`MaxSendMessageSize`"] = grpc.MaxSendMessageSize!,
+            ["`EnableDetailedErrors`"] = grpc.EnableDetailedErrors!,
+            ["Compressed requests"] = string.Join(' ', grpc.CompressionProviders.Select(p => p.EncodingName)),
+            ["`TlsHandshake`, seconds"] = limits.TlsHandshake,
+            ["`IdleStream`, seconds"] = limits.IdleStream,
+            ["Connections of one caller"] = limits.ConnectionsPerAddress,
+            ["Deadline where a caller sets none, seconds"] = CallDeadline.Default.TotalSeconds,
+            ["Longest deadline, seconds"] = CallDeadline.Longest.TotalSeconds,
+            ["Kept of the deadline for the answer, milliseconds"] = CallDeadline.Reserve.TotalMilliseconds,
+        });
+        given["`MaxStreamsPerConnection`"] = http2.MaxStreamsPerConnection;
+        given["`MaxRequestHeaderFieldSize`"] = http2.MaxRequestHeaderFieldSize;
+        given["`HeaderTableSize`"] = http2.HeaderTableSize;
+        given["`MaxFrameSize`"] = http2.MaxFrameSize;
+        given["`InitialConnectionWindowSize`"] = http2.InitialConnectionWindowSize;
+        given["`InitialStreamWindowSize`"] = http2.InitialStreamWindowSize;
+        given["`KeepAlivePingDelay`, seconds"] = http2.KeepAlivePingDelay.TotalSeconds;
+        given["`KeepAlivePingTimeout`, seconds"] = http2.KeepAlivePingTimeout.TotalSeconds;
+
+        var rows = File.ReadAllLines(Path.Combine(SourceTree.Root, "src/decisions/0059-limits-that-differ-from-what-is-usual.md")).Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
+            .Select(l => l.Split('|')[1..^1]).Select(c => (Limit: c[0].Trim(), Advised: c[1].Trim(), Ours: c[2].Trim(), Why: c[3].Trim())).ToList();
+        Assert.Equal(given.Select(g => $"{g.Key} {Convert.ToString(g.Value, CultureInfo.InvariantCulture)}").Order(StringComparer.Ordinal), rows.Select(r => $"{r.Limit} {r.Ours}").Order(StringComparer.Ordinal));
+        Assert.All(rows, r => Assert.True(r.Advised == r.Ours == (r.Why.Length == 0), r.Limit));
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -21,9 +21,15 @@ internal sealed record ExpectedLogin(TokenIssuer Issuer, string ClientId, string
 /// <param name="Because">Why it is refused; null where it is not.</param>
 /// <param name="CannotTell">The issuer's keys cannot be had.</param>
 /// <param name="LoggedIn">When the person logged in, where it is said.</param>
-internal readonly record struct IdTokenJudgement(TokenRefusal? Because, bool CannotTell, DateTimeOffset? LoggedIn)
+internal sealed record IdTokenJudgement(TokenRefusal? Because, bool CannotTell, DateTimeOffset? LoggedIn)
 {
     internal bool IsAccepted => Because is null && !CannotTell;
+
+    /// <summary>Whom the issuer calls the person; empty where the token is not accepted.</summary>
+    internal string Subject { get; init; } = "";
+
+    /// <summary>Which of the issuer's own sessions the login is of; null where it does not say.</summary>
+    internal string? IssuerSession { get; init; }
 }
 
 /// <summary>
@@ -32,8 +38,8 @@ internal readonly record struct IdTokenJudgement(TokenRefusal? Because, bool Can
 /// </summary>
 internal static class IdTokenCheck
 {
-    // It is read seconds after it is written.
-    private static readonly TimeSpan OldestIssue = TimeSpan.FromMinutes(5);
+    /// <summary>How long ago one may have been written, which is read seconds afterwards.</summary>
+    internal static readonly TimeSpan OldestIssue = TimeSpan.FromMinutes(5);
 
     private const long LastSecond = 253_402_300_799;
 
@@ -64,7 +70,11 @@ internal static class IdTokenCheck
         // 5 the signature
         if (!await TokenSignature.HoldsAsync(token, key, login.Issuer.Identifier, login.ClientId, types: null, clock))
             return Refused(TokenRefusal.Signature);
-        return new(null, CannotTell: false, Seconds(token.Payload, "auth_time") is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null);
+        return new(null, CannotTell: false, Seconds(token.Payload, "auth_time") is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null)
+        {
+            Subject = StrictJson.Text(token.Payload, "sub")!,
+            IssuerSession = StrictJson.Text(token.Payload, "sid"),
+        };
     }
 
     private static TokenRefusal? Refusal(WrittenToken token, ExpectedLogin login, DateTimeOffset now)
@@ -82,8 +92,8 @@ internal static class IdTokenCheck
         return payload.TryGetProperty("at_hash", out _) && StrictJson.Text(payload, "at_hash") != HalfHash(login.AccessToken, token.Algorithm) ? TokenRefusal.Binding : null;
     }
 
-    // For this client and nobody else.
-    private static bool IsFor(JsonElement payload, string clientId)
+    /// <summary>Whether it is for this client and nobody else.</summary>
+    internal static bool IsFor(JsonElement payload, string clientId)
     {
         if (!payload.TryGetProperty("aud", out var audience))
             return false;
@@ -100,7 +110,8 @@ internal static class IdTokenCheck
             && (!payload.TryGetProperty("auth_time", out _) || (Seconds(payload, "auth_time") is { } login && login <= ahead && login >= now - (long)issuer.OldestLogin.TotalSeconds));
     }
 
-    private static long? Seconds(JsonElement payload, string name) =>
+    /// <summary>A moment in whole seconds; null where there is none.</summary>
+    internal static long? Seconds(JsonElement payload, string name) =>
         payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds is >= 0 and <= LastSecond ? seconds : null;
 
     private static string HalfHash(string token, string algorithm)

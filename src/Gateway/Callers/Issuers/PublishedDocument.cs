@@ -48,7 +48,7 @@ internal sealed class PublishedDocument<T>(Func<CancellationToken, Task<Fetched<
         {
             if (Usable() is not { } value)
                 return null;
-            if (AgeOf(_fetchedAt) >= times.RenewAfter)
+            if (_fetchedAt.Age(clock) >= times.RenewAfter)
                 _ = FetchIfDue();
             return value;
         }
@@ -60,7 +60,7 @@ internal sealed class PublishedDocument<T>(Func<CancellationToken, Task<Fetched<
     {
         lock (_gate)
         {
-            if (_value is not null && AgeOf(_fetchedAt) < times.WaitAfter && Present() is { } value)
+            if (_value is not null && _fetchedAt.Age(clock) < times.WaitAfter && Present() is { } value)
                 return new Kept<T>(value, _failed);
         }
         return await NewestAsync(callerGone);
@@ -97,14 +97,7 @@ internal sealed class PublishedDocument<T>(Func<CancellationToken, Task<Fetched<
         }
     }
 
-    private T? Usable() => _value is not null && AgeOf(_fetchedAt) <= times.OldestUse ? _value : null;
-
-    // By whichever of the machine's clocks says more: one is set back by hand, the other stands while a machine sleeps.
-    private TimeSpan AgeOf(Moment moment)
-    {
-        var (told, passed) = (clock.GetUtcNow() - moment.Told, clock.GetElapsedTime(moment.Stamp));
-        return told > passed ? told : passed;
-    }
+    private T? Usable() => _value is not null && _fetchedAt.Age(clock) <= times.OldestUse ? _value : null;
 
     // Under the lock. The fetch under way, a new one where it is time for one, or nothing to wait for.
     private Task FetchIfDue()
@@ -114,7 +107,7 @@ internal sealed class PublishedDocument<T>(Func<CancellationToken, Task<Fetched<
         // By the clock that nobody sets: what is at stake is the issuer's peace.
         if (_askedAt is { } asked && clock.GetElapsedTime(asked) < times.BetweenFetches)
             return Task.CompletedTask;
-        var now = new Moment(clock.GetUtcNow(), clock.GetTimestamp());
+        var now = Moment.Of(clock);
         _askedAt = now.Stamp;
         return _inFlight = FetchAsync(now);
     }
@@ -142,10 +135,4 @@ internal sealed class PublishedDocument<T>(Func<CancellationToken, Task<Fetched<
             }
         }
     }
-
-    /// <summary>When something was.</summary>
-    /// <param name="Told">By the clock that can be set.</param>
-    /// <param name="Stamp">By the one that only runs.</param>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Moment(DateTimeOffset Told, long Stamp);
 }

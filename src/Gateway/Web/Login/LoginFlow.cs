@@ -92,7 +92,7 @@ internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, Se
 
         // 8 a new session
         var leave = addresses.Logout is { } logout ? new IssuerLogout(logout, tokens.IdToken) : null;
-        if (sessions.Open(new Sessions.Login(principal, caller, IdOf(tokens.AccessToken), issuer.Issuer.Name, LongestOf(issuer, id.LoggedIn), leave)) is not { } session)
+        if (sessions.Open(new Sessions.Login(principal, caller, IdOf(tokens.AccessToken), issuer.Issuer.Name, LongestOf(issuer, id.LoggedIn), leave) { Subject = id.Subject, IssuerSession = id.IssuerSession }) is not { } session)
             return Refused(LoginRefusal.Full, login, issuer);
         cookies.Give(context, session);
         WebLogMessages.LoggedIn(log, issuer.Issuer.Name);

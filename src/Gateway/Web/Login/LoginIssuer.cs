@@ -24,13 +24,14 @@ internal sealed record LoginAddresses(Uri Authorization, Uri Token, Uri? Logout,
 /// An issuer at which people can log in. Its addresses are asked for anew when they have grown old, by one caller for all:
 /// strangers who press the button again and again are no flood at the issuer.
 /// </summary>
-internal sealed class LoginIssuer(TokenIssuer issuer, IssuerKeys keys, HttpClient http, TimeProvider clock, ILogger<LoginIssuer> log) : IDisposable
+internal sealed class LoginIssuer(TokenIssuer issuer, IssuerKeys keys, HttpClient http, TimeProvider clock, ILogger<LoginIssuer> log)
 {
+    // What is older does not count: where people are sent, and tokens with them, is the issuer's word of these minutes.
     private static readonly TimeSpan Good = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(10);
-    private readonly SemaphoreSlim _one = new(1);
-    private LoginAddresses? _addresses;
-    private long? _askedAt;
+    private static readonly RenewalTimes Times = new(RenewAfter: Good, WaitAfter: Good, OldestUse: Good, BetweenFetches: TimeSpan.FromSeconds(10));
+
+    private readonly PublishedDocument<LoginAddresses> _addresses = new(
+        bound => DiscoverAsync(http, issuer.Identifier, bound), failure => WebLogMessages.IssuerAway(log, issuer.Name, failure.ToString()), clock, Times);
 
     internal TokenIssuer Issuer => issuer;
 
@@ -40,28 +41,15 @@ internal sealed class LoginIssuer(TokenIssuer issuer, IssuerKeys keys, HttpClien
 
     internal HttpClient Http => http;
 
-    public void Dispose() => _one.Dispose();
-
     /// <summary>Where people log in; null where the issuer cannot be asked.</summary>
-    internal async Task<LoginAddresses?> AddressesAsync(CancellationToken callerGone)
+    internal async Task<LoginAddresses?> AddressesAsync(CancellationToken callerGone) => (await _addresses.RecentAsync(callerGone)).Value;
+
+    private static async Task<Fetched<LoginAddresses>> DiscoverAsync(HttpClient http, string issuer, CancellationToken bound)
     {
-        await _one.WaitAsync(callerGone);
-        try
-        {
-            if (_askedAt is { } asked && clock.GetElapsedTime(asked) < (_addresses is null ? BetweenTries : Good))
-                return _addresses;
-            _askedAt = clock.GetTimestamp();
-            using var bound = new CancellationTokenSource(RenewalTimes.LongestFetch);
-            var (document, failure) = await new IssuerDocuments(http, issuer.Identifier).DiscoverAsync(bound.Token);
-            _addresses = document is null ? null : LoginAddresses.Read(document);
-            if (_addresses is null)
-                WebLogMessages.IssuerAway(log, issuer.Name, (document is null ? failure : FetchFailure.NotUnderstood).ToString());
-            return _addresses;
-        }
-        finally
-        {
-            _one.Release();
-        }
+        var (document, failure) = await new IssuerDocuments(http, issuer).DiscoverAsync(bound);
+        if (document is null)
+            return Fetched<LoginAddresses>.Failed(failure);
+        return LoginAddresses.Read(document) is { } addresses ? new Fetched<LoginAddresses>(addresses, FetchFailure.None) : Fetched<LoginAddresses>.Failed(FetchFailure.NotUnderstood);
     }
 }
 

@@ -1,3 +1,4 @@
+using Gateway.Hosting.Quotas;
 using Gateway.Web.Login;
 using Gateway.Web.Sessions;
 
@@ -23,6 +24,32 @@ internal static class LogoutPages
 
     /// <summary>Where one comes to from the issuer, or by asking for the page again.</summary>
     internal static Task DoneAsync(Visit visit) => Page.ShowAsync(visit, "Logout.Title", Html.Of($"""<p>{visit.Text("Logout.Here")}</p>"""));
+
+    /// <summary>Where an issuer says that somebody has logged out there. It is told whether that was understood, and nothing of whether anybody was logged in.</summary>
+    internal static async Task ByIssuerAsync(Visit visit)
+    {
+        // Whoever sends one can have the issuer asked for its keys once.
+        if (visit.Service<CallQuotas>().TakeLogin(visit.Context.Connection.RemoteIpAddress) is { } refusal)
+        {
+            await ErrorPage.TooOftenAsync(visit, refusal);
+            return;
+        }
+        visit.Context.Response.StatusCode = await visit.Service<IssuerLogouts>().EndAsync(await TokenOfAsync(visit.Context.Request), visit.Context.RequestAborted);
+    }
+
+    private static async Task<string?> TokenOfAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+            return null;
+        try
+        {
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted))["logout_token"] is [{ Length: > 0 } token] ? token : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return null;
+        }
+    }
 
     private static Task LeftAsync(Visit visit, OpenSession session, string text)
     {

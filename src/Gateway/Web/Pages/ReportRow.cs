@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Access;
+using Gateway.Consent;
 using Gateway.LogReading;
 using Gateway.ReviewedData;
 
@@ -42,12 +43,26 @@ internal sealed class ReportRow(AccessReportRow row, RecordedCatalogues catalogu
 
     internal string Outcome(Language language) => row.Outcome is { } outcome ? WebTexts.Of(outcome).In(language) : "";
 
+    /// <summary>The row as it is read: what is said, each under its name; what there is nothing to say of is left out.</summary>
+    internal IReadOnlyList<(string Name, string Value)> Said(Language language)
+    {
+        (string Key, string Value)[] all =
+        [
+            ("Report.When", DanishDates.Minute(row.At).In(language)), ("Report.Who", Who(language)), ("Report.Why", Why(language)), ("Report.Basis", Bases()),
+            ("Report.About", Categories(language)), ("Report.Outcome", Outcome(language)),
+        ];
+        return [.. all.Where(s => s.Value.Length > 0).Select(s => (WebTexts.Of(s.Key).In(language), s.Value))];
+    }
+
+    /// <summary>Where it stands in the log.</summary>
+    internal string Records() => string.Join(' ', row.Records.Select(r => r.Position.Index.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>The row in the file: ids and instants as the contract has them.</summary>
     internal IEnumerable<string> Cells(Language language) =>
     [
         row.At.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), row.What, What.In(language), row.Organisation, row.Unit, row.Role, row.Purpose,
         string.Join(Between, _categories.Select(c => $"{c.Category} {c.State}")), Bases(), row.Outcome?.ToString() ?? "",
-        string.Join(' ', row.Records.Select(r => r.Position.Index.ToString(CultureInfo.InvariantCulture))),
+        Records(),
     ];
 
     private string Title(LoggedCategory category, Language language) => _then?.FindCategory(category.Category)?.Title.In(language) ?? category.Category;

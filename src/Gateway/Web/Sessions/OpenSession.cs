@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Gateway.Callers;
+using Gateway.Callers.Issuers;
 
 namespace Gateway.Web.Sessions;
 
@@ -36,6 +37,18 @@ internal sealed class OpenSession
 /// <param name="Leave">How to log out at the issuer; null where it does not say.</param>
 internal sealed record Login(ClaimsPrincipal Principal, Caller Caller, string TokenId, string Issuer, TimeSpan Longest, IssuerLogout? Leave)
 {
+    /// <summary>Whom the issuer calls the person in its id token, and in saying that they have logged out there; empty where nothing is known of it.</summary>
+    internal string Subject { get; init; } = "";
+
+    /// <summary>Which of the issuer's own sessions it is of; null where it does not say.</summary>
+    internal string? IssuerSession { get; init; }
+
+    /// <summary>Whether what the issuer says has ended is this login.</summary>
+    internal bool IsOf(EndedLogin ended) =>
+        (ended.Subject is null || ended.Subject == Subject)
+        // Where it has not said which session this one is of, it is any of the person's.
+        && (ended.IssuerSession is null || ended.IssuerSession == IssuerSession || (IssuerSession is null && ended.Subject is not null));
+
     // Never the claims.
     public override string ToString() => nameof(Login);
 }

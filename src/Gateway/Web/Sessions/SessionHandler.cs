@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Gateway.Callers;
+using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.Hosting;
 using Gateway.Web.Login;
@@ -14,7 +15,8 @@ namespace Gateway.Web.Sessions;
 /// is held against the visitor by the policy that holds for calls (<see cref="CallerAuthentication"/>).
 /// </summary>
 internal sealed class SessionHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SessionCookies cookies, LoginIssuers issuers, AccessTokenCheck check, SecurityLog security)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SessionCookies cookies, LoginIssuers issuers, AccessTokenCheck check,
+    GatewaySettings settings, SecurityLog security)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     internal const string Name = "Session";
@@ -23,6 +25,12 @@ internal sealed class SessionHandler(
     {
         if (cookies.Of(Context) is not { } session || issuers.Find(session.Login.Issuer) is not { } issuer)
             return AuthenticateResult.NoResult();
+        // Where nobody gets a connection without a certificate that is believed, one that no longer is opens no page on a connection that is open.
+        if (settings.ClientCertificates is { IsRequired: true } && ShownCertificate.Of(Context) is not CertificateVerdict.Accepted)
+        {
+            cookies.Refuse(Context, session, forGood: false);
+            return AuthenticateResult.NoResult();
+        }
         // A login whose token the issuer has called back is over; where it cannot be asked, the session waits.
         var calledBack = await check.IsCalledBackAsync(issuer.Issuer, session.Login.TokenId, Context.RequestAborted);
         if (calledBack is false)

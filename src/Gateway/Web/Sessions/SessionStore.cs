@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Gateway.Callers;
+using Gateway.Callers.Issuers;
 using Gateway.Hosting;
 
 namespace Gateway.Web.Sessions;
@@ -83,6 +84,18 @@ internal sealed class SessionStore : IDisposable
         }
     }
 
+    /// <summary>Ends what an issuer says has ended.</summary>
+    /// <param name="issuer">The name of the issuer in the settings: nobody else's sessions.</param>
+    /// <param name="ended">What.</param>
+    internal void EndAllOf(string issuer, EndedLogin ended)
+    {
+        lock (_gate)
+        {
+            foreach (var held in _held.Values.Where(h => h.Session.Login.Issuer == issuer && h.Session.Login.IsOf(ended)).ToList())
+                _held.Remove(held.Session.Id);
+        }
+    }
+
     /// <summary>How many there are that are not over.</summary>
     internal int Count
     {
@@ -129,21 +142,5 @@ internal sealed class SessionStore : IDisposable
         internal Moment Began => began;
 
         internal required Moment Used { get; set; }
-    }
-
-    /// <summary>When something was.</summary>
-    /// <param name="Told">By the clock that can be set.</param>
-    /// <param name="Stamp">By the one that only runs.</param>
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-    private readonly record struct Moment(DateTimeOffset Told, long Stamp)
-    {
-        internal static Moment Of(TimeProvider clock) => new(clock.GetUtcNow(), clock.GetTimestamp());
-
-        // By whichever says more: one is set back by hand, the other stands while a machine sleeps.
-        internal TimeSpan Age(TimeProvider clock)
-        {
-            var (told, passed) = (clock.GetUtcNow() - Told, clock.GetElapsedTime(Stamp));
-            return told > passed ? told : passed;
-        }
     }
 }
