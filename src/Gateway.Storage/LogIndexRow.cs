@@ -83,7 +83,9 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
         EntryKind.WorkListShown => "work-list",
         EntryKind.CorrectionRequested => "correction",
         EntryKind.AccessReportShown => "access-report",
-        EntryKind.LogRead or EntryKind.SampleDrawn => "log",
+        EntryKind.LogRead => "log",
+        // What the gateway draws by itself is shown to nobody then.
+        EntryKind.SampleDrawn => entry.Value("user").Length > 0 ? "log" : "",
         _ => "",
     };
 

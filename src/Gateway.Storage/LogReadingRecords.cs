@@ -67,7 +67,7 @@ public sealed record PersonRow(long Index, string ActId, string Kind, string Use
 /// <summary>A sample of disclosures as it was drawn.</summary>
 /// <param name="Municipality">Where.</param>
 /// <param name="SampleId">Its id.</param>
-/// <param name="Officer">Pseudonymous officer.</param>
+/// <param name="Officer">Pseudonymous officer; <see cref="DrawSummary.Gateway"/> where the gateway drew it because nobody had.</param>
 /// <param name="Candidates">Out of how many.</param>
 /// <param name="Days">Out of how many days.</param>
 /// <param name="WithoutKnown">Those with a known open case were left out.</param>
@@ -81,6 +81,20 @@ public sealed record DrawnSample(
 
     /// <summary>The record of the draw; as read from the store.</summary>
     public long LogIndex { get; init; }
+}
+
+/// <summary>A sample in short.</summary>
+/// <param name="At">When it was drawn.</param>
+/// <param name="ByGateway">The gateway drew it, because it was due.</param>
+/// <param name="Days">Out of how many days.</param>
+/// <param name="Candidates">Out of how many disclosures.</param>
+/// <param name="LeftOut">Some disclosures of these days were left out beforehand.</param>
+/// <param name="Items">How many were drawn.</param>
+/// <param name="Undecided">How many of them are still to be decided.</param>
+public sealed record DrawSummary(DateTimeOffset At, bool ByGateway, int Days, long Candidates, bool LeftOut, long Items, long Undecided)
+{
+    /// <summary>Who drew a sample where no officer did.</summary>
+    public const string Gateway = "";
 }
 
 /// <summary>A disclosure of a sample.</summary>

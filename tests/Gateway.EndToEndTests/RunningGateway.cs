@@ -34,7 +34,10 @@ public sealed class RunningGateway : IAsyncLifetime
     private OneCommandStart? _started;
 
     /// <summary>One whose log is kept by an engine, in a database of its own where that has databases.</summary>
-    internal static RunningGateway OnEngine(On engine) => new() { Database = engine == On.Postgres ? $"running_{Interlocked.Increment(ref _databases)}" : null };
+    internal static RunningGateway OnEngine(On engine, TimeProvider? clock = null) => new()
+    {
+        Database = engine == On.Postgres ? $"running_{Interlocked.Increment(ref _databases)}" : null, Clock = clock ?? TimeProvider.System,
+    };
 
     /// <summary>The database on the tests' server that the log is kept in; null: a file.</summary>
     internal string? Database { get; private init; }

@@ -47,7 +47,7 @@ public sealed class LogIndexTests
     [InlineData(EntryKind.ConsentDrafted, "draft", "q", "")]
     [InlineData(EntryKind.EmergencyReviewed, "reviewed", "q", "")]
     [InlineData(EntryKind.RelationChecked, "answered-before", "q", "")]
-    [InlineData(EntryKind.SampleDrawn, "sample", "q", "log")]
+    [InlineData(EntryKind.SampleDrawn, "sample", "q", "")]
     [InlineData(EntryKind.ConsentsShown, "shown", "record-7", "consents")]
     [InlineData(EntryKind.WorkListShown, "shown", "record-7", "work-list")]
     [InlineData(EntryKind.LogRead, "shown", "record-7", "log")]
@@ -60,6 +60,15 @@ public sealed class LogIndexTests
         var row = LogIndexRow.Of(7, ReadEntry.TryRead(Samples.Entry(kind).Add(field, "q").ToBytes())!);
         Assert.Equal((act, use), (row.ActId, row.Use));
         Assert.Equal(field == "shown" ? ["q"] : [], row.Mentions);
+    }
+
+    [Fact]
+    public void A_sample_is_a_look_where_somebody_drew_it()
+    {
+        // Proves: a draw by an officer is a look at the log, one by the gateway itself is nobody's.
+        var drawn = Samples.Entry(EntryKind.SampleDrawn).Add("user", "officer-1").Add("sample", "q");
+        var row = LogIndexRow.Of(7, ReadEntry.TryRead(drawn.ToBytes())!);
+        Assert.Equal(("q", "log", "officer-1"), (row.ActId, row.Use, row.User));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -64,6 +64,18 @@ public sealed class ReplicaTests
         Assert.Equal(2, (await one.ReadOpenQueriesAsync()).Count);
     }
 
+    [Fact]
+    public void A_gateway_never_hears_without_end()
+    {
+        // Proves for every tenth of a millisecond since it last showed that it lives: it shows again, or waits for at least one whole millisecond, the least that Npgsql does not take for ever; never past its three seconds, of which others wait for five times as many.
+        foreach (var tenths in Enumerable.Range(0, 50_000))
+        {
+            var since = TimeSpan.FromMilliseconds(tenths / 10.0);
+            var left = Postgres.PostgresPresence.LeftToWait(since);
+            Assert.True(left is null ? since > TimeSpan.FromMilliseconds(2_999) : (int)left.Value.TotalMilliseconds >= 1 && since + left <= TimeSpan.FromSeconds(3), $"{since} {left}");
+        }
+    }
+
     [PostgresFact]
     public async Task A_sequencer_whose_place_was_taken_appends_nothing()
     {

@@ -29,18 +29,18 @@ internal static class LogSampleCommands
             if (parsed.GetResult(draw) is null)
             {
                 var listed = await gateway.WaitAsync(log.ListSamplesAsync(new ListSamplesRequest { DecidedToo = parsed.GetValue(all), PageSize = Most }, gateway.How.Deadline, cancellationToken));
-                return await ShowAsync(gateway, listed, listed.Samples, cancellationToken);
+                return await ShowAsync(gateway, listed, listed.Samples, listed.Standing, cancellationToken);
             }
             var request = new DrawSampleRequest { Size = parsed.GetValue(draw), Days = parsed.GetValue(days), LeaveOutKnownRelation = parsed.GetValue(known), IdempotencyKey = ConsentClient.NewKey() };
             var drawn = await gateway.WaitAsync(log.DrawSampleAsync(request, gateway.How.Deadline, cancellationToken));
-            return await ShowAsync(gateway, drawn, [drawn.Sample], cancellationToken);
+            return await ShowAsync(gateway, drawn, [drawn.Sample], standing: null, cancellationToken);
         }
 
-        async Task<ExitCode> ShowAsync<T>(OpenGateway gateway, T answer, IReadOnlyList<Sample> samples, CancellationToken cancellationToken)
+        async Task<ExitCode> ShowAsync<T>(OpenGateway gateway, T answer, IReadOnlyList<Sample> samples, SampleStanding? standing, CancellationToken cancellationToken)
             where T : IMessage
         {
             var names = await gateway.NamesAsync(texts, cancellationToken);
-            return await gateway.ShowAsync(answer, (_, layout) => new LogPage(names, new SourceText(nationalId: null), texts, layout).Samples(samples));
+            return await gateway.ShowAsync(answer, (_, layout) => new LogPage(names, new SourceText(nationalId: null), texts, layout).Samples(samples, standing));
         }
     }
 

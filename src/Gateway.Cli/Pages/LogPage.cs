@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Cli.Language;
 using Gateway.Disclosures.V1;
 using Gateway.Overview.V1;
+using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -40,12 +41,12 @@ internal sealed class LogPage(CatalogueNames names, SourceText clean, Texts text
         return new Rows(parts);
     }
 
-    /// <summary>Samples, each with what was drawn.</summary>
-    public IRenderable Samples(IReadOnlyList<Sample> samples)
+    /// <summary>Samples, each with what was drawn; and where they were asked for, whether enough are.</summary>
+    public IRenderable Samples(IReadOnlyList<Sample> samples, SampleStanding? standing = null)
     {
+        var parts = standing is null ? [] : Standing(standing).ToList();
         if (samples.Count == 0)
-            return new Paragraph(texts.Of(Phrase.LogSampleNone));
-        var parts = new List<IRenderable>();
+            parts.Add(new Paragraph(texts.Of(Phrase.LogSampleNone)));
         foreach (var sample in samples)
         {
             parts.Add(new Paragraph(texts.Of(Phrase.LogSampleTitle, clean.Line(sample.SampleId), sample.Items.Count, sample.Candidates), Bold));
@@ -54,6 +55,17 @@ internal sealed class LogPage(CatalogueNames names, SourceText clean, Texts text
         if (samples.Any(s => s.Items.Any(i => !i.Decided)))
             parts.Add(new Paragraph(texts.Of(Phrase.LogSampleNext)));
         return new Rows(parts);
+    }
+
+    // What is late comes first.
+    private IEnumerable<IRenderable> Standing(SampleStanding standing)
+    {
+        if (standing.OverdueSamples > 0)
+            yield return new Paragraph(texts.Of(Phrase.LogSampleOverdue, standing.OverdueSamples, layout.Moment(standing.OverdueSince)), Bold);
+        if (standing.DrawIsDue)
+            yield return new Paragraph(texts.Of(Phrase.LogSampleDue, layout.Moment(Timestamp.FromDateTime(standing.CoveredUntil.ToDateTime().AddDays(standing.EveryDays)))), Bold);
+        yield return new Paragraph(standing.LastDrawnAt is null ? texts.Of(Phrase.LogSampleNever) : texts.Of(Phrase.LogSampleCovered, layout.Moment(standing.CoveredUntil)));
+        yield return new Paragraph(texts.Of(Phrase.LogSampleRule, standing.Size, standing.EveryDays));
     }
 
     /// <summary>A decision that was recorded.</summary>

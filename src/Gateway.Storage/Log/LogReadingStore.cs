@@ -36,6 +36,16 @@ public sealed class LogReadingStore(Store store)
     public async Task<DateTimeOffset?> ReadFirstAtAsync(MunicipalityId municipality) =>
         await store.ReadAsync(t => LogSearchStatements.FirstAt(t, municipality)) is { } at ? StoreValue.Instant(at) : null;
 
+    /// <summary>The municipalities that have records; what all of them share is none.</summary>
+    public Task<IReadOnlyList<MunicipalityId>> ReadMunicipalitiesAsync() => store.ReadAsync(IReadOnlyList<MunicipalityId> (transaction) =>
+    {
+        var all = new List<MunicipalityId>();
+        // One step in an index for each: counting the records would take as long as there are many.
+        for (var next = LogSearchStatements.NextMunicipality(transaction, MunicipalityId.Shared.Code); next is not null; next = LogSearchStatements.NextMunicipality(transaction, next))
+            all.Add(MunicipalityId.Parse(next));
+        return all;
+    });
+
     /// <summary>Records of a municipality by their indexes, by index. Those of others are not among them.</summary>
     public async Task<IReadOnlyDictionary<long, StoredRecord>> ReadRecordsAsync(MunicipalityId municipality, IEnumerable<long> indexes)
     {

@@ -102,6 +102,10 @@ internal static class LogSearchStatements
     internal static string? FirstAt(StoreTransaction transaction, MunicipalityId municipality) =>
         transaction.First("SELECT at FROM log_search WHERE municipality = @municipality ORDER BY log_index LIMIT 1", row => row.Text(0), ("@municipality", municipality.Code));
 
+    /// <summary>The municipality that comes next in the order of their codes, of those that have records; null after the last.</summary>
+    internal static string? NextMunicipality(StoreTransaction transaction, string after) =>
+        transaction.First("SELECT municipality FROM log_search WHERE municipality > @after ORDER BY municipality LIMIT 1", row => row.Text(0), ("@after", after));
+
     /// <summary>The rows of a part of the log with what they mention, oldest first.</summary>
     internal static IReadOnlyList<LogIndexRow> Rows(StoreTransaction transaction, LogWindow window)
     {

@@ -23,6 +23,16 @@ public sealed class SampleStore(Store store)
     });
 
     /// <summary>
+    /// Records a sample that the gateway drew because one was due; null where, by the draws as they stand when it would be
+    /// recorded, none is any more. What is still to be decided keeps it from nothing.
+    /// </summary>
+    public Task<LogPosition?> DrawDueAsync(DrawnSample sample, LogEntry drawn, Func<IReadOnlyList<DrawSummary>, bool> isDue) => store.InTransactionAsync(transaction =>
+        isDue(Draws(transaction, sample.Municipality)) ? LogStatements.Append(transaction, drawn, opening: null, Rows(sample, drawn.At)) : null);
+
+    /// <summary>Every sample of a municipality in short, oldest first.</summary>
+    public Task<IReadOnlyList<DrawSummary>> ReadDrawsAsync(MunicipalityId municipality) => store.ReadAsync(IReadOnlyList<DrawSummary> (t) => Draws(t, municipality));
+
+    /// <summary>
     /// Decides about a disclosure, in a sample or without one. The record opens for the same citizen as the disclosure's,
     /// with the decision's salt.
     /// </summary>
@@ -77,6 +87,20 @@ public sealed class SampleStore(Store store)
             IdempotencyStatements.Insert(transaction, request, IdempotencyStatements.Write(position));
         return result;
     });
+
+    private static List<DrawSummary> Draws(StoreTransaction transaction, MunicipalityId municipality)
+    {
+        return transaction.Read(
+            """
+            SELECT s.at, s.officer, s.days, s.candidates, s.without_known, s.without_uses, COUNT(i.position), COUNT(i.position) - COUNT(r.log_index) FROM samples s
+            LEFT JOIN sample_items i ON i.municipality = s.municipality AND i.sample_id = s.sample_id
+            LEFT JOIN disclosure_reviews r ON r.municipality = i.municipality AND r.act_id = i.act_id AND r.sample_id = i.sample_id
+            WHERE s.municipality = @municipality
+            GROUP BY s.log_index, s.at, s.officer, s.days, s.candidates, s.without_known, s.without_uses ORDER BY s.log_index
+            """,
+            row => new DrawSummary(row.Instant(0), row.Text(1) == DrawSummary.Gateway, row.Count(2), row.Number(3), row.Flag(4) || row.Text(5).Length > 0, row.Number(6), row.Number(7)),
+            ("@municipality", municipality.Code));
+    }
 
     private static bool AnyOpen(StoreTransaction transaction, MunicipalityId municipality, string officer) =>
         transaction.Exists(

@@ -34,6 +34,7 @@ internal sealed class PostgresPresence : IAsyncDisposable
         """;
 
     private static readonly TimeSpan ShowEvery = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromHours(12);
 
     // Between attempts on a server that is away.
@@ -107,13 +108,21 @@ internal sealed class PostgresPresence : IAsyncDisposable
         }
     }
 
+    /// <summary>How long to hear before this gateway shows again that it lives; null: now.</summary>
+    /// <param name="since">How long ago it last did.</param>
+    internal static TimeSpan? LeftToWait(TimeSpan since)
+    {
+        // Npgsql counts in whole milliseconds, and waits without end for none. A wait that ends a little early leaves just that.
+        var left = ShowEvery - since;
+        return left >= LeastWait ? left : null;
+    }
+
     private async Task StayAsync(NpgsqlConnection connection)
     {
         var (shown, tidied) = (_clock.GetTimestamp(), _clock.GetTimestamp());
         while (true)
         {
-            var left = ShowEvery - _clock.GetElapsedTime(shown);
-            if (left > TimeSpan.Zero)
+            if (LeftToWait(_clock.GetElapsedTime(shown)) is { } left)
             {
                 await connection.WaitAsync(left, _stop.Token);
                 continue;

@@ -180,7 +180,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<CatalogueHistory>();
         services.AddRelations(catalogue);
         services.AddOversight();
-        services.AddLogReading();
+        services.AddLogReading(settings.Samples);
         services.AddSingleton(p => new DroppedSources(sources, settings.Sources, settings.Clock, p.GetRequiredService<ILogger<DroppedSources>>()));
         services.AddHostedService(p => p.GetRequiredService<DroppedSources>());
         services.AddSingleton<Federation>();

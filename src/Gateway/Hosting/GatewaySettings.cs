@@ -4,6 +4,7 @@ using Gateway.Callers.Issuers;
 using Gateway.DisclosureLog;
 using Gateway.Hosting.Certificates;
 using Gateway.Hosting.Municipalities;
+using Gateway.LogReading;
 using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Storage.Postgres;
@@ -46,6 +47,9 @@ internal sealed record GatewaySettings
 
     /// <summary>How long what the store knows of citizens can be read.</summary>
     internal RetentionTimes Retention { get; init; } = RetentionTimes.Standard;
+
+    /// <summary>How often looks into citizens' information are sampled at the least.</summary>
+    internal SampleRules Samples { get; init; } = SampleRules.Standard;
 
     /// <summary>Who cosigns the log's checkpoints, and how many of them must have before one is published.</summary>
     internal WitnessSettings Witnesses { get; init; } = WitnessSettings.None;

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.Hosting.Certificates;
+using Gateway.LogReading;
 using Gateway.Retention;
 using Gateway.Sources;
 using Gateway.Sources.Credentials;
@@ -34,6 +35,7 @@ internal static class ProductionSettings
             CheckpointFile = gateway["CheckpointFile"],
             VaultKeyFile = gateway["VaultKeyFile"],
             Retention = Retention(gateway.GetSection("Retention"), errors),
+            Samples = SampleRules.Read(gateway.GetSection("Samples"), errors),
             Witnesses = WitnessSettings.Read(gateway, errors),
             Limits = GatewayLimits.Read(gateway.GetSection("Limits"), errors),
             Telemetry = TelemetrySettings.Read(gateway.GetSection("Telemetry"), errors),

@@ -98,7 +98,7 @@ internal static class AuditEvents
             System(read ? ("110152", "Destination Role ID") : ("110153", "Source Role ID"), "client", use.Row.Client.Length > 0 ? use.Row.Client : "gateway"),
             System(read ? ("110153", "Source Role ID") : ("110152", "Destination Role ID"), "system", "gateway"));
         if (use.Row.User.Length > 0)
-            agents.Add(User(use));
+            agents.Add(User(use, interaction));
         if (use.Row.Organisation.Length > 0)
         {
             agents.Add(new JsonObject
@@ -119,11 +119,13 @@ internal static class AuditEvents
         ["network"] = new JsonObject { ["address"] = $"{Own}{kind}:{Uri.EscapeDataString(name)}", ["type"] = "5" },
     };
 
-    private static JsonObject User(LoggedUse use)
+    // Who asks receives; who puts something down tells it.
+    private static JsonObject User(LoggedUse use, Interaction interaction)
     {
+        var (part, display) = interaction == Create ? ("INF", "informant") : ("IRCP", "information recipient");
         var user = new JsonObject
         {
-            ["type"] = Concept(Coding(Terminology + "v3-ParticipationType", "IRCP", "information recipient")),
+            ["type"] = Concept(Coding(Terminology + "v3-ParticipationType", part, display)),
             ["role"] = new JsonArray(Concept(Coding(Own + "role", use.Row.Role))),
             ["who"] = new JsonObject { ["identifier"] = Identifier("user", use.Row.User) },
             ["requestor"] = true,

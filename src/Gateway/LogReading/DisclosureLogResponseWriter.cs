@@ -82,6 +82,17 @@ internal static class DisclosureLogResponseWriter
     internal static Proto.WithheldNotice? Withheld(DateTimeOffset? until) =>
         until is { } end ? new Proto.WithheldNotice { Text = Writer.Text(LogTexts.Withheld), Until = end.ToTimestamp() } : null;
 
+    internal static Proto.SampleStanding Standing(SampleRules rules, SampleStanding standing) => new()
+    {
+        EveryDays = (uint)rules.EveryDays,
+        Size = (uint)rules.Size,
+        LastDrawnAt = standing.LastDrawnAt?.ToTimestamp(),
+        CoveredUntil = standing.CoveredUntil?.ToTimestamp(),
+        DrawIsDue = standing.IsDue,
+        OverdueSamples = (uint)standing.Overdue,
+        OverdueSince = standing.OverdueSince?.ToTimestamp(),
+    };
+
     internal static Proto.Sample Sample(ShownSample shown, RecordedCatalogues catalogues)
     {
         var (sample, uses, reviews) = shown;

@@ -130,7 +130,11 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         var asked = new Proto.ListSamplesRequest(request) { PageSize = 0, PageToken = "" };
         var (shown, next, look) = await samples.ListAsync(officer, request.DecidedToo, size, edge.PlaceOf(request.PageToken, officer, asked));
         var words = await edge.WordsOfAsync(officer, [.. shown.SelectMany(s => s.Uses)]);
-        var written = new Proto.ListSamplesResponse { NextPageToken = edge.Pages.TokenOf(next, officer, asked), Receipt = ReceiptWriter.Receipt(look) };
+        var (rules, standing) = await samples.StandingAsync(officer.Municipality);
+        var written = new Proto.ListSamplesResponse
+        {
+            NextPageToken = edge.Pages.TokenOf(next, officer, asked), Receipt = ReceiptWriter.Receipt(look), Standing = Writer.Standing(rules, standing),
+        };
         written.Samples.AddRange(shown.Select(s => Writer.Sample(s, words)));
         return written;
     });

@@ -76,9 +76,16 @@ internal static class LogReadingEntries
         Begin(EntryKind.PartsErased, officer, "erasure", at).Add("because", ground).Add("vaults", Number(vaults));
 
     /// <summary>That a sample was drawn: how, out of how many, and what.</summary>
-    internal static LogEntry Drawn(Caller officer, DrawnSample sample, DateTimeOffset at)
+    internal static LogEntry Drawn(Caller officer, DrawnSample sample, DateTimeOffset at) =>
+        Drawn(Begin(EntryKind.SampleDrawn, officer, "sample", at), sample).Add("outcome", Released);
+
+    /// <summary>That the gateway drew a sample, because one was due. Nobody has seen it yet.</summary>
+    internal static LogEntry DrawnWhenDue(DrawnSample sample, DateTimeOffset at) =>
+        Drawn(new LogEntry(EntryKind.SampleDrawn, sample.Municipality, at).Add("because", "due"), sample);
+
+    private static LogEntry Drawn(LogEntry entry, DrawnSample sample)
     {
-        var entry = Begin(EntryKind.SampleDrawn, officer, "sample", at)
+        entry
             .Add("sample", sample.SampleId)
             .Add("days", Number(sample.Days))
             .Add("without-known-relation", sample.WithoutKnown ? "yes" : "no");
@@ -87,7 +94,7 @@ internal static class LogReadingEntries
         entry.Add("candidates", Number(sample.Candidates));
         foreach (var item in sample.Items)
             entry.Add("drawn", item.ActId);
-        return entry.Add("outcome", Released);
+        return entry;
     }
 
     /// <summary>That an officer decided about a disclosure. The reason speaks of one citizen's case: its words lie beside the log.</summary>

@@ -17,4 +17,13 @@ internal static partial class LogReadingLogMessages
 
     [LoggerMessage(9506, LogLevel.Error, "Restrictions of access reports: that the time of some is over could not be recorded ({Cause}); they hold no longer all the same")]
     internal static partial void RestrictionsLookFailed(ILogger logger, string cause);
+
+    [LoggerMessage(9507, LogLevel.Information, "Samples: {Items} of {Candidates} looks of the last {Days} days were drawn in municipality {Municipality}, because nobody had drawn a sample in time")]
+    internal static partial void SampleDrawn(ILogger logger, string municipality, int items, long candidates, int days);
+
+    [LoggerMessage(9508, LogLevel.Warning, "Samples: {Count} samples of municipality {Municipality} have waited longer than {Days} days for the privacy officer's decisions")]
+    internal static partial void SamplesOverdue(ILogger logger, string municipality, int count, int days);
+
+    [LoggerMessage(9509, LogLevel.Error, "Samples: whether one is due could not be looked up, or it could not be drawn ({Cause}); it is as soon as the store can be used")]
+    internal static partial void SamplesLookFailed(ILogger logger, string cause);
 }

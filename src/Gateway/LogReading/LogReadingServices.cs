@@ -8,8 +8,9 @@ namespace Gateway.LogReading;
 internal static class LogReadingServices
 {
     /// <summary>Adds what reads the disclosure log.</summary>
-    internal static void AddLogReading(this IServiceCollection services)
+    internal static void AddLogReading(this IServiceCollection services, SampleRules rules)
     {
+        services.AddSingleton(rules);
         services.AddSingleton<LogReadingStore>();
         services.AddSingleton<SampleStore>();
         services.AddSingleton<LogBook>();
@@ -18,6 +19,8 @@ internal static class LogReadingServices
         services.AddSingleton<ReportReaders>();
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<SampleDesk>();
+        services.AddSingleton<SampleWatch>();
+        services.AddHostedService(p => p.GetRequiredService<SampleWatch>());
         services.AddSingleton<RestrictionStore>();
         services.AddSingleton<RestrictionDesk>();
         services.AddSingleton<RestrictionWatch>();

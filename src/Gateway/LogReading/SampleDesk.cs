@@ -6,7 +6,7 @@ using Gateway.Storage.Log;
 namespace Gateway.LogReading;
 
 /// <summary>Where samples are drawn and shown, and disclosures decided about.</summary>
-internal sealed class SampleDesk(LogBook book, SampleStore samples, TimeProvider clock)
+internal sealed class SampleDesk(LogBook book, SampleStore samples, SampleWatch watch, TimeProvider clock)
 {
     private readonly SampleDraw _draw = new(book);
 
@@ -29,6 +29,9 @@ internal sealed class SampleDesk(LogBook book, SampleStore samples, TimeProvider
             await book.RecordAsync(LogReadingEntries.SamplesShown(officer, [drawn], now), opening: null);
         return (await ShownAsync(drawn), position, null);
     }
+
+    /// <summary>What is demanded, and how the municipality's samples stand.</summary>
+    internal async Task<(SampleRules Rules, SampleStanding Standing)> StandingAsync(MunicipalityId municipality) => (watch.Rules, await watch.StandingAsync(municipality));
 
     /// <summary>A page of samples, newest first.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>

@@ -34,6 +34,9 @@ internal sealed class CrashScene : IAsyncDisposable
 
     internal Transcript Transcript { get; } = new();
 
+    /// <summary>How long each call may take.</summary>
+    internal TimeSpan Deadline { get; set; } = Patience;
+
     /// <summary>The write-ahead log, into which each commit is written before it is acknowledged.</summary>
     internal string WriteAheadLog => Path.Combine(DataFolder, "gateway.sqlite-wal");
 
@@ -68,7 +71,7 @@ internal sealed class CrashScene : IAsyncDisposable
     /// <summary>Asks for an overview, and writes down what arrives.</summary>
     internal async Task OverviewAsync(GatewayClient client, string citizen, params string[] categories)
     {
-        var answer = await client.GetOverviewAsync(Gateway.About(citizen, categories), Patience);
+        var answer = await client.GetOverviewAsync(Gateway.About(citizen, categories), Deadline);
         Transcript.Add(answer.QueryReceipt, answer.Receipt);
     }
 
@@ -76,7 +79,7 @@ internal sealed class CrashScene : IAsyncDisposable
     internal async Task StreamAsync(GatewayClient client, string citizen, Action? arrived = null, params string[] categories)
     {
         Receipt? query = null;
-        await foreach (var part in client.StreamOverviewAsync(GeneratedClient.Streamed(Gateway.About(citizen, categories)), Patience))
+        await foreach (var part in client.StreamOverviewAsync(GeneratedClient.Streamed(Gateway.About(citizen, categories)), Deadline))
         {
             query ??= part.Opening.QueryReceipt;
             if (part.Sections is not { } group)
@@ -89,7 +92,7 @@ internal sealed class CrashScene : IAsyncDisposable
     /// <summary>Asks who holds something, and writes down what arrives.</summary>
     internal async Task LocateAsync(GatewayClient client, string citizen, params string[] categories)
     {
-        var answer = await client.LocateRecordsAsync(GeneratedClient.Located(Gateway.About(citizen, categories)), Patience);
+        var answer = await client.LocateRecordsAsync(GeneratedClient.Located(Gateway.About(citizen, categories)), Deadline);
         Transcript.Add(answer.QueryReceipt, answer.Receipt);
     }
 

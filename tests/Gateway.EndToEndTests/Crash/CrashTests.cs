@@ -45,9 +45,14 @@ public sealed class CrashTests(ITestOutputHelper output)
     [DatabaseFact]
     public async Task Killed_at_every_named_point_the_log_in_a_database_tells_the_truth()
     {
-        // Proves: the same on PostgreSQL, where nobody knows at once that a gateway is dead.
+        // Proves: the same on PostgreSQL, where nobody knows at once that a gateway is dead. That it is missed after its fifteen seconds is what the kills at random wait for; here they are taken as over.
         await using var scene = await CrashScene.StartAsync(onPostgres: true);
-        await KillAtAsync(scene, InTime(CrashPoint.OnPostgres), scene.RestartAsync);
+        await KillAtAsync(scene, CrashPoint.OnPostgres, async () =>
+        {
+            await scene.Gateway.Process.GoneAsync();
+            await scene.Database!.MissAsync();
+            await scene.RestartAsync();
+        });
     }
 
     [DatabaseFact]
@@ -55,7 +60,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         // Proves: where the database dies and comes back the gateway lives and goes on by itself; each query has the records that the place demands, one whose acknowledgement was lost has not two.
         await using var scene = await CrashScene.StartAsync(onPostgres: true);
-        await KillAtAsync(scene, InTime(ServerPoints.All), () =>
+        await KillAtAsync(scene, ServerPoints.All, () =>
         {
             scene.Interrupted();
             return Task.CompletedTask;
@@ -77,9 +82,6 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using var scene = await CrashScene.StartAsync(onPostgres: true);
         await KillAtRandomAsync(scene);
     }
-
-    // An outcome that is written without another query takes a while; the short form leaves those points out.
-    private static IReadOnlyList<CrashPoint> InTime(IReadOnlyList<CrashPoint> points) => [.. points.Where(p => Rounds > 1 || p.Records is not [.., "failed"])];
 
     private async Task KillAtAsync(CrashScene scene, IReadOnlyList<CrashPoint> points, Func<Task> afterwards)
     {

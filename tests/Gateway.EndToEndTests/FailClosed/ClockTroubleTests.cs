@@ -1,4 +1,5 @@
 using Gateway.Client;
+using Gateway.Storage.Tests;
 using Grpc.Health.V1;
 using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
@@ -8,22 +9,19 @@ namespace Gateway.EndToEndTests.FailClosed;
 public sealed class ClockTroubleTests : IAsyncLifetime
 {
     private readonly MovableClock _clock = new();
-    private readonly RunningGateway _gateway;
+    private RunningGateway _gateway = null!;
 
-    public ClockTroubleTests() => _gateway = new RunningGateway { Clock = _clock };
+    public static TheoryData<int> Jumps => [-3600, -15, 15, 3600];
 
-    public Task InitializeAsync() => _gateway.InitializeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => _gateway.DisposeAsync();
 
-    [Theory]
-    [InlineData(-3600)]
-    [InlineData(-15)]
-    [InlineData(15)]
-    [InlineData(3600)]
-    public async Task A_clock_that_jumps_stops_every_answer_until_it_is_back(int seconds)
+    [Theory, OnSqlite(nameof(Jumps)), OnPostgres(nameof(Jumps))]
+    public async Task A_clock_that_jumps_stops_every_answer_until_it_is_back(On engine, int seconds)
     {
         // Proves: back and ahead, no source is asked, nothing is recorded, readiness says so, why to who may know, and the operator's log too; with the clock back the next query is answered.
+        await StartAsync(engine);
         await AskAsync();
         var (officers, caseworkers) = (await _gateway.TokenAsync("privacy-officer"), await _gateway.TokenAsync("job-centre-high"));
         var (questions, records) = (_gateway.Simulators.Received.Count, _gateway.Records().Count);
@@ -39,10 +37,11 @@ public sealed class ClockTroubleTests : IAsyncLifetime
         await UntilAsync(State.Serving);
     }
 
-    [Fact]
-    public async Task A_clock_that_stays_where_it_is_is_believed_in_the_end()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_clock_that_stays_where_it_is_is_believed_in_the_end(On engine)
     {
         // Proves: a clock that was put right, or a machine that slept, needs nobody to restart the gateway; and time that passes is no jump.
+        await StartAsync(engine);
         await AskAsync();
         _clock.Set(TimeSpan.FromHours(-2));
         Assert.Equal("DISCLOSURE_LOG_UNAVAILABLE", (await Assert.ThrowsAsync<GatewayException>(AskAsync)).Error.Reason);
@@ -52,6 +51,12 @@ public sealed class ClockTroubleTests : IAsyncLifetime
         await AskAsync();
         _clock.Move(TimeSpan.FromDays(2));
         await AskAsync();
+    }
+
+    private Task StartAsync(On engine)
+    {
+        _gateway = RunningGateway.OnEngine(engine, _clock);
+        return _gateway.InitializeAsync();
     }
 
     private Task AskAsync() => _gateway.Caseworker.GetOverviewAsync(_gateway.About("D3", "employment-status"));

@@ -84,18 +84,6 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void The_auditors_program_shares_only_hashing_and_the_readers_side_with_the_writer()
-    {
-        // Proves: an auditor's program that used the writer's tiles, proofs or entries would repeat the writer's mistakes.
-        string[] writers = ["Gateway.DisclosureLog.Tiles", "NoteSigner", "SignedNote.Write", "LogEntry", "RecordedQuery", "Commitment"];
-        var used = from file in SourceTree.Files("src/Gateway.LogVerifier", ".cs")
-                   from name in writers
-                   where File.ReadAllText(file).Contains(name, StringComparison.Ordinal)
-                   select $"{SourceTree.Relative(file)} uses {name}";
-        Assert.Empty(used);
-    }
-
-    [Fact]
     public void Wire_types_live_at_the_edges_only()
     {
         // Proves: generated contract types are seen by the edges (overview, casework, consents, oversight, the log, systems, health, reflection) and by nothing behind them.

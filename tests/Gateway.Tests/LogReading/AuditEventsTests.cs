@@ -16,35 +16,36 @@ public sealed class AuditEventsTests
     [Fact]
     public async System.Threading.Tasks.Task Every_event_is_valid_and_has_the_form_of_its_profile()
     {
-        // Proves for some hundred uses of every outcome, read strictly by Firely's SDK: type, subtype, action, outcome, client, server, user, patient and query as BALP fixes them; a profile is named where it is met only.
+        // Proves for some hundred uses of every outcome, read strictly by Firely's SDK: type, subtype, action, outcome, client, server, user, patient and query as BALP fixes them, and every constraint of the profiles' own definitions (BalpCheck); a profile is named where it is met only.
         await using var log = new SeededLog(11);
         await log.AddAsync(300, citizens: 10);
         var uses = new List<LoggedUse>();
         await foreach (var window in log.Book.OldestFirstAsync(new UseFilter(SeededLog.Municipality), await log.Book.LengthAsync()))
             uses.AddRange(await log.Book.JoinAsync(SeededLog.Municipality, window));
-        Assert.Equal(5, uses.Select(u => u.Outcome).Distinct().Count());
+        Assert.Equal(7, uses.Select(u => u.Outcome).Distinct().Count());
         var bundle = FhirCheck.Read($$"""{"resourceType":"Bundle","type":"collection","entry":[{{string.Join(',', uses.Select(u => $$"""{"resource":{{AuditEvents.Write(u)}}}"""))}}]}""");
         var events = bundle.Entry.Select(e => (AuditEvent)e.Resource!).ToList();
         Assert.Equal(uses.Select(u => u.Id), events.Select(e => e.Id));
+        Assert.All(events, e => Assert.Empty(BalpCheck.Broken(e)));
         foreach (var (use, e) in uses.Zip(events))
         {
-            var read = use.Row.Use == "consents";
+            var (read, create) = (use.Row.Use == "consents", use.Row.Use == "correction");
             Assert.Equal(("http://terminology.hl7.org/CodeSystem/audit-event-type", "rest"), (e.Type!.System, e.Type.Code));
-            Assert.Equal(read ? "read" : "search", e.Subtype![0].Code);
-            Assert.Equal(read ? AuditEvent.AuditEventAction.R : AuditEvent.AuditEventAction.E, e.Action);
+            Assert.Equal(read ? "read" : create ? "create" : "search", e.Subtype![0].Code);
+            Assert.Equal(read ? AuditEvent.AuditEventAction.R : create ? AuditEvent.AuditEventAction.C : AuditEvent.AuditEventAction.E, e.Action);
             Assert.Equal(use.At, e.Recorded);
             Assert.Equal(Outcome(use.Outcome), e.Outcome);
-            Assert.Equal(e.Outcome == AuditEvent.AuditEventOutcome.N0 ? [Profile + (read ? "PatientRead" : "PatientQuery")] : [], e.Meta?.Profile ?? []);
+            Assert.Equal(e.Outcome == AuditEvent.AuditEventOutcome.N0 ? [Profile + (read ? "PatientRead" : create ? "PatientCreate" : "PatientQuery")] : [], e.Meta?.Profile ?? []);
             var client = Agent(e, read ? "110152" : "110153");
             var server = Agent(e, read ? "110153" : "110152");
             Assert.All([client, server], a => Assert.True(a.Network!.Address!.Length > 0 && a.Who!.Identifier!.Value!.Length > 0 && a.Requestor == false));
-            var user = Assert.Single(e.Agent!, a => a.Type!.Coding[0].Code == "IRCP");
+            var user = Assert.Single(e.Agent!, a => a.Type!.Coding[0].Code == (create ? "INF" : "IRCP"));
             Assert.Equal((true, use.Row.User, use.Row.Role), (user.Requestor, user.Who!.Identifier!.Value, user.Role![0].Coding[0].Code));
             Assert.Equal(use.Row.Purpose.Length > 0 ? [use.Row.Purpose] : [], user.PurposeOfUse!.Select(p => p.Coding[0].Code));
             var patient = Assert.Single(e.Entity!, n => n.Type!.Code == "1");
             Assert.Equal(("1", "Patient", use.CitizenRef), (patient.Role!.Code, patient.What!.Type, patient.What.Identifier!.Value));
             var thing = Assert.Single(e.Entity!, n => n.Type!.Code == "2");
-            Assert.Equal((read ? "4" : "24", read, !read), (thing.Role!.Code, thing.What is not null, thing.Query is not null));
+            Assert.Equal((read || create ? "4" : "24", read || create, !read && !create), (thing.Role!.Code, thing.What is not null, thing.Query is not null));
             Assert.Equal(use.Records.Select(r => r.Position.LeafHash), e.Entity!.Where(n => n.Type!.Code == "log-record").Select(n => n.What!.Identifier!.Value));
         }
     }

@@ -22,7 +22,7 @@ public sealed class LogSearchTests(ITestOutputHelper output)
         await using var log = await SeededLog.OpenAsync(engine, Seed);
         await log.AddAsync(800, citizens: 40);
         var all = Plain(log.Records());
-        Assert.Equal(6, all.Select(u => u.Outcome).Append(UseOutcome.Checked).Distinct().Count());
+        Assert.Equal(8, all.Select(u => u.Outcome).Append(UseOutcome.Checked).Distinct().Count());
         var search = new LogSearch(log.Book);
         var (questions, found) = (0, 0);
         foreach (var (filter, citizen, outcome, size) in Questions(new Random(Seed)).Take(QuestionsOn(engine)))
@@ -53,12 +53,14 @@ public sealed class LogSearchTests(ITestOutputHelper output)
     {
         var byAct = records.ToLookup(r => r.Act);
         var confirmed = records.SelectMany(r => r.Values("record")).Select(v => int.Parse(v.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)).ToHashSet();
-        return [.. records.Where(r => r.Kind is "asked" or "explained" or "consents-shown").Select(r =>
+        return [.. records.Where(r => r.Kind is "asked" or "explained" or "consents-shown" or "correction-requested").Select(r =>
         {
             var own = byAct[r.Act].ToList();
             var released = own.Where(o => o.Kind is "disclosed" or "explained" or "consents-shown").ToList();
             var failed = own.Any(o => o.Kind == "failed");
             var outcome = released.Count == 0 ? (failed ? UseOutcome.Failed : UseOutcome.Open) : failed ? UseOutcome.Cut : released.All(o => confirmed.Contains(o.Index)) ? UseOutcome.Delivered : UseOutcome.Released;
+            if (r.Kind == "correction-requested")
+                outcome = own.Any(o => o.Kind == "correction-made") ? UseOutcome.Corrected : UseOutcome.CorrectionPending;
             return new PlainUse(r, outcome);
         })];
     }

@@ -123,7 +123,7 @@ internal sealed class SeededLog : IAsyncDisposable
     private async Task AddOneAsync(int citizen)
     {
         // Everything random is drawn before anything waits, so that the seed decides all of it.
-        var (query, kind, parts, end, confirmed) = (NextId(), _random.Next(10), _random.Next(1, 3), _random.Next(5), _random.Next(3));
+        var (query, kind, parts, end, confirmed, seldom) = (NextId(), _random.Next(10), _random.Next(1, 3), _random.Next(5), _random.Next(3), _random.Next(30));
         var municipality = _random.Next(10) == 0 ? Neighbour : Municipality;
         var (user, role, client, purpose) = (Any(Users), Any(Roles), Any(Clients), Any(Purposes));
         var categories = Categories.Where(_ => _random.Next(2) == 0).ToList();
@@ -132,6 +132,20 @@ internal sealed class SeededLog : IAsyncDisposable
         LogEntry Add(LogEntry entry) => entry.Add("organisation", "99990001").Add("unit", "u").Add("role", role).Add("user", user).Add("client", client).Add("citizen", new string('0', 64));
         var opening = new Opening(Key(citizen), Commitment.NewSalt());
 
+        // Of a busy day some are no questions: a mandate, or that something is said to be wrong.
+        if (seldom == 0)
+        {
+            await Reading.AppendLookAsync(Add(new LogEntry(EntryKind.MandateGranted, municipality, Later())).Add("mandate", query.Hex), opening);
+            await Reading.AppendLookAsync(new LogEntry(EntryKind.MandateEnded, municipality, Later()).Add("mandate", query.Hex), opening);
+            return;
+        }
+        if (seldom == 1)
+        {
+            await Reading.AppendLookAsync(Categorised(Add(new LogEntry(EntryKind.CorrectionRequested, municipality, Later())).Add("correction", query.Hex), categories.Take(1), "named"), opening);
+            if (end % 2 == 0)
+                await Reading.AppendLookAsync(new LogEntry(EntryKind.CorrectionMade, municipality, Later()).Add("correction", query.Hex).Add("officer", "user-e"), opening);
+            return;
+        }
         if (kind == 0)
         {
             await Reading.AppendLookAsync(Add(new LogEntry(EntryKind.ConsentsShown, municipality, Later())).Add("use", "list"), opening);
@@ -165,6 +179,12 @@ internal sealed class SeededLog : IAsyncDisposable
             await Store.AppendFailureAsync(query, new LogEntry(EntryKind.Failed, municipality, Later()).Add("query", query.Hex).Add("cause", "GatewayFailed"));
         else if (receipts.Count > 0 && confirmed > 0)
             await Store.AppendDeliveryAsync(municipality, [.. receipts.Take(confirmed)], Later());
+        // And of some an officer decides afterwards whether they were right.
+        if (seldom == 2)
+        {
+            var review = new LogEntry(EntryKind.DisclosureReviewed, municipality, Later()).Add("organisation", "99990001").Add("officer", "officer-1").Add("client", "c").Add("reviewed", query.Hex);
+            await Reading.AppendLookAsync(review.Add("justified", "yes"), opening);
+        }
     }
 
     private static LogEntry Categorised(LogEntry entry, IEnumerable<string> categories, string told)
@@ -190,7 +210,7 @@ internal sealed class SeededLog : IAsyncDisposable
 /// <summary>A record as plain lines.</summary>
 internal sealed record PlainRecord(int Index, IReadOnlyList<string> Lines, int? Citizen)
 {
-    private static readonly string[] Acts = ["query", "consent", "mandate", "notice", "draft", "reviewed", "answered-before", "sample"];
+    private static readonly string[] Acts = ["query", "consent", "correction", "mandate", "notice", "draft", "reviewed", "answered-before", "sample"];
 
     private string? _act;
 
