@@ -20,7 +20,7 @@ public sealed class DisputeCommandLineTests
         string[] answer = ["corrections", "answer", "D1", id, "--corrected", "no", "--answer", "Praktikken staar i kontrakten."];
         Assert.Contains("CALLER_REFUSED", await shell.RefusedAsync([.. answer, "--as", "citizen-d1"]), StringComparison.Ordinal);
         Assert.Contains("fastholder", await shell.AnswerAsync(answer), StringComparison.Ordinal);
-        Assert.Contains("CORRECTION_ALREADY_ANSWERED", await shell.RefusedAsync(answer), StringComparison.Ordinal);
+        Assert.Contains("ALREADY_ANSWERED", await shell.RefusedAsync(answer), StringComparison.Ordinal);
         var seen = await shell.AnswerAsync("corrections", "list", "D1", "--as", "citizen-d1");
         Assert.Contains("Praktikken staar i kontrakten.", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("caseworker-sara", seen, StringComparison.Ordinal);
