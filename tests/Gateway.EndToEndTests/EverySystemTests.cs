@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Overview.V1;
 using Gateway.Sources.V1;
 
@@ -8,6 +9,15 @@ public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGa
 {
     private const string Outbound = "outbound";
     private static readonly Dictionary<string, string> ReasonOfKind = new() { ["statistics-only"] = "STATISTICS_ONLY", ["prohibited"] = "PROHIBITED" };
+
+    // What the evaluation names and no shipped definition fetches. A category that gets a system leaves the list.
+    private static readonly string[] WithoutSystem =
+    [
+        "aftercare", "district-psychiatry", "employment-background", "flex-job-hours", "gp-contact-reasons", "health-courses", "hospital-final-statuses", "ordinary-employment",
+        "outpatient-treatment", "physiotherapist-and-chiropractor-contacts", "placed-children-and-preventive-measures", "private-psychiatrist-contacts", "psychiatric-admissions",
+        "psychiatric-emergency", "psychologist-contacts", "specialist-assessments", "specialist-statuses", "specialist-treatments",
+    ];
+
     private readonly RunningGateway _gateway = whole.Running;
 
     [Fact]
@@ -81,6 +91,33 @@ public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGa
             Assert.All(new[] { reason.ForCitizen.Da, reason.ForCitizen.En, reason.ForCaseworker.Da, reason.ForCaseworker.En }, Assert.NotEmpty);
             Assert.DoesNotContain("CONSENT_MISSING", s.Codes());
         });
+    }
+
+    [Fact]
+    public async Task What_no_system_holds_is_said_in_words_and_whom_to_ask()
+    {
+        // Proves: the catalogue's categories that no definition names are those of the list; of each of them a citizen is told that the system that holds it is not connected, and a caseworker that none is and to ask the holder, whose name stands with it, or by which rule it stays closed, or whose decision it is; never that nothing is held.
+        var catalogue = PolicyCatalogueFile.Read("catalogue.yaml", await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Access", "catalogue.yaml")));
+        Assert.Equal(WithoutSystem, catalogue.Categories.Select(c => c.Id).Except((await SourcesAsync()).SelectMany(s => s.Categories)).Order(StringComparer.Ordinal));
+        using var citizen = await GeneratedClient.ConnectAsync(_gateway, "citizen-d4");
+        var own = await citizen.Overviews.GetOverviewAsync(_gateway.OwnAccessTo("D4", WithoutSystem), citizen.Options());
+        var told = await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D3", WithoutSystem));
+        foreach (var section in own.Sections.Concat(told.Sections))
+        {
+            Assert.NotEmpty(section.Holder.HolderId);
+            Assert.Empty(section.Items);
+            if (section.State is SectionState.Withheld or SectionState.AwaitingSourceDecision)
+            {
+                Assert.NotEmpty(section.Reasons);
+                continue;
+            }
+            var reason = Assert.Single(section.Reasons);
+            Assert.Equal((SectionState.Unavailable, "SOURCE_NOT_CONNECTED"), (section.State, reason.Code));
+            Assert.Equal("Intet system med disse oplysninger er koblet til i kommunen. Spørg den, der har oplysningerne.", reason.ForCaseworker.Da);
+            Assert.Equal("Det system, der har oplysningerne, er ikke koblet til i din kommune.", reason.ForCitizen.Da);
+        }
+        Assert.Contains(own.Sections, s => s.State == SectionState.Unavailable);
+        Assert.Contains(told.Sections, s => s.State == SectionState.Unavailable);
     }
 
     [Theory]

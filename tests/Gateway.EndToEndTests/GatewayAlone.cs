@@ -23,6 +23,9 @@ internal sealed class GatewayAlone : IAsyncDisposable
 {
     private const string SourceOwner = "source-owner";
 
+    /// <summary>As a setting's value: the key that the simulators ask for in this run.</summary>
+    internal const string ApiKey = "(the simulators' API key)";
+
     // With a start, which takes two seconds on a machine that has nothing else to do. Only what hangs takes this long.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly List<IAsyncDisposable> _running = [];
@@ -55,13 +58,15 @@ internal sealed class GatewayAlone : IAsyncDisposable
     /// <param name="more">Further settings, and those to be replaced.</param>
     /// <param name="sources">The sources to connect; null: three.</param>
     /// <param name="launcher">What the gateway is started by: a program and arguments, to which its own command line is added; null: nothing.</param>
+    /// <param name="demands">What sources ask for instead of what the real ones do; null: nothing else.</param>
     internal static async Task<GatewayAlone> StartAsync(
-        string folder, string? recorded = null, IReadOnlyDictionary<string, string>? more = null, string[]? launcher = null, IReadOnlyList<string>? sources = null)
+        string folder, string? recorded = null, IReadOnlyDictionary<string, string>? more = null, string[]? launcher = null, IReadOnlyList<string>? sources = null,
+        IReadOnlyDictionary<string, SourceDemand>? demands = null)
     {
         var alone = new GatewayAlone(launcher ?? []);
         try
         {
-            await alone.BeginAsync(folder, recorded, more ?? new Dictionary<string, string>(), sources ?? RunningGateway.ThreeSources);
+            await alone.BeginAsync(folder, recorded, more ?? new Dictionary<string, string>(), sources ?? RunningGateway.ThreeSources, demands ?? new Dictionary<string, SourceDemand>());
             return alone;
         }
         catch
@@ -140,11 +145,11 @@ internal sealed class GatewayAlone : IAsyncDisposable
         return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
-    private async Task BeginAsync(string folder, string? recorded, IReadOnlyDictionary<string, string> more, IReadOnlyList<string> sources)
+    private async Task BeginAsync(string folder, string? recorded, IReadOnlyDictionary<string, string> more, IReadOnlyList<string> sources, IReadOnlyDictionary<string, SourceDemand> demands)
     {
         var certificates = _certificates = DevelopmentCertificates.Open(Path.Combine(folder, "certs"), TimeProvider.System);
         var doors = new SandboxDoors(certificates, TimeProvider.System);
-        Simulators = Keep(await SandboxHost.StartAsync(new SandboxOptions { RecordedFolder = recorded, ServerCertificate = certificates.Server, Credentials = doors.Credentials }));
+        Simulators = Keep(await SandboxHost.StartAsync(new SandboxOptions { RecordedFolder = recorded, ServerCertificate = certificates.Server, Credentials = doors.Credentials, Demands = demands }));
         var key = await File.ReadAllTextAsync(certificates.ClientKeyFile(OneCommandStart.CaseworkerClient));
         var tokens = Keep(await TokenServiceHost.StartAsync(new TokenServiceOptions
         {
@@ -174,7 +179,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
         foreach (var (name, value) in InstalledSources.Settings(Simulators, doors, folder, sources))
             settings["Gateway__" + name] = value;
         foreach (var (name, value) in more)
-            settings[name] = value;
+            settings[name] = value == ApiKey ? doors.Credentials.ApiKey : value;
         ClientCredentialsTokens Access(string client) => new(new ClientCredentialsOptions { Issuer = tokens.Issuer, ClientId = client, TrustedAuthorities = certificates.Authority }, key);
         _open.AddRange([_access = Access(OneCommandStart.CaseworkerClient), _ownersAccess = Access(SourceOwner)]);
         Process = GatewayProcess.StartInstalled(settings, _launcher);

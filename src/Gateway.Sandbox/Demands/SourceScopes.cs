@@ -21,6 +21,8 @@ internal sealed record SourceScopes(IReadOnlyList<string> All, Func<IncomingRequ
         ["Aktivitet"] = "aktivitet.read",
         ["ydelse"] = "ydelse.read",
         ["Borgertilknytning"] = "borgertilknytning.read",
+        ["Samtale"] = "samtale.read",
+        ["MinPlan"] = "minplan.read",
     };
 
     private static readonly SourceScopes Dfdg = new(

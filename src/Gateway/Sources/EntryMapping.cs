@@ -23,6 +23,11 @@ internal sealed record EntryMapping(FieldPath Key, FieldPath? Label, FieldPath V
         return [new FactValue(key, LabelOf(entry, key), new FactDatum.TextDatum(text))];
     }
 
+    /// <summary>Whether the entry says something, and nowhere that is looked at.</summary>
+    internal bool IsUnread(JsonElement entry) =>
+        entry.ValueKind == JsonValueKind.Object && Value.Find(entry).Count == 0 && !Except.Contains(Key.Text(entry))
+        && entry.EnumerateObject().Any(field => field.Value.ValueKind != JsonValueKind.Null && !Key.FirstNames.Contains(field.Name) && Label?.FirstNames.Contains(field.Name) != true);
+
     private LocalizedText LabelOf(JsonElement entry, string key)
     {
         if (Known.GetValueOrDefault(key) is { } known)

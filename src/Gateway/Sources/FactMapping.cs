@@ -68,11 +68,20 @@ internal sealed class FactMapping
 
     // Told from the mapping once: every element of every answer is read along them.
     private IReadOnlyList<FieldPath>? _taken;
+    private ReadPaths? _takenTogether;
     private ReadPaths? _read;
+    private bool? _followsReferences;
 
     private IReadOnlyList<FieldPath> Taken => _taken ??= [.. Texts.Concat(Wholes).OfType<FieldPath>()];
 
-    private ReadPaths Read => _read ??= ReadPaths.Along([.. Wholes.OfType<FieldPath>(), .. Exclusive.Select(e => e.Path), .. Ignore], [.. Texts.OfType<FieldPath>()]);
+    /// <summary>All that the mapping takes, laid over each other.</summary>
+    internal ReadPaths TakenTogether => _takenTogether ??= ReadPaths.Along(Taken);
+
+    private ReadPaths Read => _read ??= ReadPaths.Along(
+        [.. Wholes.OfType<FieldPath>(), .. Exclusive.Select(e => e.Path), .. Ignore, .. FhirReferences.StructureBelow(Taken)], [.. Texts.OfType<FieldPath>()]);
+
+    /// <summary>FHIR: a path goes on from a reference to what it leads to.</summary>
+    internal bool FollowsReferences => _followsReferences ??= Taken.Any(p => p.FollowsReferences);
 
     // Where a text is read: a structure that stands there is not. Of what is exclusive a word of the definition's own is
     // taken, or what the code takes too.
@@ -137,8 +146,11 @@ internal sealed class FactMapping
     {
         var unreadable = Values.Where(v => v is { Entry: null, Unless: null }).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
         return UnreadFields.Of(element, Read)
-            .Concat(unreadable).Concat(NoDates(element)).Concat(NoNumbers(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome")).Concat(Extended(element));
+            .Concat(unreadable).Concat(ExtensionsUnread(element)).Concat(NoDates(element)).Concat(NoNumbers(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome")).Concat(Extended(element));
     }
+
+    // A form has fields that say nothing; an extension of FHIR always says something.
+    private IEnumerable<string> ExtensionsUnread(JsonElement resource) => Elements is null ? Values.SelectMany(v => v.EntriesUnread(resource)) : [];
 
     private string Date(FieldPath? path, JsonElement element) => path is null ? "" : Notation.Date(path.Text(element)) ?? "";
 
@@ -256,7 +268,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     /// <summary>The value tells of others than the citizen, although the fact is the citizen's own.</summary>
     internal bool ThirdParty { get; init; }
 
-    /// <summary>FHIR: the reference or type of whom the value names, who may be a person; null where it never is one. Read to decide, not shown.</summary>
+    /// <summary>FHIR: the reference to, or the type of whom the value names, who may be a person; null where it never is one, or where what a reference leads to says it itself. Read to decide, not shown.</summary>
     internal FieldPath? Who { get; init; }
 
     /// <summary>Where something better stands: told there, the value is not shown. Null: always shown.</summary>
@@ -276,10 +288,15 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
         if (Unless?.Text(element) is { Length: > 0 })
             return [];
         // One person among several organisations: which of the names is the person's cannot be told.
-        var tellsOfOthers = ThirdParty || Who?.Find(element).Any(found => !IsOrganisation(FieldPath.Scalar(found))) == true;
+        var named = Who?.Find(element) ?? FhirReferences.TypeReferredTo(Path)?.Everywhere(element);
+        var tellsOfOthers = ThirdParty || named?.Any(found => !IsOrganisation(FhirReferences.TypeOrReference(found))) == true;
         return Path.Find(element).SelectMany(found => Entry is null ? Plain(found, notation) : Entry.Map(found))
             .Select(value => value with { TellsOfOthers = tellsOfOthers });
     }
+
+    /// <summary>Entries of a list that say something nowhere that is looked at, by the list's name.</summary>
+    internal IEnumerable<string> EntriesUnread(JsonElement element) =>
+        Entry is null ? [] : Path.Find(element).Where(Entry.IsUnread).Select(_ => string.Join('.', Path.Alternatives[0].OfType<FieldPath.Step.Name>().Select(n => n.Field)));
 
     private IEnumerable<FactValue> Plain(JsonElement found, Notation notation) => Read(found, notation) is { } datum ? [new FactValue(Name, Label, datum)] : [];
 

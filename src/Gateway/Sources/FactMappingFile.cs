@@ -7,11 +7,8 @@ internal static class FactMappingFile
 {
     // Fields every FHIR resource may carry that say how it is stored, not what it says. The narrative (text) repeats
     // the structured content as HTML and is never shown.
-    private static readonly FieldPath[] FhirStructure =
-    [
-        .. new[] { "resourceType", "id", "meta", "text", "contained.where(resourceType='Patient')", "implicitRules", "language", "identifier", "subject", "patient" }
-            .Select(name => FieldPath.TryParse(name)!),
-    ];
+    internal static readonly string[] FhirStructure =
+        ["resourceType", "id", "meta", "text", "contained.where(resourceType='Patient')", "implicitRules", "language", "identifier", "subject", "patient"];
 
     private static readonly Dictionary<string, ValueKind> Kinds =
         new() { ["quantity"] = ValueKind.Quantity, ["concept"] = ValueKind.Concept, ["date"] = ValueKind.Date, ["amount"] = ValueKind.Amount, ["birth-date-of-number"] = ValueKind.BirthDateOfNumber };
@@ -43,8 +40,12 @@ internal static class FactMappingFile
             About = Path(map, "about"),
             ThirdParty = map.Flag("third_party"),
             Exclusive = [.. map.Maps("exclusive").Select(ReadExclusive)],
-            Ignore = [.. map.Texts("ignore").Select(text => Parse(map, "ignore", text)).OfType<FieldPath>(), .. format == WireFormat.FhirR4 ? FhirStructure : []],
+            Ignore = [.. map.Texts("ignore").Select(text => Parse(map, "ignore", text)).OfType<FieldPath>(), .. format == WireFormat.FhirR4 ? FhirStructure.Select(name => FieldPath.TryParse(name)!) : []],
         };
+        if (mapping.FollowsReferences && format != WireFormat.FhirR4)
+            map.Report($"'{FhirReferences.Resolve}' goes on from a FHIR reference: in other formats there is none");
+        if (format == WireFormat.FhirR4 && map.Texts("ignore").Any(text => text.Split('.')[^1] == "extension"))
+            map.Report("'ignore' leaves out every extension, also those that nobody knows yet: leave out extension.where(url='...')");
         if (mapping.Values.Count(v => v.Kind == ValueKind.Amount) > 1)
             map.Report("only one of 'values' can be of kind 'amount'");
         map.Done();
@@ -62,7 +63,7 @@ internal static class FactMappingFile
     {
         var path = FieldPath.TryParse(text);
         if (path is null && text.Length > 0)
-            map.Report($"'{key}' is no path: names joined by dots (others than letters in backquotes), where(name='text'), where(name!='text'), where(name.startsWith('text')), where(name.exists()), where(name.empty()), where(... or ...), tree(name), alternatives with |, or $");
+            map.Report($"'{key}' is no path: names joined by dots (others than letters in backquotes), where(name='text'), where(name!='text'), where(name.startsWith('text')), where(name.exists()), where(name.empty()), where(... or ...), tree(name), resolve(), alternatives with |, or $");
         return path;
     }
 

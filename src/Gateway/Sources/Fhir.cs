@@ -24,6 +24,7 @@ internal static class Fhir
         var aboutCitizen = false;
         var told = new List<ToldOfPerson>();
         var bytesOfPerson = 0L;
+        var left = new List<(FhirResource Resource, FhirReferences References)>();
         foreach (var page in pages)
         {
             var patients = page.PatientsOf(person);
@@ -33,6 +34,7 @@ internal static class Fhir
             if (bytesOfPerson > ToldOfPerson.MostBytes)
                 return new SourceOutcome.Failed(ReasonCode.SourceTooLarge);
             told.AddRange(patients.Select(p => FhirPatient.Told(p.Json)));
+            var references = new FhirReferences(page, patients, person, definition.Limits.MaximumBytes);
             foreach (var resource in page.Resources)
             {
                 if (resource.Type == "Patient" && patients.Contains(resource))
@@ -47,7 +49,7 @@ internal static class Fhir
                     // Found by the search about somebody else: what type it is of does not matter.
                     if (resource.SearchMode == "match" && FhirBundle.NamesSubject(resource) && !page.IsAbout(resource, patients, person))
                         return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
-                    notMapped.Add(resource.Type);
+                    left.Add((resource, references));
                     continue;
                 }
                 // One resource about somebody else, or about nobody, and the whole answer is refused.
@@ -56,27 +58,39 @@ internal static class Fhir
                 aboutCitizen = true;
                 if (!categories.Contains(mapping.Category))
                     continue;
-                if (StatusFields.Find(resource.Json).Any(s => FieldPath.Scalar(s) == EnteredInError))
+                if (IsInError(resource))
                     notMapped.Add($"{resource.Type} ({EnteredInError})", mapping.Category);
                 // FHIR: a modifier extension may turn the meaning round; who does not know it must not use the resource.
                 else if (resource.Json.TryGetProperty("modifierExtension", out _))
                     notMapped.Add($"{resource.Type} (modifierExtension)", mapping.Category);
-                else
-                    AddFact(mapping, resource, taken, notMapped);
+                else if (!AddFact(mapping, resource, references, taken, notMapped))
+                    incomplete = ReasonCode.SourceTooLarge;
             }
         }
+        // What is read where another refers to it need not be named.
+        foreach (var (resource, _) in left.Where(l => !l.References.Followed(l.Resource)))
+            notMapped.Add(resource.Type);
         // Patients, and none of them the one asked for: that somebody else has nothing says nothing about the citizen.
         if (!aboutCitizen && pages.Any(p => p.Resources.Any(r => r.Type == "Patient")))
             return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
         return new SourceOutcome.Answered(taken.Facts, notMapped.ToList(), taken.Incomplete ?? incomplete ?? Shortfall(pages)) { Told = ToldOfPerson.Together(told) };
     }
 
-    private static void AddFact(FactMapping mapping, FhirResource resource, TakenFacts taken, UnmappedCount notMapped)
+    /// <summary>Whether a resource was entered in error.</summary>
+    internal static bool IsInError(FhirResource resource) => StatusFields.Find(resource.Json).Any(s => FieldPath.Scalar(s) == EnteredInError);
+
+    // False where what its references lead to is too much.
+    private static bool AddFact(FactMapping mapping, FhirResource resource, FhirReferences references, TakenFacts taken, UnmappedCount notMapped)
     {
-        if (!taken.TryAdd(mapping, resource.Json))
-            return;
-        foreach (var field in mapping.FieldsNotMapped(resource.Json))
+        using var laid = mapping.FollowsReferences ? references.Lay(resource, mapping.TakenTogether) : null;
+        if (laid is null && mapping.FollowsReferences)
+            return false;
+        var element = laid?.RootElement ?? resource.Json;
+        if (!taken.TryAdd(mapping, element))
+            return true;
+        foreach (var field in mapping.FieldsNotMapped(element))
             notMapped.Add($"{resource.Type}.{field}", mapping.Category);
+        return true;
     }
 
     // A search that says it found more than it sent must not pass for the whole.

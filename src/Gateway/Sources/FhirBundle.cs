@@ -49,7 +49,10 @@ internal sealed class FhirBundle
     /// Whether a resource is about one of the patients: its subject (or patient) refers to one of them, or names one
     /// of the person's numbers itself. A resource that says nothing about whom it is about is about nobody.
     /// </summary>
-    internal bool IsAbout(FhirResource resource, IReadOnlySet<FhirResource> patients, Person person)
+    internal bool IsAbout(FhirResource resource, IReadOnlySet<FhirResource> patients, Person person) => IsAbout(resource, resource, patients, person);
+
+    /// <summary>The same of a resource that may be contained: what it refers to by <c>#</c> stands within the other.</summary>
+    internal bool IsAbout(FhirResource resource, FhirResource within, IReadOnlySet<FhirResource> patients, Person person)
     {
         var subject = resource.Json.TryGetProperty("subject", out var s) ? s : resource.Json.TryGetProperty("patient", out var p) ? p : default;
         if (subject.ValueKind != JsonValueKind.Object)
@@ -59,7 +62,7 @@ internal sealed class FhirBundle
         // A number that contradicts the reference is somebody else's.
         if (number is not null && !person.Has(number.Value.System, number.Value.Value))
             return false;
-        return Field(subject, "reference") is { Length: > 0 } reference ? ResolvesToPatient(resource, reference, patients, person) : number is not null;
+        return Field(subject, "reference") is { Length: > 0 } reference ? ResolvesToPatient(within, reference, patients, person) : number is not null;
     }
 
     /// <summary>Whether a resource says whom it is about.</summary>
@@ -72,11 +75,18 @@ internal sealed class FhirBundle
     private bool ResolvesToPatient(FhirResource resource, string reference, IReadOnlySet<FhirResource> patients, Person person)
     {
         if (!reference.StartsWith('#'))
-            return _byReference.TryGetValue(reference, out var target) && target is not null && patients.Contains(target);
-        return resource.Json.TryGetProperty("contained", out var contained) && contained.ValueKind == JsonValueKind.Array
-            && contained.EnumerateArray().Any(c => c.ValueKind == JsonValueKind.Object && Field(c, "resourceType") == "Patient" && "#" + Field(c, "id") == reference
-                && IsPerson(c, person));
+            return At(reference) is { } target && patients.Contains(target);
+        return ContainedIn(resource).Any(c => c.Resource.Type == "Patient" && "#" + c.Resource.Id == reference && IsPerson(c.Resource.Json, person));
     }
+
+    /// <summary>The one resource of the bundle that a relative or absolute reference leads to; null where there is none, or several.</summary>
+    internal FhirResource? At(string reference) => _byReference.GetValueOrDefault(reference);
+
+    /// <summary>The resources contained in one, and where in its list.</summary>
+    internal static IEnumerable<(int At, FhirResource Resource)> ContainedIn(FhirResource resource) =>
+        resource.Json.TryGetProperty("contained", out var contained) && contained.ValueKind == JsonValueKind.Array
+            ? contained.EnumerateArray().Select((json, at) => (at, new FhirResource(Field(json, "resourceType"), json, ""))).Where(c => c.Item2.Type.Length > 0)
+            : [];
 
     private bool AddEntries(JsonElement bundle, int depth)
     {
@@ -104,7 +114,7 @@ internal sealed class FhirBundle
     {
         _resources.Add(resource);
         // Relative references (Type/id) and absolute ones (fullUrl, urn:uuid) both lead here.
-        if (Field(resource.Json, "id") is { Length: > 0 } id)
+        if (resource.Id is { Length: > 0 } id)
             AddReference($"{resource.Type}/{id}", resource);
         if (fullUrl.Length > 0)
             AddReference(fullUrl, resource);
@@ -141,7 +151,7 @@ internal sealed class FhirBundle
     private static (string System, string Value) Identifier(JsonElement identifier) =>
         (Field(identifier, "system"), Field(identifier, "value").Replace("-", "", StringComparison.Ordinal));
 
-    private static string Field(JsonElement element, string name) =>
+    internal static string Field(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString()! : "";
 }
 
@@ -149,4 +159,7 @@ internal sealed class FhirBundle
 /// <param name="Type">Its resource type.</param>
 /// <param name="Json">The resource.</param>
 /// <param name="SearchMode">match, include or outcome in a searchset; empty otherwise.</param>
-internal sealed record FhirResource(string Type, JsonElement Json, string SearchMode);
+internal sealed record FhirResource(string Type, JsonElement Json, string SearchMode)
+{
+    internal string Id => FhirBundle.Field(Json, "id");
+}

@@ -9,7 +9,7 @@ namespace Gateway.Sources;
 /// without it, <c>where(... or ...)</c> for either, <c>a | b</c> for the first that is there, <c>$</c> for the
 /// element itself. Names with other characters than letters, digits, <c>_ - @ #</c> stand in backquotes (FHIRPath:
 /// delimited identifiers). <c>tree(name)</c> is the elements and, at every depth, what stands under their <c>name</c>: FHIRPath's
-/// <c>repeat</c> with the elements themselves.
+/// <c>repeat</c> with the elements themselves. <c>resolve()</c> goes on from a FHIR reference to what it leads to.
 /// </summary>
 internal sealed class FieldPath
 {
@@ -31,6 +31,17 @@ internal sealed class FieldPath
 
     /// <summary>The path of these steps alone.</summary>
     internal static FieldPath Along(IEnumerable<Step> steps) => new([[.. steps]]);
+
+    /// <summary>FHIR: it goes on from a reference to what that leads to, which must be laid there first (<see cref="FhirReferences"/>).</summary>
+    internal bool FollowsReferences => _alternatives.Any(steps => steps.Any(step => step switch
+    {
+        Step.Name name => name.Field == FhirReferences.Resolve,
+        Step.Where where => where.FollowsReferences,
+        _ => false,
+    }));
+
+    /// <summary>The path with these alternatives.</summary>
+    internal static FieldPath AnyOf(IReadOnlyList<IReadOnlyList<Step>> alternatives) => new(alternatives);
 
     /// <summary>What of the path lies below a field of the root; null where it does not lead there.</summary>
     internal FieldPath? Below(string field)
@@ -129,6 +140,8 @@ internal sealed class FieldPath
             return ParseConditions(conditions);
         if (Inside(part, "tree(", ")") is { } children)
             return IsName(children) ? new Step.Tree(children) : null;
+        if (part == FhirReferences.Resolve)
+            return new Step.Name(part);
         if (Inside(part, "`", "`") is { Length: > 0 } delimited)
             return new Step.Name(delimited);
         return IsName(part) ? new Step.Name(part) : null;
@@ -212,6 +225,8 @@ internal sealed class FieldPath
 
             /// <summary>Whether the element is one that is meant.</summary>
             internal bool Holds(JsonElement element) => element.ValueKind == JsonValueKind.Object && (HoldsItself(element) || Or?.Holds(element) == true);
+
+            internal bool FollowsReferences => Field.FollowsReferences || Or?.FollowsReferences == true;
 
             private bool HoldsItself(JsonElement element) => Kind switch
             {

@@ -6,12 +6,16 @@ namespace Gateway.Sources;
 internal sealed class ReadPaths
 {
     private readonly List<string> _firstNames = [];
+    private readonly List<FieldPath> _beyondReference = [];
     private readonly List<(FieldPath.Step.Where Condition, ReadPaths Branch)> _conditional = [];
 
     /// <summary>The fields of an element that paths begin with.</summary>
     internal IReadOnlyList<string> FirstNames => _firstNames;
 
     internal Dictionary<string, ReadPaths> Fields { get; } = [];
+
+    /// <summary>Where a reference was followed to here: the ways on, each as far as the next reference.</summary>
+    internal IReadOnlyList<FieldPath> BeyondReference => _beyondReference;
 
     /// <summary>A path ends here: all that is below is read.</summary>
     internal bool Ends { get; private set; }
@@ -36,11 +40,26 @@ internal sealed class ReadPaths
     }
 
     private IEnumerable<ReadPaths> EndsOf(IReadOnlyCollection<FieldPath> paths) =>
-        paths.SelectMany(p => p.Alternatives).Select(steps => steps.Aggregate(this, (branch, step) => branch.After(step)));
+        paths.SelectMany(p => p.Alternatives).Select(EndOf);
+
+    private ReadPaths EndOf(IReadOnlyList<FieldPath.Step> steps)
+    {
+        var end = this;
+        foreach (var (at, step) in steps.Index())
+        {
+            end = end.After(step);
+            if (FhirReferences.IsResolve(step))
+                end._beyondReference.Add(FieldPath.Along(steps.Skip(at + 1).TakeWhile(further => !FhirReferences.IsResolve(further))));
+        }
+        return end;
+    }
 
     /// <summary>This branch, and those whose conditions hold for the element.</summary>
     internal IEnumerable<ReadPaths> Meaning(JsonElement element) =>
         _conditional.Count == 0 ? [this] : _conditional.Where(c => c.Condition.Holds(element)).SelectMany(c => c.Branch.Meaning(element)).Prepend(this);
+
+    /// <summary>This branch, and those under a condition, whether it holds or not.</summary>
+    internal IEnumerable<ReadPaths> UnderAnyCondition => _conditional.SelectMany(c => c.Branch.UnderAnyCondition).Prepend(this);
 
     private ReadPaths After(FieldPath.Step step)
     {

@@ -59,7 +59,7 @@ internal sealed class UnreadFields
                 left.Add(field.Name);
                 continue;
             }
-            valueIsRead |= inside.Exists(b => b.Ends || b.EndsInText);
+            valueIsRead |= field.Name == FhirReferences.Resolve || inside.Exists(b => b.Ends || b.EndsInText);
             Look(field.Value, Path(at, field.Name), inside);
         }
         var goesWithoutSaying = at.Length > 0;

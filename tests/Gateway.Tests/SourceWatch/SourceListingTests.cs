@@ -85,7 +85,7 @@ public sealed class SourceListingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("dfdg", "2013", "", "All municipalities. Status, measures, benefits and open cases are fetched; referrals, interviews, Min Plan and sanctions are not.", "")]
+    [InlineData("dfdg", "2013", "", "All municipalities. Referral and status, measures, benefits, interviews, Min Plan and open cases are fetched; sanctions are not.", "")]
     [InlineData("dst-social", "2014", "2016", "55 municipalities, part of the measures", "Assistive aids were not collected")]
     [InlineData("eg-sensum", "", "", "municipality's own cases", "updated only once a year")]
     [InlineData("lpr", "2013", "", "complete from 2013", "Reasons for contact and diagnoses at GPs and specialists")]

@@ -30,4 +30,16 @@ public sealed class EntryMappingTests
         var value = Assert.Single(Entries.Map(Shipped.Json("""{"number":"99","text":"1"}""")));
         Assert.Equal(("99 (ukendt felt)", "99 (unknown field)"), (value.Label.Da, value.Label.En));
     }
+
+    [Theory]
+    [InlineData("""{"number":"57","label":"Beløb","amount":{"value":1}}""", true)]
+    [InlineData("""{"number":"57","label":"Beløb"}""", false)]
+    [InlineData("""{"number":"57","text":"","unit":"kr"}""", false)]
+    [InlineData("""{"number":"57","amount":null}""", false)]
+    [InlineData("""{"number":"1","amount":1}""", false)]
+    public void An_entry_that_says_something_elsewhere_is_known_to(string entry, bool unread)
+    {
+        // Proves that what stands where nobody looks is not lost in silence, and that an empty entry, and one that is read as a value of its own, are no loss.
+        Assert.Equal(unread, Entries.IsUnread(Shipped.Json(entry)));
+    }
 }

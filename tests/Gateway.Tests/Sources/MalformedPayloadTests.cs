@@ -54,7 +54,7 @@ public sealed class MalformedPayloadTests : IAsyncLifetime
         await using var server = await OwnServer.SayingAsync(body, contentType);
         var connection = new SourceConnection(server.Address, SourceBench.Token);
         var answers = await _bench.AskAsync(Shipped.FullGrant(Shipped.D1), new Dictionary<string, SourceConnection> { ["dfdg"] = connection, ["cosmic"] = connection, ["ffb"] = connection });
-        Assert.Equal(9, answers.Count);
+        Assert.Equal(11, answers.Count);
         Assert.All(answers, a => Assert.True(Reason(a) == ReasonCode.SourceMalformed, $"{what}: {a.Definition.Id} {a.RequestId} gave {a.Outcome}"));
         Assert.Contains(_bench.Log, l => l.Contains("Source dfdg, request status: SourceMalformed", StringComparison.Ordinal));
         Assert.DoesNotContain(_bench.Log, l => l.Contains("kontaktgrupper", StringComparison.Ordinal) || l.Contains(Shipped.D1.Reveal(), StringComparison.Ordinal));

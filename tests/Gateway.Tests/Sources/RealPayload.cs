@@ -27,6 +27,9 @@ internal sealed record RealPayload
 
     public required IReadOnlyDictionary<string, string> NotMapped { get; init; }
 
+    /// <summary>Resources that are read where another refers to them.</summary>
+    public required IReadOnlyDictionary<string, string> Followed { get; init; }
+
     /// <summary>Null where the list does not say.</summary>
     public required IReadOnlyDictionary<string, string>? Fields { get; init; }
 
@@ -104,6 +107,7 @@ internal sealed record RealPayload
             Refused = map.OptionalText("refused") ?? "",
             Mapped = map.OptionalMap("mapped")?.Table() ?? new Dictionary<string, string>(),
             NotMapped = map.OptionalMap("not_mapped")?.Table() ?? new Dictionary<string, string>(),
+            Followed = map.OptionalMap("followed")?.Table() ?? new Dictionary<string, string>(),
             Fields = map.OptionalMap("fields")?.Table(),
             Items = [.. map.Maps("items").Select(ExpectedItem.Read)],
         };

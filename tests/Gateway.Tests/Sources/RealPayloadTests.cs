@@ -36,7 +36,7 @@ public sealed class RealPayloadTests
     [SharedDataFact]
     public void Nothing_is_dropped_in_silence()
     {
-        // Proves that the facts, the resources named and the patient asked about are together all resources of the payload.
+        // Proves that the facts, the resources named, those read where another refers to them and the patient asked about are together all resources of the payload.
         foreach (var payload in RealPayload.ReadList().Where(p => p.Refused.Length == 0))
         {
             var (bundle, citizen) = payload.Load(Data);
@@ -44,7 +44,7 @@ public sealed class RealPayloadTests
             var resources = RealPayload.Resources(bundle).ToList();
             var patients = resources.Count(r => RealPayload.TypeOf(r) == "Patient") - answer.NotMapped.Where(n => n.Path == "Patient").Sum(n => n.Count);
             Assert.True(patients >= 1, payload.File);
-            Assert.True(resources.Count == answer.Facts.Count + NamedResources(answer).Sum(n => n.Count) + patients, payload.File);
+            Assert.True(resources.Count == answer.Facts.Count + NamedResources(answer).Sum(n => n.Count) + payload.Followed.Values.Sum(Number) + patients, payload.File);
             Assert.Null(answer.Incomplete);
         }
     }

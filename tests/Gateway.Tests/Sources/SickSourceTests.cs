@@ -93,7 +93,7 @@ public sealed class SickSourceTests : SimulatedSources
     {
         // Proves that a deadline already past gives its own reason at once and sends nothing.
         var answers = await AskAsync(Shipped.D1, callersDeadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1));
-        Assert.Equal(9, answers.Count);
+        Assert.Equal(11, answers.Count);
         Assert.All(answers, a => Assert.Equal(ReasonCode.DeadlineTooShort, Assert.IsType<SourceOutcome.Failed>(a.Outcome).Reason));
         Assert.Empty(Sandbox.Received);
     }
@@ -142,7 +142,7 @@ public sealed class SickSourceTests : SimulatedSources
         // Proves that for a citizen nobody knows, 4404, an OperationOutcome and empty searches all become "nothing held" and no error.
         var answers = await AskAsync(Shipped.D3);
         Assert.All(answers, a => Assert.True(a.Outcome is SourceOutcome.NothingHeld { Reason: ReasonCode.PersonNotFound } or SourceOutcome.Answered { Facts.Count: 0, Incomplete: null, NotMapped.Count: 0 }, $"{a.Definition.Id}: {a.Outcome}"));
-        Assert.Equal(4, answers.Count(a => a.Outcome is SourceOutcome.NothingHeld));
+        Assert.Equal(6, answers.Count(a => a.Outcome is SourceOutcome.NothingHeld));
     }
 
     private Task<IReadOnlyList<SourceAnswer>> AskAsync(CitizenId citizen, SourceCatalogue? catalogue = null, DateTime? callersDeadline = null) =>

@@ -47,6 +47,7 @@ public sealed class SourceDefinitionFileTests
         { "from: liste", "from: liste\n        third_party: maybe", "'third_party' must be true or false", "third_party:" },
         { "kind: quantity", "kind: quantity, third_party: held-back", "'third_party' must be true or false", "third_party:" },
         { "{ text: navn }", "{ text: navn, txet: navn }", "'txet' is not known here", "txet" },
+        { "{ text: navn }", "{ text: navn.resolve().kort }", "'resolve()' goes on from a FHIR reference", "category: employment-status" },
         { "id: test-source", "id: ''", "'id' is missing", "id: ''" },
         { "title: Test", "", "'title' is missing", "id: test-source" },
         { "format: rest-json", "format: soap", "'format' must be one of rest-json, hal-json, fhir-r4", "format: soap" },
@@ -86,7 +87,7 @@ public sealed class SourceDefinitionFileTests
     [Theory]
     [InlineData("columna", "region", 5)]
     [InlineData("cosmic", "region", 5)]
-    [InlineData("dfdg", "employment", 4)]
+    [InlineData("dfdg", "employment", 6)]
     [InlineData("dubu", "child-and-family", 1)]
     [InlineData("ffb", "social", 1)]
     [InlineData("getorganized", "document-archive", 1)]

@@ -18,7 +18,7 @@ public sealed class SourceHygieneTests : SimulatedSources
         foreach (var citizen in new[] { Shipped.D1, Shipped.D3, Shipped.D4 })
             await Bench.AskAsync(Shipped.FullGrant(citizen), SourceBench.To(Sandbox));
         var received = Sandbox.Received;
-        Assert.Equal(27, received.Count);
+        Assert.Equal(33, received.Count);
         Assert.Equal(["cosmic", "dfdg", "ffb"], received.Select(r => r.Source).Distinct().Order());
         Assert.DoesNotContain(received, r => r.NationalIdInUrl);
 
@@ -51,8 +51,8 @@ public sealed class SourceHygieneTests : SimulatedSources
             Assert.All(await Bench.AskAsync(Shipped.FullGrant(Shipped.D1), SourceBench.To(Sandbox)), a => Assert.IsType<SourceOutcome.Answered>(a.Outcome));
         }
         var ids = server.Requests.Select(r => r.Headers[RequestId]).ToList();
-        Assert.Equal(15, ids.Distinct().Count());
-        Assert.Equal(15, ids.Count);
+        Assert.Equal(25, ids.Distinct().Count());
+        Assert.Equal(25, ids.Count);
         Assert.All(ids, id => Assert.InRange(id.Length, 16, 46));
     }
 
@@ -64,7 +64,7 @@ public sealed class SourceHygieneTests : SimulatedSources
         await using var server = await OwnServer.SayingAsync("{}");
         var connection = new SourceConnection(server.Address, SourceBench.Token);
         await Bench.AskAsync(Shipped.FullGrant(Shipped.D1), new Dictionary<string, SourceConnection> { ["dfdg"] = connection, ["ffb"] = connection, ["cosmic"] = connection });
-        Assert.Equal(9, server.Requests.Count);
+        Assert.Equal(11, server.Requests.Count);
         foreach (var request in server.Requests)
         {
             var carrying = request.Headers.Where(h => h.Value.Contains(Shipped.D1.Reveal(), StringComparison.Ordinal)).Select(h => h.Key);
