@@ -116,7 +116,7 @@ public sealed class GatewayLimitsTests
         given["`KeepAlivePingDelay`, seconds"] = http2.KeepAlivePingDelay.TotalSeconds;
         given["`KeepAlivePingTimeout`, seconds"] = http2.KeepAlivePingTimeout.TotalSeconds;
 
-        var rows = File.ReadAllLines(Path.Combine(SourceTree.Root, "src/decisions/0059-limits-that-differ-from-what-is-usual.md")).Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
+        var rows = File.ReadAllLines(Path.Combine(SourceTree.Root, "src/decisions/0058-limits-that-differ-from-what-is-usual.md")).Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
             .Select(l => l.Split('|')[1..^1]).Select(c => (Limit: c[0].Trim(), Advised: c[1].Trim(), Ours: c[2].Trim(), Why: c[3].Trim())).ToList();
         Assert.Equal(given.Select(g => $"{g.Key} {Convert.ToString(g.Value, CultureInfo.InvariantCulture)}").Order(StringComparer.Ordinal), rows.Select(r => $"{r.Limit} {r.Ours}").Order(StringComparer.Ordinal));
         Assert.All(rows, r => Assert.True(r.Advised == r.Ours == (r.Why.Length == 0), r.Limit));
