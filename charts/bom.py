@@ -17,6 +17,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOCK = ROOT / "src" / "Gateway" / "packages.production.lock.json"
 NAME = "Gateway"
 
+# PDFsharp asks for it, and ASP.NET Core's shared framework brings a newer one: nothing of the package is published.
+BROUGHT_BY_THE_RUNTIME = {"System.Security.Cryptography.Pkcs"}
+
 
 def build_only():
     """Packages that work on a build and are no part of its result."""
@@ -51,7 +54,7 @@ def components(packages, left_out):
 def main():
     lock = json.loads(LOCK.read_text("utf-8"))
     framework, packages = next(iter(lock["dependencies"].items()))
-    parts = dict(components(packages, build_only()))
+    parts = dict(components(packages, build_only() | BROUGHT_BY_THE_RUNTIME))
     refs = {name.lower(): part["bom-ref"] for name, part in parts.items()}
     needs = [
         {"ref": part["bom-ref"], "dependsOn": sorted({refs[n.lower()] for n in packages[name].get("dependencies", {}) if n.lower() in refs})}

@@ -18,14 +18,17 @@ namespace Gateway.Benchmarks;
 internal sealed class StoreBench : IAsyncDisposable
 {
     internal const int Writers = 32;
+    private const int Categories = 12;
     private static readonly MunicipalityId Municipality = MunicipalityId.Parse("0999");
 
     private readonly Store _store;
     private readonly DbConnection _raw;
     private readonly string _folder;
     private readonly Action _remove;
+    private readonly Func<DbConnection>? _another;
 
-    private StoreBench(Store store, DbConnection raw, string folder, Action remove) => (_store, _raw, _folder, _remove) = (store, raw, folder, remove);
+    private StoreBench(Store store, DbConnection raw, string folder, Action remove, Func<DbConnection>? another = null) =>
+        (_store, _raw, _folder, _remove, _another) = (store, raw, folder, remove, another);
 
     /// <summary>Both engines, one after the other; says where there is no PostgreSQL.</summary>
     /// <param name="records">How many the log is grown to, to show what that costs; 0: it is left small.</param>
@@ -72,7 +75,14 @@ internal sealed class StoreBench : IAsyncDisposable
         var raw = new NpgsqlConnection(connection);
         Open(raw, "CREATE TABLE rows (n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, bytes BYTEA)");
         var store = await Store.OpenPostgresAsync(new PostgresSettings(() => connection) { PatienceSeconds = PostgresServer.PatienceSeconds });
-        return new StoreBench(store.UseVaults(new byte[32]), raw, Directory.CreateTempSubdirectory("store-bench-").FullName, () => PostgresServer.Shared.DropDatabase(database));
+        return new StoreBench(store.UseVaults(new byte[32]), raw, Directory.CreateTempSubdirectory("store-bench-").FullName, () => PostgresServer.Shared.DropDatabase(database), Another);
+
+        DbConnection Another()
+        {
+            var opened = new NpgsqlConnection(connection);
+            opened.Open();
+            return opened;
+        }
     }
 
     private async Task PrintAsync(string engine, TimeSpan? lasting)
@@ -83,6 +93,19 @@ internal sealed class StoreBench : IAsyncDisposable
         using var log = await LogAsync();
         await StoreLoad.PrintAsync(engine, this, log, lasting);
         Figures.Print($"{engine}: one row, one commit, without the gateway, again", Figures.Of(Commits(500)));
+        await PrintCommitsAsync(engine);
+    }
+
+    // The machine's own rate, to judge the gateway's by: of as many writers, where the engine takes more than one.
+    private async Task PrintCommitsAsync(string engine)
+    {
+        var connections = _another is null ? [_raw] : Enumerable.Range(0, Writers).Select(_ => _another()).ToList();
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(connections.Select(c => Task.Run(() => Commits(c, 500))));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {engine}: {connections.Count * 500 / watch.Elapsed.TotalSeconds:0} commits a second of one row each, without the gateway, {connections.Count} at once"));
+        foreach (var connection in connections.Where(c => c != _raw))
+            await connection.DisposeAsync();
     }
 
     /// <summary>What stands in it, read past the log.</summary>
@@ -122,8 +145,8 @@ internal sealed class StoreBench : IAsyncDisposable
         while (goOn(taken.Count))
         {
             var query = QueryId.New();
-            var entry = new LogEntry(EntryKind.Asked, Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex);
             var opening = new Opening(AnyCitizen(), Commitment.NewSalt());
+            var entry = Asked(query, opening);
             var started = Stopwatch.GetTimestamp();
             var recorded = await _store.AppendQueryAsync(query, entry, opening);
             Took(recorded.Position.Index);
@@ -142,17 +165,38 @@ internal sealed class StoreBench : IAsyncDisposable
         return taken;
     }
 
-    private static Disclosure Disclose(QueryId query, Opening opening) => new(
-        new LogEntry(EntryKind.Disclosed, Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex), Commitment.To(opening.Salt, "content", "benchmark"), opening);
+    // As long as the gateway's own about twelve kinds of information.
+    private static LogEntry Asked(QueryId query, Opening opening)
+    {
+        var entry = new LogEntry(EntryKind.Asked, Municipality, TimeProvider.System.GetUtcNow())
+            .Add("query", query.Hex).Add("use", "overview").Add("organisation", "99990001").Add("unit", "Jobcenter").Add("role", "caseworker")
+            .Add("user", "caseworker-sara").Add("client", "job-centre").Add("citizen", Commitment.To(opening.Salt, "citizen", "benchmark").Hex)
+            .Add("case", Commitment.To(opening.Salt, "case", "benchmark").Hex).Add("purpose", "rehabilitation-case-preparation").Add("step", "-").Add("catalogue", query.Hex)
+            .Add("relation", "confirmed");
+        for (var category = 0; category < Categories; category++)
+            entry.Add("category", "employment-status Allowed basis=lov-om-dfdg consent=-");
+        return entry.Add("source", "dfdg").Add("source", "cosmic").Add("source", "ffb");
+    }
+
+    private static Disclosure Disclose(QueryId query, Opening opening)
+    {
+        var content = Commitment.To(opening.Salt, "content", "benchmark");
+        var entry = new LogEntry(EntryKind.Disclosed, Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex);
+        for (var category = 0; category < Categories; category++)
+            entry.Add("category", "employment-status Available items=3 basis=lov-om-dfdg consent=-");
+        return new(entry.Add("source", "dfdg").Add("source", "cosmic").Add("source", "ffb").Add("content", content.Hex).Add("outcome", "released, delivery unconfirmed"), content, opening);
+    }
 
     // Somebody else each time, as on a busy day: every query needs a vault of its own.
     private static CitizenKey AnyCitizen() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(CitizenKey.Length));
 
     /// <summary>Commits so many rows without the gateway: what each took, in milliseconds.</summary>
-    internal List<double> Commits(int times)
+    internal List<double> Commits(int times) => Commits(_raw, times);
+
+    private static List<double> Commits(DbConnection connection, int times)
     {
         var taken = new List<double>(times);
-        using var command = _raw.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO rows (bytes) VALUES (@bytes)";
         var bytes = command.CreateParameter();
         (bytes.ParameterName, bytes.Value) = ("@bytes", new byte[400]);

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Gateway.DisclosureLog.Checks;
+using Xunit.Abstractions;
 
 namespace Gateway.DisclosureLog.Tests;
 
 /// <summary>The proof vectors of transparency-dev/merkle (Vectors/NOTICE): those that must fail matter more than those that pass.</summary>
-public sealed class PublishedVectorTests
+public sealed class PublishedVectorTests(ITestOutputHelper output)
 {
     [Fact]
     public void Every_inclusion_vector_is_judged_as_published()
@@ -14,6 +15,7 @@ public sealed class PublishedVectorTests
         Assert.Equal((98, 92), (vectors.Count, vectors.Count(MustFail)));
         Assert.All(vectors, v => Assert.Equal(!MustFail(v), ProofChecker.Inclusion(
             Number(v, "leafIdx"), Number(v, "treeSize"), Bytes(v, "leafHash"), Proof(v), Bytes(v, "root"))));
+        output.WriteLine("inclusion: 6 published proofs taken, 92 refused");
     }
 
     [Fact]
@@ -24,6 +26,7 @@ public sealed class PublishedVectorTests
         Assert.Equal((98, 92), (vectors.Count, vectors.Count(MustFail)));
         Assert.All(vectors, v => Assert.Equal(!MustFail(v), ProofChecker.Consistency(
             Number(v, "size1"), Number(v, "size2"), Proof(v), Bytes(v, "root1"), Bytes(v, "root2"))));
+        output.WriteLine("consistency: 6 published proofs taken, 92 refused");
     }
 
     private static List<JsonElement> Read(string file) =>

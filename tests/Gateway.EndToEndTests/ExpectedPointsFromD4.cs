@@ -51,8 +51,8 @@ internal static partial class ExpectedPoints
             Assert.Contains(Items(o, "employment-status"), i => i.Code.Codings.Any(c => c.Code == "6.8"));
             Assert.Contains(Items(o, "employment-status"), i => i.Code.Text == "Kontaktgruppe 907 (ukendt kode)");
         }),
-        Own("D4", "three tasks over two pages, one status unknown: its own value, 7", o => Assert.Equal(
-            [("Opgave 0", "i gang"), ("Opgave 1", "i gang"), ("Opgave 2", "7")],
+        Own("D4", "three tasks over two pages, one status unknown: its own value, 7, and that it is unknown", o => Assert.Equal(
+            [("Opgave 0", "i gang"), ("Opgave 1", "i gang"), ("Opgave 2", "7 (ukendt kode)")],
             Items(o, "employment-journal-notes").Where(i => i.Code.Text.StartsWith("Opgave", StringComparison.Ordinal)).Select(i => (i.Code.Text, i.Status)).Order())),
         Own("D4", "§ 85 housing support from 2023-06-05, approved, open, 3.5 hours a week, 1,234.50; § 104 ended", o =>
         {

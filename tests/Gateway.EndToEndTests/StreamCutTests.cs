@@ -38,7 +38,7 @@ public sealed class StreamCutTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_after_the_other_each_is_cut_within_the_second()
+    public async Task Case_78_one_after_the_other_each_is_cut_within_the_second()
     {
         // Proves it at thirty moments of the stream's own rhythm, its source hanging all the while.
         await WithinAsync("one at a time", async () =>

@@ -20,7 +20,7 @@ public sealed class WithdrawalRaceTests(RunningGateway gateway, ITestOutputHelpe
     private readonly ConsentClient _citizen = new ConsentCalls(gateway).As("citizen-d1");
 
     [Fact]
-    public async Task No_overview_leaves_after_the_withdrawal_it_should_have_seen()
+    public async Task Case_77_no_overview_leaves_after_the_withdrawal_it_should_have_seen()
     {
         // Proves, over the wire, that what was released stands before the withdrawal in the log and what was withheld after it, and that a question asked after the acknowledgement is always withheld; both orders occurred among those that raced.
         var outcomes = new Outcome[Pairs];

@@ -18,7 +18,8 @@ internal sealed class RequestHandler(RequestJournal journal, NationalIdMask mask
     /// <param name="stopping">The sandbox is being stopped.</param>
     public async Task HandleAsync(HttpContext context, Simulator? simulator, Uri elsewhere, CancellationToken stopping)
     {
-        // 1
+        // 1. Whoever sees the request noted may change the fault for the next one.
+        var fault = simulator?.Fault ?? Fault.None;
         if (simulator?.IssuesAt(context.Request.Path) != true) journal.Add(simulator?.SourceId ?? SandboxHost.RedirectTarget, context.Request);
         if (simulator is null) return;
         var path = mask.Hide(context.Request.Path.Value ?? string.Empty);
@@ -34,7 +35,6 @@ internal sealed class RequestHandler(RequestJournal journal, NationalIdMask mask
             }
 
             // 3
-            var fault = simulator.Fault;
             var decided = OwnLinks.In(simulator.Decide(request, fault.Kind), $"{context.Request.Scheme}://{context.Request.Host}");
 
             // 4

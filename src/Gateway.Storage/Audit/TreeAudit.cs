@@ -73,9 +73,10 @@ internal sealed class TreeAudit
             if (!_full[level].TryGetValue(index, out var due) || !due.AsSpan().SequenceEqual(hashes))
                 _found(new StoreFinding("log_tiles", $"{level}/{index}", "its hashes are not those of the records"));
         }
+        var there = stored.Select(s => s.Index).ToHashSet();
         for (var index = 0L; index < covered; index++)
         {
-            if (stored.All(s => s.Index != index))
+            if (!there.Contains(index))
                 _found(new StoreFinding("log_tiles", $"{level}/{index}", "is missing"));
         }
         if (level == 0 && transaction.Exists("SELECT 1 FROM log_tiles WHERE level < 0 OR level >= @levels", ("@levels", _full.Count)))

@@ -185,6 +185,9 @@ internal sealed class PostgresEngine : StoreEngine
         try
         {
             await using var row = await batch.ExecuteReaderAsync();
+            // The row is the lock: without it several would write at once.
+            if (!await row.ReadAsync())
+                throw new BrokenPromiseException("The table log_head has no row: nothing can be written. Put the row back from a backup.");
             await row.NextResultAsync();
             await row.ReadAsync();
             if (row.GetInt64(1) != _destroyed)

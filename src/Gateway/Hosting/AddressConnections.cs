@@ -35,7 +35,7 @@ internal sealed class AddressConnections(int most, IServiceProvider services)
 
     private async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        var address = CountedAddress.Of((connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None);
         if (!Enter(address))
         {
             connection.Abort();

@@ -102,6 +102,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseQuotas();
+        app.UseDeadlines(settings.Limits);
         ServedServices.Map(app);
         app.MapLogPages();
         app.MapWeb();

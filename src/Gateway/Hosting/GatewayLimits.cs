@@ -138,6 +138,13 @@ internal sealed record GatewayLimits
     [Limit(1, 300, "seconds")]
     internal int IdleStream { get; init; } = 15;
 
+    /// <summary>
+    /// Until when a call is answered that sets no deadline and asks no source: of the log, of consents, of oversight. A search
+    /// by outcome over a million records takes half a minute.
+    /// </summary>
+    [Limit(10, 600, "seconds")]
+    internal int CallWithin { get; init; } = 60;
+
     // --- calls a minute: a full minute's worth may come at once, then they come back evenly ------
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static class DisclosureLogErrors
     internal static RpcException CallerRefused() => Errors.CallerRefused();
 
     internal static RpcException CitizenRefused() =>
-        Errors.Error(StatusCode.PermissionDenied, "CITIZEN_REFUSED", "The token does not give access to this citizen's report.");
+        Errors.Error(StatusCode.PermissionDenied, "CITIZEN_REFUSED", "The token does not give access to what the log holds about this citizen.");
 
     internal static RpcException NoSuchPage() => BadRequest([new() { Field = "page_token", Description = "is not from an answer to this question" }]);
 

@@ -153,7 +153,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     {
         var officer = LogEdge.CallerOf(context);
         var (citizen, ground) = LogEdge.Checked(DisclosureLogRequestReader.Of(request));
-        var erased = await officers.EraseAsync(officer, citizen, ground) ?? throw DisclosureLogErrors.ReviewOpen();
+        var erased = await officers.EraseAsync(officer, citizen, ground);
         return new Proto.EraseCitizenResponse { Keys = (uint)erased.Vaults, Receipt = ReceiptWriter.Receipt(erased.Last ?? throw DisclosureLogErrors.NotFound()) };
     });
 

@@ -18,12 +18,14 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
     private readonly LogSearch _search = new(book);
     private readonly TouchedCitizens _touched = new(book);
 
-    /// <summary>A page of the disclosures that match.</summary>
+    /// <summary>A page of the disclosures that match. Not of those about the officer themselves: these they read as a citizen.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
     internal async Task<ShownUses> SearchAsync(Caller officer, SearchQuestion question, CitizenId? citizen)
     {
         // 1. Under every number of the citizen.
         var person = citizen is null ? null : persons.Find(officer.Municipality, citizen);
+        if (person is not null && persons.TieOf(officer.Municipality, officer.User, person) == StaffTie.Self)
+            throw DisclosureLogErrors.CitizenRefused();
         if (person is not null)
             question = question with { Filter = question.Filter with { Citizen = keys.KeysOf(officer.Municipality, person) } };
 
@@ -65,12 +67,18 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
         return record;
     }
 
-    /// <summary>Destroys everything that is known of a citizen; null while an emergency access waits for its review.</summary>
+    /// <summary>
+    /// Destroys everything that is known of a citizen. Not of the officer themselves, nor of who is near to them without the
+    /// right to protected records; and not while an emergency access waits for its review.
+    /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Part of it may be left: ask again.</exception>
-    internal Task<DestroyedVaults?> EraseAsync(Caller officer, CitizenId citizen, string ground)
+    internal async Task<DestroyedVaults> EraseAsync(Caller officer, CitizenId citizen, string ground)
     {
-        var person = keys.KeysOf(officer.Municipality, persons.Find(officer.Municipality, citizen));
-        return retention.DestroyOfAsync(officer.Municipality, person, vaults => LogReadingEntries.Erased(officer, ground, vaults, clock.GetUtcNow()));
+        var person = persons.Find(officer.Municipality, citizen);
+        if (persons.TieOf(officer.Municipality, officer.User, person).Bars(officer))
+            throw DisclosureLogErrors.CitizenRefused();
+        return await retention.DestroyOfAsync(officer.Municipality, keys.KeysOf(officer.Municipality, person), vaults => LogReadingEntries.Erased(officer, ground, vaults, clock.GetUtcNow()))
+            ?? throw DisclosureLogErrors.ReviewOpen();
     }
 
     private async IAsyncEnumerable<IReadOnlyList<LoggedUse>> JoinedAsync(UseFilter period, long asOf)

@@ -57,7 +57,7 @@ internal sealed class FactMapping
     /// <summary>What the fact claims of which a citizen can have only one at a time.</summary>
     internal required IReadOnlyList<ExclusiveMapping> Exclusive { get; init; }
 
-    /// <summary>Words for the source's status codes; a code that is not here passes through.</summary>
+    /// <summary>Words for the source's status codes; a code that is not here passes through, and says that it is unknown.</summary>
     internal IReadOnlyDictionary<string, string> StatusWords { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How the source writes dates and numbers.</summary>
@@ -125,7 +125,7 @@ internal sealed class FactMapping
         Code = Code.Map(element) ?? new Concept([], ""),
         Start = Date(Start, element),
         End = Date(End, element),
-        Status = Status?.Text(element) is { } status ? StatusWords.GetValueOrDefault(status, status) : "",
+        Status = Word(Status?.Text(element) ?? ""),
         Outcome = Outcome?.Map(element),
         LastChangedAt = Date(LastChanged, element),
         Values = [.. Values.SelectMany(v => v.Map(element, Notation)), .. ParentValues.SelectMany(v => v.Map(parent, Notation))],
@@ -151,6 +151,10 @@ internal sealed class FactMapping
 
     // A form has fields that say nothing; an extension of FHIR always says something.
     private IEnumerable<string> ExtensionsUnread(JsonElement resource) => Elements is null ? Values.SelectMany(v => v.EntriesUnread(resource)) : [];
+
+    // Where the source's codes have words, one without is shown as it stands and said to be unknown.
+    private string Word(string status) =>
+        StatusWords.TryGetValue(status, out var word) ? word : status.Length == 0 || StatusWords.Count == 0 ? status : $"{status} {ConceptMapping.UnknownCode}";
 
     private string Date(FieldPath? path, JsonElement element) => path is null ? "" : Notation.Date(path.Text(element)) ?? "";
 
@@ -185,6 +189,9 @@ internal sealed record ConceptMapping
 
     /// <summary>The code system of <see cref="Code"/>.</summary>
     internal required string System { get; init; }
+
+    /// <summary>Beside a code without a published meaning.</summary>
+    internal const string UnknownCode = "(ukendt kode)";
 
     internal required FieldPath? Code { get; init; }
 
@@ -230,7 +237,7 @@ internal sealed record ConceptMapping
             return $"{Label} {code}".Trim();
         return Known.TryGetValue(code, out var meaning)
             ? $"{Label} {code} {meaning}".Trim()
-            : $"{Label} {code} (ukendt kode)".Trim();
+            : $"{Label} {code} {UnknownCode}".Trim();
     }
 
     private static Coding ReadCoding(JsonElement coding) =>
@@ -338,7 +345,8 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
         // "Less than 5" is not 5.
         JsonValueKind.Object when found.TryGetProperty("comparator", out var comparator) && found.TryGetProperty("value", out var bound) =>
             new FactDatum.TextDatum($"{FieldPath.Scalar(comparator)} {FieldPath.Scalar(bound)} {UnitOf(found)}".TrimEnd()),
-        JsonValueKind.Object when found.TryGetProperty("value", out var value) => new FactDatum.QuantityDatum(FieldPath.Scalar(value), UnitOf(found)),
+        JsonValueKind.Object when found.TryGetProperty("value", out var value) => Notation.AsItStands.Number(FieldPath.Scalar(value)) is { } number
+            ? new FactDatum.QuantityDatum(number, UnitOf(found)) : new FactDatum.TextDatum($"{FieldPath.Scalar(value)} {UnitOf(found)}".Trim()),
         JsonValueKind.Object when found.TryGetProperty("coding", out _) || found.TryGetProperty("code", out _) => new FactDatum.ConceptDatum(ConceptMapping.Read(found)),
         JsonValueKind.Object when found.TryGetProperty("start", out var start) || found.TryGetProperty("end", out _) =>
             new FactDatum.TextDatum($"{FieldPath.Scalar(start)} – {(found.TryGetProperty("end", out var end) ? FieldPath.Scalar(end) : "")}".Trim()),

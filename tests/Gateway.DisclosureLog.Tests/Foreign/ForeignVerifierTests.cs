@@ -1,4 +1,5 @@
 using Gateway.DisclosureLog.Notes;
+using Xunit.Abstractions;
 
 namespace Gateway.DisclosureLog.Tests.Foreign;
 
@@ -6,7 +7,7 @@ namespace Gateway.DisclosureLog.Tests.Foreign;
 /// Proves that a stranger can check the log without our code: Go's golang.org/x/mod/sumdb (note and tlog) and
 /// @sigstore/verify agree with it at every size, and find what was changed.
 /// </summary>
-public sealed class ForeignVerifierTests : IDisposable
+public sealed class ForeignVerifierTests(ITestOutputHelper output) : IDisposable
 {
     private const string Good = "good";
 
@@ -42,6 +43,7 @@ public sealed class ForeignVerifierTests : IDisposable
         Assert.True(findings[Good].Checks >= Sizes.Length * 8, $"only {findings[Good].Checks} checks");
         Assert.All(Changes, c => Assert.NotEmpty(findings[c.Name].Found));
         Assert.Contains(findings[Forked].Found, f => f.StartsWith("tiles of 300, from 257", StringComparison.Ordinal));
+        Print("Go's x/mod", findings[Good].Checks);
     }
 
     [SigstoreFact]
@@ -53,6 +55,7 @@ public sealed class ForeignVerifierTests : IDisposable
         Assert.True(findings[Good].Checks >= (Sizes.Length * 8) + Sizes[^1], $"only {findings[Good].Checks} checks");
         Assert.All(Changes, c => Assert.NotEmpty(findings[c.Name].Found));
         Assert.Contains(findings[Forked].Found, f => f.StartsWith("tiles of 300, from 257", StringComparison.Ordinal));
+        Print("@sigstore/verify", findings[Good].Checks);
         // Another's key opens no checkpoint.
         var stranger = await ForeignVerifier.OfNode().CheckAsync(NoteSigner.Generate("example.org/disclosures").Verifier.ToString(), await LogsOfAsync(300));
         Assert.All(stranger[Good].Found, f => Assert.Contains("invalid checkpoint signature", f, StringComparison.Ordinal));
@@ -60,6 +63,9 @@ public sealed class ForeignVerifierTests : IDisposable
     }
 
     public void Dispose() => _scratch.Dispose();
+
+    private void Print(string verifier, int checks) => output.WriteLine(FormattableString.Invariant(
+        $"{verifier}: {Sizes.Length} sizes from {Sizes[0]} to {Sizes[^1]}, {checks} checks, none disagrees; {Changes.Length} changes and a fork, all found"));
 
     private async Task<string> LogsAsync()
     {

@@ -50,7 +50,7 @@ public sealed class ProtectedRecordTests : IAsyncLifetime
     [InlineData("sara", "", Known, "PROTECTED_RECORD", "near")]
     [InlineData("bent", "", Own, "PROTECTED_RECORD", "near")]
     [InlineData("bent", "unknown-right", Known, "PROTECTED_RECORD", "near")]
-    public async Task Without_the_right_everything_is_withheld_as_from_a_stranger(string user, string rights, string citizen, string reason, string recorded)
+    public async Task Case_81_without_the_right_everything_is_withheld_as_from_a_stranger(string user, string rights, string citizen, string reason, string recorded)
     {
         // Proves for every call that asks about a citizen: withheld in the same words whoever it is, no source asked, the record says why, one line says the class and neither user nor citizen; consents are as of nobody known.
         using var client = Client(user, rights);
@@ -115,10 +115,14 @@ public sealed class ProtectedRecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_officer_does_not_read_their_own_report_as_an_officer()
+    public async Task An_officer_does_not_work_on_their_own_record()
     {
-        // Proves: refused as any report that is not the reader's; another citizen's report is there.
+        // Proves: the own report, a search for disclosures about oneself, and the erasure of oneself and of who is near are refused as of any citizen that is none of theirs; another citizen's report and disclosures are there.
         using var officer = Officer("pia", "officer");
+        Assert.Equal("CITIZEN_REFUSED", (await RefusalAsync(() => officer.Disclosures.SearchAsync(new SearchDisclosuresRequest { CitizenId = _duties.Number("D7") }))).Reason);
+        await officer.Disclosures.SearchAsync(new SearchDisclosuresRequest { CitizenId = _duties.Number(Other) });
+        foreach (var tied in new[] { "D7", Known })
+            Assert.Equal("CITIZEN_REFUSED", (await RefusalAsync(() => officer.Disclosures.EraseAsync(new EraseCitizenRequest { CitizenId = _duties.Number(tied), Ground = ErasureGround.Objection }))).Reason);
         Assert.Equal("CITIZEN_REFUSED", (await RefusalAsync(() => officer.Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = _duties.Number("D7") }))).Reason);
         await officer.Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = _duties.Number(Other) });
     }

@@ -24,4 +24,16 @@ public sealed class AddressConnectionsTests
         connections.Leave(one);
         Assert.Equal(0, connections.Addresses);
     }
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
+    [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
+    [InlineData("2001:db8:1:3::1", "2001:db8:1:3::")]
+    public void A_host_with_many_addresses_is_counted_as_one(string address, string counted)
+    {
+        // Proves: addresses of one /64 count together, those of another apart, and IPv4 alike in both ways of writing it.
+        Assert.Equal(IPAddress.Parse(counted), CountedAddress.Of(IPAddress.Parse(address)));
+    }
 }

@@ -104,6 +104,7 @@ public sealed class GatewayLimitsTests
             ["`IdleStream`, seconds"] = limits.IdleStream,
             ["Connections of one caller"] = limits.ConnectionsPerAddress,
             ["Deadline where a caller sets none, seconds"] = CallDeadline.Default.TotalSeconds,
+            ["`CallWithin`, seconds: the same of calls that ask no source"] = limits.CallWithin,
             ["Longest deadline, seconds"] = CallDeadline.Longest.TotalSeconds,
             ["Kept of the deadline for the answer, milliseconds"] = CallDeadline.Reserve.TotalMilliseconds,
         });

@@ -58,7 +58,7 @@ public sealed class RefusedAssertionTests
     }
 
     [Fact]
-    public async Task A_used_assertion_is_refused_until_it_would_have_expired()
+    public async Task Case_43_a_used_assertion_is_refused_until_it_would_have_expired()
     {
         // Proves case 65: an assertion counts once, and a forged one cannot use up an id.
         await using var service = await RunningTokenService.StartAsync();

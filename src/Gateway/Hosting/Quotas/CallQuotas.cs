@@ -38,7 +38,7 @@ internal sealed class CallQuotas(GatewayLimits limits, TimeProvider clock)
 
     private static QuotaRefusal? Refusal(QuotaSubject subject, TimeSpan? wait) => wait is { } until ? new QuotaRefusal(subject, until) : null;
 
-    private UInt128 KeyOf(IPAddress? address) => KeyOf("", address?.ToString() ?? "");
+    private UInt128 KeyOf(IPAddress? address) => KeyOf("", address is null ? "" : CountedAddress.Of(address).ToString());
 
     private UInt128 KeyOf(string municipality, string whose) =>
         BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{municipality}|{whose}")));
