@@ -296,7 +296,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
             return [];
         // One person among several organisations: which of the names is the person's cannot be told.
         var named = Who?.Find(element) ?? FhirReferences.TypeReferredTo(Path)?.Everywhere(element);
-        var tellsOfOthers = ThirdParty || named?.Any(found => !IsOrganisation(FhirReferences.TypeOrReference(found))) == true;
+        var tellsOfOthers = ThirdParty || named?.Select(FhirReferences.TypeOrReference).Any(type => type.Length > 0 && !IsOrganisation(type)) == true;
         return Path.Find(element).SelectMany(found => Entry is null ? Plain(found, notation) : Entry.Map(found))
             .Select(value => value with { TellsOfOthers = tellsOfOthers });
     }
