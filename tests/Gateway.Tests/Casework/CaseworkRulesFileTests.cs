@@ -19,7 +19,7 @@ public sealed class CaseworkRulesFileTests
     [InlineData("date: \"2021-12-13\"", "date: \"13-12-2021\"", "'date' must be YYYY")]
     [InlineData("only_citizen: true", "only_citizens: true", "'only_citizens' is not known here")]
     [InlineData("  - id: experience", "  - id: wishes", "'wishes' stands twice")]
-    [InlineData("answer_within_days: 30\n", "", "'answer_within_days' is missing")]
+    [InlineData("  answer_within_days: 30\n", "", "'answer_within_days' is missing")]
     public void A_mistake_is_named_with_its_line(string good, string bad, string named)
     {
         // Proves: each of these mistakes is found before anything is assessed by it.

@@ -28,11 +28,15 @@ public sealed partial class CoherenceTests
     [MemberData(nameof(Bundles))]
     public void Every_reference_inside_a_bundle_leads_to_one_of_its_resources(string name)
     {
-        // Proves that nothing points out of the recording, and that no resource is there twice.
+        // Proves that nothing points out of the recording, or out of its resource to one that is not contained in it, and that no resource is there twice.
         using var bundle = JsonDocument.Parse(RecordedFile.One(name).ResponseBody);
         var ids = Resources(bundle).Select(r => $"{TypeOf(r)}/{r.GetProperty("id").GetString()}").ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
-        Assert.All(Strings(bundle.RootElement).Where(s => s.Name == "reference"), r => Assert.Contains(r.Value, ids));
+        foreach (var resource in Resources(bundle))
+        {
+            var contained = resource.TryGetProperty("contained", out var inside) ? inside.EnumerateArray().Select(r => $"#{r.GetProperty("id").GetString()}") : [];
+            Assert.All(Strings(resource).Where(s => s.Name == "reference"), r => Assert.Contains(r.Value, ids.Concat(contained)));
+        }
     }
 
     [Theory]
