@@ -75,10 +75,10 @@ internal sealed record GatewayLimits
 
     /// <summary>
     /// Open connections. A case system needs one or two, because each carries <see cref="StreamsPerConnection"/> calls at
-    /// once; a thousand idle ones take some 50 MB.
+    /// once; an idle one, encrypted, takes up to 150 KB, and all of them together shall take less than 128 MB.
     /// </summary>
     [Limit(10, 100_000, "connections")]
-    internal int Connections { get; init; } = 1_000;
+    internal int Connections { get; init; } = 700;
 
     /// <summary>
     /// Open connections from one network address, so that nobody alone takes all of <see cref="Connections"/>. Raise it where

@@ -38,7 +38,7 @@ internal sealed class YamlFile
         {
             // The parser throws the second kind for a list that never ends, and names no line.
             var twice = e.Message.StartsWith("Duplicate key", StringComparison.Ordinal);
-            file.Report((e as YamlException)?.Start.Line ?? 1, twice ? "a key stands twice in one mapping" : "is not readable YAML: a quote, bracket, colon or indentation is out of place here or just before");
+            file.Report((e as YamlException)?.Start.Line ?? 1, twice ? "a key stands twice in one mapping" : "is not readable YAML");
         }
         return (file, Missing());
     }

@@ -17,8 +17,6 @@ public sealed class FloodedGateway : IAsyncLifetime
             // What is waited out in a flood, waited out sooner.
             ["Gateway__Limits__HeadersWithin"] = "2",
             ["Gateway__Limits__TlsHandshake"] = "2",
-            // As the image and the chart set it.
-            ["DOTNET_GCgen0MaxBudget"] = "0x2000000",
         });
         for (var i = 0; i < WarmUp; i++)
             await Gateway.Caseworker.GetOverviewAsync(Gateway.About("D1"));

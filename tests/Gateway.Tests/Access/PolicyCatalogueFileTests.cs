@@ -233,7 +233,7 @@ public sealed class PolicyCatalogueFileTests
 
     [Theory]
     [InlineData("legal_bases:\n  - id: a\n b: [", "c.yaml:3: is not readable YAML")]
-    [InlineData("holders: []\nholders: []", "c.yaml:2: is not readable YAML")]
+    [InlineData("holders: []\nholders: []", "c.yaml:2: a key stands twice in one mapping")]
     [InlineData("holders: *gone", "c.yaml:1: is not readable YAML")]
     [InlineData("", "c.yaml:1: one mapping is expected at the top")]
     [InlineData("# only a comment", "c.yaml:1: one mapping is expected at the top")]

@@ -42,7 +42,7 @@ public sealed class GatewayLimitsTests
         Assert.Equal(3, errors.Count);
         Assert.StartsWith("Gateway:Limits:CallsPerUsr is no limit; there are ", errors[0], StringComparison.Ordinal);
         Assert.Equal("Gateway:Limits:StreamWindow is at most ConnectionWindow, 262144", errors[1]);
-        Assert.Equal("Gateway:Limits:ConnectionsPerAddress is at most Connections, 1000", errors[2]);
+        Assert.Equal("Gateway:Limits:ConnectionsPerAddress is at most Connections, 700", errors[2]);
         Assert.Empty(Read().Errors);
         Assert.Equal(GatewayLimits.Standard, Read().Limits);
     }
