@@ -102,9 +102,10 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
 
     /// <summary>A tile of hashes; at least as many as its width asks for.</summary>
     /// <exception cref="InvalidDataException">The checkpoint covers it and the store does not have it.</exception>
-    internal async ValueTask<ReadOnlyMemory<byte>> ReadTileAsync(TileCoordinate tile, CancellationToken cancellation)
+    internal ValueTask<ReadOnlyMemory<byte>> ReadTileAsync(TileCoordinate tile, CancellationToken cancellation) => ReadTileAsync(Head, tile);
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReadTileAsync(TreeHead? head, TileCoordinate tile)
     {
-        var head = Head;
         var width = head is null ? 0 : TileLayout.WidthAt(tile.Level, tile.Index, head.Size);
         if (width == TileCoordinate.FullWidth)
             return await store.ReadTileAsync(tile.Level, tile.Index) ?? throw new InvalidDataException($"The store lacks {tile}.");
@@ -114,7 +115,7 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    // 1 grow the tree on from what was signed last; 2 sign; 3 durable in the store, which refuses what would not follow; 4 kept outside; 5 handed out.
+    // 1 grow the tree on from what was signed last; 2 sign; 3 durable in the store, which refuses what would not follow; 4 kept outside; 5 its tiles can be read; 6 readers are shown it.
     private async Task<bool> SignUpToAsync(long length, CancellationToken cancellation)
     {
         var head = Head;
@@ -133,8 +134,7 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
         var stored = new StoredCheckpoint(checkpoint.Size, checkpoint.Root.ToArray(), note);
         if (!await store.AppendCheckpointAsync(stored, [.. tiles.Where(t => t.Coordinate.IsFull).Select(t => new StoredTile(t.Coordinate.Level, t.Coordinate.Index, t.Hashes.ToArray()))]))
             return false;
-        publication.Signed(checkpoint, note);
-        Volatile.Write(ref _head, (head ?? Empty).Grown(checkpoint, note, tiles));
+        Publish((head ?? Empty).Grown(checkpoint, note, tiles));
         TransparencyLogMessages.Signed(log, checkpoint.Size);
         return true;
     }
@@ -146,15 +146,13 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
             throw new OtherTreeException("the store refuses the checkpoint, and has none that is newer");
         var before = Head;
         var head = await LoadAsync(stored, cancellation);
-        Volatile.Write(ref _head, head);
         // Never a tree that does not begin with what this gateway has signed.
-        if (before is { Size: > 0 } && !(await TreeProofs.RootAsync(before.Size, ReadTileAsync, cancellation)).AsSpan().SequenceEqual(before.Checkpoint.Root.Span))
-        {
-            Volatile.Write(ref _head, before);
+        if (before is { Size: > 0 } && !(await TreeProofs.RootAsync(before.Size, (tile, _) => ReadTileAsync(head, tile), cancellation)).AsSpan().SequenceEqual(before.Checkpoint.Root.Span))
             throw new OtherTreeException($"another gateway has signed a tree that does not begin with the {before.Size} records signed here");
-        }
-        publication.Signed(head.Checkpoint, head.Note);
+        Publish(head);
     }
+
+    private void Publish(TreeHead head) => publication.Signed(head.Checkpoint, head.Note, kept: () => Volatile.Write(ref _head, head));
 
     private async Task<TreeHead> LoadAsync(StoredCheckpoint stored, CancellationToken cancellation)
     {

@@ -83,6 +83,40 @@ public sealed class TransparencyLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_reader_is_shown_can_be_proved_to_them_at_once()
+    {
+        // Proves, with readers who look without a pause while the log signs, that no checkpoint is shown before its tiles can be read: each new one is proved to follow from the one before the moment it is seen.
+        const int Signings = 600;
+        var log = await _bench.StartAsync();
+        await _bench.AppendAsync(1);
+        await log.SignAsync(CancellationToken.None);
+        using var ended = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => FollowAsync(log, ended.Token))).ToArray();
+        for (var i = 0; i < Signings && !readers.Any(r => r.IsCompleted); i++)
+        {
+            await _bench.AppendAsync(1);
+            await log.SignAsync(CancellationToken.None);
+        }
+        await ended.CancelAsync();
+        Assert.All(await Task.WhenAll(readers), seen => Assert.InRange(seen, 2, Signings));
+    }
+
+    // How many checkpoints a reader saw one after another.
+    private static async Task<int> FollowAsync(TransparencyLog log, CancellationToken ended)
+    {
+        var (seen, steps) = (log.Published!, 0);
+        while (!ended.IsCancellationRequested)
+        {
+            if (log.Published is not { } newest || newest.Size == seen.Size)
+                continue;
+            var proof = await log.ConsistencyAsync(seen.Size, newest.Size, CancellationToken.None);
+            Assert.True(ProofChecker.Consistency(seen.Size, newest.Size, proof!, seen.Checkpoint.Root.Span, newest.Checkpoint.Root.Span));
+            (seen, steps) = (newest, steps + 1);
+        }
+        return steps;
+    }
+
+    [Fact]
     public async Task What_is_remembered_of_a_large_log_proves_as_what_is_read()
     {
         // Proves receipts on both sides of the first full tile above the leaves' own, asked for the first time and again from memory, before and after the log has grown; with the strict checker.

@@ -19,7 +19,7 @@ internal sealed record PublishedCheckpoint(Checkpoint Checkpoint, string Note)
 /// cosignatures are added to it as they come.
 /// </summary>
 /// <remarks>What is shown was durable outside the database before; a restart shows it again.</remarks>
-internal sealed class Publication(CheckpointFile kept, WitnessSettings witnesses)
+internal sealed class Publication(CheckpointFile files, WitnessSettings witnesses)
 {
     /// <summary>How long a reader's call waits for the witnesses: they are asked every second, and answer within a few milliseconds.</summary>
     internal static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(4);
@@ -40,7 +40,7 @@ internal sealed class Publication(CheckpointFile kept, WitnessSettings witnesses
     internal DateTimeOffset? CosignedBefore(NoteVerifier witness) => _before.FirstOrDefault(s => s.Key == witness)?.CosignedAt;
 
     /// <summary>The files outside the database.</summary>
-    internal CheckpointFile Kept => kept;
+    internal CheckpointFile Kept => files;
 
     /// <summary>Shows at a start what was shown before it.</summary>
     /// <param name="head">What the store's newest checkpoint says; null where there is none.</param>
@@ -64,12 +64,16 @@ internal sealed class Publication(CheckpointFile kept, WitnessSettings witnesses
     }
 
     /// <summary>A checkpoint was signed and is durable in the store.</summary>
+    /// <param name="checkpoint">Size and root.</param>
+    /// <param name="note">The signed note.</param>
+    /// <param name="kept">Called when it is kept outside and before it is shown: what a reader asks for next must be there.</param>
     /// <exception cref="DisclosureLogUnavailableException">It could not be kept outside: it is not shown, and must not be taken for signed.</exception>
-    internal void Signed(Checkpoint checkpoint, string note)
+    internal void Signed(Checkpoint checkpoint, string note, Action kept)
     {
         lock (_one)
         {
-            Keep(() => kept.Write(note));
+            Keep(() => files.Write(note));
+            kept();
             _signed = checkpoint;
             if (witnesses.Required == 0)
                 Show(new PublishedCheckpoint(checkpoint, note));
@@ -88,11 +92,11 @@ internal sealed class Publication(CheckpointFile kept, WitnessSettings witnesses
         {
             var isNewest = checkpoint.Size == _signed?.Size;
             if (isNewest)
-                Keep(() => kept.Write(whole.Note));
+                Keep(() => files.Write(whole.Note));
             if (cosignatures.Count < witnesses.Required || checkpoint.Size < (Newest?.Size ?? 0))
                 return;
             if (witnesses.Required > 0)
-                Keep(() => kept.WriteCosigned(whole.Note));
+                Keep(() => files.WriteCosigned(whole.Note));
             if (witnesses.Required > 0 || isNewest)
                 Show(whole);
         }
