@@ -27,7 +27,7 @@ public sealed class TamperTests(ITestOutputHelper output)
         TamperKind.BitFlip, TamperKind.Swap, TamperKind.Truncate, TamperKind.BitFlip, TamperKind.Exchange,
     ];
 
-    // Who is there and who writes now is no record, and which migrations ran is held against the build at the start.
+    // Who is there and who writes now is no record, and which migrations ran is held against the build at the start: CoordinationTests.
     private static readonly string[] Coordination = ["gateways", "sequencers", "log_head", "schema_migrations"];
 
     // Kinds of which the log that is changed has no record, because it has one that is written in the same way.

@@ -10,7 +10,7 @@ namespace Gateway.Storage.Audit;
 /// </summary>
 /// <remarks>
 /// What it rests on lies outside the database: the log's public keys, the checkpoint kept beside it, and the key to the
-/// vaults. Coordination between gateways (who writes now) is no record and is not looked at.
+/// vaults. Who writes now, of several gateways, is no record and is not looked at here: a change of that stops a gateway or does nothing.
 /// </remarks>
 public sealed class StoreAudit
 {

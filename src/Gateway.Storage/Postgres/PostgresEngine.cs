@@ -187,7 +187,7 @@ internal sealed class PostgresEngine : StoreEngine
             await using var row = await batch.ExecuteReaderAsync();
             // The row is the lock: without it several would write at once.
             if (!await row.ReadAsync())
-                throw new BrokenPromiseException("The table log_head has no row: nothing can be written. Put the row back from a backup.");
+                throw NoHead();
             await row.NextResultAsync();
             await row.ReadAsync();
             if (row.GetInt64(1) != _destroyed)
@@ -262,12 +262,15 @@ internal sealed class PostgresEngine : StoreEngine
         }
     }
 
+    private static BrokenPromiseException NoHead() => new("The table log_head has no row: nothing can be written. Put the row back from a backup.");
+
     // From here on the number this gateway had before appends nothing.
     private async Task<(long Epoch, long Durable)> TakeOverAsync(NpgsqlConnection connection, CancellationToken patience)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, patience);
         await using var head = new NpgsqlCommand("UPDATE log_head SET epoch = epoch + 1 RETURNING epoch", connection, transaction);
-        var epoch = (long)(await head.ExecuteScalarAsync(patience))!;
+        if (await head.ExecuteScalarAsync(patience) is not long epoch)
+            throw NoHead();
         // Shown as living with it: a sequencer without a gateway is one that was left behind, and is tidied away.
         await using var lives = new NpgsqlCommand(PostgresPresence.Show, connection, transaction);
         lives.Parameters.AddWithValue("gateway", Number);

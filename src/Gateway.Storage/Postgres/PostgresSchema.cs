@@ -50,17 +50,6 @@ internal static class PostgresSchema
         END $do$
         """;
 
-    // Of every table in which a row stands for good, the trigger that keeps it; of the log, on every partition.
-    private const string NotKept =
-        """
-        SELECT c.relname FROM pg_class c
-        WHERE c.relnamespace = to_regnamespace('gateway') AND c.relkind IN ('r', 'p')
-          AND c.relname NOT IN ('schema_migrations', 'gateways', 'sequencers', 'open_queries', 'consent_cases')
-          AND NOT EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-            WHERE t.tgrelid = c.oid AND p.proname = 'refuse' AND t.tgenabled IN ('O', 'A') AND (t.tgtype & 8) > 0)
-        ORDER BY c.relname
-        """;
-
     /// <summary>Runs what has not run.</summary>
     /// <param name="owner">A connection of the role that owns the tables.</param>
     /// <param name="progress">Told of each migration before it runs.</param>
@@ -97,35 +86,24 @@ internal static class PostgresSchema
     internal static Task GrantAsync(NpgsqlConnection owner, string role) =>
         RunAsync(owner, Grants.Replace("@role", $"'{role.Replace("'", "''", StringComparison.Ordinal)}'", StringComparison.Ordinal));
 
-    /// <summary>Demands the triggers that keep what stands: whoever switched one off did so for a reason that must be known.</summary>
-    /// <exception cref="BrokenPromiseException">One is missing or off; the message names the tables.</exception>
-    internal static async Task DemandKeptAsync(NpgsqlConnection connection)
+    private static async Task<Dictionary<int, (string Title, string Fingerprint)>> RanAsync(NpgsqlConnection owner)
     {
-        var tables = new List<string>();
-        await using var command = new NpgsqlCommand(NotKept, connection);
+        var ran = new Dictionary<int, (string, string)>();
+        await using var command = new NpgsqlCommand("SELECT number, title, fingerprint FROM schema_migrations", owner);
         await using var row = await command.ExecuteReaderAsync();
         while (await row.ReadAsync())
-            tables.Add(row.GetString(0));
-        if (tables.Count > 0)
-            throw new BrokenPromiseException($"What stands in these tables is not kept by a trigger: {string.Join(", ", tables)}.");
-    }
-
-    private static async Task<Dictionary<int, string>> RanAsync(NpgsqlConnection owner)
-    {
-        var ran = new Dictionary<int, string>();
-        await using var command = new NpgsqlCommand("SELECT number, fingerprint FROM schema_migrations", owner);
-        await using var row = await command.ExecuteReaderAsync();
-        while (await row.ReadAsync())
-            ran.Add(row.GetInt32(0), row.GetString(1));
+            ran.Add(row.GetInt32(0), (row.GetString(1), row.GetString(2)));
         return ran;
     }
 
-    private static void DemandSame(IReadOnlyList<Migration> steps, Dictionary<int, string> ran)
+    private static void DemandSame(IReadOnlyList<Migration> steps, Dictionary<int, (string Title, string Fingerprint)> ran)
     {
-        var mine = steps.ToDictionary(s => s.Number, s => s.Fingerprint);
+        var mine = steps.ToDictionary(s => s.Number, s => (s.Title, s.Fingerprint));
         var others = ran.Where(r => mine.GetValueOrDefault(r.Key) != r.Value).Select(r => r.Key.ToString("0000", CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal).ToList();
         if (others.Count > 0)
             throw new BrokenPromiseException($"The database was made by another build: migrations {string.Join(", ", others)} are not this one's. Use the build that made it, or a newer one.");
+        if (!ran.Keys.Order().SequenceEqual(Enumerable.Range(1, ran.Count)))
+            throw new BrokenPromiseException("The table schema_migrations lacks a step before its last. Put its rows back from a backup.");
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, params (string Name, object Value)[] parameters)

@@ -45,23 +45,25 @@ internal static class SqliteSchema
         using var made = new SqliteConnection("Data Source=:memory:");
         made.Open();
         Migrate(made);
-        var missing = Parts(made).Except(Parts(connection)).Order(StringComparer.Ordinal).ToList();
+        var there = Parts(connection);
+        var missing = Parts(made).Where(part => there.GetValueOrDefault(part.Key) != part.Value).Select(part => part.Key).Order(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
-            throw new InvalidOperationException($"The store was made by another build: it lacks {string.Join(", ", missing)}. Move the data folder away, or use the build that made it.");
+            throw new InvalidOperationException($"The store was made by another build: it lacks, or has otherwise, {string.Join(", ", missing)}. Move the data folder away, or use the build that made it.");
     }
 
-    private static HashSet<string> Parts(SqliteConnection connection)
+    // What it is called, and of a trigger what it does.
+    private static Dictionary<string, string> Parts(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText =
             """
-            SELECT t.name || '.' || c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'
-            UNION ALL SELECT 'trigger ' || name FROM sqlite_master WHERE type = 'trigger'
+            SELECT t.name || '.' || c.name, '' FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'
+            UNION ALL SELECT 'trigger ' || name, sql FROM sqlite_master WHERE type = 'trigger'
             """;
         using var reader = command.ExecuteReader();
-        var parts = new HashSet<string>();
+        var parts = new Dictionary<string, string>();
         while (reader.Read())
-            parts.Add(reader.GetString(0));
+            parts.Add(reader.GetString(0), reader.GetString(1));
         return parts;
     }
 

@@ -17,7 +17,7 @@ internal sealed class CrashScene : IAsyncDisposable
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-crash-").FullName;
-    private readonly List<(IReadOnlyList<string> Queries, DateTimeOffset Since)> _interrupted = [];
+    private readonly List<(IReadOnlyList<string> Queries, long Length, DateTimeOffset Since)> _interrupted = [];
 
     private readonly SmallDisk? _disk;
     private int _copies;
@@ -115,19 +115,22 @@ internal sealed class CrashScene : IAsyncDisposable
     internal void Interrupted()
     {
         using var store = OpenStore();
-        _interrupted.Add((StoredLog.OpenQueries(store), TimeProvider.System.GetUtcNow()));
+        _interrupted.Add((StoredLog.OpenQueries(store), StoredLog.Sizes(store).Length, TimeProvider.System.GetUtcNow()));
     }
 
     /// <summary>Demands the outcome of every query that was interrupted long enough ago, or of all when that moment comes.</summary>
     internal async Task DemandOutcomesAsync(bool ofAll)
     {
-        foreach (var (queries, since) in _interrupted.ToList())
+        foreach (var (queries, length, since) in _interrupted.ToList())
         {
             var due = since + OutcomeWithin - TimeProvider.System.GetUtcNow();
             if (!ofAll && due > TimeSpan.Zero)
                 continue;
             await UntilAsync(store => !StoredLog.OpenQueries(store).Intersect(queries).Any(), due > TimeSpan.FromSeconds(1) ? due : TimeSpan.FromSeconds(1));
-            _interrupted.Remove((queries, since));
+            // However late this is looked at: the record itself says when.
+            var late = Read(length).Rows.Where(r => queries.Contains(r.Query) && r.RecordedAt > since + OutcomeWithin).Select(r => r.Index).ToList();
+            Assert.True(late.Count == 0, $"later than {OutcomeWithin.TotalSeconds} s: records {string.Join(", ", late)}");
+            _interrupted.Remove((queries, length, since));
         }
     }
 

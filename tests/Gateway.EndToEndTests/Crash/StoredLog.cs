@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 
 namespace Gateway.EndToEndTests.Crash;
@@ -18,6 +19,9 @@ internal sealed record LogRow(long Index, byte[] Entry, byte[] Leaf)
 
     /// <summary>What kind of call asked; empty where the record does not say.</summary>
     internal string Use => Value("use");
+
+    /// <summary>When it was made, by the gateway's clock.</summary>
+    internal DateTimeOffset RecordedAt => DateTimeOffset.Parse(Value("at"), CultureInfo.InvariantCulture);
 
     private string Value(string field) => _lines.Value.FirstOrDefault(l => l.StartsWith(field + " ", StringComparison.Ordinal))?[(field.Length + 1)..] ?? "";
 }
