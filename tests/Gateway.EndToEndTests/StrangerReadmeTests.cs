@@ -40,6 +40,45 @@ public sealed class StrangerReadmeTests : IDisposable
     }
 
     [GoFact]
+    public async Task The_commands_of_the_README_check_a_log_that_has_changed_its_key()
+    {
+        // Proves in the order of a change: while both keys sign, whoever has the old one alone goes on; when the new one signs alone, whoever has written it below the old one checks the log and every checkpoint kept from before; who has but one of the two is told.
+        var (before, after) = (WitnessedGateway.NewKey(), WitnessedGateway.NewKey());
+        var (keyFile, kept) = (In("gateway/data/log.key"), In("kept/key"));
+        Directory.CreateDirectory(Path.GetDirectoryName(keyFile)!);
+        await File.WriteAllTextAsync(keyFile, before.PrivateText() + "\n");
+        await using var gateway = await GatewayAlone.StartAsync(In("gateway"));
+        await CheckedAsync(0);
+
+        await File.WriteAllTextAsync(keyFile, $"{after.PrivateText()}\n{before.PrivateText()}\n");
+        await gateway.RestartAsync();
+        await CheckedAsync(1);
+        Assert.Equal($"{before.Verifier}\n", await File.ReadAllTextAsync(kept));
+
+        await File.AppendAllTextAsync(kept, after.Verifier + "\n");
+        await File.WriteAllTextAsync(keyFile, $"{after.PrivateText()}\n{before.Verifier}\n");
+        await gateway.RestartAsync();
+        await CheckedAsync(2);
+
+        await File.WriteAllTextAsync(kept, before.Verifier + "\n");
+        var (exit, said) = await FollowAsync(Log());
+        Assert.True(exit != 0 && said.Contains("checkpoint:", StringComparison.Ordinal), said);
+        await File.WriteAllTextAsync(kept, after.Verifier + "\n");
+        (exit, said) = await FollowAsync(Log());
+        Assert.True(exit != 0 && said.Contains("kept/checkpoint-", StringComparison.Ordinal), said);
+
+        Uri Log() => new(gateway.Address, "/log");
+
+        async Task CheckedAsync(int keptBefore)
+        {
+            Assert.NotNull((await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"))).Receipt);
+            (exit, said) = await FollowAsync(Log());
+            Assert.True(exit == 0, said);
+            Assert.Contains($"signed, cosigned by 0; {keptBefore + 1} kept files agree", said, StringComparison.Ordinal);
+        }
+    }
+
+    [GoFact]
     public async Task The_commands_of_the_README_check_a_receipt_and_an_exported_folder()
     {
         // Proves for what `gateway log prove` and `gateway log export` bring: the same commands check the receipt against the running log and against the folder, and in the folder every record; and find a record, a hash and a receipt that were changed.

@@ -1,8 +1,8 @@
 // Checks a disclosure log as a stranger, with its public key alone and Go's reference packages: the signature of the
 // newest checkpoint, every hash of a record against the signed root, and that the log still begins with what it was
 // when a kept checkpoint was fetched; a kept .tlog-proof is checked too, and of exported files each record itself. Where
-// witnesses are named, each must have cosigned.
-// Usage: stranger -key VKEY [-witness VKEY]... LOG [KEPT-CHECKPOINT | RECEIPT.tlog-proof]...
+// witnesses are named, each must have cosigned. A log that has changed its key has several: one of them must have signed.
+// Usage: stranger -key VKEY [-key VKEY]... [-witness VKEY]... LOG [KEPT-CHECKPOINT | RECEIPT.tlog-proof]...
 // LOG is the log's address (https://.../log) or a folder of exported files (its path, or file:///its/path).
 // Run with Debian's golang-1.19 and golang-golang-x-mod-dev: GO111MODULE=off, GOPATH=/usr/share/gocode.
 package main
@@ -139,8 +139,17 @@ func (w witness) Verify(text, sig []byte) bool {
 	return ed25519.Verify(w.key[1:], []byte(signed), sig[8:])
 }
 
-func open(data []byte, log note.Verifier, witnesses []witness) (tlog.Tree, error) {
-	known := []note.Verifier{log}
+func signed(opened *note.Note, key note.Verifier) bool {
+	for _, sig := range opened.Sigs {
+		if sig.Name == key.Name() && sig.Hash == key.KeyHash() {
+			return true
+		}
+	}
+	return false
+}
+
+func open(data []byte, logs []note.Verifier, witnesses []witness) (tlog.Tree, error) {
+	known := append([]note.Verifier{}, logs...)
 	for _, w := range witnesses {
 		known = append(known, w)
 	}
@@ -148,18 +157,23 @@ func open(data []byte, log note.Verifier, witnesses []witness) (tlog.Tree, error
 	if err != nil {
 		return tlog.Tree{}, err
 	}
-	for _, key := range known {
-		good := false
-		for _, sig := range opened.Sigs {
-			good = good || sig.Name == key.Name() && sig.Hash == key.KeyHash()
+	by := 0
+	for _, log := range logs {
+		if signed(opened, log) {
+			by++
 		}
-		if !good {
-			return tlog.Tree{}, fmt.Errorf("not signed by %s", key.Name())
+	}
+	if by == 0 {
+		return tlog.Tree{}, errors.New("not signed by the log")
+	}
+	for _, w := range witnesses {
+		if !signed(opened, w) {
+			return tlog.Tree{}, fmt.Errorf("not signed by %s", w.Name())
 		}
 	}
 	var size int64
 	lines := strings.Split(opened.Text, "\n")
-	if len(lines) != 4 || lines[0] != log.Name() {
+	if len(lines) != 4 || lines[0] != logs[0].Name() {
 		return tlog.Tree{}, errors.New("not a checkpoint of this log")
 	}
 	if _, err := fmt.Sscanf(lines[1], "%d", &size); err != nil {
@@ -170,7 +184,7 @@ func open(data []byte, log note.Verifier, witnesses []witness) (tlog.Tree, error
 }
 
 // A receipt (C2SP tlog-proof): index, hashes, and a checkpoint below an empty line. Gives that checkpoint's tree.
-func checkReceipt(data []byte, leaves []tlog.Hash, log note.Verifier, witnesses []witness) (tlog.Tree, error) {
+func checkReceipt(data []byte, leaves []tlog.Hash, logs []note.Verifier, witnesses []witness) (tlog.Tree, error) {
 	parts := strings.SplitN(string(data), "\n\n", 2)
 	lines := strings.Split(parts[0], "\n")
 	if len(parts) != 2 || len(lines) < 2 || lines[0] != "c2sp.org/tlog-proof@v1" {
@@ -191,7 +205,7 @@ func checkReceipt(data []byte, leaves []tlog.Hash, log note.Verifier, witnesses 
 		}
 		proof = append(proof, hash)
 	}
-	tree, err := open([]byte(parts[1]), log, witnesses)
+	tree, err := open([]byte(parts[1]), logs, witnesses)
 	if err != nil {
 		return tree, err
 	}
@@ -202,14 +216,14 @@ func checkReceipt(data []byte, leaves []tlog.Hash, log note.Verifier, witnesses 
 }
 
 func main() {
-	var log note.Verifier
+	var logs []note.Verifier
 	var witnesses []witness
 	args := os.Args[1:]
 	for len(args) > 2 && (args[0] == "-key" || args[0] == "-witness") {
 		if args[0] == "-key" {
 			verifier, err := note.NewVerifier(args[1])
 			must(err, "key")
-			log = verifier
+			logs = append(logs, verifier)
 		} else {
 			w, err := newWitness(args[1])
 			must(err, "witness")
@@ -217,14 +231,19 @@ func main() {
 		}
 		args = args[2:]
 	}
-	if log == nil || len(args) == 0 {
-		fmt.Fprintln(os.Stderr, "usage: stranger -key VKEY [-witness VKEY]... LOG [KEPT-CHECKPOINT | RECEIPT.tlog-proof]...")
+	if len(logs) == 0 || len(args) == 0 {
+		fmt.Fprintln(os.Stderr, "usage: stranger -key VKEY [-key VKEY]... [-witness VKEY]... LOG [KEPT-CHECKPOINT | RECEIPT.tlog-proof]...")
 		os.Exit(2)
+	}
+	for _, log := range logs {
+		if log.Name() != logs[0].Name() {
+			must(errors.New("keys of different logs"), "key")
+		}
 	}
 	f := files{strings.TrimPrefix(args[0], "file://"), map[string][]byte{}}
 	data, err := f.read("checkpoint")
 	must(err, "checkpoint")
-	tree, err := open(data, log, witnesses)
+	tree, err := open(data, logs, witnesses)
 	must(err, "checkpoint")
 	// Every tile that is read is held against the signed root before anything in it is believed.
 	reader := tlog.TileHashReader(tree, f)
@@ -245,9 +264,9 @@ func main() {
 		must(err, kept)
 		var earlier tlog.Tree
 		if strings.HasSuffix(kept, ".tlog-proof") {
-			earlier, err = checkReceipt(data, leaves, log, witnesses)
+			earlier, err = checkReceipt(data, leaves, logs, witnesses)
 		} else {
-			earlier, err = open(data, log, nil)
+			earlier, err = open(data, logs, nil)
 		}
 		must(err, kept)
 		if earlier.N > tree.N {
@@ -257,7 +276,7 @@ func main() {
 		must(err, kept)
 		must(tlog.CheckTree(proof, tree.N, tree.Hash, earlier.N, earlier.Hash), kept)
 	}
-	fmt.Printf("%s: %d records, signed, cosigned by %d; %d kept files agree", log.Name(), tree.N, len(witnesses), len(args)-1)
+	fmt.Printf("%s: %d records, signed, cosigned by %d; %d kept files agree", logs[0].Name(), tree.N, len(witnesses), len(args)-1)
 	if records > 0 {
 		fmt.Printf("; %d records are what was signed", records)
 	}
