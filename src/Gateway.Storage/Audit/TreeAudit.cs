@@ -98,8 +98,8 @@ internal sealed class TreeAudit
         var (number, stored) = _checkpoints[at];
         if (number != at + 1)
             _found(StoreFinding.At(Table, at + 1, "is missing, or its number was changed"));
-        if (at > 0 && stored.TreeSize < _checkpoints[at - 1].Checkpoint.TreeSize)
-            _found(StoreFinding.At(Table, number, "is of a smaller tree than the one before"));
+        if (at > 0 && stored.TreeSize <= _checkpoints[at - 1].Checkpoint.TreeSize)
+            _found(StoreFinding.At(Table, number, "is not of a larger tree than the one before"));
         if (Opened(stored.Note) is not { } said)
             _found(StoreFinding.At(Table, number, "is not signed with a key of this log"));
         else if (said.Size != stored.TreeSize || !said.Root.Span.SequenceEqual(stored.RootHash))

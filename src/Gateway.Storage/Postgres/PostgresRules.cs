@@ -9,6 +9,9 @@ namespace Gateway.Storage.Postgres;
 /// </summary>
 internal static partial class PostgresRules
 {
+    // Of this build's own files, milliseconds: no more than a start waits for.
+    private const int Longest = 5_000;
+
     // A partition's triggers are made with it; here by what they are for: 4 a row comes in, 8 is removed, 16 changed, 32 all are removed.
     private const string Partitions =
         """
@@ -67,12 +70,12 @@ internal static partial class PostgresRules
         return rows;
     }
 
-    [GeneratedRegex(@"^CREATE TRIGGER (?<name>\w+) [^;]*? ON (?<table>\w+) FOR EACH [^;]*?EXECUTE FUNCTION (?<runs>\w+)\(", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^CREATE TRIGGER (?<name>\w+) [^;]*? ON (?<table>\w+) FOR EACH [^;]*?EXECUTE FUNCTION (?<runs>\w+)\(", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Longest)]
     private static partial Regex TriggerPattern();
 
-    [GeneratedRegex(@"^SELECT keep_rows\('(?<table>\w+)'", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^SELECT keep_rows\('(?<table>\w+)'", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Longest)]
     private static partial Regex KeptPattern();
 
-    [GeneratedRegex(@"^CREATE (OR REPLACE )?FUNCTION (?<name>\w+)\(.*? AS \$\$(?<body>.*?)\$\$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^CREATE (OR REPLACE )?FUNCTION (?<name>\w+)\(.*? AS \$\$(?<body>.*?)\$\$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, Longest)]
     private static partial Regex FunctionPattern();
 }
