@@ -22,6 +22,8 @@ namespace Gateway.EndToEndTests;
 internal sealed class GatewayAlone : IAsyncDisposable
 {
     private const string SourceOwner = "source-owner";
+    private const string TeamMember = "team-child-and-family";
+    private const string Officer = "privacy-officer";
 
     /// <summary>As a setting's value: the key that the simulators ask for in this run.</summary>
     internal const string ApiKey = "(the simulators' API key)";
@@ -35,6 +37,8 @@ internal sealed class GatewayAlone : IAsyncDisposable
     private Dictionary<string, string> _settings = null!;
     private ClientCredentialsTokens _access = null!;
     private ClientCredentialsTokens _ownersAccess = null!;
+    private ClientCredentialsTokens _teamsAccess = null!;
+    private ClientCredentialsTokens _officersAccess = null!;
 
     private GatewayAlone(string[] launcher) => _launcher = launcher;
 
@@ -109,9 +113,17 @@ internal sealed class GatewayAlone : IAsyncDisposable
         GatewayProcess.RunInstalledAsync(new Dictionary<string, string>(_settings) { ["Gateway__Listen"] = $"https://localhost:{FreePort()}" });
 
     /// <summary>A client of its own, straight to the gateway or by way of another address. Not kept waiting after a restart, as an old one would be.</summary>
-    internal GatewayClient Connect(Uri address)
+    internal GatewayClient Connect(Uri address) => Connect(address, _access);
+
+    /// <summary>A client of the rehabilitation team's member for children and families.</summary>
+    internal GatewayClient ConnectTeamMember() => Connect(Address, _teamsAccess);
+
+    /// <summary>A client of the privacy officer.</summary>
+    internal GatewayClient ConnectOfficer() => Connect(Address, _officersAccess);
+
+    private GatewayClient Connect(Uri address, ClientCredentialsTokens access)
     {
-        var client = GatewayClient.Connect(new GatewayClientOptions { Address = address, AccessToken = _access.GetTokenAsync, TrustedAuthorities = _certificates.Authority });
+        var client = GatewayClient.Connect(new GatewayClientOptions { Address = address, AccessToken = access.GetTokenAsync, TrustedAuthorities = _certificates.Authority });
         _open.Add(client);
         return client;
     }
@@ -155,7 +167,12 @@ internal sealed class GatewayAlone : IAsyncDisposable
         {
             ServerCertificate = certificates.Server,
             Audience = OneCommandStart.Audience,
-            Clients = [Caller(key), Caller(key) with { ClientId = SourceOwner, Subject = "owner-ole", Role = "source-owner" }],
+            Clients =
+            [
+                Caller(key), Caller(key) with { ClientId = SourceOwner, Subject = "owner-ole", Role = "source-owner" },
+                Caller(key) with { ClientId = TeamMember, Subject = "team-bente", Role = "team-member-child-and-family" },
+                Caller(key) with { ClientId = Officer, Subject = "officer-pia", Role = "privacy-officer", AssuranceLevel = "High" },
+            ],
         }));
         DataFolder = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         await RecordConsentsAsync(DataFolder, more.GetValueOrDefault("Gateway__Postgres__ConnectionString"));
@@ -176,12 +193,12 @@ internal sealed class GatewayAlone : IAsyncDisposable
         // One persona and a dozen citizens stand for whole offices here.
         foreach (var limit in new[] { "CallsPerUser", "CallsPerClient", "CallsPerCitizen", "PagesPerAddress" })
             settings[$"Gateway__Limits__{limit}"] = "60000";
-        foreach (var (name, value) in InstalledSources.Settings(Simulators, doors, folder, sources))
+        foreach (var (name, value) in InstalledSources.Settings(Simulators, doors, certificates, folder, sources))
             settings["Gateway__" + name] = value;
         foreach (var (name, value) in more)
             settings[name] = value == ApiKey ? doors.Credentials.ApiKey : value;
         ClientCredentialsTokens Access(string client) => new(new ClientCredentialsOptions { Issuer = tokens.Issuer, ClientId = client, TrustedAuthorities = certificates.Authority }, key);
-        _open.AddRange([_access = Access(OneCommandStart.CaseworkerClient), _ownersAccess = Access(SourceOwner)]);
+        _open.AddRange([_access = Access(OneCommandStart.CaseworkerClient), _ownersAccess = Access(SourceOwner), _teamsAccess = Access(TeamMember), _officersAccess = Access(Officer)]);
         Process = GatewayProcess.StartInstalled(settings, _launcher);
         await ListensAsync(Address);
         Caseworker = Connect(Address);

@@ -34,6 +34,9 @@ internal static class SandboxPersonas
             Office("job-centre-high", "caseworker-sara", "caseworker", JobCentre, "High"),
             // Logged in less securely than any purpose allows.
             Office("job-centre-low", "caseworker-sara", "caseworker", JobCentre, "Low"),
+            // The two who may know that there is a child case, and whom to invite.
+            Office("job-centre-coordinating", "caseworker-karl", "coordinating-caseworker", JobCentre, "Substantial"),
+            Office("team-child-and-family", "team-bente", "team-member-child-and-family", "Børn og Familie", "Substantial"),
             Office("region-health-coordinator", "coordinator-hanne", "health-coordinator", "Klinisk funktion", "Substantial") with { OrganisationCvr = ClinicalFunctionCvr },
             Office("general-practitioner", "doctor-lise", "general-practitioner", "Lægehuset Testkøbing", "Substantial") with { OrganisationCvr = PracticeCvr },
             Office("privacy-officer", "officer-pia", "privacy-officer", "Databeskyttelse", "High"),
