@@ -54,6 +54,11 @@ internal static class MessageDemands
             new("MunicipalityCVR", r => IsCvr(One(r, "MunicipalityCVR", Sagdok)), SoapShapes.Fault11("soap:Client", "Myndighed mangler")),
         ],
         "acadre" => [.. Operation11(Traen + "/schema/"), Text("ActingUser", Traen, "Header", SoapShapes.Fault11("soap:Server", "UserNotFoundException"))],
+        // Den Gode Webservice: without an id card and a message id nobody is heard. A batch is a file, and no message.
+        "lpr" or "sygesikring" =>
+        [
+            IfMessage("Assertion", "urn:oasis:names:tc:SAML:2.0:assertion", "Security"), IfMessage("MessageID", "http://www.medcom.dk/dgws/2006/04/dgws-1.0.xsd", "Linking"),
+        ],
         _ => [],
     };
 
@@ -80,6 +85,9 @@ internal static class MessageDemands
     private static WireDemand Cvr(string space, Answer otherwise) => new("AuthorityContext", r => IsCvr(One(r, "MunicipalityCVR", space, "AuthorityContext")), otherwise);
 
     private static WireDemand Text(string name, string space, string? inside, Answer otherwise) => new(name, r => One(r, name, space, inside) is { Length: > 0 }, otherwise);
+
+    private static WireDemand IfMessage(string name, string space, string inside) => new(
+        name, r => r.Method != "POST" || One(r, name, space, inside) is { Length: > 0 }, SoapShapes.Fault11("soap:Client", $"{name} mangler"));
 
     private static bool IsCvr(string? text) => text?.Length == CvrLength && text.All(char.IsAsciiDigit);
 

@@ -47,6 +47,10 @@ internal static class WireDemands
         "ffb" or "rehabilitation-140" => OfFhir(Fhir),
         "dubu" => Dubu,
         "mediconnect" or "netforvaltning-sundhed" => Certificates,
+        "gp-inbox" => OfFhir(Fhir),
+        "digital-post" => [Reads("application/xml")],
+        "jobindsats" => [Reads("text/csv")],
+        "jobnet" => [Reads(Json)],
         "kmd-momentum" => [Speaks(Json, SourceShape.Problem(HttpStatusCode.NotAcceptable, "Not Acceptable"))],
         "kmd-nexus" => Posted(Hal, Answer.WithoutBody(HttpStatusCode.NotAcceptable), Answer.WithoutBody(HttpStatusCode.UnsupportedMediaType)),
         "getorganized" => Posted(Json, Answer.WithoutBody(HttpStatusCode.NotAcceptable), Answer.WithoutBody(HttpStatusCode.UnsupportedMediaType)),
@@ -64,6 +68,8 @@ internal static class WireDemands
 
     private static WireDemand[] Posted(string spoken, Answer notSpoken, Answer notRead) =>
         [Speaks(spoken, notSpoken), new("Content-Type", r => r.Method != "POST" || Is(r.ContentType, Json), notRead)];
+
+    private static WireDemand Reads(string type) => new("Content-Type", r => Is(r.ContentType, type), Answer.WithoutBody(HttpStatusCode.UnsupportedMediaType));
 
     // RFC 9110: who does not say what is accepted takes what there is.
     private static WireDemand Speaks(string spoken, Answer otherwise) => new("Accept", r => r.Header("Accept") is null || Accepts(r, spoken), otherwise);

@@ -105,10 +105,13 @@ internal sealed class OneCommandStart : IAsyncDisposable
     /// </summary>
     internal static IReadOnlyList<string> Connected(SandboxHost sandbox, SandboxSettings settings)
     {
-        List<string> recorded = [.. sandbox.Recorded.Concat(sandbox.DropFolders.Keys).Where(Definitions(settings).Contains).Order(StringComparer.Ordinal)];
+        List<string> recorded = [.. Defined(sandbox, settings, neverAsked: false)];
         ReviewedDataException.ThrowIfAny([.. settings.Sources.Except(recorded).Select(s => $"--sources: nothing is recorded of '{s}'; there are {string.Join(", ", recorded)}")]);
         return settings.Sources.Count > 0 ? settings.Sources : recorded;
     }
+
+    /// <summary>The simulators that stand there and are not connected, because their definitions say that they are never asked: registers that the law closes, and systems that only receive.</summary>
+    internal static IReadOnlyList<string> NeverAsked(SandboxHost sandbox, SandboxSettings settings) => [.. Defined(sandbox, settings, neverAsked: true)];
 
     /// <summary>The sandbox's one issuer, which speaks for everybody there is here.</summary>
     internal static TokenIssuer IssuerOf(TokenServiceHost tokens) => new()
@@ -130,9 +133,16 @@ internal sealed class OneCommandStart : IAsyncDisposable
 
     private static string RecordedFolder(SandboxSettings settings) => settings.RecordedFolder ?? Path.Combine(AppContext.BaseDirectory, "Recorded");
 
-    private static IEnumerable<string> Definitions(SandboxSettings settings) =>
+    private static IEnumerable<string> Defined(SandboxHost sandbox, SandboxSettings settings, bool neverAsked)
+    {
+        var definitions = DefinitionFiles(settings).Where(f => YamlFile.Parse(Path.GetFileName(f), File.ReadAllText(f)).Root.Has("never_asked") == neverAsked)
+            .Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        return sandbox.Recorded.Concat(sandbox.DropFolders.Keys).Where(definitions.Contains).Order(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> DefinitionFiles(SandboxSettings settings) =>
         new[] { Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions"), settings.OwnDefinitionsFolder }.Where(Directory.Exists).OfType<string>()
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml")).Select(Path.GetFileNameWithoutExtension).OfType<string>();
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml"));
 
     private static async Task<SandboxHost> StartSimulatorsAsync(SandboxOptions options)
     {

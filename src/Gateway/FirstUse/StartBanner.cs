@@ -18,6 +18,8 @@ internal static class StartBanner
         to.WriteLine($"  tokens     {started.Tokens.Issuer.OriginalString}");
         foreach (var source in OneCommandStart.Connected(started.Simulators, settings))
             to.WriteLine($"  {source,-18} {Place(started.Simulators, source)}");
+        if (OneCommandStart.NeverAsked(started.Simulators, settings) is { Count: > 0 } neverAsked)
+            to.WriteLine($"  never asked {string.Join(", ", neverAsked)}   (simulators; registers the law closes, and systems that only receive)");
         to.WriteLine($"  data       {settings.DataFolder}");
         foreach (var skipped in started.Simulators.SkippedFolders)
             to.WriteLine($"  not served {skipped.Name}: {skipped.Reason}");
