@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 
 namespace Gateway.Sandbox;
 
@@ -93,7 +94,7 @@ public enum FaultKind
     ExpiredToken,
 
     /// <summary>429, and to come back in two seconds (<see cref="Fault.RetryAfterSeconds"/>).</summary>
-    Busy,
+    TooManyRequests,
 
     /// <summary>Another certificate is shown than the source's own; connections made before are cut.</summary>
     WrongCertificate,
@@ -113,14 +114,28 @@ public sealed record Fault
         Rewrite = rewrite;
     }
 
-    /// <summary>What a source with <see cref="FaultKind.Busy"/> says in <c>Retry-After</c>.</summary>
+    /// <summary>What a source with <see cref="FaultKind.TooManyRequests"/> says in <c>Retry-After</c>.</summary>
     public const int RetryAfterSeconds = 2;
+
+    /// <summary>How long a source that is called slow on a command line holds its answers back: seen at once, and within every deadline.</summary>
+    public const int SlowSeconds = 2;
+
+    // What needs neither a certificate nor code to be said, as a command line writes it.
+    private static readonly Dictionary<string, FaultKind> ByName = Enum.GetValues<FaultKind>()
+        .Where(k => k is not (FaultKind.None or FaultKind.WrongCertificate or FaultKind.Rewritten))
+        .ToDictionary(NameOf, StringComparer.Ordinal);
+
+    /// <summary>The names that <see cref="Named"/> knows.</summary>
+    public static IReadOnlyList<string> Names => [.. ByName.Keys];
 
     /// <summary>The source answers as recorded.</summary>
     public static Fault None { get; } = Of(FaultKind.None);
 
     /// <summary>What happens.</summary>
     public FaultKind Kind { get; }
+
+    /// <summary>The kind's name as a command line writes it: small letters, words joined by hyphens (<c>wrong-person</c>).</summary>
+    public string Name => NameOf(Kind);
 
     /// <summary>How long an answer is held back; zero except for <see cref="FaultKind.Slow"/>.</summary>
     public TimeSpan Delay { get; }
@@ -137,6 +152,10 @@ public sealed record Fault
         kind is FaultKind.Slow or FaultKind.WrongCertificate or FaultKind.Rewritten || !Enum.IsDefined(kind)
             ? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Slow needs a delay, WrongCertificate a certificate, Rewritten a change: use Fault.Slow, Fault.Showing and Fault.Rewritten.")
             : new Fault(kind, TimeSpan.Zero);
+
+    /// <summary>The fault of a name; null where it is none of <see cref="Names"/>. <c>slow</c> is <see cref="SlowSeconds"/> late.</summary>
+    public static Fault? Named(string name) =>
+        !ByName.TryGetValue(name, out var kind) ? null : kind is FaultKind.Slow ? Slow(TimeSpan.FromSeconds(SlowSeconds)) : Of(kind);
 
     /// <summary>The right answer with another body, sent under the same headers.</summary>
     public static Fault Rewritten(Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> rewrite)
@@ -161,6 +180,8 @@ public sealed record Fault
         delay <= TimeSpan.Zero || delay > TimeSpan.FromHours(1)
             ? throw new ArgumentOutOfRangeException(nameof(delay), delay, "More than zero, at most an hour.")
             : new Fault(FaultKind.Slow, delay);
+
+    private static string NameOf(FaultKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
     /// <inheritdoc/>
     public override string ToString() => Kind is FaultKind.Slow ? $"{Kind} {Delay}" : Kind.ToString();

@@ -53,7 +53,7 @@ public sealed class SickSourceTests(FiveFormats five) : IClassFixture<FiveFormat
             faults.Add(source, FaultKind.Truncated, "SOURCE_INTERRUPTED");
             faults.Add(source, FaultKind.Huge, "SOURCE_TOO_LARGE");
             faults.Add(source, FaultKind.GzipBomb, "SOURCE_MALFORMED");
-            faults.Add(source, FaultKind.Busy, "SOURCE_BUSY");
+            faults.Add(source, FaultKind.TooManyRequests, "SOURCE_BUSY");
             // XML may come in any character set that it names.
             if (!InXml.Contains(source))
             {

@@ -29,7 +29,7 @@ internal static class FaultySender
         FaultKind.ServerError => shape.Failed,
         FaultKind.SoapFault => shape.ForeignFault ?? shape.Failed,
         FaultKind.SoapFaultWith200 => (shape.ForeignFault ?? shape.Failed) with { Status = 200 },
-        FaultKind.Busy => Answer.WithoutBody(HttpStatusCode.TooManyRequests).With("Retry-After", Fault.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture)),
+        FaultKind.TooManyRequests => Answer.WithoutBody(HttpStatusCode.TooManyRequests).With("Retry-After", Fault.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture)),
         FaultKind.TooLarge => answer with { Status = 200, Body = ReadOnlyMemory<byte>.Empty },
         FaultKind.Empty200 => answer with { Status = 200, Body = ReadOnlyMemory<byte>.Empty },
         FaultKind.NotJson => answer.WithContentType("text/plain; charset=utf-8"),

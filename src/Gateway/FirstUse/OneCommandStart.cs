@@ -51,6 +51,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Clock = settings.Clock,
             LoggerFactory = loggers,
         });
+        SetFaults(sandbox, settings);
         var personas = SandboxPersonas.Of(sandbox.Citizens, certificates);
         var tokens = await TokenServiceHost.StartAsync(new TokenServiceOptions
         {
@@ -143,6 +144,15 @@ internal sealed class OneCommandStart : IAsyncDisposable
     private static IEnumerable<string> DefinitionFiles(SandboxSettings settings) =>
         new[] { Path.Combine(AppContext.BaseDirectory, "Sources", "Definitions"), settings.OwnDefinitionsFolder }.Where(Directory.Exists).OfType<string>()
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml"));
+
+    // Of what is delivered as files, or is not connected, nobody would see it.
+    private static void SetFaults(SandboxHost sandbox, SandboxSettings settings)
+    {
+        List<string> answering = [.. Connected(sandbox, settings).Except(sandbox.DropFolders.Keys)];
+        ReviewedDataException.ThrowIfAny([.. settings.Faults.Select(f => f.Source).Except(answering).Select(s => $"--fault: no simulator that is asked is called '{s}'; there are {string.Join(", ", answering)}")]);
+        foreach (var (source, fault) in settings.Faults)
+            sandbox.SetFault(source, fault);
+    }
 
     private static async Task<SandboxHost> StartSimulatorsAsync(SandboxOptions options)
     {

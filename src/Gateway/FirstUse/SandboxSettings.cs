@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Hosting;
 using Gateway.ReviewedData;
+using Gateway.Sandbox;
 using Gateway.Storage.Postgres;
 using Gateway.Telemetry;
 
@@ -41,6 +42,9 @@ internal sealed record SandboxSettings
     /// <summary>Folder of definitions beside the shipped ones; null where there are none.</summary>
     internal string? OwnDefinitionsFolder { get; init; }
 
+    /// <summary>How sources misbehave from the start on, by their ids, one each.</summary>
+    internal IReadOnlyList<(string Source, Fault Fault)> Faults { get; init; } = [];
+
     /// <summary>Whether the simulators' own log lines are shown.</summary>
     internal bool Verbose { get; init; }
 
@@ -66,6 +70,7 @@ internal sealed record SandboxSettings
         if (arguments.Count > 0 && (arguments.Count % 2 != 0 || !arguments[0].StartsWith("--", StringComparison.Ordinal)) && errors.Count == 0)
             errors.Add($"options are {string.Join(", ", Known.Select(k => "--" + k))}, each with a value");
         var (port, issuerPort) = (Port(configuration, "port", DefaultGatewayPort, errors), Port(configuration, "issuer-port", DefaultIssuerPort, errors));
+        var faults = ReadFaults(arguments, errors);
         ReviewedDataException.ThrowIfAny(errors);
         var root = RepositoryRoot() ?? Directory.GetCurrentDirectory();
         return new SandboxSettings
@@ -78,8 +83,29 @@ internal sealed record SandboxSettings
             Sources = configuration["sources"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             OverlaysFolder = configuration["overlays"],
             OwnDefinitionsFolder = configuration["definitions"],
+            Faults = faults,
             Verbose = string.Equals(configuration["verbose"], "true", StringComparison.OrdinalIgnoreCase),
         };
+    }
+
+    // The one option that is repeated, of which the framework's reader keeps the last alone.
+    private static List<(string Source, Fault Fault)> ReadFaults(IReadOnlyList<string> arguments, List<string> errors)
+    {
+        var faults = new List<(string Source, Fault Fault)>();
+        foreach (var (option, value) in arguments.Chunk(2).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1])))
+        {
+            if (!option.Equals("--fault", StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (value.Split('=') is not [{ Length: > 0 } source, { Length: > 0 } kind])
+                errors.Add("--fault takes a source and a fault, such as dfdg=hang");
+            else if (Fault.Named(kind) is not { } fault)
+                errors.Add($"--fault: '{kind}' is no fault; there are {string.Join(", ", Fault.Names)}");
+            else if (faults.Exists(f => f.Source == source))
+                errors.Add($"--fault: '{source}' is named twice; a source has one fault at a time");
+            else
+                faults.Add((source, fault));
+        }
+        return faults;
     }
 
     private static int Port(IConfiguration configuration, string key, int usual, List<string> errors)

@@ -25,6 +25,8 @@ internal static class StartBanner
             to.WriteLine($"  not served {skipped.Name}: {skipped.Reason}");
         if (!started.Simulators.HasConsentFile)
             to.WriteLine("  consents   the folder has no consents.json: every citizen was given consent to everything that needs one");
+        if (settings.Faults.Count > 0)
+            to.WriteLine($"  Fejl er slået til / faults are on: {string.Join(", ", settings.Faults.Select(f => $"{f.Source}={f.Fault.Name}"))}");
         to.WriteLine();
         to.WriteLine("  Borgere / citizens (synthetic):");
         foreach (var citizen in citizens.Take(CitizensShown))

@@ -32,7 +32,7 @@ internal static class DevelopmentSettings
     ];
 
     /// <summary>The options of the one-command start, each with a value.</summary>
-    internal static IReadOnlyList<string> Options { get; } = ["port", "issuer-port", "data", "certs", "recorded", "sources", "overlays", "definitions", "verbose"];
+    internal static IReadOnlyList<string> Options { get; } = ["port", "issuer-port", "data", "certs", "recorded", "sources", "overlays", "definitions", "fault", "verbose"];
 
     /// <summary>What the command line and the configuration ask for.</summary>
     /// <param name="arguments">The command line, apart from the environment: a variable may be called PORT and mean another program.</param>

@@ -8,14 +8,14 @@ namespace Gateway.Tests.Sources;
 public abstract class SickSources : SimulatedSources
 {
     // These show in the caller's time alone.
-    private static readonly FaultKind[] OutOfTime = [FaultKind.Hang, FaultKind.Endless, FaultKind.Busy];
+    private static readonly FaultKind[] OutOfTime = [FaultKind.Hang, FaultKind.Endless, FaultKind.TooManyRequests];
 
     /// <summary>The faults that mean the same in every format, and their reasons.</summary>
     private protected static IReadOnlyDictionary<FaultKind, ReasonCode> Faults { get; } = new Dictionary<FaultKind, ReasonCode>
     {
         [FaultKind.Hang] = ReasonCode.SourceTimeout,
         [FaultKind.Endless] = ReasonCode.SourceTimeout,
-        [FaultKind.Busy] = ReasonCode.SourceBusy,
+        [FaultKind.TooManyRequests] = ReasonCode.SourceBusy,
         [FaultKind.Refuse] = ReasonCode.SourceUnreachable,
         [FaultKind.Garbage] = ReasonCode.SourceMalformed,
         [FaultKind.HtmlWith200] = ReasonCode.SourceMalformed,
