@@ -21,7 +21,7 @@ public sealed class EverySystemSimulatedTests
         using var folder = new TemporaryFolder();
         await using var sandbox = await SandboxHost.StartAsync(new SandboxOptions { DropFolder = folder.Path });
         var definitions = Shipped.Sources.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(41, definitions.Count);
+        Assert.Equal(42, definitions.Count);
         Assert.Equal(definitions, sandbox.Recorded.Concat(sandbox.DropFolders.Keys).Distinct().Order(StringComparer.Ordinal));
     }
 

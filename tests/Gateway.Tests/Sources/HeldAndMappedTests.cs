@@ -79,6 +79,8 @@ public sealed class HeldAndMappedTests
         ("ksd", "sanctions", null, "Sanctions"),
         ("ky", "benefits", "benefits", null),
         ("ky", "sanctions", null, "Sanctions"),
+        ("hospital-notifications", "stays", "hospital-treatments", null),
+        ("hospital-notifications", "why somebody came", null, "The reason for the stay"),
         ("medcom-letters", "discharge letters", "discharge-letters", null),
         ("medcom-letters", "bookings", "hospital-treatments", null),
         ("medcom-letters", "statuses", null, "Status letters"),
