@@ -52,12 +52,12 @@ public sealed class NexusTests : SimulatedSources
     [Fact]
     public async Task D9_and_D12_have_grants_conditions_and_aids()
     {
-        // Proves that a patient behind a page of the search is found as one that comes at once, and that each paragraph leads to its kind of help.
+        // Proves that a patient behind a page of the search is found as one that comes at once, and that each paragraph leads to its kind of help, and none to a referral.
         Assert.Equal(
             [("home-care", "Praktisk hjælp"), ("assistive-aids", "Kontorstol med bremse"), ("municipal-health-statuses", "Udholdenhed")],
             (await AnsweredAsync("1705889990", Source, Record)).Facts.Select(f => (f.Category, f.Code.Text)));
         Assert.Equal(
-            [("municipal-rehabilitation-plans", "Genoptræning, knæ"), ("assistive-aids", "Badebænk")],
+            [("municipal-rehabilitation-plans", "Genoptræning, knæ"), ("assistive-aids", "Badebænk"), ("municipal-health-referrals", "Forebyggende samtale")],
             (await AnsweredAsync("2207669995", Source, Record)).Facts.Select(f => (f.Category, f.Code.Text)));
         Assert.Contains(Sandbox.Received, r => r.PathAndQuery.EndsWith("/patientDetailsSearch/pages/88012", StringComparison.Ordinal));
     }

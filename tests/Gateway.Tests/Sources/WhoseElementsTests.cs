@@ -72,7 +72,7 @@ public sealed class WhoseElementsTests : SimulatedSources
         var answer = Assert.IsType<SourceOutcome.Answered>(await AlteredAsync("2207669995", "kmd-nexus", "record", text => text.Contains("220766-9995", StringComparison.Ordinal)
             ? $"{text.TrimEnd().TrimEnd(']')},{text.TrimStart().TrimStart('[').Replace("\"220766-9995\"", "null", StringComparison.Ordinal).Replace("88012", "88099", StringComparison.Ordinal)}"
             : text));
-        Assert.Equal((2, ReasonCode.SourceMalformed), (answer.Facts.Count, answer.Incomplete));
+        Assert.Equal((3, ReasonCode.SourceMalformed), (answer.Facts.Count, answer.Incomplete));
         Assert.DoesNotContain(Sandbox.Received, r => r.PathAndQuery.Contains("88099", StringComparison.Ordinal));
     }
 
