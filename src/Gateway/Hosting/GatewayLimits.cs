@@ -46,6 +46,24 @@ internal sealed record GatewayLimits
     /// </summary>
     internal const int MostRemembered = 65_536;
 
+    /// <summary>
+    /// What is given up this soon was never meant to be answered: shorter than any deadline that an answer could be had in, and longer than a
+    /// flood's reset takes to follow its request.
+    /// </summary>
+    internal static readonly TimeSpan GivenUpAtOnce = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Within which <see cref="Unanswered"/> is counted: as long as a call usually may take, so that a stall of the gateway's own passes.</summary>
+    internal static readonly TimeSpan UnansweredWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an address is then not let in: a flood costs next to nothing meanwhile, and who was wrongly refused is not kept waiting.</summary>
+    internal static readonly TimeSpan RefusedFor = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// What part of <see cref="Connections"/> may be without a call yet; beyond it the address that has most of them makes room for one that has fewer. An honest
+    /// connection has its first call as soon as it is there: 210 at once are thousands that come in a second.
+    /// </summary>
+    internal const int UnusedPercent = 30;
+
     // --- messages -----------------------------------------------------------------------------
 
     /// <summary>
@@ -86,6 +104,14 @@ internal sealed record GatewayLimits
     /// </summary>
     [Limit(1, 100_000, "connections")]
     internal int ConnectionsPerAddress { get; init; } = 200;
+
+    /// <summary>
+    /// Calls given up at once (<see cref="GivenUpAtOnce"/>) beyond those answered, within <see cref="UnansweredWithin"/>, that end a connection; of an address,
+    /// connections without a call count with them, and it is refused for <see cref="RefusedFor"/>. All the calls that a connection may carry, given up,
+    /// begun again and given up again. Raise it where everybody comes through one proxy.
+    /// </summary>
+    [Limit(20, 1_000_000, "calls")]
+    internal int Unanswered { get; init; } = 200;
 
     /// <summary>Calls at once on one connection: what every gRPC client expects, and what rapid-reset guards are reckoned from.</summary>
     [Limit(1, 1_000, "calls")]

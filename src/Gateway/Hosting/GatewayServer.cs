@@ -33,6 +33,7 @@ internal static class GatewayServer
             Listen(kestrel, limits, listen, certificate, clients ?? new CertificateTrust(null, TimeProvider.System));
         });
         builder.Services.AddQuotas(limits);
+        builder.Services.AddSingleton<IStartupFilter>(p => new CallCounts(p.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.AddHttpContextAccessor().AddSingleton<SecurityLog>();
         builder.Services.AddGrpc(grpc =>
         {
@@ -74,7 +75,7 @@ internal static class GatewayServer
         {
             options.Protocols = HttpProtocols.Http1AndHttp2;
             // Before anything is spoken, TLS included.
-            new AddressConnections(limits.ConnectionsPerAddress, options.ApplicationServices).Guard(options);
+            new AddressConnections(limits, options.ApplicationServices).Guard(options);
             options.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = TimeSpan.FromSeconds(limits.TlsHandshake),

@@ -44,4 +44,10 @@ internal static partial class HostingLogMessages
 
     [LoggerMessage(4017, LogLevel.Warning, "The revoked tokens of issuer {Issuer} cannot be had ({Failure}); the last list is used until it is a minute old, then its tokens cannot be judged")]
     internal static partial void RevokedTokensNotFetched(ILogger logger, string issuer, string failure);
+
+    [LoggerMessage(4018, LogLevel.Warning, "An address is not let in for {Seconds} seconds: within ten it began {Most} calls or connections more than it let be answered (said at most once a minute)")]
+    internal static partial void AddressRefused(ILogger logger, int most, int seconds);
+
+    [LoggerMessage(4019, LogLevel.Warning, "Connections on which nothing was asked were closed, those of addresses with most of them first: there are {Most} (said at most once a minute)")]
+    internal static partial void UnusedConnectionsClosed(ILogger logger, int most);
 }
