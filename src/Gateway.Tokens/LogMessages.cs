@@ -15,7 +15,7 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Client refused: {Refusal}")]
     public static partial void ClientRefused(this ILogger logger, ClientRefusal refusal);
 
-    [LoggerMessage(EventId = 5003, Level = LogLevel.Debug, Message = "Request answered with {Error}")]
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "Request refused: {Error}")]
     public static partial void RequestRefused(this ILogger logger, string error);
 
     [LoggerMessage(EventId = 5004, Level = LogLevel.Error, Message = "Request failed: {ExceptionType}")]

@@ -41,8 +41,9 @@ internal sealed class TokenEndpoint(ClientAuthentication clients, AccessTokens t
         var identified = await clients.IdentifyAsync(context, form);
         if (identified.Client is not { } client)
         {
+            // One line each: this one says more than that the request was refused.
             logger.ClientRefused(identified.Refusal);
-            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "invalid_client");
+            await Answer.ErrorAsync(context, StatusCodes.Status401Unauthorized, "invalid_client");
             return;
         }
 

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Tokens;
 
@@ -33,24 +31,5 @@ public sealed class QuietLogTests
         IEnumerable<string> personal = new[] { "sub", "cpr", "jti" }.Select(c => (string)claims[c]!);
         foreach (var secret in assertion.Split('.').Concat(access.Split('.')).Concat(id.Split('.')).Concat(personal).Append(code).Append("state-1").Append("nonce-1").Append(LoggedIn.Verifier))
             Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
-    }
-
-    private sealed class RememberedLog : ILoggerFactory, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose() => Lines.Clear();
     }
 }

@@ -58,9 +58,9 @@ public sealed class RefusedAssertionTests
     }
 
     [Fact]
-    public async Task Case_43_a_used_assertion_is_refused_until_it_would_have_expired()
+    public async Task Cases_43_and_65_a_used_assertion_is_refused_until_it_would_have_expired()
     {
-        // Proves case 65: an assertion counts once, and a forged one cannot use up an id.
+        // Proves: an assertion counts once, and a forged one cannot use up an id.
         await using var service = await RunningTokenService.StartAsync();
         var claims = service.Claims();
         using (var forged = await service.AskAsync(WrittenAssertion.Signed(claims, Stranger)))

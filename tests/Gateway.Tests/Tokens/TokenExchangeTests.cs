@@ -62,9 +62,9 @@ public sealed class TokenExchangeTests
     }
 
     [Fact]
-    public async Task A_second_system_stands_outside_the_first_and_a_third_is_refused()
+    public async Task Case_69_a_second_system_stands_outside_the_first_and_a_third_is_refused()
     {
-        // Proves case 69 on both sides of the limit, over three real exchanges.
+        // Proves it on both sides of the limit, over three real exchanges.
         await using var running = await LoggedIn.StartAsync();
         var first = Access(await LoggedIn.ReadAsync(await ExchangeAsync(running, Access(await running.TokensAsync(LoggedIn.SystemLogin)), audience: "system-b")));
         Assert.Equal("""{"sub":"system-b"}""", JsonSerializer.Serialize(new JsonWebToken(first).GetPayloadValue<JsonElement>("may_act")));
@@ -87,7 +87,7 @@ public sealed class TokenExchangeTests
     }
 
     [Fact]
-    public async Task Actor_missing_67_a_client_that_does_not_authenticate_exchanges_nothing()
+    public async Task Case_67_a_client_that_does_not_authenticate_exchanges_nothing()
     {
         // Proves that there is no new token without somebody who acts: by id alone, and with no client at all.
         await using var running = await LoggedIn.StartAsync();
@@ -122,7 +122,7 @@ public sealed class TokenExchangeTests
     [InlineData("gateway.readx", "invalid_scope")]
     [InlineData("openid", "invalid_scope")]
     [InlineData("gateway.read", null)]
-    public async Task Scope_70_is_never_widened(string scope, string? error)
+    public async Task Case_70_a_scope_is_never_widened(string scope, string? error)
     {
         // Proves it for a scope that the client of the login may have and this login did not ask for, and the control.
         await using var running = await LoggedIn.StartAsync();
