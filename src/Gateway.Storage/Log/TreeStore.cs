@@ -36,7 +36,7 @@ public sealed class TreeStore(Store store)
 
     /// <summary>
     /// Keeps full tiles and a checkpoint over them, in the transaction that alone may append. Tiles that are kept already
-    /// are left alone. False, and nothing is kept, where the newest checkpoint is of a larger tree, or of another one of
+    /// are left alone. True, and nothing is added, where the newest checkpoint is of this very tree. False, and nothing is kept, where the newest checkpoint is of a larger tree, or of another one of
     /// the same size, or where a tile is kept with other hashes, or where the log is shorter than the checkpoint says.
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was kept: the checkpoint must not be handed out.</exception>

@@ -27,7 +27,7 @@ internal static class PostgresStart
     /// <summary>Demands what keeps the tables, and says where triggers alone do.</summary>
     internal static async Task DemandAsync(NpgsqlConnection gateway, Action<string>? warning)
     {
-        await PostgresRules.DemandAsync(gateway);
+        await PostgresTriggers.DemandAsync(gateway);
         await using var command = new NpgsqlCommand("SELECT has_table_privilege('log_entries', 'UPDATE') OR has_table_privilege('log_entries', 'DELETE')", gateway);
         if (await command.ExecuteScalarAsync() is true)
             warning?.Invoke("The database role of the gateway may change the log's tables: triggers alone keep what stands. Give another role that owns them (OwnerConnectionString).");

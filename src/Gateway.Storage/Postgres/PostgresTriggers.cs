@@ -7,7 +7,7 @@ namespace Gateway.Storage.Postgres;
 /// Demands the triggers that keep what stands, and the functions they run, as the migrations made them: whoever switched
 /// one off, took it away or made it do nothing did so for a reason that must be known.
 /// </summary>
-internal static partial class PostgresRules
+internal static partial class PostgresTriggers
 {
     // Of this build's own files, milliseconds: no more than a start waits for.
     private const int Longest = 5_000;
@@ -55,7 +55,7 @@ internal static partial class PostgresRules
             .. MadeFunctions.Where(f => functions.GetValueOrDefault(f.Key) != f.Value).Select(f => $"{f.Key}()"),
         ];
         if (broken.Length > 0)
-            throw new BrokenPromiseException($"The rules that keep what stands are missing, off or others: {string.Join(", ", broken.Order(StringComparer.Ordinal))}.");
+            throw new BrokenPromiseException($"The triggers that keep what stands are missing, off or others: {string.Join(", ", broken.Order(StringComparer.Ordinal))}.");
     }
 
     private static async Task<List<string[]>> RowsAsync(NpgsqlConnection connection, string sql)

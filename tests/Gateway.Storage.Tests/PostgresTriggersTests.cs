@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gateway.Storage.Tests;
 
 /// <summary>Proves that every rule of the schema is looked for at the start, each by itself, as the database names them and not by a list.</summary>
-public sealed class PostgresRulesTests
+public sealed class PostgresTriggersTests
 {
     [PostgresFact]
     public async Task Each_trigger_that_is_off_gone_or_runs_another_function_is_named()
@@ -21,7 +21,7 @@ public sealed class PostgresRulesTests
             """);
         Assert.InRange(triggers.Count, 60, int.MaxValue);
         await using var raw = (NpgsqlConnection)place.Raw();
-        await PostgresRules.DemandAsync(raw);
+        await PostgresTriggers.DemandAsync(raw);
         foreach (var row in triggers)
         {
             var (table, trigger) = ((string)row[0], (string)row[1]);
@@ -34,7 +34,7 @@ public sealed class PostgresRulesTests
             if (!(bool)row[2])
                 await NamedAsync(raw, $"{Nothing("nothing")}; DROP TRIGGER {trigger} ON {table}; CREATE TRIGGER {trigger} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION nothing()", named);
         }
-        await PostgresRules.DemandAsync(raw);
+        await PostgresTriggers.DemandAsync(raw);
     }
 
     [PostgresFact]
@@ -52,7 +52,7 @@ public sealed class PostgresRulesTests
             Assert.True(begin > 0);
             await NamedAsync(raw, definition.Insert(begin + "BEGIN".Length, " RETURN NULL; "), $"{row[0]}()", mayNotCompile: true);
         }
-        await PostgresRules.DemandAsync(raw);
+        await PostgresTriggers.DemandAsync(raw);
     }
 
     private static string Nothing(string name) => $"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'";
@@ -64,7 +64,7 @@ public sealed class PostgresRulesTests
         await using (var command = new NpgsqlCommand(mayNotCompile ? $"SET LOCAL check_function_bodies = off; {change}" : change, raw, transaction))
 #pragma warning restore CA2100
             await command.ExecuteNonQueryAsync();
-        var refused = await Assert.ThrowsAsync<BrokenPromiseException>(() => PostgresRules.DemandAsync(raw));
+        var refused = await Assert.ThrowsAsync<BrokenPromiseException>(() => PostgresTriggers.DemandAsync(raw));
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
         await transaction.RollbackAsync();
     }
