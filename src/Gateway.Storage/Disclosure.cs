@@ -91,3 +91,9 @@ public sealed record OpenQuery(QueryId Id, MunicipalityId Municipality);
 /// <param name="Index">Index of the answer's record.</param>
 /// <param name="LeafHash">Its leaf hash, 64 lower-case hex digits.</param>
 public sealed record LogReceipt(long Index, string LeafHash);
+
+/// <summary>Who says that an answer has arrived. An answer is confirmed by the one who asked for it, through the system they asked with, and by nobody else.</summary>
+/// <param name="Municipality">Where.</param>
+/// <param name="User">Pseudonymous user.</param>
+/// <param name="Client">The system that calls.</param>
+public sealed record Receiver(MunicipalityId Municipality, string User, string Client);

@@ -126,12 +126,12 @@ public sealed class Store : IAsyncDisposable
     public Task<AccessRecords> ReadRecordsAsync(RecordsOf whose) => ReadAsync(transaction => AccessRecordStatements.Read(transaction, whose));
 
     /// <summary>
-    /// Records that answers have arrived. All receipts must be of disclosures of the municipality: one that is not, and
+    /// Records that answers have arrived. All receipts must be of disclosures made to the receiver: one that is not, and
     /// nothing is recorded and the result is null. What was confirmed before stays as it was; where all was, the
     /// earlier record is the result.
     /// </summary>
-    public Task<LogPosition?> AppendDeliveryAsync(MunicipalityId municipality, IReadOnlyList<LogReceipt> receipts, DateTimeOffset at) =>
-        InTransactionAsync(transaction => DeliveryStatements.Confirm(transaction, municipality, receipts, at));
+    public Task<LogPosition?> AppendDeliveryAsync(Receiver receiver, IReadOnlyList<LogReceipt> receipts, DateTimeOffset at) =>
+        InTransactionAsync(transaction => DeliveryStatements.Confirm(transaction, receiver, receipts, at));
 
     /// <summary>Records that a query ended without an answer, and which sources' answers were about the wrong person.</summary>
     /// <exception cref="QueryNotOpenException">The query has an outcome already.</exception>

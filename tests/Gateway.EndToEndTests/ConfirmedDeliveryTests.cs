@@ -1,6 +1,12 @@
+using Gateway.DisclosureLog;
+using Gateway.DisclosureLog.Tiles;
+using Gateway.FirstUse;
 using Gateway.Overview.V1;
+using Gateway.Transparency;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Receipt = Gateway.Overview.V1.Receipt;
 
 namespace Gateway.EndToEndTests;
 
@@ -38,6 +44,7 @@ public sealed class ConfirmedDeliveryTests : IAsyncLifetime
 
         var record = _gateway.Records()[(int)confirmed.LogIndex];
         Assert.Contains("\nkind delivered\n", record, StringComparison.Ordinal);
+        Assert.Contains($"\nuser caseworker-sara\nclient {OneCommandStart.CaseworkerClient}\n", record, StringComparison.Ordinal);
         foreach (var receipt in arrived)
             Assert.Contains($"\nrecord {receipt.LogIndex} {Convert.ToHexStringLower(receipt.LeafHash.Span)}\n", record, StringComparison.Ordinal);
         Assert.DoesNotContain($"\nrecord {unconfirmed.Receipt.LogIndex} ", string.Concat(_gateway.Records()), StringComparison.Ordinal);
@@ -70,12 +77,41 @@ public sealed class ConfirmedDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_leaf_hash_read_in_a_public_tile_confirms_nothing()
+    {
+        // Proves: a colleague, and the same user through another system, with index and hash as anybody reads them in the log's tiles, are refused like who hands in a receipt of nothing, byte for byte; the receiver is not.
+        var overview = await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D3"));
+        var head = (await _gateway.Started.Gateway.Services.GetRequiredService<TransparencyLog>().SignAsync(CancellationToken.None))!;
+        using var anybody = new HttpClient(_gateway.Handler()) { BaseAddress = _gateway.Started.Gateway.Address };
+        var index = (long)overview.Receipt.LogIndex;
+        var tile = TileLayout.Tiles(head.Size).First(t => t.Level == 0 && t.Index == index / TileCoordinate.FullWidth);
+        var leaf = (await anybody.GetByteArrayAsync($"/log/{tile.Path}")).Chunk(Rfc6962.HashLength).ElementAt((int)(index % TileCoordinate.FullWidth));
+        Assert.Equal(overview.Receipt.LeafHash.ToByteArray(), leaf);
+        var read = new Receipt { LogIndex = overview.Receipt.LogIndex, LeafHash = ByteString.CopyFrom(leaf) };
+        var unknown = new Receipt { LogIndex = overview.Receipt.LogIndex, LeafHash = ByteString.CopyFrom(new byte[32]) };
+        var records = _gateway.Records().Count;
+        foreach (var other in new[] { "job-centre-coordinating", "job-centre-high", "privacy-officer-2" })
+        {
+            using var client = await GeneratedClient.ConnectAsync(_gateway, other);
+            Assert.Equal(await RefusalAsync(client, unknown), await RefusalAsync(client, read));
+        }
+        Assert.Equal(records, _gateway.Records().Count);
+        Assert.Equal((ulong)records, (await ConfirmAsync(read)).LogIndex);
+    }
+
+    [Fact]
     public async Task Unusable_receipts_are_named()
     {
         // Proves: INVALID_ARGUMENT for no receipt, too many, and a hash that is none.
         var tooShort = new Receipt { LeafHash = ByteString.CopyFrom(new byte[31]) };
         foreach (var receipts in new Receipt[][] { [], [tooShort], [.. Enumerable.Repeat(new Receipt { LeafHash = ByteString.CopyFrom(new byte[32]) }, 65)] })
             Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(() => ConfirmAsync(receipts))).StatusCode);
+    }
+
+    private static async Task<string> RefusalAsync(GeneratedClient client, Receipt receipt)
+    {
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await client.Overviews.ConfirmDeliveryAsync(new ConfirmDeliveryRequest { Receipts = { receipt } }, client.Options()));
+        return $"{refusal.Status.StatusCode} {refusal.Status.Detail} {string.Join(' ', refusal.Trailers.Where(t => t.Key != "date").Select(t => $"{t.Key}={(t.IsBinary ? Convert.ToHexString(t.ValueBytes) : t.Value)}"))}";
     }
 
     private async Task<Receipt> ConfirmAsync(params Receipt[] receipts) =>

@@ -11,6 +11,9 @@ internal static class Samples
     public static readonly CitizenKey Citizen = Key(1);
     public static readonly byte[] VaultKey = [.. Enumerable.Range(0, 32).Select(n => (byte)n)];
 
+    /// <summary>Who asks in <see cref="AskAsync"/>: its records name nobody.</summary>
+    public static readonly Receiver Receiver = new(Municipality, "", "");
+
     /// <summary>The key of the nth citizen.</summary>
     public static CitizenKey Key(int n)
     {

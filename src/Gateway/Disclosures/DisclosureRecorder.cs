@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Access;
+using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Overview;
@@ -73,13 +74,13 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
         return (receipt, explained!);
     }
 
-    /// <summary>Records that answers have arrived; null, and nothing recorded, where a receipt is of no disclosure of the municipality.</summary>
+    /// <summary>Records that answers have arrived; null, and nothing recorded, where a receipt is of no disclosure made to this caller.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded: the answers stay "released, delivery unconfirmed".</exception>
-    internal async Task<LogPosition?> RecordDeliveryAsync(MunicipalityId municipality, IReadOnlyList<LogReceipt> receipts)
+    internal async Task<LogPosition?> RecordDeliveryAsync(Caller caller, IReadOnlyList<LogReceipt> receipts)
     {
-        var position = await store.AppendDeliveryAsync(municipality, receipts, clock.GetUtcNow());
+        var position = await store.AppendDeliveryAsync(new Receiver(caller.Municipality, caller.User, caller.ClientId), receipts, clock.GetUtcNow());
         if (position is not null)
-            DisclosureLogMessages.Recorded(log, EntryKind.Delivered, municipality.Code, position.Index, position.LeafHash);
+            DisclosureLogMessages.Recorded(log, EntryKind.Delivered, caller.Municipality.Code, position.Index, position.LeafHash);
         return position;
     }
 

@@ -67,7 +67,7 @@ internal sealed class OverviewService(
         if (violations.Count > 0)
             throw OverviewErrors.BadRequest(violations);
         var caller = CallerIdentity.Identify(context.GetHttpContext().User) ?? throw Refused();
-        var position = await disclosures.RecordDeliveryAsync(caller.Municipality, receipts) ?? throw OverviewErrors.ReceiptUnknown();
+        var position = await disclosures.RecordDeliveryAsync(caller, receipts) ?? throw OverviewErrors.ReceiptUnknown();
         return new Proto.ConfirmDeliveryResponse { Receipt = OverviewResponseWriter.Receipt(position) };
     });
 

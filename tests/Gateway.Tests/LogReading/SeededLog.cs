@@ -178,7 +178,7 @@ internal sealed class SeededLog : IAsyncDisposable
         if (end is 1 or 2)
             await Store.AppendFailureAsync(query, new LogEntry(EntryKind.Failed, municipality, Later()).Add("query", query.Hex).Add("cause", "GatewayFailed"));
         else if (receipts.Count > 0 && confirmed > 0)
-            await Store.AppendDeliveryAsync(municipality, [.. receipts.Take(confirmed)], Later());
+            await Store.AppendDeliveryAsync(new Receiver(municipality, user, client), [.. receipts.Take(confirmed)], Later());
         // And of some an officer decides afterwards whether they were right.
         if (seldom == 2)
         {
