@@ -87,6 +87,15 @@ internal sealed class Tamper
         return false;
     }
 
+    /// <summary>Gives the first two rows each other's value in a column; false where that is no change, or the database takes none.</summary>
+    public bool TryExchange(string column)
+    {
+        var at = Enumerable.Range(0, _columns.Count).Single(c => _columns[c] == $"\"{column}\"");
+        var rows = _rows.Select(r => (object[])r.Clone()).ToList();
+        (rows[0][at], rows[1][at]) = (rows[1][at], rows[0][at]);
+        return !Said(rows).SequenceEqual(Said(_rows)) && Put(rows);
+    }
+
     /// <summary>Puts the table back as it was.</summary>
     public void Undo() => Assert.True(Put(_rows));
 

@@ -87,6 +87,39 @@ public sealed class TamperTests(ITestOutputHelper output)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Answers_of_one_request_made_under_two_keys_cannot_be_exchanged(On engine)
+    {
+        // Proves, for two sealed answers of one client to the very same request, in one vault: each opens at its own record alone, whichever column of the two rows is exchanged.
+        using var place = StorePlace.Of(engine);
+        await using var store = await place.OpenAsync();
+        await store.GrantAsync(Samples.Consent());
+        foreach (var key in new[] { "first", "second" })
+        {
+            await new ConsentStore(store).ChangeAsync<string>(
+                new KeyedRequest(Samples.Municipality, "client", "user", key, new byte[32], Samples.Noon),
+                t =>
+                {
+                    t.Withdraw(Samples.Consent(), ["discharge-letters"], "said so", Samples.Entry(EntryKind.ConsentWithdrawn).Add("consent", "consent-1"), Samples.Opening());
+                    return new ChangeStep<string>([1, 2, 3], null);
+                },
+                (_, _) => null);
+        }
+        var note = await CheckpointAsync(store);
+        Assert.Empty((await AuditAsync(store, note)).Findings);
+        Assert.Equal(1L, Convert.ToInt64(place.Rows("SELECT COUNT(DISTINCT vault_id) FROM idempotency_keys WHERE vault_id <> 0").Single()[0], CultureInfo.InvariantCulture));
+        using var raw = place.Raw();
+        Unlocked(place, raw);
+        foreach (var column in new[] { "answer", "log_index", "key" })
+        {
+            var tamper = new Tamper(place, raw, "idempotency_keys", new Random(1));
+            Assert.True(tamper.TryExchange(column));
+            Assert.False((await AuditAsync(store, note)).IsWhole, column);
+            tamper.Undo();
+        }
+        Assert.Empty((await AuditAsync(store, note)).Findings);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_is_changed_holds_records_of_every_kind(On engine)
     {
         // Proves that the log whose tables are changed above has every kind of record, but for those that are named here: a new kind must be put there, or here with its reason.
@@ -177,7 +210,7 @@ public sealed class TamperTests(ITestOutputHelper output)
             (_, _) => null);
         var query = await store.AskAsync();
         var receipt = await store.AppendDisclosureAsync(query, Samples.Whose(), last: true, _ => Samples.Disclosure(query.Id) with { Uses = [new ConsentUse("consent-1", ["letters"])] });
-        await store.AppendDeliveryAsync(Samples.Municipality, [new LogReceipt(receipt.Position.Index, receipt.Position.LeafHash)], Samples.Noon);
+        await store.AppendDeliveryAsync(Samples.Receiver, [new LogReceipt(receipt.Position.Index, receipt.Position.LeafHash)], Samples.Noon);
         await new OversightStore(store).VerifyAsync("one");
         await new OversightStore(store).RevokeAsync("three");
         await new OversightStore(store).ReviewEmergencyAsync("two", await store.AskInEmergencyAsync(Samples.Noon));

@@ -15,10 +15,10 @@ internal static class IdempotencyStatements
     internal static (byte[] RequestHash, byte[]? Answer)? Find(StoreTransaction transaction, KeyedRequest request) =>
         transaction.Read<(byte[], byte[]?)?>(
             $"""
-            SELECT i.request_hash, i.answer, {StoreRow.VaultColumns} FROM idempotency_keys i LEFT JOIN vaults v ON v.vault_id = i.vault_id
+            SELECT i.request_hash, i.answer, i.log_index, {StoreRow.VaultColumns} FROM idempotency_keys i LEFT JOIN vaults v ON v.vault_id = i.vault_id
             WHERE i.municipality = @municipality AND i.client_id = @client AND i."user" = @user AND i.key = @key
             """,
-            row => (row.Bytes(0), row.IsNull(2) ? row.Bytes(1) : row.Vault(2).Bytes(row.Bytes(1), Place(row.Bytes(0)))),
+            row => (row.Bytes(0), row.IsNull(3) ? row.Bytes(1) : row.Vault(3).Bytes(row.Bytes(1), Place(row.Number(2)))),
             ("@municipality", request.Municipality.Code), ("@client", request.ClientId), ("@user", request.User), ("@key", request.Key)).FirstOrDefault();
 
     /// <summary>The next record commits to the use of the key; what it is answered follows from the record.</summary>
@@ -30,7 +30,7 @@ internal static class IdempotencyStatements
     internal static void Insert(StoreTransaction transaction, KeyedRequest request, byte[] answer)
     {
         if (transaction.Carried is { Committed: { } committed } carried)
-            transaction.Write(RecordTables.IdempotencyKeys, committed, carried.Vault?.Seal(answer, Place(request.RequestHash)) ?? answer);
+            transaction.Write(RecordTables.IdempotencyKeys, committed, carried.Vault?.Seal(answer, Place((long)committed[^1])) ?? answer);
         transaction.Carried = null;
     }
 
@@ -41,6 +41,6 @@ internal static class IdempotencyStatements
     internal static LogPosition Read(StoreTransaction transaction, byte[] answer) =>
         LogStatements.PositionAt(transaction, long.Parse(Encoding.ASCII.GetString(answer), CultureInfo.InvariantCulture));
 
-    /// <summary>What an answer is called where it is sealed: that of another request opens nowhere else.</summary>
-    internal static string Place(byte[] requestHash) => $"idempotency_keys.answer {Convert.ToHexString(requestHash)}";
+    /// <summary>What an answer is called where it is sealed: by its record, since one request may be made under two keys. That of another opens nowhere else.</summary>
+    internal static string Place(long index) => string.Create(CultureInfo.InvariantCulture, $"idempotency_keys.answer {index}");
 }
