@@ -47,6 +47,30 @@ public sealed class LogPagesTests(RunningGateway gateway) : IClassFixture<Runnin
         Assert.Equal(leaves.Select(Convert.ToHexString), entries.Select(e => Convert.ToHexString(Rfc6962.LeafHash(e.Span))));
     }
 
+    [Fact]
+    public async Task An_officer_who_reads_bundles_stands_in_the_log_once_and_before_the_first_leaves()
+    {
+        // Proves: the first bundle is answered after its record is durable, whoever asks for many at once is recorded once, so are those of later checkpoints within the time only where the record does not cover them; another officer has a record of their own, and who is refused has none.
+        var head = (await gateway.Started.Gateway.Services.GetRequiredService<TransparencyLog>().SignAsync(CancellationToken.None))!;
+        var path = $"/log/{TileLayout.Bundles(head.Size).First().Path}";
+        int Looks(string user) => gateway.Records().Count(r => r.Contains("\nwhat bundles\n", StringComparison.Ordinal) && r.Contains($"\nuser {user}\n", StringComparison.Ordinal));
+        Assert.Equal(0, Looks("officer-per"));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(path, await gateway.TokenAsync()));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("/log/tile/entries/x999/999", await gateway.TokenAsync("privacy-officer-2")));
+        Assert.Equal(0, Looks("officer-per"));
+        using var officer = Client(await gateway.TokenAsync("privacy-officer-2"));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => officer.GetByteArrayAsync(path)));
+        Assert.Equal(1, Looks("officer-per"));
+        Assert.Contains($"\nrecords-before {head.Size}\n", gateway.Records().Last(r => r.Contains("\nwhat bundles\n", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        // What came after the record is no part of that look.
+        var later = (await gateway.Started.Gateway.Services.GetRequiredService<TransparencyLog>().SignAsync(CancellationToken.None))!;
+        await officer.GetByteArrayAsync($"/log/{TileLayout.Bundles(later.Size).Last().Path}");
+        Assert.Equal(2, Looks("officer-per"));
+        await officer.GetByteArrayAsync(path);
+        Assert.Equal(2, Looks("officer-per"));
+    }
+
     [Theory]
     [InlineData("/log/tile/0/001")]
     [InlineData("/log/tile/0/000.p/0")]

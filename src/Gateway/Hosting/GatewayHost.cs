@@ -105,6 +105,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseDeadlines(settings.Limits);
         ServedServices.Map(app);
         app.MapLogPages();
+        app.MapBundlePage();
         app.MapWeb();
         DeclaredEndpoints.Demand(((IEndpointRouteBuilder)app).DataSources);
 

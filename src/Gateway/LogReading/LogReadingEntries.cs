@@ -67,6 +67,10 @@ internal static class LogReadingEntries
         return entry.Add("records-before", Number(asOf)).Add("outcome", Released);
     }
 
+    /// <summary>That bundles of records are shown: any of those that stood before an index.</summary>
+    internal static LogEntry BundlesShown(Caller officer, long before, DateTimeOffset at) =>
+        Begin(EntryKind.LogRead, officer, "bundles", at).Add("records-before", Number(before)).Add("outcome", Released);
+
     /// <summary>That samples are shown.</summary>
     internal static LogEntry SamplesShown(Caller officer, IReadOnlyList<DrawnSample> samples, DateTimeOffset at) =>
         Shown(Begin(EntryKind.LogRead, officer, "samples", at), samples.Select(s => s.SampleId).Concat(samples.SelectMany(s => s.Items).Select(i => i.ActId)).Distinct());

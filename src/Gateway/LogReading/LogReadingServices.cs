@@ -14,6 +14,7 @@ internal static class LogReadingServices
         services.AddSingleton<LogReadingStore>();
         services.AddSingleton<SampleStore>();
         services.AddSingleton<LogBook>();
+        services.AddSingleton<BundleLooks>();
         services.AddSingleton<OfficerDesk>();
         services.AddSingleton<AccessReport>();
         services.AddSingleton<ReportReaders>();

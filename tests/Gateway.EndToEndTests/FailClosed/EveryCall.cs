@@ -59,6 +59,12 @@ internal static class EveryCall
         return calls;
     }
 
+    /// <summary>Every page of the log that is not for anybody, by its route: the persona that may read it, and where it is.</summary>
+    internal static IReadOnlyDictionary<string, (string Persona, string Path)> Pages { get; } = new Dictionary<string, (string, string)>
+    {
+        ["/log/tile/entries/{**place}"] = (Officer, "/log/tile/entries/000.p/1"),
+    };
+
     private static IEnumerable<(string, TriedCall)> Overviews(GetOverviewRequest about, GetOverviewResponse seen)
     {
         yield return ("GetOverview", Refused(Caseworker, about));

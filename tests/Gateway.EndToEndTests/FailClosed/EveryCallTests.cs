@@ -1,10 +1,16 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
+using Gateway.Callers;
 using Gateway.Consent.V1;
 using Gateway.Hosting;
 using Gateway.Storage.Tests;
+using Gateway.Transparency;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Gateway.EndToEndTests.FailClosed;
@@ -60,6 +66,45 @@ public sealed class EveryCallTests : IAsyncLifetime
         Assert.Empty(recorded.Where(a => a.Value.Code == StatusCode.Unavailable || (calls[a.Key].Expected != Unrecorded.NothingChanged && (a.Value.Code != StatusCode.OK || a.Value.Messages == 0)))
             .Select(a => $"{a.Key}: {a.Value.Code}, {a.Value.Messages} messages, {a.Value.Said}"));
         Assert.Contains("gateway.consent.v1.ConsentService/ListConsents", Telling(recorded, told));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task No_page_of_the_log_tells_of_anybody_that_cannot_be_recorded(On engine)
+    {
+        // Proves for every page below /log that is not open to anybody, by the gateway's own routes: with a store that can be read and not written it is 503 and empty; written again, it is answered, and the look stands in the log.
+        _gateway = RunningGateway.OnEngine(engine);
+        await _gateway.InitializeAsync();
+        await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D1"));
+        await CheckedAsync();
+        await _gateway.Started.Gateway.Services.GetRequiredService<TransparencyLog>().SignAsync(CancellationToken.None);
+        var closed = _gateway.Started.Gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/log/", StringComparison.Ordinal) && e.Metadata.GetMetadata<OpenToAnybodyAttribute>() is null).Select(e => e.RoutePattern.RawText!);
+        Assert.Equal(EveryCall.Pages.Keys.Order(StringComparer.Ordinal), closed.Order(StringComparer.Ordinal));
+        using var client = new HttpClient(_gateway.Handler()) { BaseAddress = _gateway.Started.Gateway.Address };
+        foreach (var (persona, path) in EveryCall.Pages.Values)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await _gateway.TokenAsync(persona));
+            await using (await HoldAsync(engine))
+            {
+                using var refused = await client.GetAsync(path);
+                Assert.Equal((HttpStatusCode.ServiceUnavailable, 0), (refused.StatusCode, (await refused.Content.ReadAsByteArrayAsync()).Length));
+            }
+            var records = _gateway.Records().Count;
+            Assert.NotEmpty(await AnsweredAsync(client, path));
+            Assert.Contains(_gateway.Records().Skip(records), r => r.Contains("\nkind log-read\n", StringComparison.Ordinal));
+        }
+    }
+
+    private static async Task<byte[]> AnsweredAsync(HttpClient client, string path)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            using var answer = await client.GetAsync(path, patience.Token);
+            if (answer.StatusCode == HttpStatusCode.OK)
+                return await answer.Content.ReadAsByteArrayAsync(patience.Token);
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     // The calls whose answers hold something of what is known.
