@@ -30,6 +30,9 @@ public enum StoreFault
     /// <summary>Its file is not where it was, or may not be opened.</summary>
     FileMissing,
 
+    /// <summary>The store is well, and what was signed last cannot be kept outside it.</summary>
+    CheckpointNotKept,
+
     /// <summary>The machine's clock has jumped.</summary>
     ClockJumped,
 }

@@ -20,9 +20,14 @@ internal sealed class CrashScene : IAsyncDisposable
     private readonly List<(IReadOnlyList<string> Queries, long Length, DateTimeOffset Since)> _interrupted = [];
 
     private readonly SmallDisk? _disk;
+    private readonly SmallDisk? _checkpointDisk;
     private int _copies;
 
-    private CrashScene(bool onSmallDisk) => _disk = onSmallDisk ? new SmallDisk(_folder) : null;
+    private CrashScene(bool onSmallDisk, bool checkpointOnSmallDisk)
+    {
+        _disk = onSmallDisk ? new SmallDisk(_folder) : null;
+        _checkpointDisk = checkpointOnSmallDisk ? new SmallDisk(_folder) : null;
+    }
 
     /// <summary>The store's server; null where it is a file.</summary>
     internal DatabaseServer? Database { get; private set; }
@@ -43,19 +48,23 @@ internal sealed class CrashScene : IAsyncDisposable
     /// <summary>The checkpoint kept outside the database, as it is written before it takes the place of the one before.</summary>
     internal string NewCheckpoint => Path.Combine(DataFolder, "checkpoint.new");
 
+    /// <summary>The disk that only the checkpoint is on, where it has one of its own.</summary>
+    internal string CheckpointFolder => _checkpointDisk!.In(Gateway.Process.Id);
+
     /// <summary>The gateway's data folder, wherever it lies.</summary>
     internal string DataFolder => _disk?.In(Gateway.Process.Id) ?? Gateway.DataFolder;
 
     /// <summary>Starts the gateway, has one query answered, and its open case confirmed.</summary>
     /// <param name="onSmallDisk">The data folder is a disk of its own (<see cref="SmallDisk"/>), which ends with the gateway; or the database has one for its tables.</param>
+    /// <param name="checkpointOnSmallDisk">The checkpoint kept outside the store has such a disk of its own.</param>
     /// <param name="onPostgres">The store is a database on a server of the scene's own, reached by way of a relay.</param>
     /// <param name="patient">A database that takes its time is waited for: the test is not about impatience.</param>
-    internal static async Task<CrashScene> StartAsync(bool onSmallDisk = false, bool onPostgres = false, bool patient = true)
+    internal static async Task<CrashScene> StartAsync(bool onSmallDisk = false, bool onPostgres = false, bool patient = true, bool checkpointOnSmallDisk = false)
     {
-        var scene = new CrashScene(onSmallDisk && !onPostgres);
+        var scene = new CrashScene(onSmallDisk && !onPostgres, checkpointOnSmallDisk);
         try
         {
-            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, onPostgres ? await scene.StartDatabaseAsync(patient, onSmallDisk) : scene._disk?.Settings, scene._disk?.Launcher);
+            scene.Gateway = await GatewayAlone.StartAsync(scene._folder, null, onPostgres ? await scene.StartDatabaseAsync(patient, onSmallDisk) : scene._disk?.Settings ?? scene._checkpointDisk?.CheckpointSettings, (scene._disk ?? scene._checkpointDisk)?.Launcher);
             // Asks for the open case too, which is then known for a day: what comes later is the test's own doing.
             await scene.OverviewAsync(scene.Gateway.Caseworker, "D1");
             await scene.UntilAsync(store => StoredLog.Read(store).Rows.Any(r => r.Kind == "relation-checked"));

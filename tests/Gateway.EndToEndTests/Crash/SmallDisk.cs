@@ -17,6 +17,9 @@ internal sealed class SmallDisk(string folder)
 
     internal IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Gateway__DataFolder"] = _disk };
 
+    /// <summary>The same, for the checkpoint kept outside the store alone.</summary>
+    internal IReadOnlyDictionary<string, string> CheckpointSettings => new Dictionary<string, string> { ["Gateway__CheckpointFile"] = Path.Combine(_disk, "checkpoint") };
+
     internal string[] Launcher => ["unshare", "-rm", "sh", "-c", Script, Path.Combine(folder, "data"), _disk];
 
     /// <summary>The disk as the rest of the machine sees it, by way of the process that has it.</summary>

@@ -26,6 +26,27 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
         await StopsAndRecoversAsync(scene, () => Task.FromResult<IAsyncDisposable>(new Filling(Path.Combine(scene.DataFolder, "filling"))), "its disk is full", "log: disk full");
     }
 
+    [SmallDiskFact]
+    public async Task A_full_disk_for_the_checkpoint_outside_the_store()
+    {
+        // Proves: a real disk, really full, for the file alone, while the store is well: the first record that cannot be signed for makes the gateway not ready, with the reason for who may know; with room again it is ready by itself, and everything is signed.
+        await using var scene = await CrashScene.StartAsync(checkpointOnSmallDisk: true);
+        using var channel = await ChannelAsync(scene);
+        var health = new Health.HealthClient(channel);
+        await scene.SettledAsync();
+        await UntilAsync(health, State.Serving);
+        await using (new Filling(Path.Combine(scene.CheckpointFolder, "filling")))
+        {
+            await scene.OverviewAsync(scene.Gateway.Caseworker, "D1", "employment-status");
+            await UntilAsync(health, State.NotServing);
+            await SaysWhyAsync(scene, health, "log: checkpoint cannot be kept outside");
+        }
+        await UntilAsync(health, State.Serving);
+        await AnsweredAsync(scene);
+        Assert.Contains(scene.Gateway.Process.Printed, l => l.Contains("Not ready", StringComparison.Ordinal) && l.Contains("the checkpoint outside", StringComparison.Ordinal) && l.Contains("its disk is full", StringComparison.Ordinal));
+        Assert.Empty(await scene.FindingsAsync());
+    }
+
     [TracedFact]
     public async Task A_disk_that_fails_to_make_durable()
     {

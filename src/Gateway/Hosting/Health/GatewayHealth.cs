@@ -1,17 +1,18 @@
 using Gateway.Storage;
+using Gateway.Transparency.Witnesses;
 
 namespace Gateway.Hosting.Health;
 
 /// <summary>
-/// Whether the gateway can do its work: its disclosure log answers, and it is not stopping. Sources do not count,
-/// because a sick source is an explained gap and no reason to take the gateway out of service.
+/// Whether the gateway can do its work: its disclosure log answers, what of it is signed can be kept outside the store, and it
+/// is not stopping. Sources do not count, because a sick source is an explained gap and no reason to take the gateway out of service.
 /// </summary>
 /// <remarks>
 /// The look writes as a record is written, and adds nothing: whatever would keep a record from becoming durable is found by
 /// it, and its end too. Why it failed stands in the operator's log, once; which kind of thing it was is kept for whoever may be
 /// told (<see cref="ReadinessReason"/>).
 /// </remarks>
-internal sealed class GatewayHealth(Store store, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<GatewayHealth> log)
+internal sealed class GatewayHealth(Store store, Publication publication, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<GatewayHealth> log)
 {
     private readonly Lock _looking = new();
     private int _watchers;
@@ -57,6 +58,12 @@ internal sealed class GatewayHealth(Store store, TimeProvider clock, IHostApplic
         try
         {
             await store.LookAsync();
+            // Records go on; that nobody takes any of them back can be shown for those alone that were signed before.
+            if (publication.NotKept is { } notKept)
+            {
+                Tell($"the checkpoint outside the store cannot be kept: {notKept.Why}");
+                return StoreFault.CheckpointNotKept;
+            }
             Tell(null);
             return null;
         }

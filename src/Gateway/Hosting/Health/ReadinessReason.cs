@@ -31,6 +31,7 @@ internal static class ReadinessReason
         StoreFault.Unsafe => "log: database set wrongly",
         StoreFault.Damaged => "log: file damaged",
         StoreFault.FileMissing => "log: file cannot be opened",
+        StoreFault.CheckpointNotKept => "log: checkpoint cannot be kept outside",
         StoreFault.ClockJumped => "clock: jumped",
         _ => "log: cannot be written",
     };

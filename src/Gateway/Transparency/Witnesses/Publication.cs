@@ -27,6 +27,7 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     private readonly Lock _one = new();
     private PublishedCheckpoint? _newest;
     private Checkpoint? _signed;
+    private DisclosureLogUnavailableException? _notKept;
     private IReadOnlyList<NoteSignature> _before = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -38,6 +39,9 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
 
     /// <summary>When a witness cosigned what was kept, as it was found at the start; null where it had not.</summary>
     internal DateTimeOffset? CosignedBefore(NoteVerifier witness) => _before.FirstOrDefault(s => s.Key == witness)?.CosignedAt;
+
+    /// <summary>Why what was signed last could not be kept outside the database; null where it is.</summary>
+    internal DisclosureLogUnavailableException? NotKept => Volatile.Read(ref _notKept);
 
     /// <summary>The files outside the database.</summary>
     internal CheckpointFile Kept => files;
@@ -72,7 +76,7 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     {
         lock (_one)
         {
-            Keep(() => files.Write(note));
+            KeepSigned(note);
             kept();
             _signed = checkpoint;
             if (witnesses.Required == 0)
@@ -119,6 +123,21 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
             {
                 return;
             }
+        }
+    }
+
+    // Signed for again within a second, so that it is found when it can be kept again.
+    private void KeepSigned(string note)
+    {
+        try
+        {
+            Keep(() => files.Write(note));
+            Volatile.Write(ref _notKept, null);
+        }
+        catch (DisclosureLogUnavailableException e)
+        {
+            Volatile.Write(ref _notKept, e);
+            throw;
         }
     }
 
