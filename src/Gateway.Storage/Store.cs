@@ -298,7 +298,7 @@ public sealed class Store : IAsyncDisposable
         }
         catch (Exception e) when (_engine.IsFailure(e))
         {
-            throw new DisclosureLogUnavailableException(e);
+            throw new DisclosureLogUnavailableException(_engine.CauseOf(e));
         }
         finally
         {
@@ -327,7 +327,7 @@ public sealed class Store : IAsyncDisposable
                 _engine.Failed();
                 // A connection that lay idle while the server was restarted fails at once, and the next one is new.
                 if (!again || _clock.GetElapsedTime(began) > TooLongForAnother)
-                    throw new DisclosureLogUnavailableException(e);
+                    throw new DisclosureLogUnavailableException(_engine.CauseOf(e));
             }
         }
     }
@@ -355,9 +355,9 @@ public sealed class Store : IAsyncDisposable
         }
         catch (Exception e)
         {
-            var cause = _engine.IsFailure(e) ? new DisclosureLogUnavailableException(e) : e;
+            var cause = _engine.IsFailure(e) ? new DisclosureLogUnavailableException(_engine.CauseOf(e)) : e;
             if (_engine.HasNoRoom(e))
-                _noRoom = new NoRoom(_clock.GetTimestamp(), e);
+                _noRoom = new NoRoom(_clock.GetTimestamp(), _engine.CauseOf(e));
             batch.ForEach(work => work.Fail(cause));
             FailWhoeverHasWaited();
         }

@@ -48,6 +48,9 @@ internal abstract class StoreEngine : IAsyncDisposable
     /// <summary>The statement broke a rule of the schema, or a value does not fit into it; the store itself is well.</summary>
     internal abstract bool IsBrokenRule(Exception e);
 
+    /// <summary>What lies behind a failure, where the engine can find out more than it was told.</summary>
+    internal virtual Exception CauseOf(Exception failure) => failure;
+
     /// <summary>There was no room for a record, where there may be some for a look, which adds nothing.</summary>
     internal virtual bool HasNoRoom(Exception e) => false;
 

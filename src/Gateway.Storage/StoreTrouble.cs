@@ -61,7 +61,7 @@ internal static class StoreTrouble
     {
         11 => (StoreFault.Held, "another process has its file"),
         28 or 122 => Full,
-        30 => ReadOnly,
+        30 => (StoreFault.ReadOnly, "its disk is read-only"),
         _ => (StoreFault.FileMissing, "a file of it is not where it was, or its disk fails"),
     };
 }

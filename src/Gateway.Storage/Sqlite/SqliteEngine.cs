@@ -16,6 +16,12 @@ internal sealed class SqliteEngine : StoreEngine
     // SQLITE_CONSTRAINT.
     private const int BrokenConstraint = 19;
 
+    // SQLITE_IOERR: whatever the disk said, a disk that was mounted anew read-only after an error among it.
+    private const int DiskFails = 10;
+
+    // EROFS, as Linux says it and .NET hands it on.
+    private const int ReadOnlyDisk = 30;
+
     private readonly StoreFile _file;
     private readonly SqliteRecordWatch _watch;
     private readonly StatementCache _statements;
@@ -101,6 +107,27 @@ internal sealed class SqliteEngine : StoreEngine
 
     /// <inheritdoc/>
     internal override bool IsFailure(Exception e) => e is SqliteException or IOException;
+
+    /// <inheritdoc/>
+    internal override Exception CauseOf(Exception failure)
+    {
+        if (failure is not SqliteException { SqliteErrorCode: DiskFails })
+            return failure;
+        try
+        {
+            // The journal and not the database: to close that would let go of SQLite's locks.
+            using var journal = File.OpenHandle(Connection.DataSource + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            return failure;
+        }
+        catch (IOException e) when (e.HResult == ReadOnlyDisk)
+        {
+            return e;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return failure;
+        }
+    }
 
     /// <inheritdoc/>
     internal override bool IsBrokenRule(Exception e) => e is SqliteException { SqliteErrorCode: BrokenConstraint };

@@ -58,9 +58,9 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
     [TracedFact]
     public async Task A_disk_that_has_become_read_only()
     {
-        // Proves: every write says EROFS, as a disk does that was mounted anew, read-only, after an error.
+        // Proves: whoever opens or writes is told EROFS, as by a disk that was mounted anew, read-only, after an error; and that is what is said of it.
         await using var scene = await CrashScene.StartAsync();
-        await StopsAndRecoversAsync(scene, async () => await Tracer.FailAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, "pwrite64", "EROFS"), "its disk fails", "log: disk fails");
+        await StopsAndRecoversAsync(scene, async () => await Tracer.FailAsync(scene.Gateway.Process.Id, scene.WriteAheadLog, "pwrite64,openat", "EROFS"), "its disk is read-only", "log: read-only");
     }
 
     [DatabaseFact]
