@@ -98,6 +98,29 @@ public sealed class QuotaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_fetches_the_log_waits_as_long_as_it_is_told_and_goes_on()
+    {
+        // Proves for the client package, which `gateway log export` and `verify` fetch with: refused for having read too many pages it says for how long it waits, at most the seconds it was told, and has the page then; who gives up meanwhile waits no longer.
+        using var client = _gateway.Client("privacy-officer");
+        var waits = new List<TimeSpan>();
+        client.LogFiles.Waits = wait =>
+        {
+            waits.Add(wait);
+            _clock.Move(wait);
+        };
+        for (var i = 0; i < 11; i++)
+            Assert.NotEmpty((await client.LogFiles.ReadAsync("key"))!);
+        Assert.InRange(Assert.Single(waits), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6));
+        using var gone = new CancellationTokenSource();
+        client.LogFiles.Waits = _ => gone.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            for (var i = 0; i < 11; i++)
+                await client.LogFiles.ReadAsync("key", gone.Token);
+        });
+    }
+
+    [Fact]
     public async Task A_stranger_uses_up_nobodys_calls()
     {
         // Proves: what has no good token is refused as such however often it comes, and takes nothing from who has one.

@@ -4,6 +4,7 @@ using System.Text;
 using Gateway.Cli.Connection;
 using Gateway.Cli.Language;
 using Gateway.Cli.Pages;
+using Gateway.Client;
 using Gateway.Disclosures.V1;
 using Gateway.DisclosureLog.Notes;
 using Gateway.LogVerifier;
@@ -66,7 +67,7 @@ internal static class LogProofCommands
             var into = parsed.GetValue(folder)!;
             try
             {
-                var exported = await gateway.WaitAsync(new LogExport(gateway.Calls.LogFiles, into).RunAsync(cancellationToken));
+                var exported = await gateway.WaitAsync(new LogExport(Files(gateway, texts, terminal), into).RunAsync(cancellationToken));
                 await terminal.Output.WriteLineAsync(texts.Of(Phrase.LogExported, exported.ToString(CultureInfo.InvariantCulture), into));
                 return ExitCode.Answered;
             }
@@ -92,7 +93,7 @@ internal static class LogProofCommands
             var folder = Directory.CreateTempSubdirectory("gateway-log-");
             try
             {
-                await gateway.WaitAsync(new LogExport(gateway.Calls.LogFiles, folder.FullName).RunAsync(cancellationToken));
+                await gateway.WaitAsync(new LogExport(Files(gateway, texts, terminal), folder.FullName).RunAsync(cancellationToken));
                 // Every key the log has had, a line each: the verifier reads the first line of a file alone.
                 var keys = (await File.ReadAllTextAsync(parsed.GetValue(key) ?? Path.Combine(folder.FullName, LogExport.KeyFile), Encoding.UTF8, cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 string[] demanded = [.. (parsed.GetValue(witnesses) ?? []).SelectMany(w => new[] { WitnessOption, w })];
@@ -107,5 +108,13 @@ internal static class LogProofCommands
                 folder.Delete(recursive: true);
             }
         }
+    }
+
+    // Whoever fetches a large log is slowed down, and sees that it goes on.
+    private static LogFilesClient Files(OpenGateway gateway, Texts texts, Terminal terminal)
+    {
+        var files = gateway.Calls.LogFiles;
+        files.Waits = wait => terminal.Error.WriteLine(texts.Of(Phrase.LogExportWaits, Math.Ceiling(wait.TotalSeconds)));
+        return files;
     }
 }
