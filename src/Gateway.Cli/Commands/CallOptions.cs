@@ -23,10 +23,10 @@ internal sealed class CallOptions
     {
     }
 
-    private CallOptions(Texts texts, Phrase asDescription, string? usualRole)
+    private CallOptions(Texts texts, Phrase asDescription, string? usualRole, double usualDeadline = Question.UsualDeadline)
     {
         _usualRole = usualRole;
-        _deadline = DeadlineOption(texts);
+        _deadline = DeadlineOption(texts, usualDeadline);
         _json = new(JsonOption) { Description = texts.Of(Phrase.JsonDescription) };
         _client = new("--as") { HelpName = "ID", Description = texts.Of(asDescription) };
         _start = new("--start") { Description = texts.Of(Phrase.StartDescription) };
@@ -42,6 +42,9 @@ internal sealed class CallOptions
     /// <summary>The options of the privacy officer's commands; where no client system is named, the officer's asks.</summary>
     public static CallOptions OfOfficer(Texts texts) => new(texts, Phrase.AsOfficerDescription, ConnectionClient.Officer);
 
+    /// <summary>The same, for what reads the whole log.</summary>
+    public static CallOptions OfWholeLog(Texts texts) => new(texts, Phrase.AsOfficerDescription, ConnectionClient.Officer, Question.LogDeadline);
+
     /// <summary>What the command line says.</summary>
     public HowToAsk Read(ParseResult parsed) => new(TimeSpan.FromSeconds(parsed.GetValue(_deadline)), parsed.GetValue(_json))
     {
@@ -51,11 +54,11 @@ internal sealed class CallOptions
         Start = parsed.GetValue(_start),
     };
 
-    private static Option<double> DeadlineOption(Texts texts) => new("--deadline")
+    private static Option<double> DeadlineOption(Texts texts, double usual) => new("--deadline")
     {
         HelpName = "SECONDS",
-        Description = texts.Of(Phrase.DeadlineDescription, Question.ShortestDeadline, Question.LongestDeadline, Question.UsualDeadline),
-        DefaultValueFactory = _ => Question.UsualDeadline,
+        Description = texts.Of(Phrase.DeadlineDescription, Question.ShortestDeadline, Question.LongestDeadline, usual),
+        DefaultValueFactory = _ => usual,
         CustomParser = Seconds,
     };
 

@@ -22,7 +22,7 @@ internal static class LogPeriodCommands
         var client = new Option<string>(ClientOption) { HelpName = "ID", Description = texts.Of(Phrase.LogClientDescription) };
         var (from, until) = Period(texts, required: true);
         var csv = LogCommand.Csv(texts);
-        return OfficerCommand.Of("touched", Phrase.LogTouchedDescription, texts, terminal, AnswerAsync, user, client, from, until, csv);
+        return OfficerCommand.OfWholeLog("touched", Phrase.LogTouchedDescription, texts, terminal, AnswerAsync, user, client, from, until, csv);
 
         async Task<ExitCode> AnswerAsync(OpenGateway gateway, ParseResult parsed, CancellationToken cancellationToken)
         {
@@ -54,7 +54,7 @@ internal static class LogPeriodCommands
     {
         var (from, until) = Period(texts, required: true);
         var bundle = new Option<bool>("--bundle") { Description = texts.Of(Phrase.LogBundleDescription) };
-        return OfficerCommand.Of("audit-events", Phrase.LogAuditDescription, texts, terminal, AnswerAsync, from, until, bundle);
+        return OfficerCommand.OfWholeLog("audit-events", Phrase.LogAuditDescription, texts, terminal, AnswerAsync, from, until, bundle);
 
         async Task<ExitCode> AnswerAsync(OpenGateway gateway, ParseResult parsed, CancellationToken cancellationToken)
         {

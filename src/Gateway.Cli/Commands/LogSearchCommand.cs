@@ -15,14 +15,15 @@ internal static class LogSearchCommand
     /// <summary>The command, described in the language of <paramref name="texts"/>.</summary>
     public static Command Build(Texts texts, Terminal terminal)
     {
-        var call = CallOptions.OfOfficer(texts);
+        var call = CallOptions.OfWholeLog(texts);
         var citizen = Text("--citizen", "ALIAS", Phrase.LogCitizenDescription, texts);
         var user = Text(LogPeriodCommands.UserOption, "USER", Phrase.LogUserDescription, texts);
         var client = Text(LogPeriodCommands.ClientOption, "ID", Phrase.LogClientDescription, texts);
         var organisation = Text("--organisation", "CVR", Phrase.LogOrganisationDescription, texts);
         var purpose = Text(QuestionOptions.PurposeOption, "ID", Phrase.LogPurposeDescription, texts);
         var category = Text(QuestionOptions.CategoryOption, "ID", Phrase.LogCategoryDescription, texts);
-        var outcome = Text("--outcome", string.Join('|', LogWords.Outcomes.Keys), Phrase.LogOutcomeDescription, texts);
+        // The words in the description: as the option's name they would leave no column for any.
+        var outcome = new Option<string>("--outcome") { HelpName = "OUTCOME", Description = texts.Of(Phrase.LogOutcomeDescription, string.Join(", ", LogWords.Outcomes.Keys)) };
         outcome.AcceptOnlyFromAmong([.. LogWords.Outcomes.Keys]);
         var most = new Option<uint>("--most") { HelpName = "N", Description = texts.Of(Phrase.LogMostDescription), DefaultValueFactory = _ => Usual };
         var (from, until) = LogPeriodCommands.Period(texts, required: false);

@@ -21,9 +21,20 @@ internal static class OfficerCommand
         Texts texts,
         Terminal terminal,
         Func<OpenGateway, ParseResult, CancellationToken, Task<ExitCode>> answer,
-        params Symbol[] own)
+        params Symbol[] own) => Of(CallOptions.OfOfficer(texts), name, description, texts, terminal, answer, own);
+
+    /// <summary>The same, for what reads the whole log and may take as long as that.</summary>
+    public static Command OfWholeLog(
+        string name,
+        Phrase description,
+        Texts texts,
+        Terminal terminal,
+        Func<OpenGateway, ParseResult, CancellationToken, Task<ExitCode>> answer,
+        params Symbol[] own) => Of(CallOptions.OfWholeLog(texts), name, description, texts, terminal, answer, own);
+
+    private static Command Of(
+        CallOptions call, string name, Phrase description, Texts texts, Terminal terminal, Func<OpenGateway, ParseResult, CancellationToken, Task<ExitCode>> answer, Symbol[] own)
     {
-        var call = CallOptions.OfOfficer(texts);
         var command = new Command(name, texts.Of(description));
         foreach (var argument in own.OfType<Argument>())
             command.Add(argument);

@@ -28,7 +28,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         var officer = LogEdge.CallerOf(context);
         var (question, citizen) = LogEdge.Checked(DisclosureLogRequestReader.Of(request, officer));
         var asked = new Proto.SearchDisclosuresRequest(request) { PageSize = 0, PageToken = "" };
-        var shown = await officers.SearchAsync(officer, question with { From = edge.PlaceOf(request.PageToken, officer, asked) }, citizen);
+        var shown = await officers.SearchAsync(officer, question with { From = edge.PlaceOf(request.PageToken, officer, asked) }, citizen, context.CancellationToken);
         var words = await edge.WordsOfAsync(officer, shown.Page.Uses);
         var written = new Proto.SearchDisclosuresResponse
         {
@@ -162,7 +162,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         Proto.ListTouchedCitizensRequest request, IServerStreamWriter<Proto.ListTouchedCitizensResponse> responseStream, ServerCallContext context) => edge.AnswerAsync(async () =>
     {
         var officer = LogEdge.CallerOf(context);
-        var (list, look) = await officers.TouchedAsync(officer, LogEdge.Checked(DisclosureLogRequestReader.Of(request, officer)));
+        var (list, look) = await officers.TouchedAsync(officer, LogEdge.Checked(DisclosureLogRequestReader.Of(request, officer)), context.CancellationToken);
         var numbers = new Proto.TouchedNumbers
         {
             Citizens = (ulong)list.Citizens.Count,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Storage;
@@ -11,8 +12,8 @@ namespace Gateway.LogReading;
 /// </summary>
 internal sealed class LogBook(LogReadingStore reading, SampleStore samples, ILogger<LogBook> log)
 {
-    // A window is read in one transaction, which disclosures wait for: some tens of milliseconds at the most.
-    private const int WindowLength = 10_000;
+    /// <summary>How many records are looked at in one transaction, which disclosures wait for: some tens of milliseconds at the most.</summary>
+    internal int WindowLength { get; init; } = 10_000;
 
     // Counting reads one index and no record.
     private const int CountedAtOnce = 50_000;
@@ -20,21 +21,23 @@ internal sealed class LogBook(LogReadingStore reading, SampleStore samples, ILog
     /// <summary>How many records the log has now.</summary>
     internal Task<long> LengthAsync() => reading.LengthAsync();
 
-    /// <summary>The uses that match, newest first, from before an index on.</summary>
-    internal async IAsyncEnumerable<UseRow> NewestFirstAsync(UseFilter filter, long before, long asOf)
+    /// <summary>The uses that match, newest first, from before an index on. Ends between two windows where whoever asked has gone.</summary>
+    internal async IAsyncEnumerable<UseRow> NewestFirstAsync(UseFilter filter, long before, long asOf, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         for (var end = Math.Min(before, asOf); end > 0; end -= WindowLength)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var use in await reading.ReadUsesAsync(filter, new LogWindow(Math.Max(0, end - WindowLength), end, asOf)))
                 yield return use;
         }
     }
 
     /// <summary>The uses that match, oldest first, window by window.</summary>
-    internal async IAsyncEnumerable<IReadOnlyList<UseRow>> OldestFirstAsync(UseFilter filter, long asOf)
+    internal async IAsyncEnumerable<IReadOnlyList<UseRow>> OldestFirstAsync(UseFilter filter, long asOf, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         for (var from = 0L; from < asOf; from += WindowLength)
         {
+            cancellation.ThrowIfCancellationRequested();
             var uses = await reading.ReadUsesAsync(filter, new LogWindow(from, Math.Min(from + WindowLength, asOf), asOf));
             if (uses.Count > 0)
                 yield return [.. uses.Reverse()];
@@ -42,11 +45,14 @@ internal sealed class LogBook(LogReadingStore reading, SampleStore samples, ILog
     }
 
     /// <summary>How many uses match.</summary>
-    internal async Task<long> CountAsync(UseFilter filter, long asOf)
+    internal async Task<long> CountAsync(UseFilter filter, long asOf, CancellationToken cancellation = default)
     {
         var count = 0L;
         for (var from = 0L; from < asOf; from += CountedAtOnce)
+        {
+            cancellation.ThrowIfCancellationRequested();
             count += await reading.CountUsesAsync(filter, new LogWindow(from, Math.Min(from + CountedAtOnce, asOf), asOf));
+        }
         return count;
     }
 

@@ -41,19 +41,19 @@ internal sealed record SearchPage(IReadOnlyList<LoggedUse> Uses, long Total, Log
 internal sealed class LogSearch(LogBook book)
 {
     /// <summary>A page of the uses that match.</summary>
-    internal async Task<SearchPage> FindAsync(SearchQuestion question, DateTimeOffset now)
+    internal async Task<SearchPage> FindAsync(SearchQuestion question, DateTimeOffset now, CancellationToken cancellation = default)
     {
         // 1. The log as it stood when the first page was read.
         var asOf = question.From?.AsOf ?? await book.LengthAsync();
 
         // 2. How many there are, once: with an outcome everything must be looked at, without one counting is enough.
-        var total = question.From?.Total ?? (question.Outcome is null ? await book.CountAsync(question.Filter, asOf) : await CountAsync(question, asOf));
+        var total = question.From?.Total ?? (question.Outcome is null ? await book.CountAsync(question.Filter, asOf, cancellation) : await CountAsync(question, asOf, cancellation));
 
         // 3. One more than the page holds tells whether it goes on.
         var found = new List<UseRow>();
         if (total > 0)
         {
-            await foreach (var use in MatchingAsync(question, question.From?.Before ?? asOf, asOf))
+            await foreach (var use in MatchingAsync(question, question.From?.Before ?? asOf, asOf, cancellation))
             {
                 found.Add(use);
                 if (found.Count > question.Size)
@@ -65,14 +65,14 @@ internal sealed class LogSearch(LogBook book)
         return new SearchPage(await book.JoinAsync(question.Filter.Municipality, page), total, next);
     }
 
-    private async Task<long> CountAsync(SearchQuestion question, long asOf)
+    private async Task<long> CountAsync(SearchQuestion question, long asOf, CancellationToken cancellation)
     {
         var count = 0L;
-        await foreach (var use in MatchingAsync(question, asOf, asOf))
+        await foreach (var use in MatchingAsync(question, asOf, asOf, cancellation))
             count++;
         return count;
     }
 
-    private IAsyncEnumerable<UseRow> MatchingAsync(SearchQuestion question, long before, long asOf) =>
-        book.NewestFirstAsync(question.Filter, before, asOf).Where(u => question.Outcome is null || UseOutcomes.Of(u.Parts) == question.Outcome);
+    private IAsyncEnumerable<UseRow> MatchingAsync(SearchQuestion question, long before, long asOf, CancellationToken cancellation) =>
+        book.NewestFirstAsync(question.Filter, before, asOf, cancellation).Where(u => question.Outcome is null || UseOutcomes.Of(u.Parts) == question.Outcome);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
@@ -20,7 +21,7 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
 
     /// <summary>A page of the disclosures that match. Not of those about the officer themselves: these they read as a citizen.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
-    internal async Task<ShownUses> SearchAsync(Caller officer, SearchQuestion question, CitizenId? citizen)
+    internal async Task<ShownUses> SearchAsync(Caller officer, SearchQuestion question, CitizenId? citizen, CancellationToken cancellation)
     {
         // 1. Under every number of the citizen.
         var person = citizen is null ? null : persons.Find(officer.Municipality, citizen);
@@ -30,7 +31,7 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
             question = question with { Filter = question.Filter with { Citizen = keys.KeysOf(officer.Municipality, person) } };
 
         // 2. Find.
-        var page = await _search.FindAsync(question, clock.GetUtcNow());
+        var page = await _search.FindAsync(question, clock.GetUtcNow(), cancellation);
         var reviews = await book.ReviewsOfAsync(officer.Municipality, page.Uses);
 
         // 3. Write down who looked, by what, and what was found.
@@ -42,9 +43,9 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
 
     /// <summary>Whom a credential touched.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
-    internal async Task<(TouchedList List, LogPosition Look)> TouchedAsync(Caller officer, UseFilter credential)
+    internal async Task<(TouchedList List, LogPosition Look)> TouchedAsync(Caller officer, UseFilter credential, CancellationToken cancellation)
     {
-        var list = await _touched.FindAsync(credential, await book.LengthAsync());
+        var list = await _touched.FindAsync(credential, await book.LengthAsync(), cancellation);
         return (list, await book.RecordAsync(LogReadingEntries.TouchedShown(officer, credential, list, clock.GetUtcNow()), opening: null));
     }
 
@@ -81,9 +82,9 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
             ?? throw DisclosureLogErrors.ReviewOpen();
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<LoggedUse>> JoinedAsync(UseFilter period, long asOf)
+    private async IAsyncEnumerable<IReadOnlyList<LoggedUse>> JoinedAsync(UseFilter period, long asOf, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var window in book.OldestFirstAsync(period, asOf))
+        await foreach (var window in book.OldestFirstAsync(period, asOf, cancellation))
             yield return await book.JoinAsync(period.Municipality, window);
     }
 }

@@ -42,6 +42,21 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("60", "log", "touched")]
+    [InlineData("60", "log", "search")]
+    [InlineData("60", "log", "audit-events")]
+    [InlineData("10", "log", "checkpoint")]
+    [InlineData("10", "rules", "list")]
+    [InlineData("10", "overview")]
+    public async Task What_reads_the_whole_log_may_take_a_minute_where_nothing_else_is_said(string seconds, params string[] command)
+    {
+        // Proves: a million records take more than the ten seconds that a question about one citizen has.
+        var run = await ProgramRun.OfAsync([.. command, "--help"]);
+
+        Assert.Contains($"Uden: {seconds}.", PrintedPage.Flat(run.Output), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("et alias, - eller nummeret", new[] { "overview" })]
     [InlineData("which citizen", new[] { "overview", "--language", "en" })]
     [InlineData("--deadline", new[] { "overview", "D1", "--deadline", "soon" })]
