@@ -25,6 +25,12 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
     private static readonly string[] ActFields = ["query", "consent", "correction", "mandate", "notice", "draft", "reviewed", "answered-before", "sample", "restriction"];
     private static readonly string[] MentionFields = ["shown", "drawn", "answered-before"];
 
+    /// <summary>What it is called in a list of looks and changes: a look by what it is of, a change by its own record, since one act may be changed again.</summary>
+    public string ListedId => Use.Length > 0 ? ActId : OwnId(Index);
+
+    /// <summary>What somebody looked at, or the kind of change.</summary>
+    public string ListedUse => Use.Length > 0 ? Use : Kind;
+
     /// <summary>When.</summary>
     public DateTimeOffset AtInstant => DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
@@ -59,7 +65,7 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
     /// <summary>The row of an entry.</summary>
     public static LogIndexRow Of(long index, ReadEntry entry)
     {
-        var own = string.Create(CultureInfo.InvariantCulture, $"record-{index}");
+        var own = OwnId(index);
         var act = ActFields.Select(entry.Value).FirstOrDefault(v => v.Length > 0) ?? own;
         var officer = entry.Value("officer");
         var categories = entry.Values("category").Select(c => c.Split(' ')[0]).Distinct().ToList();
@@ -75,6 +81,8 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
             Mentions = [.. MentionFields.SelectMany(entry.Values).Where(m => m != act).Distinct()],
         };
     }
+
+    private static string OwnId(long index) => string.Create(CultureInfo.InvariantCulture, $"record-{index}");
 
     private static string UseOf(ReadEntry entry) => entry.Kind switch
     {

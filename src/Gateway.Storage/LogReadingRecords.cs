@@ -3,7 +3,7 @@ using Gateway.DisclosureLog;
 
 namespace Gateway.Storage;
 
-/// <summary>What uses of a municipality's records are looked for. All that is given must hold; empty: any.</summary>
+/// <summary>What looks and changes of a municipality are looked for. All that is given must hold; empty: any.</summary>
 /// <param name="Municipality">Whose.</param>
 public sealed record UseFilter(MunicipalityId Municipality)
 {
@@ -30,6 +30,9 @@ public sealed record UseFilter(MunicipalityId Municipality)
 
     /// <summary>Until when, exclusive; null: to the end.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Looks alone, without what somebody changed.</summary>
+    public bool LooksOnly { get; init; }
 }
 
 /// <summary>A part of the log: from one index, inclusive, to another, exclusive, as the log stood when it had so many records.</summary>
@@ -38,7 +41,7 @@ public sealed record UseFilter(MunicipalityId Municipality)
 /// <param name="AsOf">Records from this index on are not seen, whatever they say of earlier ones.</param>
 public sealed record LogWindow(long From, long Before, long AsOf);
 
-/// <summary>The beginning of a use: somebody asked, or looked.</summary>
+/// <summary>The beginning of a use: somebody asked, or looked; or a change, which is one record.</summary>
 /// <param name="Row">By what it is found.</param>
 /// <param name="CitizenRef">Stands for the citizen (<see cref="CitizenReferences"/>); empty where it is about none, about several, or about one who was erased.</param>
 /// <param name="Parts">Every record of the use, itself first.</param>

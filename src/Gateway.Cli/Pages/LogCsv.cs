@@ -27,11 +27,11 @@ internal static class LogCsv
 
     /// <summary>Whom a credential touched, one citizen on each line.</summary>
     public static string Of(ListTouchedCitizensResponse answer) => CsvTable.Of(
-        ["citizen_ref", "first_at", "last_at", "categories", "consents_shown", "disclosure_ids"],
+        ["citizen_ref", "first_at", "last_at", "categories", "consents_shown", "disclosure_ids", "changes"],
         answer.Citizens.Select(c => (IEnumerable<string>)
         [
             c.CitizenRef, Instant(c.FirstAt), Instant(c.LastAt), string.Join("; ", c.Categories.Select(k => $"{k.Category} {k.Items.ToString(CultureInfo.InvariantCulture)}")),
-            c.ConsentsShown ? "yes" : "no", string.Join(' ', c.DisclosureIds),
+            c.ConsentsShown ? "yes" : "no", string.Join(' ', c.DisclosureIds), string.Join(' ', c.Changes),
         ]));
 
     private static string Categories(IEnumerable<DisclosedCategory> categories) => string.Join("; ", categories.Select(c => $"{c.Category} {c.State}"));

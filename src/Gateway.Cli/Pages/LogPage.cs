@@ -95,7 +95,7 @@ internal sealed class LogPage(CatalogueNames names, SourceText clean, Texts text
         {
             var table = Table(Phrase.LogCitizen, Phrase.LogTouchedFirst, Phrase.LogTouchedLast, Phrase.LogTouchedWhat, Phrase.LogTouchedCount);
             foreach (var citizen in answer.Citizens)
-                Add(table, citizen.CitizenRef, layout.Moment(citizen.FirstAt), layout.Moment(citizen.LastAt), names.Categories(citizen.Categories.Select(c => c.Category)), Number(citizen.DisclosureIds.Count));
+                Add(table, citizen.CitizenRef, layout.Moment(citizen.FirstAt), layout.Moment(citizen.LastAt), string.Join("; ", citizen.Changes.Prepend(names.Categories(citizen.Categories.Select(c => c.Category))).Where(what => what.Length > 0)), Number(citizen.DisclosureIds.Count));
             parts.Add(table);
         }
         return new Rows(parts);

@@ -18,6 +18,7 @@ internal sealed class LogWords(Texts texts, SourceText clean)
         ["correction-pending"] = DisclosureOutcome.CorrectionPending,
         ["corrected"] = DisclosureOutcome.Corrected,
         ["correction-refused"] = DisclosureOutcome.CorrectionRefused,
+        ["recorded"] = DisclosureOutcome.Recorded,
     };
 
     /// <summary>What came of a look.</summary>
@@ -32,6 +33,7 @@ internal sealed class LogWords(Texts texts, SourceText clean)
         DisclosureOutcome.CorrectionPending => texts.Of(Phrase.LogOutcomeCorrectionPending),
         DisclosureOutcome.Corrected => texts.Of(Phrase.LogOutcomeCorrected),
         DisclosureOutcome.CorrectionRefused => texts.Of(Phrase.LogOutcomeCorrectionRefused),
+        DisclosureOutcome.Recorded => texts.Of(Phrase.LogOutcomeRecorded),
         _ => "",
     };
 

@@ -7,6 +7,11 @@ internal static class LogSearchStatements
 {
     private const string Columns = "log_index, municipality, at, kind, act_id, use_word, organisation, role, caller_user, client, purpose, relation, categories";
 
+    // Who has changed something is named in the record; what the gateway does by itself names nobody.
+    private const string IsLook = "u.use_word <> ''";
+    private static readonly string IsChange =
+        $"((u.caller_user <> '' OR u.client <> '') AND u.kind IN ({string.Join(", ", ActKinds.Changes.Select(k => $"'{k}'"))}))";
+
     /// <summary>Records by what an entry is found, in the transaction that appends it.</summary>
     internal static void Insert(StoreTransaction transaction, LogIndexRow row)
     {
@@ -39,7 +44,7 @@ internal static class LogSearchStatements
             $"""
             SELECT {string.Join(", ", Columns.Split(", ").Select(c => "u." + c))}, v.citizen_key, r.log_index, r.kind, d.confirmed_by
             FROM log_search u
-            JOIN log_search r ON r.municipality = u.municipality AND r.act_id = u.act_id AND r.log_index < @asOf
+            JOIN log_search r ON r.municipality = u.municipality AND r.act_id = u.act_id AND r.log_index < @asOf AND ({IsLook} OR r.log_index = u.log_index)
             LEFT JOIN log_openings o ON o.log_index = u.log_index
             LEFT JOIN vaults v ON v.vault_id = o.vault_id
             LEFT JOIN deliveries d ON d.log_index = r.log_index AND d.confirmed_by < @asOf
@@ -119,7 +124,7 @@ internal static class LogSearchStatements
 
     private static (string Where, (string, object)[] Parameters) Where(UseFilter filter, LogWindow window)
     {
-        var where = "u.municipality = @municipality AND u.use_word <> '' AND u.log_index >= @from AND u.log_index < @before";
+        var where = $"u.municipality = @municipality AND {(filter.LooksOnly ? IsLook : $"({IsLook} OR {IsChange})")} AND u.log_index >= @from AND u.log_index < @before";
         var parameters = new List<(string, object)> { ("@municipality", filter.Municipality.Code), ("@from", window.From), ("@before", window.Before) };
         void And(string condition, string name, object value)
         {

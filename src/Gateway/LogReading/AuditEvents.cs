@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Storage;
 
 namespace Gateway.LogReading;
 
 /// <summary>
 /// A use of the log as HL7 FHIR R4 AuditEvent in the form of IHE Basic Audit Log Patterns (BALP 1.1): PatientQuery where
 /// sources or rules were asked about a citizen, PatientRead where something kept was shown, PatientCreate where a correction
-/// was asked for, Query where it is about several. BALP has profiles for what succeeded; what failed or is open names none. No name, no national id. Pure.
+/// was asked for or something about a citizen was changed or decided, Query where it is about several. BALP has profiles for what succeeded; what failed or is open names none. No name, no national id. Pure.
 /// </summary>
 /// <remarks>BALP demands a network address of client and server; the log keeps none, so the names of the systems stand there as URIs.</remarks>
 internal static class AuditEvents
@@ -32,12 +33,14 @@ internal static class AuditEvents
     private static readonly Interaction Read = new("read", "R", "Read");
     private static readonly Interaction Create = new("create", "C", "Create");
 
+    private static readonly HashSet<string> Changes = [.. ActKinds.Changes];
+
     // What is kept in the gateway itself is read, what somebody says is put down there; everything else is asked for.
     private static Interaction InteractionOf(string use) => use switch
     {
         "consents" or "access-report" => Read,
         "correction" => Create,
-        _ => Search,
+        _ => Changes.Contains(use) ? Create : Search,
     };
 
     /// <summary>The event on one line.</summary>
@@ -45,12 +48,12 @@ internal static class AuditEvents
 
     private static JsonObject EventOf(LoggedUse use)
     {
-        var interaction = InteractionOf(use.Row.Use);
+        var interaction = InteractionOf(use.Use);
         var written = new JsonObject { ["resourceType"] = "AuditEvent", ["id"] = use.Id };
         if (ProfileOf(use, interaction) is { } profile)
             written["meta"] = new JsonObject { ["profile"] = new JsonArray(profile) };
         written["type"] = Coding(Terminology + "audit-event-type", "rest", "Restful Operation");
-        written["subtype"] = new JsonArray(Coding("http://hl7.org/fhir/restful-interaction", interaction.Word, interaction.Word), Coding(Own + "use", use.Row.Use));
+        written["subtype"] = new JsonArray(Coding("http://hl7.org/fhir/restful-interaction", interaction.Word, interaction.Word), Coding(Own + "use", use.Use));
         written["action"] = interaction.Action;
         written["recorded"] = use.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         if (OutcomeOf(use.Outcome) is { } outcome)
@@ -173,7 +176,7 @@ internal static class AuditEvents
 
     private static JsonObject Data(LoggedUse use) => new()
     {
-        ["what"] = new JsonObject { ["identifier"] = Identifier("use", use.Row.Use) },
+        ["what"] = new JsonObject { ["identifier"] = Identifier("use", use.Use) },
         ["type"] = Coding(Terminology + "audit-entity-type", "2", "System Object"),
         ["role"] = Coding(Terminology + "object-role", "4", "Domain Resource"),
     };
@@ -181,7 +184,7 @@ internal static class AuditEvents
     // The question as the log keeps it: what it was about stands in it by commitments alone, so no number comes here.
     private static string Asked(LoggedUse use) => string.Join('&', new[]
     {
-        ("use", use.Row.Use), ("purpose", use.Row.Purpose), ("step", use.Step), ("category", string.Join(',', use.Categories.Select(c => c.Category))),
+        ("use", use.Use), ("purpose", use.Row.Purpose), ("step", use.Step), ("category", string.Join(',', use.Categories.Select(c => c.Category))),
         ("source", string.Join(',', use.Sources)),
     }.Where(part => part.Item2.Length > 0).Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2)}"));
 

@@ -24,6 +24,7 @@ internal static class DisclosureLogResponseWriter
         (UseOutcome.CorrectionPending, Proto.DisclosureOutcome.CorrectionPending),
         (UseOutcome.Corrected, Proto.DisclosureOutcome.Corrected),
         (UseOutcome.CorrectionRefused, Proto.DisclosureOutcome.CorrectionRefused),
+        (UseOutcome.Recorded, Proto.DisclosureOutcome.Recorded),
     ];
 
     internal static Proto.Disclosure Disclosure(LoggedUse use, IEnumerable<DisclosureReview> reviews, RecordedCatalogues catalogues)
@@ -32,7 +33,7 @@ internal static class DisclosureLogResponseWriter
         {
             DisclosureId = use.Id,
             At = use.At.ToTimestamp(),
-            Use = use.Row.Use,
+            Use = use.Use,
             OrganisationCvr = use.Row.Organisation,
             Unit = use.Unit,
             Role = use.Row.Role,
@@ -121,6 +122,7 @@ internal static class DisclosureLogResponseWriter
         };
         written.Categories.AddRange(citizen.Categories.Select(c => new Proto.TouchedCategory { Category = c.Key, Items = (ulong)c.Value }));
         written.DisclosureIds.AddRange(citizen.Disclosures);
+        written.Changes.AddRange(citizen.Changes);
         return written;
     }
 

@@ -27,7 +27,7 @@ internal static class LogReadingEntries
         Add(entry, "for-purpose", question.Filter.Purpose);
         Add(entry, "for-category", question.Filter.Category);
         Add(entry, "for-outcome", question.Outcome?.ToString() ?? "");
-        return Shown(entry.Add("found", Number(page.Total)), page.Uses.Select(u => u.Id));
+        return Shown(entry.Add("found", Number(page.Total)), page.Uses.Select(u => u.Row.ActId).Distinct());
     }
 
     /// <summary>That a page of an access report is shown.</summary>

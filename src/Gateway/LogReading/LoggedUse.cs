@@ -11,7 +11,10 @@ namespace Gateway.LogReading;
 internal sealed record LoggedUse(LogIndexRow Row, string CitizenRef, UseOutcome Outcome, IReadOnlyList<LoggedRecord> Records)
 {
     /// <summary>Its id: the query's, or "record-" and its index.</summary>
-    internal string Id => Row.ActId;
+    internal string Id => Row.ListedId;
+
+    /// <summary>What somebody looked at; of a change, its kind.</summary>
+    internal string Use => Row.ListedUse;
 
     /// <summary>The unit within the organisation.</summary>
     internal string Unit => First.Value("unit");
@@ -68,7 +71,7 @@ internal sealed record LoggedUse(LogIndexRow Row, string CitizenRef, UseOutcome 
     // One category stands once in a record, and in one part of a stream.
     private static IEnumerable<LoggedCategory> CategoriesOf(ReadEntry entry) => entry.Values("category").Select(LoggedCategories.Read).DistinctBy(c => c.Category);
 
-    private static IEnumerable<UsePart> PartsOf(UseRow use) => use.Parts.Where(p => UseOutcomes.IsPart(p.Kind));
+    private static IEnumerable<UsePart> PartsOf(UseRow use) => use.Parts.Where(p => UseOutcomes.IsPart(p.Kind) || UseOutcomes.IsChange(use.Parts));
 }
 
 /// <summary>A record of the log, read.</summary>

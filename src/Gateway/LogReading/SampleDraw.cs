@@ -27,7 +27,7 @@ internal sealed class SampleDraw(LogBook book)
     internal async Task<DrawnSample> DrawAsync(MunicipalityId municipality, string officer, SampleTerms terms, DateTimeOffset now)
     {
         var candidates = new List<DrawnItem>();
-        var filter = new UseFilter(municipality) { From = now.AddDays(-terms.Days) };
+        var filter = new UseFilter(municipality) { From = now.AddDays(-terms.Days), LooksOnly = true };
         await foreach (var use in book.NewestFirstAsync(filter, long.MaxValue, await book.LengthAsync()))
         {
             if (IsCandidate(use.Row, terms))

@@ -12,6 +12,7 @@ internal sealed record TouchedList(IReadOnlyList<TouchedCitizen> Citizens, long 
 internal sealed class TouchedCitizen(string citizenRef, DateTimeOffset firstAt)
 {
     private readonly SortedDictionary<string, long> _categories = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _changes = new(StringComparer.Ordinal);
     private readonly List<string> _disclosures = [];
 
     /// <summary>Stands for the citizen.</summary>
@@ -26,8 +27,11 @@ internal sealed class TouchedCitizen(string citizenRef, DateTimeOffset firstAt)
     /// <summary>What was released, with how many items in all.</summary>
     internal IReadOnlyDictionary<string, long> Categories => _categories;
 
-    /// <summary>The disclosures, oldest first.</summary>
+    /// <summary>The disclosures and changes, oldest first.</summary>
     internal IReadOnlyList<string> Disclosures => _disclosures;
+
+    /// <summary>The kinds of what was changed or decided about the citizen.</summary>
+    internal IReadOnlyCollection<string> Changes => _changes;
 
     /// <summary>Consents or mandates were shown.</summary>
     internal bool ConsentsShown { get; private set; }
@@ -39,7 +43,9 @@ internal sealed class TouchedCitizen(string citizenRef, DateTimeOffset firstAt)
     internal void Add(LogIndexRow row, DateTimeOffset at, IEnumerable<LoggedCategory> released)
     {
         LastAt = at;
-        _disclosures.Add(row.ActId);
+        _disclosures.Add(row.ListedId);
+        if (row.Use.Length == 0)
+            _changes.Add(row.Kind);
         ConsentsShown |= row.Use == "consents";
         foreach (var category in released.Where(c => c.Told))
             _categories[category.Category] = _categories.GetValueOrDefault(category.Category) + category.Items;
@@ -47,17 +53,17 @@ internal sealed class TouchedCitizen(string citizenRef, DateTimeOffset firstAt)
 }
 
 /// <summary>
-/// Whom a user or a system asked about in a period, and what they were told: the list a breach of security is notified by
+/// Whom a user or a system asked about in a period, what they were told, and what they changed: the list a breach of security is notified by
 /// (GDPR art. 33 and 34). What was released is read from the records themselves.
 /// </summary>
 internal sealed class TouchedCitizens(LogBook book)
 {
     /// <summary>The list as the log stands at a size.</summary>
-    internal async Task<TouchedList> FindAsync(UseFilter credential, long asOf)
+    internal async Task<TouchedList> FindAsync(UseFilter credential, long asOf, CancellationToken cancellation = default)
     {
         var citizens = new Dictionary<string, TouchedCitizen>();
         var (disclosures, unattributed) = (0L, 0L);
-        await foreach (var window in book.OldestFirstAsync(credential, asOf))
+        await foreach (var window in book.OldestFirstAsync(credential, asOf, cancellation))
         {
             disclosures += window.Count;
             unattributed += window.LongCount(u => u.CitizenRef.Length == 0);

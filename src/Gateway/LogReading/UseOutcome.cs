@@ -32,6 +32,9 @@ internal enum UseOutcome
 
     /// <summary>A correction was asked for, and its holder refuses.</summary>
     CorrectionRefused,
+
+    /// <summary>Something was changed or decided, and stands.</summary>
+    Recorded,
 }
 
 /// <summary>What came of a use, by the kinds of its records. Pure.</summary>
@@ -59,9 +62,14 @@ internal static class UseOutcomes
     /// <summary>Whether a record of this kind tells that something was released.</summary>
     internal static bool IsRelease(string kind) => Releases.Contains(kind);
 
+    /// <summary>Whether it is no look, but one record of a change.</summary>
+    internal static bool IsChange(IReadOnlyList<UsePart> parts) => parts is [var only] && ActKinds.Changes.Contains(only.Kind);
+
     /// <summary>What came of it.</summary>
     internal static UseOutcome Of(IReadOnlyList<UsePart> parts)
     {
+        if (IsChange(parts))
+            return UseOutcome.Recorded;
         if (parts.Any(p => p.Kind == Wanted))
             return parts.Any(p => p.Kind == Corrected) ? UseOutcome.Corrected : parts.Any(p => p.Kind == Refused) ? UseOutcome.CorrectionRefused : UseOutcome.CorrectionPending;
         var released = parts.Where(p => Releases.Contains(p.Kind)).ToList();

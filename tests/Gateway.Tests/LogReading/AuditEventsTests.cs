@@ -22,14 +22,14 @@ public sealed class AuditEventsTests
         var uses = new List<LoggedUse>();
         await foreach (var window in log.Book.OldestFirstAsync(new UseFilter(SeededLog.Municipality), await log.Book.LengthAsync()))
             uses.AddRange(await log.Book.JoinAsync(SeededLog.Municipality, window));
-        Assert.Equal(7, uses.Select(u => u.Outcome).Distinct().Count());
+        Assert.Equal(8, uses.Select(u => u.Outcome).Distinct().Count());
         var bundle = FhirCheck.Read($$"""{"resourceType":"Bundle","type":"collection","entry":[{{string.Join(',', uses.Select(u => $$"""{"resource":{{AuditEvents.Write(u)}}}"""))}}]}""");
         var events = bundle.Entry.Select(e => (AuditEvent)e.Resource!).ToList();
         Assert.Equal(uses.Select(u => u.Id), events.Select(e => e.Id));
         Assert.All(events, e => Assert.Empty(BalpCheck.Broken(e)));
         foreach (var (use, e) in uses.Zip(events))
         {
-            var (read, create) = (use.Row.Use == "consents", use.Row.Use == "correction");
+            var (read, create) = (use.Row.Use == "consents", use.Row.Use == "correction" || use.Outcome == UseOutcome.Recorded);
             Assert.Equal(("http://terminology.hl7.org/CodeSystem/audit-event-type", "rest"), (e.Type!.System, e.Type.Code));
             Assert.Equal(read ? "read" : create ? "create" : "search", e.Subtype![0].Code);
             Assert.Equal(read ? AuditEvent.AuditEventAction.R : create ? AuditEvent.AuditEventAction.C : AuditEvent.AuditEventAction.E, e.Action);

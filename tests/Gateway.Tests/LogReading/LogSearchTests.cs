@@ -22,7 +22,7 @@ public sealed class LogSearchTests(ITestOutputHelper output)
         await using var log = await SeededLog.OpenAsync(engine, Seed);
         await log.AddAsync(800, citizens: 40);
         var all = Plain(log.Records());
-        Assert.Equal(8, all.Select(u => u.Outcome).Append(UseOutcome.Checked).Distinct().Count());
+        Assert.Equal(9, all.Select(u => u.Outcome).Append(UseOutcome.Checked).Distinct().Count());
         var search = new LogSearch(log.Book);
         var (questions, found) = (0, 0);
         foreach (var (filter, citizen, outcome, size) in Questions(new Random(Seed)).Take(QuestionsOn(engine)))
@@ -53,8 +53,11 @@ public sealed class LogSearchTests(ITestOutputHelper output)
     {
         var byAct = records.ToLookup(r => r.Act);
         var confirmed = records.SelectMany(r => r.Values("record")).Select(v => int.Parse(v.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)).ToHashSet();
-        return [.. records.Where(r => r.Kind is "asked" or "explained" or "consents-shown" or "correction-requested").Select(r =>
+        return [.. records.Where(r => r.Kind is "asked" or "explained" or "consents-shown" or "correction-requested" || (r.Kind is "consent-granted" or "mandate-granted" or "correction-made" or "disclosure-reviewed" && UserOf(r).Length > 0)).Select(r =>
         {
+            // One who changes something is named in the record of it, which stands by itself.
+            if (r.Kind is "consent-granted" or "mandate-granted" or "correction-made" or "disclosure-reviewed")
+                return new PlainUse(r, UseOutcome.Recorded);
             var own = byAct[r.Act].ToList();
             var released = own.Where(o => o.Kind is "disclosed" or "explained" or "consents-shown").ToList();
             var failed = own.Any(o => o.Kind == "failed");
@@ -69,7 +72,7 @@ public sealed class LogSearchTests(ITestOutputHelper output)
     {
         var at = DateTimeOffset.Parse(use.First.Value("at"), System.Globalization.CultureInfo.InvariantCulture);
         return use.First.Value("municipality") == filter.Municipality.Code
-            && (filter.User.Length == 0 || use.First.Value("user") == filter.User)
+            && (filter.User.Length == 0 || UserOf(use.First) == filter.User)
             && (filter.Client.Length == 0 || use.First.Value("client") == filter.Client)
             && (filter.Organisation.Length == 0 || use.First.Value("organisation") == filter.Organisation)
             && (filter.Purpose.Length == 0 || use.First.Value("purpose") == filter.Purpose)
@@ -96,12 +99,14 @@ public sealed class LogSearchTests(ITestOutputHelper output)
                 From = start is { } s ? SeededLog.Start.AddSeconds(s) : null,
                 Until = length is { } l ? SeededLog.Start.AddSeconds((start ?? 0) + l) : null,
             };
-            yield return (filter, Any<int?>(null, null, 0, 3, 17, 99), Any<UseOutcome?>(null, null, null, UseOutcome.Open, UseOutcome.Released, UseOutcome.Delivered, UseOutcome.Failed, UseOutcome.Cut), random.Next(1, 61));
+            yield return (filter, Any<int?>(null, null, 0, 3, 17, 99), Any<UseOutcome?>(null, null, null, UseOutcome.Open, UseOutcome.Released, UseOutcome.Delivered, UseOutcome.Failed, UseOutcome.Cut, UseOutcome.Recorded), random.Next(1, 61));
         }
     }
 
+    private static string UserOf(PlainRecord record) => record.Value("officer") is { Length: > 0 } officer ? officer : record.Value("user");
+
     private sealed record PlainUse(PlainRecord First, UseOutcome Outcome)
     {
-        internal string Act => First.Act;
+        internal string Act => Outcome == UseOutcome.Recorded ? First.Own : First.Act;
     }
 }

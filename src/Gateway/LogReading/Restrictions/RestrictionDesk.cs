@@ -93,7 +93,7 @@ internal sealed class RestrictionDesk(LogBook book, RestrictionStore restriction
     private async Task<IReadOnlyList<string>> FindAsync(UseFilter filter)
     {
         var acts = new List<string>();
-        await foreach (var use in book.NewestFirstAsync(filter, long.MaxValue, await book.LengthAsync()))
+        await foreach (var use in book.NewestFirstAsync(filter with { LooksOnly = true }, long.MaxValue, await book.LengthAsync()))
         {
             acts.Add(use.Row.ActId);
             if (acts.Count > MostDisclosures)
