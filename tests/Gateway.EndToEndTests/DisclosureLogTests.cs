@@ -179,6 +179,31 @@ public sealed class DisclosureLogTests : IAsyncLifetime
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_somebody_changed_about_a_citizen_is_found_by_who_they_are(On engine)
+    {
+        // Proves: a consent that was drafted by one user, given and taken back by another stands in the search by each of them and in the list of whom they touched, under its own record, though neither looked at anything; and the officer's look stands in the citizen's own report.
+        await StartAsync(engine);
+        var consents = new ConsentCalls(_gateway);
+        var given = await consents.GivenAsync("D2", ConsentCalls.Letters);
+        await consents.As("citizen-d2").WithdrawConsentAsync(consents.Withdraw("D2", given.ConsentId));
+        var log = _gateway.OfficersLog();
+        var (from, until) = DisclosureLogCalls.Today();
+        foreach (var (user, changes) in new (string, string[])[] { ("caseworker-sara", ["consent-drafted"]), ("citizen-d2", ["consent-granted", "consent-withdrawn"]) })
+        {
+            var found = await log.SearchAsync(new SearchDisclosuresRequest { User = user, Outcome = DisclosureOutcome.Recorded });
+            Assert.Equal(changes, found.Disclosures.Select(d => d.Use).Reverse());
+            Assert.All(found.Disclosures, d => Assert.Equal(($"record-{d.Records.Single().Receipt.LogIndex}", d.Use), (d.DisclosureId, d.Records.Single().Kind)));
+            var citizens = new List<TouchedCitizen>();
+            await foreach (var message in log.ListTouchedAsync(new ListTouchedCitizensRequest { User = user, From = from, Until = until }))
+                citizens.AddRange(message.Citizens);
+            var touched = Assert.Single(citizens);
+            Assert.Equal((found.Disclosures[0].CitizenRef, string.Join(' ', changes)), (touched.CitizenRef, string.Join(' ', touched.Changes)));
+        }
+        var report = await _gateway.Client("citizen-d2").Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = consents.Number("D2") });
+        Assert.Contains(report.Rows, r => r.What == "log");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Only_a_privacy_officer_is_answered(On engine)
     {
         // Proves for each of the officer's calls: a caseworker, a citizen and a representative are refused, and nothing is written.
