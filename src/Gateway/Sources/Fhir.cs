@@ -11,15 +11,15 @@ internal static class Fhir
     private static readonly FieldPath OutcomeSeverity = FieldPath.TryParse("issue.severity")!;
     private static readonly FieldPath OutcomeCode = FieldPath.TryParse("issue.code")!;
 
-    internal static SourceOutcome Interpret(IReadOnlyList<FhirBundle> pages, SourceQuestion question) =>
-        Interpret(pages, question.Definition, question.Request, question.Categories, question.Person);
+    internal static SourceOutcome Interpret(IReadOnlyList<FhirBundle> pages, SourceQuestion question, AnswerRoom? room = null) =>
+        Interpret(pages, question.Definition, question.Request, question.Categories, question.Person, room);
 
     /// <summary>Facts of the categories asked for, and every resource and field the mapping does not cover.</summary>
     internal static SourceOutcome Interpret(
-        IReadOnlyList<FhirBundle> pages, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person person)
+        IReadOnlyList<FhirBundle> pages, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person person, AnswerRoom? room = null)
     {
         var notMapped = new UnmappedCount();
-        var taken = new TakenFacts(definition.Limits);
+        var taken = new TakenFacts(definition.Limits, room);
         ReasonCode? incomplete = null;
         var aboutCitizen = false;
         var told = new List<ToldOfPerson>();
@@ -88,8 +88,8 @@ internal static class Fhir
         var element = laid?.RootElement ?? resource.Json;
         if (!taken.TryAdd(mapping, element))
             return true;
-        foreach (var field in mapping.FieldsNotMapped(element))
-            notMapped.Add($"{resource.Type}.{field}", mapping.Category);
+        foreach (var (field, times) in mapping.FieldsNotMapped(element).CountBy(f => f))
+            notMapped.Add($"{resource.Type}.{field}", mapping.Category, times);
         return true;
     }
 

@@ -58,12 +58,7 @@ internal static class PayloadPerson
     /// <summary>Whether a flag is set: XML writes true or 1, with blanks around it or none. What is neither yes nor no protects.</summary>
     internal static bool Says(string? flag) => flag?.Trim() is { Length: > 0 } and not ("false" or "0");
 
-    private static bool NamesSomebodyElse(JsonElement element, string field, Person asked) => element.ValueKind switch
-    {
-        JsonValueKind.Array => element.EnumerateArray().Any(e => NamesSomebodyElse(e, field, asked)),
-        JsonValueKind.Object => element.EnumerateObject().Any(p => p.NameEquals(field) ? IsSomebodyElse(p.Value, asked) : NamesSomebodyElse(p.Value, field, asked)),
-        _ => false,
-    };
+    private static bool NamesSomebodyElse(JsonElement element, string field, Person asked) => AnyUnder(element, field, number => IsSomebodyElse(number, asked));
 
     private static bool TellsOfOthersAlone(string text, Person asked)
     {
@@ -80,10 +75,28 @@ internal static class PayloadPerson
     private static bool IsSomebodyElse(JsonElement number, Person asked) =>
         number.ValueKind != JsonValueKind.Null && !asked.Has(PersonNumber.Bare(FieldPath.Scalar(number)));
 
-    private static bool IsNamed(JsonElement element, string field) => element.ValueKind switch
+    private static bool IsNamed(JsonElement element, string field) => AnyUnder(element, field, number => number.ValueKind != JsonValueKind.Null);
+
+    // Whether what stands under the name, however deep, is so. By loops: a large answer has a hundred thousand elements, and
+    // LINQ would allocate for each.
+    private static bool AnyUnder(JsonElement element, string field, Predicate<JsonElement> isSo)
     {
-        JsonValueKind.Array => element.EnumerateArray().Any(e => IsNamed(e, field)),
-        JsonValueKind.Object => element.EnumerateObject().Any(p => p.NameEquals(field) ? p.Value.ValueKind != JsonValueKind.Null : IsNamed(p.Value, field)),
-        _ => false,
-    };
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var one in element.EnumerateArray())
+            {
+                if (AnyUnder(one, field, isSo))
+                    return true;
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in element.EnumerateObject())
+            {
+                if (property.NameEquals(field) ? isSo(property.Value) : AnyUnder(property.Value, field, isSo))
+                    return true;
+            }
+        }
+        return false;
+    }
 }

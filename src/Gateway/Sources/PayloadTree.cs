@@ -10,12 +10,13 @@ internal static class PayloadTree
     /// <param name="root">The tree.</param>
     /// <param name="question">What was asked.</param>
     /// <param name="incomplete">Why the tree is not the whole answer; null when it is.</param>
-    internal static SourceOutcome Interpret(JsonElement root, SourceQuestion question, ReasonCode? incomplete = null) =>
-        Interpret(root, question.Definition, question.Request, question.Categories, question.Person, incomplete, DateOnly.FromDateTime(question.AskedAt.UtcDateTime));
+    /// <param name="room">What the call has room for; null where there is no call.</param>
+    internal static SourceOutcome Interpret(JsonElement root, SourceQuestion question, ReasonCode? incomplete = null, AnswerRoom? room = null) =>
+        Interpret(root, question.Definition, question.Request, question.Categories, question.Person, incomplete, DateOnly.FromDateTime(question.AskedAt.UtcDateTime), room);
 
     internal static SourceOutcome Interpret(
         JsonElement root, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person asked,
-        ReasonCode? incomplete = null, DateOnly today = default)
+        ReasonCode? incomplete = null, DateOnly today = default, AnswerRoom? room = null)
     {
         // Where the payload names a person, it must be the one asked for.
         if (definition.Person is { } person && PayloadPerson.NamesSomebodyElse(root, person, asked))
@@ -24,7 +25,7 @@ internal static class PayloadTree
             return new SourceOutcome.Failed(ReasonCode.SourceMalformed);
 
         var notMapped = new UnmappedCount();
-        var taken = new TakenFacts(definition.Limits);
+        var taken = new TakenFacts(definition.Limits, room);
         var named = new NamedElements(definition.Person);
         foreach (var mapping in request.Facts.Where(f => categories.Contains(f.Category)))
         {
@@ -32,8 +33,8 @@ internal static class PayloadTree
             {
                 if (!taken.TryAdd(mapping, element, parent))
                     continue;
-                foreach (var field in mapping.FieldsNotMapped(element))
-                    notMapped.Add($"{mapping.ElementName}.{field}", mapping.Category);
+                foreach (var (field, times) in mapping.FieldsNotMapped(element).CountBy(f => f))
+                    notMapped.Add($"{mapping.ElementName}.{field}", mapping.Category, times);
             }
         }
         // An answer with facts that says nothing about whom it is about is about nobody.
@@ -41,8 +42,8 @@ internal static class PayloadTree
             return new SourceOutcome.Failed(incomplete ?? ReasonCode.SourceWrongPerson);
         if (PayloadPerson.Told(root, definition.Tells, today) is not { } told)
             return new SourceOutcome.Failed(ReasonCode.SourceTooLarge);
-        foreach (var field in FieldsNobodyReads(root, definition, request))
-            notMapped.Add(field);
+        foreach (var (field, times) in FieldsNobodyReads(root, definition, request).CountBy(f => f))
+            notMapped.Add(field, times: times);
         return new SourceOutcome.Answered(taken.Facts, notMapped.ToList(), incomplete ?? taken.Incomplete ?? (named.LeftOut ? ReasonCode.SourceMalformed : null)) { Told = told };
     }
 

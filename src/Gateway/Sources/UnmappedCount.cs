@@ -10,12 +10,13 @@ internal sealed class UnmappedCount
 
     /// <param name="path">Where in the payload.</param>
     /// <param name="category">The category whose facts it belongs to: where that is withheld, so is this.</param>
-    internal void Add(string path, string? category = null)
+    /// <param name="times">How often it is there.</param>
+    internal void Add(string path, string? category = null, int times = 1)
     {
         var name = (Printable(path), category);
         if (_counts.Count >= MostPaths && !_counts.ContainsKey(name))
             name = ("(further elements)", category);
-        _counts[name] = _counts.GetValueOrDefault(name) + 1;
+        _counts[name] = _counts.GetValueOrDefault(name) + times;
     }
 
     internal IReadOnlyList<Unmapped> ToList() =>
