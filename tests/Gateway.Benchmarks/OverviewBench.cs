@@ -91,8 +91,8 @@ internal sealed class OverviewBench : IAsyncDisposable
             var watch = Stopwatch.StartNew();
             await Task.WhenAll(questions.Select(async q =>
             {
-                using var turn = new SemaphoreSlim(1);
-                using var room = new AnswerRoom(q.Definition.Limits.MaximumBytes, turn);
+                using var memory = new CallMemory();
+                using var room = memory.RoomFor(q.Definition);
                 var line = lines.To(q.Definition)!;
                 await line.AskAsync(client => SourceReading.AskAsync(client, line.Connection, q, room, CancellationToken.None), q.Definition.Limits.Deadline, CancellationToken.None);
             }));

@@ -147,18 +147,18 @@ internal sealed class WideOverview : IAsyncDisposable
     // All questions of one source at once, as an overview puts them.
     private async Task AskAsync(IEnumerable<SourceQuestion> source)
     {
-        using var turn = new SemaphoreSlim(1);
-        await Task.WhenAll(source.Select(q => Task.Run(() => AskAsync(q, turn))));
+        using var memory = new CallMemory();
+        await Task.WhenAll(source.Select(q => Task.Run(() => AskAsync(q, memory))));
     }
 
-    private async Task AskAsync(SourceQuestion question, SemaphoreSlim turn)
+    private async Task AskAsync(SourceQuestion question, CallMemory memory)
     {
         if (question.Definition.Drop is not null)
         {
             _started.Gateway.Services.GetRequiredService<DroppedSources>().Find(question.Definition.Id)?.Answer(question);
             return;
         }
-        using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
+        using var room = memory.RoomFor(question.Definition);
         var line = _started.Gateway.Services.GetRequiredService<SourceLines>().To(question.Definition)!;
         await line.AskAsync(client => SourceReading.AskAsync(client, line.Connection, question, room, CancellationToken.None), question.Definition.Limits.Deadline, CancellationToken.None);
     }

@@ -37,8 +37,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
     private Dictionary<string, string> _settings = null!;
     private ClientCredentialsTokens _access = null!;
     private ClientCredentialsTokens _ownersAccess = null!;
-    private ClientCredentialsTokens _teamsAccess = null!;
-    private ClientCredentialsTokens _officersAccess = null!;
+    private Func<string, ClientCredentialsTokens> _tokensOf = null!;
 
     private GatewayAlone(string[] launcher) => _launcher = launcher;
 
@@ -60,7 +59,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
     /// <param name="folder">The test's own folder.</param>
     /// <param name="recorded">What the simulators answer; null: the shipped recordings.</param>
     /// <param name="more">Further settings, and those to be replaced.</param>
-    /// <param name="sources">The sources to connect; null: three.</param>
+    /// <param name="sources">The sources to connect; null: three; empty: all that are asked over HTTP.</param>
     /// <param name="launcher">What the gateway is started by: a program and arguments, to which its own command line is added; null: nothing.</param>
     /// <param name="demands">What sources ask for instead of what the real ones do; null: nothing else.</param>
     internal static async Task<GatewayAlone> StartAsync(
@@ -89,6 +88,17 @@ internal sealed class GatewayAlone : IAsyncDisposable
         return request;
     }
 
+    /// <summary>The citizen's own access to everything.</summary>
+    internal GetOverviewRequest OwnAccessTo(string alias)
+    {
+        var request = About(alias);
+        request.Purpose = RunningGateway.OwnAccess;
+        return request;
+    }
+
+    /// <summary>A client of the citizen's own.</summary>
+    internal GatewayClient AsCitizen(string alias) => ConnectAs(CitizensClient(alias));
+
     /// <summary>Kills the gateway, as <c>kill -9</c> does, unless somebody has already, and starts it again on the same port and folder.</summary>
     internal async Task RestartAsync()
     {
@@ -116,10 +126,17 @@ internal sealed class GatewayAlone : IAsyncDisposable
     internal GatewayClient Connect(Uri address) => Connect(address, _access);
 
     /// <summary>A client of the rehabilitation team's member for children and families.</summary>
-    internal GatewayClient ConnectTeamMember() => Connect(Address, _teamsAccess);
+    internal GatewayClient ConnectTeamMember() => ConnectAs(TeamMember);
 
     /// <summary>A client of the privacy officer.</summary>
-    internal GatewayClient ConnectOfficer() => Connect(Address, _officersAccess);
+    internal GatewayClient ConnectOfficer() => ConnectAs(Officer);
+
+    private GatewayClient ConnectAs(string client)
+    {
+        var access = _tokensOf(client);
+        _open.Add(access);
+        return Connect(Address, access);
+    }
 
     private GatewayClient Connect(Uri address, ClientCredentialsTokens access)
     {
@@ -149,6 +166,8 @@ internal sealed class GatewayAlone : IAsyncDisposable
             await running.DisposeAsync();
     }
 
+    private static string CitizensClient(string alias) => "citizen-" + alias.ToLowerInvariant();
+
     // An installation names its port; nobody else asks for one between this and the start.
     internal static int FreePort()
     {
@@ -172,6 +191,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
                 Caller(key), Caller(key) with { ClientId = SourceOwner, Subject = "owner-ole", Role = "source-owner" },
                 Caller(key) with { ClientId = TeamMember, Subject = "team-bente", Role = "team-member-child-and-family" },
                 Caller(key) with { ClientId = Officer, Subject = "officer-pia", Role = "privacy-officer", AssuranceLevel = "High" },
+                .. Simulators.Citizens.Where(c => CitizenId.TryParse(c.Cpr) is not null).Select(c => Caller(key) with { ClientId = CitizensClient(c.Alias), Subject = CitizensClient(c.Alias), Role = "citizen", OrganisationCvr = "", OrganisationUnit = "Borger", NationalId = c.Cpr }),
             ],
         }));
         DataFolder = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
@@ -186,23 +206,25 @@ internal sealed class GatewayAlone : IAsyncDisposable
             ["Gateway__CertificateKey"] = Path.Combine(folder, "certs", "server.key"),
             ["Gateway__Issuers__test__Address"] = tokens.Issuer.OriginalString,
             ["Gateway__Issuers__test__Audience"] = OneCommandStart.Audience,
-            ["Gateway__Issuers__test__VouchesFor"] = "systems",
+            ["Gateway__Issuers__test__VouchesFor"] = "systems, citizens",
             ["Gateway__Issuers__test__Municipalities"] = OneCommandStart.Municipality.Code,
             ["Gateway__TrustedAuthorities"] = certificates.AuthorityFile,
         };
         // One persona and a dozen citizens stand for whole offices here.
         foreach (var limit in new[] { "CallsPerUser", "CallsPerClient", "CallsPerCitizen", "PagesPerAddress" })
             settings[$"Gateway__Limits__{limit}"] = "60000";
-        foreach (var (name, value) in InstalledSources.Settings(Simulators, doors, certificates, folder, sources))
+        foreach (var (name, value) in InstalledSources.Settings(Simulators, doors, folder, sources.Count > 0 ? sources : AskedOverHttp()))
             settings["Gateway__" + name] = value;
         foreach (var (name, value) in more)
             settings[name] = value == ApiKey ? doors.Credentials.ApiKey : value;
-        ClientCredentialsTokens Access(string client) => new(new ClientCredentialsOptions { Issuer = tokens.Issuer, ClientId = client, TrustedAuthorities = certificates.Authority }, key);
-        _open.AddRange([_access = Access(OneCommandStart.CaseworkerClient), _ownersAccess = Access(SourceOwner), _teamsAccess = Access(TeamMember), _officersAccess = Access(Officer)]);
+        _tokensOf = client => new(new ClientCredentialsOptions { Issuer = tokens.Issuer, ClientId = client, TrustedAuthorities = certificates.Authority }, key);
+        _open.AddRange([_access = _tokensOf(OneCommandStart.CaseworkerClient), _ownersAccess = _tokensOf(SourceOwner)]);
         Process = GatewayProcess.StartInstalled(settings, _launcher);
         await ListensAsync(Address);
         Caseworker = Connect(Address);
     }
+
+    private List<string> AskedOverHttp() => [.. OneCommandStart.Connected(Simulators, new SandboxSettings { DataFolder = "", CertificateFolder = "" }).Intersect(Simulators.Sources)];
 
     // Before the process starts: the store takes one writer.
     private async Task RecordConsentsAsync(string data, string? database)

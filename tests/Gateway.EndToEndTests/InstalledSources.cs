@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Gateway.FirstUse;
 using Gateway.Sandbox;
 
@@ -6,37 +7,41 @@ namespace Gateway.EndToEndTests;
 /// <summary>Simulated sources and their credentials as an installation's settings name them, without the section they stand in.</summary>
 internal static class InstalledSources
 {
-    // Of those that tests connect so; all others know the gateway by a token.
-    private static readonly string[] ByClientCredentials = ["dfdg", "cosmic"];
-
-    // And by an assertion over the gateway's certificate.
-    private static readonly string[] ByHolderOfKey = ["dubu"];
-
     /// <summary>The settings.</summary>
     /// <param name="simulators">The sources.</param>
     /// <param name="doors">What they know the gateway by.</param>
-    /// <param name="certificates">The certificate that the gateway shows.</param>
     /// <param name="folder">Where a file with the token is written.</param>
     /// <param name="sources">Which of them.</param>
-    internal static Dictionary<string, string> Settings(SandboxHost simulators, SandboxDoors doors, DevelopmentCertificates certificates, string folder, IReadOnlyList<string> sources)
+    internal static Dictionary<string, string> Settings(SandboxHost simulators, SandboxDoors doors, string folder, IReadOnlyList<string> sources)
     {
         var token = Path.Combine(folder, "source-token");
         File.WriteAllText(token, doors.Credentials.BearerToken);
-        var settings = sources.ToDictionary(s => $"Sources__{s}__Address", s => simulators.AddressOf(s).AbsoluteUri);
-        foreach (var source in sources.Except(ByClientCredentials).Except(ByHolderOfKey))
-            settings[$"Sources__{source}__TokenFile"] = token;
-        foreach (var source in sources.Intersect(ByClientCredentials))
+        var settings = new Dictionary<string, string>();
+        foreach (var source in sources)
         {
-            settings[$"Sources__{source}__TokenAddress"] = new Uri(simulators.AddressOf(source), "/token").AbsoluteUri;
-            settings[$"Sources__{source}__ClientId"] = doors.Credentials.ClientId;
-            settings[$"Sources__{source}__ClientSecret"] = doors.Credentials.ClientSecret;
-        }
-        foreach (var source in sources.Intersect(ByHolderOfKey))
-        {
-            settings[$"Sources__{source}__StsAddress"] = new Uri(simulators.AddressOf(source), "/sts").AbsoluteUri;
-            settings[$"Sources__{source}__TokenAddress"] = new Uri(simulators.AddressOf(source), "/access-token").AbsoluteUri;
-            settings[$"Sources__{source}__ClientCertificateFile"] = certificates.GatewayFile;
-            settings[$"Sources__{source}__ClientCertificateKeyFile"] = certificates.GatewayKeyFile;
+            var connection = doors.To(simulators, source);
+            var credentials = connection.Credentials;
+            var certificate = credentials.Certificate?.Current;
+            var told = new Dictionary<string, string?>
+            {
+                ["Address"] = connection.Address.AbsoluteUri,
+                ["TokenFile"] = token,
+                ["TokenAddress"] = credentials.TokenAddress?.AbsoluteUri,
+                ["StsAddress"] = credentials.StsAddress?.AbsoluteUri,
+                ["ClientId"] = credentials.ClientId,
+                ["ClientSecret"] = credentials.ClientSecret?.Reveal(),
+                ["ClientKey"] = credentials.ClientKey?.Reveal(),
+                ["ApiKey"] = credentials.ApiKey?.Reveal(),
+                ["User"] = credentials.User,
+                ["Password"] = credentials.Password?.Reveal(),
+                ["ClientCertificate"] = certificate?.ExportCertificatePem(),
+                ["ClientCertificateKey"] = certificate?.GetECDsaPrivateKey()?.ExportPkcs8PrivateKeyPem() ?? certificate?.GetRSAPrivateKey()?.ExportPkcs8PrivateKeyPem(),
+            };
+            foreach (var (name, value) in told.Concat(connection.Settings.Select(s => KeyValuePair.Create($"Settings__{s.Key}", (string?)s.Value))))
+            {
+                if (value is not null)
+                    settings[$"Sources__{source}__{name}"] = value;
+            }
         }
         return settings;
     }

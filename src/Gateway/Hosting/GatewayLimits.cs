@@ -74,7 +74,7 @@ internal sealed record GatewayLimits
     [Limit(64 * 1024, 4 * 1024 * 1024, "bytes")]
     internal int RequestMessage { get; init; } = 1024 * 1024;
 
-    /// <summary>Largest response message: three sources at their own limits, mapped.</summary>
+    /// <summary>Largest response message: what a call keeps of all answers (4 MiB of the sources' words), each with its basis, place and receipt.</summary>
     [Limit(1024 * 1024, 64 * 1024 * 1024, "bytes")]
     internal int ResponseMessage { get; init; } = 16 * 1024 * 1024;
 

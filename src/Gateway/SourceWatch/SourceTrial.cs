@@ -60,8 +60,8 @@ internal sealed class SourceTrial(SourceLines lines, DroppedSources dropped, Tim
         if (question.Definition.Drop is not null)
             return dropped.Find(question.Definition.Id)?.Answer(question) ?? new SourceOutcome.Failed(ReasonCode.SourceNotConnected);
         using var deadline = Deadline(question.Definition, gone);
-        using var turn = new SemaphoreSlim(1);
-        using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
+        using var memory = new CallMemory();
+        using var room = memory.RoomFor(question.Definition);
         try
         {
             return await line.AskAsync(client => SourceReading.AskAsync(client, line.Connection, question, room, deadline.Token), question.Definition.Limits.Deadline, deadline.Token);

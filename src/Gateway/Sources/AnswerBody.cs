@@ -30,6 +30,9 @@ internal sealed class AnswerBody : IDisposable
 
     internal int Length { get; private set; }
 
+    /// <summary>The memory it takes.</summary>
+    internal int Size => _bytes.Length;
+
     /// <summary>What was read; gone once this is disposed of.</summary>
     internal ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, Length);
 
@@ -37,6 +40,8 @@ internal sealed class AnswerBody : IDisposable
     internal static async Task<AnswerBody?> ReadAsync(HttpContent content, AnswerRoom room, CancellationToken deadline)
     {
         if (content.Headers.ContentLength > room.Left)
+            return null;
+        if (!await room.WaitForAsync(FirstRead, deadline))
             return null;
         var body = new AnswerBody();
         var whole = false;
@@ -69,7 +74,8 @@ internal sealed class AnswerBody : IDisposable
             {
                 // To the promised length at once, once the source has begun to keep the promise.
                 var larger = promised > Length ? promised : (int)Math.Min((long)Growth * Length, most);
-                await room.WaitForAsync(larger, deadline);
+                if (!await room.WaitForAsync(larger, deadline))
+                    return false;
                 Grow(larger);
             }
             var read = await stream.ReadAsync(_bytes.AsMemory(Length, Math.Min(_bytes.Length, most) - Length), deadline);

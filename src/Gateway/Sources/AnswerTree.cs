@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Gateway.Sources;
@@ -6,39 +7,64 @@ namespace Gateway.Sources;
 /// <summary>The answers to a request's calls as one tree: each under the name of its call, or the one answer as it stands.</summary>
 internal sealed class AnswerTree : IDisposable
 {
-    private readonly List<(string Call, JsonElement Answer)> _answers = [];
+    // An answer's own depth, and the two levels around it.
+    private const int DeepestTogether = 66;
+
+    // What stands around the answers of a call: its name and some brackets.
+    private const int AroundEach = 64;
+
+    private readonly List<(string Call, JsonElement Answer)> _came = [];
     private readonly List<IDisposable> _kept = [];
     private JsonDocument? _together;
 
-    /// <summary>What mappings read.</summary>
-    internal JsonElement Root => _answers is [("", var only)] ? only : (_together ??= Together()).RootElement;
+    /// <summary>What mappings read, once all that came is laid together.</summary>
+    internal JsonElement Root => _came is [("", var only)] ? only : _together!.RootElement;
 
-    /// <summary>Adds an answer, and keeps what it lies in.</summary>
+    /// <summary>Nothing has come that is not part of the tree.</summary>
+    internal bool IsWhole => _came is [("", _)] || (_came.Count == 0 && _together is not null);
+
+    /// <summary>About the bytes of the tree that everything together makes.</summary>
+    internal int Size => _came.Sum(a => SizeOf(a.Answer) + AroundEach) + (_together is null ? 0 : SizeOf(_together.RootElement)) + AroundEach;
+
+    /// <summary>Adds an answer, and keeps what it lies in until it is part of the tree.</summary>
     internal void Add(string call, JsonElement answer, IDisposable keep)
     {
-        _answers.Add((call, answer));
+        _came.Add((call, answer));
         _kept.Add(keep);
-        _together?.Dispose();
-        _together = null;
+    }
+
+    /// <summary>Makes one tree of what was there and what has come, and lets go of both.</summary>
+    internal bool LayTogether()
+    {
+        var together = Together();
+        Dispose();
+        _came.Clear();
+        _kept.Clear();
+        _together = together;
+        return true;
     }
 
     public void Dispose()
     {
-        _together?.Dispose();
+        if (_together is not null)
+            LargeTrees.LetGo(_together, AnswerRoom.IsLarge(SizeOf(_together.RootElement)));
         _kept.ForEach(k => k.Dispose());
     }
 
+    private static int SizeOf(JsonElement element) => JsonMarshal.GetRawUtf8Value(element).Length;
+
     private JsonDocument Together()
     {
-        var bytes = new ArrayBufferWriter<byte>();
+        // Of the right size at once: grown into, it would take three times as much.
+        var bytes = new ArrayBufferWriter<byte>(Size);
         using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true }))
         {
             writer.WriteStartObject();
-            foreach (var call in _answers.GroupBy(a => a.Call))
+            foreach (var call in Earlier().Concat(_came).GroupBy(a => a.Call))
             {
                 writer.WriteStartArray(call.Key);
                 foreach (var (_, answer) in call)
-                    answer.WriteTo(writer);
+                    writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(answer), skipInputValidation: true);
                 writer.WriteEndArray();
             }
             writer.WriteEndObject();
@@ -46,6 +72,6 @@ internal sealed class AnswerTree : IDisposable
         return JsonDocument.Parse(bytes.WrittenMemory, new JsonDocumentOptions { MaxDepth = DeepestTogether });
     }
 
-    // An answer's own depth, and the two levels around it.
-    private const int DeepestTogether = 66;
+    private IEnumerable<(string Call, JsonElement Answer)> Earlier() =>
+        _together is null ? [] : _together.RootElement.EnumerateObject().SelectMany(call => call.Value.EnumerateArray().Select(answer => (call.Name, answer)));
 }

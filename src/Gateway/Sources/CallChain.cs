@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.Sources.Resilience;
@@ -23,6 +25,7 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     {
         foreach (var call in question.Request.Calls.Where(IsNeeded))
         {
+            await LayTogetherAsync(deadline);
             var targets = Targets(call);
             if (_stop is not null)
                 return _stop;
@@ -31,13 +34,24 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
                 if (await MakeAsync(call, target, deadline) is { } outcome)
                     return outcome;
             }
+            await LayTogetherAsync(deadline);
             if (call.Requires is { } requires && _incomplete is null && requires.Path.Find(_answers.Root).Count == 0)
                 return requires.Otherwise;
         }
-        return PayloadTree.Interpret(_answers.Root, question, _incomplete);
+        await LayTogetherAsync(deadline);
+        return PayloadTree.Interpret(_answers.Root, question, _incomplete, room);
     }
 
     public void Dispose() => _answers.Dispose();
+
+    // Where there are several answers, what mappings and later calls read is made of all of them.
+    private async Task LayTogetherAsync(CancellationToken deadline)
+    {
+        if (_answers.IsWhole)
+            return;
+        await AnswerRoom.MakeAsync(_answers.Size, _answers.LayTogether, deadline);
+        room.KeepInstead(_answers.Size);
+    }
 
     private bool IsNeeded(CallTemplate call) => call.Categories.Count == 0 || call.Categories.Any(question.Categories.Contains);
 
@@ -107,7 +121,7 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     private async Task<SourceOutcome?> MakeAsync(CallTemplate call, Target target, CancellationToken deadline)
     {
         var items = 0;
-        var before = "";
+        byte[] before = [];
         for (var values = target.Values; ; values = values with { Page = values.Page + 1 })
         {
             if (_made == MostCalls)
@@ -136,8 +150,8 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
             if (!int.TryParse(paging.Total.Text(answer), NumberStyles.None, CultureInfo.InvariantCulture, out var total))
                 return Incomplete(ReasonCode.SourceMalformed);
             // Fewer than promised, or the same page again, must not pass for the whole.
-            var page = string.Concat(found.Select(f => f.GetRawText()));
-            if (found.Count > 0 && page == before)
+            var page = SumOf(found);
+            if (found.Count > 0 && page.AsSpan().SequenceEqual(before))
                 return Incomplete(ReasonCode.SourceMalformed);
             if (items >= total)
                 return null;
@@ -145,6 +159,15 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
                 return Incomplete(ReasonCode.SourceMalformed);
             before = page;
         }
+    }
+
+    // Pages are large; what tells two of them apart is not.
+    private static byte[] SumOf(IEnumerable<JsonElement> elements)
+    {
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var element in elements)
+            sum.AppendData(JsonMarshal.GetRawUtf8Value(element));
+        return sum.GetHashAndReset();
     }
 
     /// <summary>What a later call did not bring. A link or an id that the source has sent and does not know is broken: nothing there is not "nothing held".</summary>

@@ -34,17 +34,17 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
         var time = deadline.ForSources(clock.GetUtcNow());
         var questions = SourceQuestion.From(grant, catalogue);
         // Of one call alone: one caller's slow, large answer is no other caller's business.
-        var turns = questions.Select(q => q.Definition.Id).Distinct().ToDictionary(id => id, _ => new SemaphoreSlim(1));
+        var memory = new CallMemory();
         // What takes several calls in turn begins first: everybody waits for the longest of them, and the start of all the
         // others (signing, encrypting) would come before it.
-        return [.. questions.OrderByDescending(q => q.Request.Calls.Count).Select(q => new AskedQuestion(q.Categories, q.Definition.TellsOfPerson, AskOneAsync(q, turns[q.Definition.Id], time, callerGone)))];
+        return [.. questions.OrderByDescending(q => q.Request.Calls.Count).Select(q => new AskedQuestion(q.Categories, q.Definition.TellsOfPerson, AskOneAsync(q, memory, time, callerGone)))];
     }
 
-    private async Task<SourceAnswer> AskOneAsync(SourceQuestion question, SemaphoreSlim turn, TimeSpan time, CancellationToken callerGone)
+    private async Task<SourceAnswer> AskOneAsync(SourceQuestion question, CallMemory memory, TimeSpan time, CancellationToken callerGone)
     {
         using var signal = Signals.Question(question.Definition.Id, question.Request.Id);
         var askedAt = clock.GetUtcNow();
-        var outcome = await OutcomeOfAsync(question, turn, time, callerGone);
+        var outcome = await OutcomeOfAsync(question, memory, time, callerGone);
         Tell(signal, outcome);
         // An answer about the wrong person must be known of, whoever waits for it.
         if (outcome is not SourceOutcome.Failed { Reason: ReasonCode.SourceWrongPerson })
@@ -54,7 +54,7 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
         return new SourceAnswer(question.Definition, question.Categories, askedAt, outcome, question.Request.Id);
     }
 
-    private async Task<SourceOutcome> OutcomeOfAsync(SourceQuestion question, SemaphoreSlim turn, TimeSpan time, CancellationToken callerGone)
+    private async Task<SourceOutcome> OutcomeOfAsync(SourceQuestion question, CallMemory memory, TimeSpan time, CancellationToken callerGone)
     {
         if (lines.To(question.Definition) is not { } line)
             return new SourceOutcome.Failed(ReasonCode.SourceNotConnected);
@@ -66,7 +66,7 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
         try
         {
             // Parsing does not listen to the token; waiting does, so the others are not kept.
-            return await Task.Run(() => ReadAsync(line, question, turn, limit, deadline.Token), deadline.Token).WaitAsync(deadline.Token);
+            return await Task.Run(() => ReadAsync(line, question, memory, limit, deadline.Token), deadline.Token).WaitAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {
@@ -81,17 +81,24 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
     }
 
     // The room is given back when the reading ends, which may be after the answer has been given up.
-    private Task<SourceOutcome> ReadAsync(SourceLine line, SourceQuestion question, SemaphoreSlim turn, TimeSpan limit, CancellationToken deadline) =>
+    private Task<SourceOutcome> ReadAsync(SourceLine line, SourceQuestion question, CallMemory memory, TimeSpan limit, CancellationToken deadline) =>
         line.AskAsync(
             async client =>
             {
+                using var room = memory.RoomFor(question.Definition);
                 if (question.Definition.Drop is not null)
-                    return dropped.Find(question.Definition.Id)?.Answer(question) ?? new SourceOutcome.Failed(ReasonCode.SourceNotConnected);
-                using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
+                    return await AnswerAsync(question, room, deadline);
                 return await SourceReading.AskAsync(client, line.Connection, question, room, deadline);
             },
             limit,
             deadline);
+
+    // Of what was delivered, the citizen's part becomes a tree: as large as any source's answer, but there at once.
+    private async Task<SourceOutcome> AnswerAsync(SourceQuestion question, AnswerRoom room, CancellationToken deadline)
+    {
+        using var turn = await room.AloneAsync(deadline);
+        return dropped.Find(question.Definition.Id)?.Answer(question, room) ?? new SourceOutcome.Failed(ReasonCode.SourceNotConnected);
+    }
 
     private static void Tell(Signals.Span signal, SourceOutcome outcome)
     {

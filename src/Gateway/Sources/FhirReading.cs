@@ -41,7 +41,7 @@ internal static class FhirReading
                 else
                     stopped = await AddPageAsync(client, connection, question, page, pages, documents, room, deadline);
             }
-            var outcome = Fhir.Interpret(pages, question);
+            var outcome = Fhir.Interpret(pages, question, room);
             return outcome is SourceOutcome.Answered answered && stopped is not null ? answered with { Incomplete = stopped } : outcome;
         }
         finally

@@ -32,6 +32,9 @@ internal static class PayloadFormat
         };
     }
 
+    /// <summary>Whether the tree lies in the bytes it was read from; another one has its own.</summary>
+    internal static bool LiesInItsBytes(SourceDefinition definition) => !IsXml(definition.Format) && definition.XmlInside.Count == 0;
+
     // GetOrganized writes XML into the texts of its JSON.
     private static (JsonDocument? Tree, ReasonCode Failure) Unpacked(JsonDocument json, ReadOnlyMemory<byte> bytes, SourceDefinition definition, AnswerRoom room)
     {

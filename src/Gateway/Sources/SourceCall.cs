@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.Sources.Resilience;
@@ -20,7 +21,8 @@ internal static class SourceCall
     {
         public void Dispose()
         {
-            Json?.Dispose();
+            if (Json is { } tree)
+                LargeTrees.LetGo(tree, AnswerRoom.IsLarge(JsonMarshal.GetRawUtf8Value(tree.RootElement).Length));
             Body?.Dispose();
         }
     }
@@ -84,11 +86,28 @@ internal static class SourceCall
         // The same, where the words are only promised.
         if (body.Bytes.IsEmpty && response.StatusCode != HttpStatusCode.OK && definition.Errors.Statuses.ContainsKey((int)response.StatusCode))
             return new Reply(null, body, response.StatusCode, null);
-        var (json, failure) = PayloadFormat.Read(body.Bytes, type?.CharSet, definition, room);
+        var (json, failure) = await MakeAsync(body, type?.CharSet, definition, room, deadline);
+        if (json is null || !PayloadFormat.LiesInItsBytes(definition))
+            body.Dispose();
         if (json is not null)
+        {
+            room.Keep(body.Size > 0 ? body.Size : JsonMarshal.GetRawUtf8Value(json.RootElement).Length);
             return new Reply(json, body, response.StatusCode, null);
-        body.Dispose();
+        }
         return NoAnswer(failure == ReasonCode.SourceMalformed ? Unreadable(response.StatusCode) : failure, response.StatusCode);
+    }
+
+    private static async Task<(JsonDocument? Tree, ReasonCode Failure)> MakeAsync(AnswerBody body, string? charset, SourceDefinition definition, AnswerRoom room, CancellationToken deadline)
+    {
+        try
+        {
+            return await AnswerRoom.MakeAsync(body.Length, () => PayloadFormat.Read(body.Bytes, charset, definition, room), deadline);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
     }
 
     // A server that says it is broken need not say it in SOAP: its page for people is no malformed answer.

@@ -12,7 +12,8 @@ internal static class SourceDefinitionFile
 {
     // Upper bounds of what a definition may ask for, so that one file cannot take the gateway down.
     private const int LongestDeadlineMilliseconds = 30_000;
-    private const int LargestAnswerKib = 16 * 1024;
+    // What one call has room for (CallMemory).
+    private const int LargestAnswerKib = 4 * 1024;
     private const int MostFacts = 10_000;
 
     // What the caller's default leaves after the gateway's own share; a case file of hundreds of pages; a life of measures.

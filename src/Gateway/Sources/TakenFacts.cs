@@ -4,10 +4,11 @@ using Gateway.Access;
 namespace Gateway.Sources;
 
 /// <summary>The facts taken from one answer. What does not fit within the limits is left out and makes the answer incomplete.</summary>
-internal sealed class TakenFacts(SourceLimits limits)
+/// <param name="limits">The source's.</param>
+/// <param name="room">What the call has room for; null where there is no call.</param>
+internal sealed class TakenFacts(SourceLimits limits, AnswerRoom? room)
 {
-    // Hundreds of pages. All questions of a call together stay below the largest response, so that one source's endless
-    // texts do not cost the caller the other sources' answers.
+    // Hundreds of pages: one answer's endless texts do not cost the caller the others.
     private const int MostBytes = 1_000_000;
 
     private readonly List<Fact> _facts = [];
@@ -24,7 +25,7 @@ internal sealed class TakenFacts(SourceLimits limits)
     /// <inheritdoc cref="TryAdd(FactMapping, JsonElement)"/>
     internal bool TryAdd(FactMapping mapping, JsonElement element, JsonElement parent)
     {
-        if (_facts.Count < limits.MaximumFacts && mapping.BytesRead(element, parent) is var bytes && bytes <= _bytesLeft)
+        if (_facts.Count < limits.MaximumFacts && mapping.BytesRead(element, parent) is var bytes && bytes <= _bytesLeft && room?.TryKeepFact(bytes) is not false)
         {
             _bytesLeft -= (int)bytes;
             _facts.Add(mapping.Map(element, parent));

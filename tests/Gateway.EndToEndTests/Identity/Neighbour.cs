@@ -63,7 +63,7 @@ internal sealed class Neighbour : IAsyncDisposable
             ["Issuers__duties__Login__ClientSecret"] = "nobody's",
             ["Issuers__duties__Login__Danish"] = "Prøve",
         };
-        return settings.Concat(InstalledSources.Settings(Simulators, _doors, _certificates, _folder, RunningGateway.ThreeSources)).Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key}", s.Value));
+        return settings.Concat(InstalledSources.Settings(Simulators, _doors, _folder, RunningGateway.ThreeSources)).Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key}", s.Value));
     }
 
     /// <summary>Closes a rule for it alone, and gives it a system of its own.</summary>

@@ -8,18 +8,17 @@ namespace Gateway.Tests.Sources;
 /// <summary>Proves that large answers take their turn and that no byte beyond the limit is kept.</summary>
 public sealed class AnswerRoomTests
 {
-    private const int Small = 64 * 1024;
+    private const int Small = 32 * 1024;
     private const int Large = 2 * 1024 * 1024;
 
     [Fact]
     public async Task Large_answers_of_one_source_wait_for_each_other_and_small_ones_do_not()
     {
         // Proves the order within one source, that a turn ends with its answer, and that another source has its own.
-        using var turn = new SemaphoreSlim(1);
-        using var elsewhere = new SemaphoreSlim(1);
-        using var first = new AnswerRoom(2 * Large, turn);
-        using var second = new AnswerRoom(2 * Large, turn);
-        using var other = new AnswerRoom(2 * Large, elsewhere);
+        using var memory = new CallMemory();
+        using var first = memory.RoomFor("one", Large);
+        using var second = memory.RoomFor("one", Large);
+        using var other = memory.RoomFor("other", Large);
         Assert.True(first.WaitForAsync(Large, CancellationToken.None).IsCompletedSuccessfully);
         Assert.True(first.WaitForAsync(Large, CancellationToken.None).IsCompletedSuccessfully);
         Assert.True(second.WaitForAsync(Small, CancellationToken.None).IsCompletedSuccessfully);
@@ -33,30 +32,36 @@ public sealed class AnswerRoomTests
     [Fact]
     public async Task Small_pages_that_come_to_much_take_their_turn_too()
     {
-        // Proves that what was taken counts.
-        using var turn = new SemaphoreSlim(1);
-        using var paged = new AnswerRoom(2 * Large, turn);
-        for (var pages = 0; turn.CurrentCount == 1; pages++)
+        // Proves that what was kept of earlier pages counts.
+        using var memory = new CallMemory();
+        using var paged = memory.RoomFor("one", Large);
+        using var second = memory.RoomFor("one", Large);
+        for (var pages = 0; pages < 20; pages++)
         {
-            Assert.True(pages < Large / Small, "no turn was taken");
-            await paged.WaitForAsync(Small, CancellationToken.None);
+            Assert.True(await paged.WaitForAsync(Small, CancellationToken.None));
             paged.Take(Small);
+            paged.Keep(Small);
         }
+        Assert.False(second.WaitForAsync(Large, CancellationToken.None).IsCompleted);
     }
 
     [Fact]
     public async Task Who_waits_for_its_turn_waits_no_longer_than_its_deadline()
     {
         // Proves that a large answer that drips does not hold another of its source beyond the deadline, and that a turn never had is not given back.
-        using var turn = new SemaphoreSlim(1);
-        using var dripping = new AnswerRoom(Large, turn);
+        using var memory = new CallMemory();
+        using var dripping = memory.RoomFor("one", Large);
         await dripping.WaitForAsync(Large, CancellationToken.None);
-        using (var late = new AnswerRoom(Large, turn))
+        using (var late = memory.RoomFor("one", Large))
         {
             using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late.WaitForAsync(Large, deadline.Token));
         }
-        Assert.Equal(0, turn.CurrentCount);
+        using var next = memory.RoomFor("one", Large);
+        var waiting = next.WaitForAsync(Large, CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+        dripping.Dispose();
+        Assert.True(await waiting);
     }
 
     [Theory]
@@ -69,13 +74,15 @@ public sealed class AnswerRoomTests
         // Proves both sides of the limit, with a length and without, at sizes where memory is taken anew and where not, and that exactly what was sent is what is read.
         var sent = new byte[limit];
         new Random(limit).NextBytes(sent);
-        using var turn = new SemaphoreSlim(1);
-        using var room = new AnswerRoom(limit, turn);
-        using var body = await AnswerBody.ReadAsync(Content(sent, saysLength), room, CancellationToken.None);
-        Assert.True(body!.Bytes.Span.SequenceEqual(sent));
-        Assert.Equal(0, room.Left);
+        using var memory = new CallMemory();
+        using (var room = memory.RoomFor("one", limit))
+        {
+            using var body = await AnswerBody.ReadAsync(Content(sent, saysLength), room, CancellationToken.None);
+            Assert.True(body!.Bytes.Span.SequenceEqual(sent));
+            Assert.Equal(0, room.Left);
+        }
 
-        using var tooSmall = new AnswerRoom(limit - 1, turn);
+        using var tooSmall = memory.RoomFor("one", limit - 1);
         Assert.Null(await AnswerBody.ReadAsync(Content(sent, saysLength), tooSmall, CancellationToken.None));
     }
 
@@ -83,8 +90,8 @@ public sealed class AnswerRoomTests
     public async Task A_body_that_says_it_is_too_large_is_not_begun()
     {
         // Proves that the length is believed where it speaks against the answer: not one byte is read.
-        using var turn = new SemaphoreSlim(1);
-        using var room = new AnswerRoom(Small, turn);
+        using var memory = new CallMemory();
+        using var room = memory.RoomFor("one", Small);
         using var content = new StreamContent(new Untouchable());
         content.Headers.ContentLength = Small + 1;
         Assert.Null(await AnswerBody.ReadAsync(content, room, CancellationToken.None));
@@ -162,8 +169,8 @@ public sealed class AnswerRoomTests
         var xml = Encoding.UTF8.GetBytes(source == "ksd"
             ? $"<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body>{fill}</s:Body></s:Envelope>"
             : $"<DenDynamiskeBlanket><Form><TypeCode>LÆ 145</TypeCode><VersionCode>1</VersionCode><SentDateTime>08-06-2026T08:00:00</SentDateTime><Data><Person><PersonGivenName>A</PersonGivenName></Person></Data>{fill}</Form></DenDynamiskeBlanket>");
-        using var turn = new SemaphoreSlim(1);
-        using var room = new AnswerRoom(int.MaxValue, turn);
+        using var memory = new CallMemory();
+        using var room = memory.RoomFor("one", int.MaxValue);
         var read = Enumerable.Range(0, 10).TakeWhile(_ =>
         {
             using var tree = PayloadFormat.Read(xml, "utf-8", definition, room).Tree;

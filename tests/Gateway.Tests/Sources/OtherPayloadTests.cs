@@ -32,9 +32,9 @@ public sealed class OtherPayloadTests
         List<string> wrong = [];
         foreach (var payload in ReadList().Where(p => p.Definition is not null))
         {
-            using var turn = new SemaphoreSlim(1);
-            using var room = new AnswerRoom(payload.Definition!.Limits.MaximumBytes, turn);
-            var (tree, failure) = PayloadFormat.Read(await File.ReadAllBytesAsync(Path.Combine(Data, payload.File!)), null, payload.Definition, room);
+            using var memory = new CallMemory();
+            using var room = memory.RoomFor(payload.Definition!);
+            var (tree, failure) = PayloadFormat.Read(await File.ReadAllBytesAsync(Path.Combine(Data, payload.File!)), null, payload.Definition!, room);
             using (tree)
                 wrong.AddRange(tree is null ? [$"{payload.File}: {failure}"] : payload.Found
                     .Select(f => (Path: f.Key, Expected: int.Parse(f.Value, CultureInfo.InvariantCulture), Found: FieldPath.TryParse(f.Key)!.Find(tree.RootElement).Count))

@@ -58,8 +58,8 @@ internal sealed class SourceBench : IAsyncDisposable
     /// <summary>One question by way of another client.</summary>
     public static async Task<SourceOutcome> AskOneAsync(SourceConnection connection, SourceQuestion question, HttpClient client, CancellationToken deadline)
     {
-        using var turn = new SemaphoreSlim(1);
-        using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
+        using var memory = new CallMemory();
+        using var room = memory.RoomFor(question.Definition);
         var line = new SourceLine(question.Definition, connection, client, TimeProvider.System);
         return await line.AskAsync(client => SourceReading.AskAsync(client, connection, question, room, deadline), question.Definition.Limits.Deadline, deadline);
     }

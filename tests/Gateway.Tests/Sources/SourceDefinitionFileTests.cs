@@ -60,7 +60,7 @@ public sealed class SourceDefinitionFileTests
         { "person: nummer", "person: a..b", "'person' is no field name", "id: test-source" },
         { "completeness: { da: Alt, en: All }", "completeness: { da: Alt }", "'en' is missing", "completeness:" },
         { "deadline_ms: 1000", "deadline_ms: 99", "'deadline_ms' must be a whole number from 100 to 30000", "deadline_ms" },
-        { "maximum_kib: 64", "maximum_kib: 99999", "'maximum_kib' must be a whole number from 1 to 16384", "maximum_kib" },
+        { "maximum_kib: 64", "maximum_kib: 99999", "'maximum_kib' must be a whole number from 1 to 4096", "maximum_kib" },
         { "maximum_facts: 10", "maximum_facts: many", "'maximum_facts' must be a whole number from 1 to 10000", "maximum_facts" },
         { "\"1\": nothing-held", "\"1\": fine", "'fine' must be one of nothing-held, person-not-found, person-dead, identifier-refused, awaiting-decision, no-access, purpose-refused, error", "fine" },
         { "\"1\": nothing-held", "\"1\": awaiting-decision", "then say source_decides: true", "id: test-source" },

@@ -62,7 +62,7 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
     }
 
     /// <summary>Answers a question from what was delivered, without any call.</summary>
-    internal SourceOutcome Answer(SourceQuestion question)
+    internal SourceOutcome Answer(SourceQuestion question, AnswerRoom? room = null)
     {
         // Before the first delivery nobody can say that there is nothing.
         if (_state is not { KnowsPersons: true } state)
@@ -76,9 +76,9 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
         if (tree is null)
             return new SourceOutcome.Failed(ReasonCode.SourceTooLarge);
         if (definition.Format != WireFormat.FhirR4)
-            return PayloadTree.Interpret(tree.RootElement, question, incomplete);
+            return PayloadTree.Interpret(tree.RootElement, question, incomplete, room);
         var bundles = tree.RootElement.EnumerateObject().SelectMany(table => table.Value.EnumerateArray()).Select(FhirBundle.TryRead).OfType<FhirBundle>().ToList();
-        var outcome = Fhir.Interpret(bundles, question);
+        var outcome = Fhir.Interpret(bundles, question, room);
         return outcome is SourceOutcome.Answered answered && incomplete is not null ? answered with { Incomplete = answered.Incomplete ?? incomplete } : outcome;
     }
 

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -23,16 +23,8 @@ internal static class SoapEnvelope
         if (envelope is null || !envelope.RootElement.TryGetProperty("Envelope", out var inside) || inside.ValueKind != JsonValueKind.Object
             || !inside.TryGetProperty("Body", out var body))
             return null;
-        var content = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(content))
-        {
-            // An empty body is one that says nothing.
-            if (body.ValueKind == JsonValueKind.Object)
-                body.WriteTo(writer);
-            else
-                writer.WriteRawValue("{}");
-        }
-        return JsonDocument.Parse(content.WrittenMemory);
+        // An empty body is one that says nothing.
+        return JsonDocument.Parse(body.ValueKind == JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(body).ToArray() : "{}"u8.ToArray());
     }
 
     /// <summary>Writes the question: SOAP 1.1 names the operation in a header of its own, SOAP 1.2 in the content type.</summary>

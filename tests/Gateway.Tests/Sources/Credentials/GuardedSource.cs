@@ -111,8 +111,8 @@ internal sealed class GuardedSource : IAsyncDisposable
         return line.AskAsync(
             async client =>
             {
-                using var turn = new SemaphoreSlim(1);
-                using var room = new AnswerRoom(question.Definition.Limits.MaximumBytes, turn);
+                using var memory = new CallMemory();
+                using var room = memory.RoomFor(question.Definition);
                 return await SourceReading.AskAsync(client, line.Connection, question, room, deadline);
             },
             TimeSpan.FromSeconds(20),
