@@ -19,13 +19,13 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
     private readonly LogSearch _search = new(book);
     private readonly TouchedCitizens _touched = new(book);
 
-    /// <summary>A page of the disclosures that match. Not of those about the officer themselves: these they read as a citizen.</summary>
+    /// <summary>A page of the disclosures that match. Not of those about the officer themselves, which they read as a citizen, nor about who is near to them without the right to protected records.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
     internal async Task<ShownUses> SearchAsync(Caller officer, SearchQuestion question, CitizenId? citizen, CancellationToken cancellation)
     {
         // 1. Under every number of the citizen.
         var person = citizen is null ? null : persons.Find(officer.Municipality, citizen);
-        if (person is not null && persons.TieOf(officer.Municipality, officer.User, person) == StaffTie.Self)
+        if (person is not null && persons.TieOf(officer.Municipality, officer.User, person).Bars(officer))
             throw DisclosureLogErrors.CitizenRefused();
         if (person is not null)
             question = question with { Filter = question.Filter with { Citizen = keys.KeysOf(officer.Municipality, person) } };

@@ -17,8 +17,8 @@ internal sealed class ReportReaders(Store store, CitizenKeys keys, PersonRegiste
         var whole = new ReportScope(person, keys.KeysOf(reader.Municipality, person), []);
         return reader.Role switch
         {
-            // What is known of an officer, the officer reads as a citizen.
-            Role.PrivacyOfficer => persons.TieOf(reader.Municipality, reader.User, person) == StaffTie.Self ? null : whole,
+            // What is known of an officer, the officer reads as a citizen; of who is near, only with the right to protected records.
+            Role.PrivacyOfficer => persons.TieOf(reader.Municipality, reader.User, person).Bars(reader) ? null : whole,
             Role.Citizen => person.Numbers.Contains(reader.Self) ? whole : null,
             Role.Representative => await ByMandateAsync(reader, whole, now),
             _ => null,
