@@ -39,12 +39,12 @@ internal static class VaultAudit
     private static void Answers(StoreTransaction transaction, Dictionary<long, Vault> vaults, Action<StoreFinding> found)
     {
         var answers = transaction.Read(
-            "SELECT vault_id, answer, log_index FROM idempotency_keys", row => (Vault: row.Number(0), Answer: row.Bytes(1), Index: row.Number(2)));
-        foreach (var (id, answer, index) in answers)
+            "SELECT vault_id, answer, log_index, request_hash FROM idempotency_keys", row => (Vault: row.Number(0), Answer: row.Bytes(1), Index: row.Number(2), Hash: row.Bytes(3)));
+        foreach (var (id, answer, index, hash) in answers)
         {
             var whole = id == Vault.None
                 ? Encoding.ASCII.GetString(answer) == index.ToString(CultureInfo.InvariantCulture)
-                : vaults.GetValueOrDefault(id) is { } vault && (vault.Key is null ? answer.Length == 0 : SealedBox.Open(vault.Key, answer, IdempotencyStatements.Place(index)) is not null);
+                : vaults.GetValueOrDefault(id) is { } vault && (vault.Key is null ? answer.Length == 0 : IdempotencyStatements.Open(vault.Key, answer, index, hash) is not null);
             if (!whole)
                 found(StoreFinding.At("idempotency_keys", index, "its answer is not the one that was given"));
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Gateway.DisclosureLog;
 using Gateway.Storage.Log;
+using Gateway.Storage.Vaults;
 
 namespace Gateway.Storage.Consents;
 
@@ -18,7 +19,7 @@ internal static class IdempotencyStatements
             SELECT i.request_hash, i.answer, i.log_index, {StoreRow.VaultColumns} FROM idempotency_keys i LEFT JOIN vaults v ON v.vault_id = i.vault_id
             WHERE i.municipality = @municipality AND i.client_id = @client AND i."user" = @user AND i.key = @key
             """,
-            row => (row.Bytes(0), row.IsNull(3) ? row.Bytes(1) : row.Vault(3).Bytes(row.Bytes(1), Place(row.Number(2)))),
+            row => (row.Bytes(0), row.IsNull(3) ? row.Bytes(1) : row.Vault(3) is { Key: { } key } ? Opened(key, row.Bytes(1), row.Number(2), row.Bytes(0)) : null),
             ("@municipality", request.Municipality.Code), ("@client", request.ClientId), ("@user", request.User), ("@key", request.Key)).FirstOrDefault();
 
     /// <summary>The next record commits to the use of the key; what it is answered follows from the record.</summary>
@@ -41,6 +42,16 @@ internal static class IdempotencyStatements
     internal static LogPosition Read(StoreTransaction transaction, byte[] answer) =>
         LogStatements.PositionAt(transaction, long.Parse(Encoding.ASCII.GetString(answer), CultureInfo.InvariantCulture));
 
+    /// <summary>
+    /// A sealed answer; null where it does not open. One sealed before answers went by their record goes by its request, as it did;
+    /// what goes by its record never opens so.
+    /// </summary>
+    internal static byte[]? Open(byte[] key, byte[] box, long index, byte[] requestHash) =>
+        SealedBox.Open(key, box, Place(index)) ?? SealedBox.Open(key, box, $"idempotency_keys.answer {Convert.ToHexString(requestHash)}");
+
+    private static byte[] Opened(byte[] key, byte[] box, long index, byte[] requestHash) =>
+        Open(key, box, index, requestHash) ?? throw new InvalidOperationException("A sealed answer of the store does not open.");
+
     /// <summary>What an answer is called where it is sealed: by its record, since one request may be made under two keys. That of another opens nowhere else.</summary>
-    internal static string Place(long index) => string.Create(CultureInfo.InvariantCulture, $"idempotency_keys.answer {index}");
+    private static string Place(long index) => string.Create(CultureInfo.InvariantCulture, $"idempotency_keys.answer {index}");
 }
