@@ -36,7 +36,7 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
     /// root, and the checkpoint kept outside the database is of the beginning of this very tree.
     /// </summary>
     /// <exception cref="OtherTreeException">It is an older one, or another.</exception>
-    /// <exception cref="DisclosureLogUnavailableException">The store cannot be read.</exception>
+    /// <exception cref="DisclosureLogUnavailableException">The store cannot be read, or its newest checkpoint cannot be kept outside.</exception>
     internal async Task OpenAsync(CancellationToken cancellation = default)
     {
         var stored = await store.ReadCheckpointAsync();
@@ -47,7 +47,10 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
         if (outside is null && stored is not null)
             throw new OtherTreeException($"the checkpoint kept outside the database ({kept.Path}) is missing. Put it back; or, where this store is known to be the newest, put the log's newest checkpoint there");
         var cosigned = await BeginningAsync(kept.ReadCosigned(), kept.CosignedPath, cancellation);
-        publication.Resume(Head is { } head ? new PublishedCheckpoint(head.Checkpoint, head.Note) : null, outside, cosigned);
+        // Signed by another gateway, or stopped before it was kept outside: it is kept now, before anybody is shown it.
+        if (Head is { } head && outside?.Size < head.Size)
+            outside = publication.CatchUp(new PublishedCheckpoint(head.Checkpoint, head.Note));
+        publication.Resume(outside, cosigned);
     }
 
     /// <summary>Signs for every record that is durable by now. Where nothing is new, the head as it is.</summary>

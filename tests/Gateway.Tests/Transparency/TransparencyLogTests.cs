@@ -257,6 +257,27 @@ public sealed class TransparencyLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_not_kept_outside_is_kept_at_the_next_start_before_it_is_shown()
+    {
+        // Proves, for a gateway that was stopped between making a checkpoint durable and keeping it: the next one starts only once it is kept, and shows it then; a store put back to before it is refused afterwards.
+        var log = await _bench.StartAsync();
+        await _bench.AppendAsync(2);
+        await log.SignAsync(CancellationToken.None);
+        var earlier = File.ReadAllText(_bench.CheckpointFile);
+        await _bench.AppendAsync(2);
+        await log.SignAsync(CancellationToken.None);
+        var note = log.Head!.Note;
+        File.WriteAllText(_bench.CheckpointFile, earlier);
+        Directory.CreateDirectory(_bench.CheckpointFile + ".new");
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => _bench.StartAsync());
+        Assert.Equal(earlier, File.ReadAllText(_bench.CheckpointFile));
+        Directory.Delete(_bench.CheckpointFile + ".new");
+        var next = await _bench.StartAsync();
+        Assert.Equal(note, File.ReadAllText(_bench.CheckpointFile));
+        Assert.Equal((4, note), (next.Published!.Size, next.Published.Note));
+    }
+
+    [Fact]
     public async Task A_new_key_signs_beside_the_old_one_and_later_alone()
     {
         // Proves that readers with either key believe the checkpoints while both sign, and that what the old key signed is still read once it is retired.

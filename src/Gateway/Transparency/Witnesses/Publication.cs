@@ -18,7 +18,7 @@ internal sealed record PublishedCheckpoint(Checkpoint Checkpoint, string Note)
 /// never shown to anybody. Recording goes on meanwhile. Where none is required, it is what was signed last, and
 /// cosignatures are added to it as they come.
 /// </summary>
-/// <remarks>What is shown was durable outside the database before; a restart shows it again.</remarks>
+/// <remarks>What is shown was durable outside the database before, at a start too; a restart shows it again.</remarks>
 internal sealed class Publication(CheckpointFile files, WitnessSettings witnesses)
 {
     /// <summary>How long a reader's call waits for the witnesses: they are asked every second, and answer within a few milliseconds.</summary>
@@ -46,21 +46,24 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     /// <summary>The files outside the database.</summary>
     internal CheckpointFile Kept => files;
 
+    /// <summary>Keeps outside, at a start, what is durable in the store and was not kept yet.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">It could not be kept outside: it must not be shown.</exception>
+    internal PublishedCheckpoint CatchUp(PublishedCheckpoint head)
+    {
+        lock (_one)
+            KeepSigned(head.Note);
+        return head;
+    }
+
     /// <summary>Shows at a start what was shown before it.</summary>
-    /// <param name="head">What the store's newest checkpoint says; null where there is none.</param>
-    /// <param name="outside">The newest one kept outside, of the beginning of this log; null where there is none.</param>
+    /// <param name="outside">The newest one, which is kept outside; null where there is none.</param>
     /// <param name="cosigned">The one kept that witnesses had cosigned, of the beginning of this log; null where there is none.</param>
-    internal void Resume(PublishedCheckpoint? head, PublishedCheckpoint? outside, PublishedCheckpoint? cosigned)
+    internal void Resume(PublishedCheckpoint? outside, PublishedCheckpoint? cosigned)
     {
         lock (_one)
         {
-            _signed = head?.Checkpoint;
-            var shown = (witnesses.Required, outside) switch
-            {
-                (0, { } newest) when newest.Size == head?.Size => newest,
-                (0, _) => head,
-                _ => cosigned ?? outside,
-            };
+            _signed = outside?.Checkpoint;
+            var shown = witnesses.Required > 0 ? cosigned ?? outside : outside;
             _before = shown is null ? [] : Cosignatures(shown.Note);
             // Cosigned by too few of those that are required now: shown again when as many have.
             Volatile.Write(ref _newest, _before.Count >= witnesses.Required ? shown : null);
