@@ -24,6 +24,13 @@ public sealed class ForeignRecordingsTests(ITestOutputHelper output) : IDisposab
         [("dfdg/df-05-D5-dead.response.json", "open-cases")] = DeathOnce,
     };
 
+    // Of ours these say more: who has the case, and which documents belong to it. The rest of the truth holds for theirs.
+    private static readonly Dictionary<string, string[]> SaysLess = new()
+    {
+        ["dubu/du-02-D7-sag.response.json"] = ["department", "caseworker"],
+        ["getorganized/go-02-D8-meta.response.json"] = [],
+    };
+
     // Folders go by the name of the system, or by a short one.
     private static readonly Dictionary<string, string> ShortNames = new() { ["eg-sensum"] = "sensum", ["gp-certificates"] = "lae" };
 
@@ -48,11 +55,11 @@ public sealed class ForeignRecordingsTests(ITestOutputHelper output) : IDisposab
             var shown = 0;
             foreach (var alias in new[] { "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8" })
             {
-                var facts = TrueRecord.All.Where(r => r.Citizen == alias && IsThere(shared, r.File)).SelectMany(r => r.Facts.Select(f => (r.File, Fact: f))).Where(f => f.Fact.Reader is null).ToList();
+                var facts = TrueRecord.All.Where(r => r.Citizen == alias && IsThere(shared, r.File)).SelectMany(r => r.Facts.Select(f => (r.File, Fact: WhatTheySay(r.File, f)))).Where(f => f.Fact.Reader is null).ToList();
                 var overviews = await OwnAsync(gateway, alias, facts.Select(f => f.Fact));
                 foreach (var (file, fact) in facts)
                 {
-                    var isTold = fact.Explained is not null ? overviews.Exists(fact.IsExplainedIn) : fact.FoundIn(overviews[0]).Count == 1;
+                    var isTold = fact.Explained is not null ? fact.IsExplainedIn(overviews) : fact.FoundIn(overviews[0]).Count == 1;
                     shown += isTold ? 1 : 0;
                     if (isTold == OutOfReach.ContainsKey((file, fact.Category)))
                         wrong.Add($"{alias} {fact}{(isTold ? " is told after all" : "")}");
@@ -97,12 +104,15 @@ public sealed class ForeignRecordingsTests(ITestOutputHelper output) : IDisposab
         return byName.Length == 0 ? [own] : [own, await citizen.Overviews.GetOverviewAsync(gateway.OwnAccessTo(alias, byName), citizen.Options())];
     }
 
-    // The same answer, byte for byte: only then does the truth about ours tell about theirs.
+    private static TrueFact WhatTheySay(string file, TrueFact fact) =>
+        SaysLess.TryGetValue(file, out var left) ? fact with { Values = fact.Values.Where(v => !left.Contains(v.Key)).ToDictionary() } : fact;
+
+    // The same answer, byte for byte, or one that is known to say less: only then does the truth about ours tell about theirs.
     private static bool IsThere(string shared, string file)
     {
         var parts = file.Split('/');
         var theirs = Path.Combine(shared, ShortNames.GetValueOrDefault(parts[0], parts[0]), parts[1]);
-        return File.Exists(theirs) && File.ReadAllBytes(theirs).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(TrueRecord.Recorded, file)));
+        return File.Exists(theirs) && (SaysLess.ContainsKey(file) || File.ReadAllBytes(theirs).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(TrueRecord.Recorded, file))));
     }
 
     private static void WriteRecordings(string folder)

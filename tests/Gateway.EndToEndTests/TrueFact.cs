@@ -79,6 +79,8 @@ internal sealed record TrueFact
             map.Report("'source' is missing, here or at the payload");
         if (fact.Reader is not (null or Caseworker))
             map.Report("reader", "is no reader that is known here");
+        if (fact is { Explained: Protected, Hidden: null })
+            map.Report("hidden", "is missing: that something was hidden says nothing of this fact");
         map.Done();
         return fact;
     }
@@ -91,14 +93,19 @@ internal sealed record TrueFact
         return inItsOwn.Count > 0 ? inItsOwn : found;
     }
 
-    /// <summary>The overview gives the reason, and none of the words that must not stand there.</summary>
-    internal bool IsExplainedIn(GetOverviewResponse overview) =>
-        (Hidden is null || !overview.ToString().Contains(Hidden, StringComparison.OrdinalIgnoreCase)) && Explained switch
-        {
-            Protected => overview.Protection is { Active: true, HiddenPassages: > 0 },
-            NotMapped => Section(overview)?.NotMapped.Any(n => n.SourceId == Source && n.Path == Path) == true,
-            _ => Section(overview)?.Reasons.Any(r => r.Code == Explained && (r.SourceId.Length == 0 || r.SourceId == Source)) == true,
-        };
+    /// <summary>One of the overviews gives the reason and has none of the words that must not stand there; what is protected stands in none.</summary>
+    internal bool IsExplainedIn(IReadOnlyList<GetOverviewResponse> overviews) =>
+        overviews.Any(o => IsExplainedBy(o) && !HasHidden(o)) && !(Explained == Protected && overviews.Any(HasHidden));
+
+    private bool HasHidden(GetOverviewResponse overview) => Hidden is not null && overview.ToString().Contains(Hidden, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsExplainedBy(GetOverviewResponse overview) => Explained switch
+    {
+        Protected => overview.Protection is { Active: true, HiddenPassages: > 0 },
+        NotMapped => Section(overview)?.NotMapped.Any(n => n.SourceId == Source && n.Path == Path) == true,
+        // What a source did or did not is said of that source; what the law says may be said of all.
+        _ => Section(overview)?.Reasons.Any(r => r.Code == Explained && (r.SourceId == Source || (r.SourceId.Length == 0 && !Explained.StartsWith("SOURCE_", StringComparison.Ordinal)))) == true,
+    };
 
     private Section? Section(GetOverviewResponse overview) => overview.Sections.SingleOrDefault(s => s.Category == Category);
 

@@ -31,7 +31,7 @@ public sealed class TruthTests(WholeGateway whole, ITestOutputHelper output) : I
             var overviews = fact.Reader == TrueFact.Caseworker ? caseworkers : own;
             if (fact.Explained is { } reason)
             {
-                if (!overviews.Exists(fact.IsExplainedIn))
+                if (!fact.IsExplainedIn(overviews))
                     wrong.Add($"not explained ({reason}): {fact}");
                 continue;
             }
