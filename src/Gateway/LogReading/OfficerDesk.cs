@@ -19,7 +19,7 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
     private readonly LogSearch _search = new(book);
     private readonly TouchedCitizens _touched = new(book);
 
-    /// <summary>A page of the disclosures that match. Not of those about the officer themselves, which they read as a citizen, nor about who is near to them without the right to protected records.</summary>
+    /// <summary>A page of the disclosures that match. Asked for by number, not of those about the officer themselves, which they read as a citizen, nor about who is near to them without the right to protected records.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
     internal async Task<ShownUses> SearchAsync(Caller officer, SearchQuestion question, CitizenId? citizen, CancellationToken cancellation)
     {

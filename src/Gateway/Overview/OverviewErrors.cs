@@ -27,7 +27,7 @@ internal static class OverviewErrors
         reason == ReasonCode.AssuranceTooLow ? "The login is not sure enough for this." : "Only a privacy officer may have somebody else's access explained.");
 
     internal static RpcException ReceiptUnknown() =>
-        Errors.Error(StatusCode.NotFound, "RECEIPT_UNKNOWN", "A receipt is of no disclosure in the caller's municipality; none was confirmed.");
+        Errors.Error(StatusCode.NotFound, "RECEIPT_UNKNOWN", "A receipt is of no disclosure that this caller asked for; none was confirmed.");
 
     internal static RpcException TooLate() => Errors.TooLate();
 
