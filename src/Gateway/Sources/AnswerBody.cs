@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Gateway.Sources;
 
@@ -82,6 +83,9 @@ internal sealed class AnswerBody : IDisposable
             if (read == 0)
             {
                 room.Take(Length);
+                // Grown in large steps: what is kept is no more than twice what came.
+                if (Length > 0 && BitOperations.RoundUpToPowerOf2((uint)Length) < (uint)_bytes.Length && _bytes.Length > FirstRead)
+                    Grow(Length);
                 return true;
             }
             Length += read;

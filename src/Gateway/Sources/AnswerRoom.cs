@@ -22,10 +22,9 @@ internal sealed class AnswerRoom(int maximumBytes, CallMemory memory, SemaphoreS
     // than 4 MiB of them; a list of nothings has one for every two, and is many times as large in memory as on the wire.
     private const int MostTokens = 325_000;
     private const int BytesOfToken = 12;
-    private const int BytesForToken = 2;
 
     // Beyond this a tree is made where those of large answers are.
-    private const int LargeBody = 64 * 1024;
+    private const int LargeBody = 512 * 1024;
 
     // What every answer may keep until the call is answered, however much the others have: some hundred kilobytes' worth of
     // questions are a few megabytes together.
@@ -34,8 +33,8 @@ internal sealed class AnswerRoom(int maximumBytes, CallMemory memory, SemaphoreS
     // What an item says beside its source's words: its basis, where it comes from, its receipt.
     private const int BesideItsWords = 1024;
 
-    // Pages of any size, each in memory of twice its size at most.
-    private readonly CallMemory.Share _share = memory.Open((2 * Cost(maximumBytes, 0)) + (BytesOfToken * MostTokens));
+    // Pages of any size, each in memory of twice its size at most, and the index of them all.
+    private readonly CallMemory.Share _share = memory.Open((2 * Cost(maximumBytes)) + (BytesOfToken * MostTokens));
     private int _kept;
     private int _keptFacts;
     private bool _hasTurn;
@@ -46,19 +45,15 @@ internal sealed class AnswerRoom(int maximumBytes, CallMemory memory, SemaphoreS
     /// <summary>Tokens the answer may still have, in all its pages and calls: those of JSON, and of the trees that XML becomes.</summary>
     internal int TokensLeft { get; private set; } = MostTokens;
 
-    /// <summary>Waits until a body of that many bytes, and the tree it may become, may lie beside what was read before; false where it never may.</summary>
-    internal async Task<bool> WaitForAsync(int bytes, CancellationToken deadline)
-    {
-        var needed = Kept + Cost(bytes, TokensLeft);
-        if (needed <= WithoutAsking)
-            return true;
-        if (!_hasTurn && needed > WithoutTurn)
-        {
-            await turn.WaitAsync(deadline);
-            _hasTurn = true;
-        }
-        return needed <= int.MaxValue && await memory.HoldAsync(_share, (int)needed - WithoutAsking, deadline);
-    }
+    /// <summary>It waits for room or its turn, or did until its deadline: not for its source.</summary>
+    internal bool Waits { get; private set; }
+
+    /// <summary>Waits until a body of that many bytes may lie beside what was read before; false where it never may.</summary>
+    internal Task<bool> WaitForAsync(int bytes, CancellationToken deadline) => HoldAsync(Kept + Cost(bytes), deadline);
+
+    /// <summary>Waits until the tree of a body that was read, of no more than so many tokens, may lie there as well; false where it never may.</summary>
+    internal Task<bool> WaitForTreeAsync(int bytes, int mostTokens, CancellationToken deadline) =>
+        HoldAsync(Kept + Cost(bytes) + (BytesOfToken * Math.Min(mostTokens, TokensLeft)), deadline);
 
     /// <summary>Counts what was read, no more than was left.</summary>
     internal void Take(int bytes) => Left -= bytes;
@@ -70,12 +65,20 @@ internal sealed class AnswerRoom(int maximumBytes, CallMemory memory, SemaphoreS
     internal static bool IsLarge(int bytes) => bytes > LargeBody;
 
     /// <summary>Makes a tree of that many bytes: a large one when it is its turn.</summary>
-    internal static Task<T> MakeAsync<T>(int bytes, Func<T> make, CancellationToken deadline) => IsLarge(bytes) ? LargeTrees.MakeAsync(bytes, make, deadline) : Task.FromResult(make());
+    internal async Task<T> MakeAsync<T>(int bytes, Func<T> make, CancellationToken deadline)
+    {
+        if (!IsLarge(bytes))
+            return make();
+        Waits = true;
+        var made = await LargeTrees.MakeAsync(bytes, make, deadline);
+        Waits = false;
+        return made;
+    }
 
     /// <summary>Waits for the turn in which the call's files are looked into.</summary>
     internal Task<CallMemory.Turn> AloneAsync(CancellationToken deadline) => memory.AloneAsync(deadline);
 
-    /// <summary>What was read is a tree now: beside its tokens these bytes of it stay in memory until the question is answered.</summary>
+    /// <summary>What was read is a tree now: beside its tokens these bytes of it stay in memory until the question is answered. No more than was waited for.</summary>
     internal void Keep(int bytes)
     {
         _kept += bytes;
@@ -108,8 +111,23 @@ internal sealed class AnswerRoom(int maximumBytes, CallMemory memory, SemaphoreS
         _hasTurn = false;
     }
 
+    private async Task<bool> HoldAsync(long needed, CancellationToken deadline)
+    {
+        if (needed <= WithoutAsking)
+            return true;
+        Waits = true;
+        if (!_hasTurn && needed > WithoutTurn)
+        {
+            await turn.WaitAsync(deadline);
+            _hasTurn = true;
+        }
+        var has = needed <= int.MaxValue && await memory.HoldAsync(_share, (int)needed - WithoutAsking, deadline);
+        Waits = false;
+        return has;
+    }
+
     private int Kept => _kept + (BytesOfToken * (MostTokens - TokensLeft));
 
     // The memory that is used again and again comes in powers of two.
-    private static long Cost(int bytes, int tokens) => (long)BitOperations.RoundUpToPowerOf2((uint)bytes) + (BytesOfToken * Math.Min(bytes / BytesForToken, tokens));
+    private static long Cost(int bytes) => BitOperations.RoundUpToPowerOf2((uint)bytes);
 }

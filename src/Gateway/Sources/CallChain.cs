@@ -49,7 +49,7 @@ internal sealed class CallChain(SourceClient client, SourceConnection connection
     {
         if (_answers.IsWhole)
             return;
-        await AnswerRoom.MakeAsync(_answers.Size, _answers.LayTogether, deadline);
+        await room.MakeAsync(_answers.Size, _answers.LayTogether, deadline);
         room.KeepInstead(_answers.Size);
     }
 

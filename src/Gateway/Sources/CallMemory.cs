@@ -11,9 +11,9 @@ namespace Gateway.Sources;
 internal sealed class CallMemory(int capacity = CallMemory.OfOneCall) : IDisposable
 {
     /// <summary>
-    /// One of the largest answers with its tree (12 MiB at most, 8 as it usually comes), and beside it another source's of half
-    /// a mebibyte: a source that sends most of an answer and then drips keeps none waiting that is smaller, which is many times
-    /// what answers have. With what reading the largest form takes, the memory that is kept ready to be used again and what is
+    /// One of the largest answers with its tree (12 MiB at most, 8 as it usually comes), and beside it what another source sends,
+    /// up to two mebibytes: a source that sends most of an answer and then drips keeps none waiting that is smaller, which is
+    /// many times what answers have. With what reading the largest form takes, the memory that is kept ready to be used again and what is
     /// kept of all answers, a call stays below 64 MiB.
     /// </summary>
     internal const int OfOneCall = 16 * 1024 * 1024;
@@ -23,6 +23,9 @@ internal sealed class CallMemory(int capacity = CallMemory.OfOneCall) : IDisposa
     /// what it takes on the wire, and the response has it once more. Below the largest response.
     /// </summary>
     internal const int OfAllFacts = 4 * 1024 * 1024;
+
+    // Half a mebibyte: many times what answers have.
+    private const int SmallPart = 32;
 
     private readonly Lock _gate = new();
     private readonly List<Share> _shares = [];
@@ -113,23 +116,20 @@ internal sealed class CallMemory(int capacity = CallMemory.OfOneCall) : IDisposa
             turn.Dispose();
     }
 
-    // Who holds something goes first: everybody waits for them to end. Of the others none overtakes another.
     private void Serve()
     {
-        for (var served = true; served;)
+        while (Next() is { } next)
         {
-            served = _waiting.Find(w => w.Share.Held > 0 && TrySet(w)) is { } further && Leave(further);
-            if (!served && _waiting.Find(w => w.Share.Held == 0) is { } next && TrySet(next))
-                served = Leave(next);
+            _waiting.Remove(next);
+            next.Served.TrySetResult();
         }
     }
 
-    private bool Leave(Waiting waiting)
-    {
-        _waiting.Remove(waiting);
-        waiting.Served.TrySetResult();
-        return true;
-    }
+    // Who holds something goes first: everybody waits for them to end. Of the others none overtakes another, but for what is
+    // small, which waits behind no large one.
+    private Waiting? Next() =>
+        _waiting.Find(w => w.Share.Held > 0 && TrySet(w))
+        ?? (_waiting.Find(w => w.Share.Held == 0) is { } first && TrySet(first) ? first : _waiting.Find(w => w.Share.Held == 0 && w.Bytes <= _capacity / SmallPart && TrySet(w)));
 
     private bool TrySet(Waiting waiting)
     {

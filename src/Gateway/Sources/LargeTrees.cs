@@ -16,20 +16,27 @@ internal static class LargeTrees
     private static readonly BlockingCollection<Action> Work = Begin();
     private static int _read;
 
-    /// <summary>Makes a tree of that many bytes when it is its turn; what waits longer than its deadline is not begun.</summary>
-    internal static Task<T> MakeAsync<T>(int bytes, Func<T> make, CancellationToken deadline)
+    /// <summary>Makes a tree of that many bytes when it is its turn; what waits longer than its deadline is not begun, and what is begun is ended.</summary>
+    internal static async Task<T> MakeAsync<T>(int bytes, Func<T> make, CancellationToken deadline)
     {
         var made = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isTaken = 0;
         Work.Add(
             () =>
             {
-                if (deadline.IsCancellationRequested)
-                    made.SetCanceled(deadline);
-                else
+                if (Interlocked.Exchange(ref isTaken, 1) == 0)
                     Make(bytes, make, made);
             },
             CancellationToken.None);
-        return made.Task;
+        await using var stop = deadline.UnsafeRegister(
+            _ =>
+            {
+                // Whoever waits in vain does not hold their memory until it would have been their turn.
+                if (Interlocked.Exchange(ref isTaken, 1) == 0)
+                    made.SetCanceled(deadline);
+            },
+            null);
+        return await made.Task;
     }
 
     /// <summary>Lets go of a tree: of a large one there, of another here.</summary>
@@ -52,9 +59,9 @@ internal static class LargeTrees
 
     private static void Make<T>(int bytes, Func<T> make, TaskCompletionSource<T> made)
     {
-        LookForGarbage(bytes);
         try
         {
+            LookForGarbage(bytes);
             made.SetResult(make());
         }
         catch (Exception e)
@@ -72,7 +79,7 @@ internal static class LargeTrees
             foreach (var one in work.GetConsumingEnumerable())
                 one();
         })
-        { IsBackground = true, Name = nameof(LargeTrees) }.Start();
+        { IsBackground = true, Name = nameof(LargeTrees) }.UnsafeStart();
         return work;
     }
 }

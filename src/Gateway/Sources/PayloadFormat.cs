@@ -32,6 +32,17 @@ internal static class PayloadFormat
         };
     }
 
+    /// <summary>More tokens no tree of the bytes has: told by what stands around them, before anything is read.</summary>
+    internal static int MostTokens(ReadOnlySpan<byte> bytes, SourceDefinition definition)
+    {
+        if (definition.XmlInside.Count > 0)
+            return bytes.Length;
+        // An element and the text beside its own, and an attribute; a name or value stands behind one of these, and what is opened is closed.
+        return IsXml(definition.Format)
+            ? (5 * bytes.Count((byte)'<')) + (2 * bytes.Count((byte)'='))
+            : bytes.Count((byte)',') + bytes.Count((byte)':') + (2 * (bytes.Count((byte)'[') + bytes.Count((byte)'{'))) + 1;
+    }
+
     /// <summary>Whether the tree lies in the bytes it was read from; another one has its own.</summary>
     internal static bool LiesInItsBytes(SourceDefinition definition) => !IsXml(definition.Format) && definition.XmlInside.Count == 0;
 

@@ -49,7 +49,8 @@ internal static class SourceCall
         }
         catch (OperationCanceledException)
         {
-            return NoAnswer(ReasonCode.SourceTimeout);
+            // What waited here in vain is no fault of the source's.
+            return NoAnswer(room.Waits ? ReasonCode.SourceBusy : ReasonCode.SourceTimeout);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -101,7 +102,9 @@ internal static class SourceCall
     {
         try
         {
-            return await AnswerRoom.MakeAsync(body.Length, () => PayloadFormat.Read(body.Bytes, charset, definition, room), deadline);
+            if (!await room.WaitForTreeAsync(body.Size, PayloadFormat.MostTokens(body.Bytes.Span, definition), deadline))
+                return (null, ReasonCode.SourceTooLarge);
+            return await room.MakeAsync(body.Length, () => PayloadFormat.Read(body.Bytes, charset, definition, room), deadline);
         }
         catch
         {
