@@ -10,11 +10,7 @@ namespace Gateway.EndToEndTests;
 /// </summary>
 public sealed class WholeMemoryTests(WholeGateway whole, ITestOutputHelper output) : IClassFixture<WholeGateway>
 {
-    private const long BoundKib = 64 * 1024;
     private const int WarmUp = 10;
-
-    // When the collector runs is its own affair: once above the bound may be chance, three times in a row are not.
-    private const int Attempts = 3;
 
     [Theory]
     [InlineData(FaultKind.Huge, 10)]
@@ -32,20 +28,17 @@ public sealed class WholeMemoryTests(WholeGateway whole, ITestOutputHelper outpu
             whole.Running.Simulators.SetFault(source, Fault.Of(fault));
         try
         {
-            for (var attempt = 1; ; attempt++)
+            await MemoryBound.KeptAsync(fault.ToString(), output, async _ =>
             {
                 GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 var idle = ProcessMemory.Now(Environment.ProcessId);
                 var (overview, peak) = await ProcessMemory.PeakOfAsync(
                     Environment.ProcessId, () => citizen.Overviews.GetOverviewAsync(whole.Running.OwnAccessTo("D4"), citizen.Options(TimeSpan.FromSeconds(seconds))).ResponseAsync);
-                output.WriteLine($"{fault}: {(peak - idle) / 1024.0:F1} MiB above idle ({idle / 1024.0:F1} MiB)");
                 // What is delivered as files has no answer that could be sick.
                 Assert.All(overview.Sections.Where(s => s.Coverage.Count > 0 && !s.Coverage.Any(c => whole.Running.Simulators.DropFolders.ContainsKey(c.SourceId))), s =>
                     Assert.True(s.State == SectionState.Unavailable, $"{s.Category} {s.State}"));
-                if (peak - idle <= BoundKib)
-                    return;
-                Assert.True(attempt < Attempts, $"{fault}: {(peak - idle) / 1024.0:F1} MiB above idle, more than {BoundKib / 1024}, {Attempts} times");
-            }
+                return (overview, idle, peak);
+            });
         }
         finally
         {
