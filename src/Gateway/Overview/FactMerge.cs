@@ -57,6 +57,8 @@ internal static class FactMerge
     // 2. A correction of a correction goes under the same fact, so that one net amount counts them all.
     private static List<OverviewItem> UnderWhatTheyCorrect(List<OverviewItem> items)
     {
+        if (!items.Exists(i => i.Fact.Corrects.Length > 0))
+            return items;
         // An id that two facts of a source have names neither, also when one of them stands under another fact already.
         var corrections = items.SelectMany(i => i.Provenance.SelectMany(p => i.Corrections.Select(c => (p.SourceId, c.SourceItemId)))).ToHashSet();
         var bySourceId = items.SelectMany(i => i.Provenance.Select(p => (p.SourceId, p.SourceItemId, Item: i)))
@@ -120,9 +122,11 @@ internal static class FactMerge
     /// <summary>Facts with one identity and period: one item where nothing contradicts and each system has one of them, else as they stand.</summary>
     internal static List<OverviewItem> MergeGroup(List<OverviewItem> items)
     {
+        if (items.Count == 1)
+            return items;
         var sources = items.SelectMany(i => i.Provenance.Select(p => p.SourceId).Distinct()).ToList();
         var oneOfEach = sources.Count == sources.Distinct().Count();
-        return items.Count > 1 && oneOfEach && !ConflictSearch.Differences(items).Any() ? [Union([.. InOrder(items)])] : items;
+        return oneOfEach && !ConflictSearch.Differences(items).Any() ? [Union([.. InOrder(items)])] : items;
     }
 
     // Everything each of them says: nothing is lost, and what none contradicts stands once.
@@ -158,8 +162,15 @@ internal static class FactMerge
         : concept.Codings.Count > 0 ? string.Join('+', concept.Codings.Select(c => $"{c.System}|{c.Code}").Distinct().Order(StringComparer.Ordinal))
         : SameWords(concept.Text);
 
-    /// <summary>What a value says. Its label is the gateway's word for it, not the source's.</summary>
-    internal static string Described(FactValue value) => JsonSerializer.Serialize(value.Datum);
+    /// <summary>What a value says, in words that are the same for the same alone. Its label is the gateway's word for it, not the source's.</summary>
+    internal static string Described(FactValue value) => value.Datum switch
+    {
+        FactDatum.TextDatum text => "text " + text.Text,
+        FactDatum.QuantityDatum quantity => FormattableString.Invariant($"quantity {quantity.Unit.Length} {quantity.Unit} {quantity.Value}"),
+        FactDatum.DateDatum date => "date " + date.Date,
+        FactDatum.FlagDatum flag => flag.Flag ? "flag set" : "flag not set",
+        var concept => JsonSerializer.Serialize(concept),
+    };
 
     /// <summary>What a correction says, whatever id it has in its source and whenever it was changed there.</summary>
     internal static string Described(Fact correction) => ContentOf(correction with { SourceItemId = "", Corrects = "", LastChangedAt = "" });

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.DisclosureLog;
@@ -13,6 +14,9 @@ namespace Gateway.Overview;
 /// </summary>
 internal sealed class PendingOverview : IPending<PendingOverview>
 {
+    // Nobody reads the text but the hash: letters need no escape.
+    private static readonly JsonSerializerOptions AsItStands = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly AccessGrant _grant;
     private readonly IReadOnlyList<SourceAnswer> _answers;
     private readonly OverviewContent _content;
@@ -26,7 +30,16 @@ internal sealed class PendingOverview : IPending<PendingOverview>
             [.. content.Sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count + s.ShownElsewhere.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]) { Emergency = s.Emergency, MandateId = s.MandateId })],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
             SourceAnswer.WrongPersonIn(answers),
-            Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Sections = content.Sections.Select(Content), content.Protection, content.Conflicts, content.Hints }))));
+            Hash(new { Sections = content.Sections.Select(Content), content.Protection, content.Conflicts, content.Hints }));
+    }
+
+    // Hashed as it is written: the text of a whole overview in one piece would be a large object of its own each time.
+    private static string Hash<T>(T content)
+    {
+        using var hash = SHA256.Create();
+        using (var text = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+            JsonSerializer.Serialize(text, content, AsItStands);
+        return Convert.ToHexStringLower(hash.Hash!);
     }
 
     // Everything a reader sees of a section: a reason says something about a person too.

@@ -133,6 +133,24 @@ public sealed class FactMergeProperties
         });
     }
 
+    [Fact]
+    public void Two_values_are_described_alike_where_they_are_alike_and_only_there()
+    {
+        // Proves: over every pair of values made of words that look like parts of a description, the words are equal exactly where the data are.
+        string[] words = ["", " ", "1", "1 1", "1 1 1", "h", "h 1", "text", "date", "flag set", "|", "æ\n", "2 h"];
+        IReadOnlyList<FactDatum> data =
+        [
+            .. words.Select(w => new FactDatum.TextDatum(w)), .. words.Select(w => new FactDatum.DateDatum(w)), new FactDatum.FlagDatum(true), new FactDatum.FlagDatum(false),
+            .. words.SelectMany(v => words.Select(u => new FactDatum.QuantityDatum(v, u))),
+            .. words.SelectMany(c => words.Select(t => new FactDatum.ConceptDatum(new Concept(c.Length > 0 ? [new Coding("s", c, "", "")] : [], t)))),
+        ];
+        var described = data.Select(d => FactMerge.Described(new FactValue("v", new("v", "v"), d))).ToList();
+        var written = data.Select(d => JsonSerializer.Serialize(d)).ToList();
+        Assert.Equal(written.Distinct().Count(), described.Distinct().Count());
+        Assert.Equal(written.Zip(described).Distinct().Count(), described.Distinct().Count());
+        Assert.Equal(FactMerge.Described(new FactValue("a", new("a", "a"), data[3])), FactMerge.Described(new FactValue("b", new("b", "b"), data[3])));
+    }
+
     private static string Described(MergedFacts merged) => JsonSerializer.Serialize(merged);
 
     private static string Text(Fact fact) => JsonSerializer.Serialize(fact);
