@@ -110,7 +110,8 @@ internal static class OverviewAssembler
         // Asked about several categories at once, a source that knows the person holds something in one of them. Where
         // that may be one whose existence is confidential, an unknown person and an empty category are told alike.
         SourceOutcome.NothingHeld nothing => new Reason(AsksForConfidential(grant, answer) ? ReasonCode.NothingHeld : nothing.Reason, SourceId: answer.Definition.Id),
-        SourceOutcome.Answered answered when answered.Facts.All(f => f.Category != category.Id) && !HoldsBack(answer, category) && !IsExempt(answer, category) =>
+        // An answer that is not whole may have had it in what is missing.
+        SourceOutcome.Answered { Incomplete: null } answered when answered.Facts.All(f => f.Category != category.Id) && !HoldsBack(answer, category) && !IsExempt(answer, category) =>
             new Reason(ReasonCode.NothingHeld, SourceId: answer.Definition.Id),
         _ => null,
     };

@@ -32,7 +32,8 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
         ("both fail", Timeout, Answers.Failing(ReasonCode.SourceMalformed), SectionState.Unavailable, 0, [ReasonCode.SourceTimeout, ReasonCode.SourceMalformed]),
         ("both fail alike", Timeout, Timeout, SectionState.Unavailable, 0, [ReasonCode.SourceTimeout]),
         ("cut short with items", new SourceOutcome.Answered([Answers.Fact(Treatments, "t-2")], [], ReasonCode.SourceTooLarge), Empty, SectionState.Partial, 1, [ReasonCode.SourceTooLarge, ReasonCode.NothingHeld]),
-        ("cut short without items", CutShort, CutShort, SectionState.Partial, 0, [ReasonCode.SourceTooLarge, ReasonCode.NothingHeld]),
+        ("cut short without items", CutShort, CutShort, SectionState.Partial, 0, [ReasonCode.SourceTooLarge]),
+        ("one cut short without items, one empty", CutShort, Empty, SectionState.Partial, 0, [ReasonCode.SourceTooLarge, ReasonCode.NothingHeld]),
         ("dead", Answers.Failing(ReasonCode.PersonDead), Answers.Failing(ReasonCode.PersonDead), SectionState.Unavailable, 0, [ReasonCode.PersonDead]),
     ];
 
