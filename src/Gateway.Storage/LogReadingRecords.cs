@@ -10,6 +10,9 @@ public sealed record UseFilter(MunicipalityId Municipality)
     /// <summary>The keys of all the citizen's numbers; empty: any citizen, or none.</summary>
     public IReadOnlyList<CitizenKey> Citizen { get; init; } = [];
 
+    /// <summary>The keys of people whose records are left out, neither shown nor counted; empty: nobody's.</summary>
+    public IReadOnlyList<CitizenKey> Without { get; init; } = [];
+
     /// <summary>CVR number of the caller's organisation.</summary>
     public string Organisation { get; init; } = "";
 

@@ -49,6 +49,16 @@ internal static class PersonKeys
     internal static string Vaults(IReadOnlyList<CitizenKey> person, string purpose) =>
         $"SELECT v.vault_id FROM vaults v WHERE {Own(person, purpose)}";
 
+    /// <summary>The condition that a vault <c>v</c> is of none of some people, with the AND before it; nothing where there are none.</summary>
+    internal static string AndNone(IReadOnlyList<CitizenKey> people) =>
+        people.Count == 0 ? "" : $" AND (v.citizen_key IS NULL OR v.citizen_key NOT IN ({InNone(people)}))";
+
+    /// <summary>The names of the parameters of <see cref="AndNone"/>, for <c>IN (...)</c>.</summary>
+    internal static string InNone(IReadOnlyList<CitizenKey> people) => string.Join(", ", people.Select((_, at) => $"@none{at}"));
+
+    /// <summary>The parameters of <see cref="AndNone"/>.</summary>
+    internal static IEnumerable<(string Name, object Value)> OfNone(IReadOnlyList<CitizenKey> people) => people.Select((key, at) => ($"@none{at}", (object)key.Hash));
+
     /// <summary>The parameters.</summary>
     internal static IEnumerable<(string Name, object Value)> Of(IReadOnlyList<CitizenKey> person) => person.Select((key, at) => ($"@citizen{at}", (object)key.Hash));
 }

@@ -1,5 +1,6 @@
 using Gateway.DisclosureLog;
 using Gateway.Storage.Consents;
+using Gateway.Storage.Log;
 using Gateway.Storage.Oversight;
 
 namespace Gateway.Storage.Tests;
@@ -97,6 +98,35 @@ public sealed class OversightListTests
         Assert.Equal(("m1", "busy", "99990001", Samples.Noon, null), (second.Entries[0].Mandate.MandateId, second.Entries[0].Mandate.RecordedBy, second.Entries[0].Mandate.OrganisationCvr, second.Entries[0].RecordedAt, second.Next));
         Assert.Null(await oversight.ShowMandatesAsync(Samples.Municipality, new ListPosition(99, "own"), 2, OversightSamples.Shown));
         Assert.Empty((await oversight.ShowMandatesAsync(Samples.Neighbour, null, 2, _ => Samples.Entry(EntryKind.WorkListShown, Samples.Neighbour)))!.Entries);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_about_somebody_left_out_stands_in_no_list_and_is_not_decided(On engine)
+    {
+        // Proves: emergencies and unconfirmed relations of one citizen are neither shown nor found where that citizen is left out, and are where another is; so are mandates by whom they are from and by who holds them, and uses of the log, counted and read.
+        using var folder = StorePlace.Of(engine);
+        await using var store = await folder.OpenAsync();
+        var (oversight, reading) = (new OversightStore(store), new LogReadingStore(store));
+        var (emergency, query) = (await store.AskInEmergencyAsync(Samples.Noon), await store.AskUnconfirmedAsync());
+        await new ConsentStore(store).ShowAsync(t => t.GrantMandate(ConsentSamples.Mandate("m") with { OrganisationCvr = "99990001", Holder = Samples.Key(7) }, Samples.Entry(EntryKind.MandateGranted), Samples.Opening()));
+        var length = await reading.LengthAsync();
+        foreach (var (without, shown) in new[] { (Samples.Citizen, false), (Samples.Key(9), true) })
+        {
+            var here = shown ? 1 : 0;
+            IReadOnlyList<CitizenKey> leftOut = [Samples.Key(8), without];
+            Assert.Equal(here, (await oversight.ShowEmergenciesAsync(Samples.Municipality, true, null, 9, OversightSamples.Shown, leftOut))!.Entries.Count);
+            Assert.Equal(here, (await oversight.ShowUnconfirmedAsync(Samples.Municipality, null, 9, OversightSamples.Shown, leftOut))!.Entries.Count);
+            Assert.Equal(here, (await oversight.ShowMandatesAsync(Samples.Municipality, null, 9, OversightSamples.Shown, leftOut))!.Entries.Count);
+            var (filter, window) = (new UseFilter(Samples.Municipality) { Without = leftOut }, new LogWindow(0, length, length));
+            Assert.Equal(shown, (await reading.ReadUsesAsync(filter, window)).Any(u => u.Row.ActId == query.Hex));
+            Assert.Equal((await reading.ReadUsesAsync(filter, window)).Count, await reading.CountUsesAsync(filter, window));
+            Assert.Equal(shown ? (int)length : 0, (await reading.ReadRecordsAsync(Samples.Municipality, Enumerable.Range(0, (int)length).Select(i => (long)i), leftOut)).Count);
+            var decided = await oversight.ReviewEmergencyAsync(OversightSamples.Request($"e{here}"), emergency, OversightSamples.Decision(), Samples.Entry(EntryKind.EmergencyReviewed), leftOut);
+            Assert.Equal(shown ? null : DecisionRefusal.NotFound, decided.Refusal);
+            decided = await oversight.ReviewRelationAsync(OversightSamples.Request($"r{here}"), query, OversightSamples.Decision(), Samples.Entry(EntryKind.RelationReviewed), leftOut);
+            Assert.Equal(shown ? null : DecisionRefusal.NotFound, decided.Refusal);
+        }
+        Assert.Empty((await oversight.ShowMandatesAsync(Samples.Municipality, null, 9, OversightSamples.Shown, [Samples.Key(7)]))!.Entries);
     }
 
     [Theory, OnSqlite, OnPostgres]

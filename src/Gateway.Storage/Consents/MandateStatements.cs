@@ -42,14 +42,28 @@ internal static class MandateStatements
     /// A municipality's mandates that an office recorded, from a position on; null where the position is in no list of it.
     /// Of each recorder the newest, then of each the next: however many one records, they stand behind the others'.
     /// </summary>
-    internal static ListPage<RecordedMandate>? ReadRecorded(StoreTransaction transaction, MunicipalityId municipality, ListPosition? from, int most)
+    internal static ListPage<RecordedMandate>? ReadRecorded(StoreTransaction transaction, MunicipalityId municipality, ListPosition? from, int most, IReadOnlyList<CitizenKey> without)
     {
         if (from is not null && !transaction.Exists(
             "SELECT 1 FROM mandates WHERE municipality = @municipality AND mandate_id = @id AND organisation_cvr <> ''",
             ("@municipality", municipality.Code), ("@id", from.After)))
             return null;
         var asOf = from?.AsOf ?? transaction.Length;
-        var recorded = transaction.Read(
+        var (found, after) = (new List<RecordedMandate>(), from?.After ?? "");
+        List<RecordedMandate> read;
+        do
+        {
+            read = Ranked(transaction, municipality, (asOf, after, most + 1), without);
+            // Who holds a mandate is sealed, so that it shows only here.
+            found.AddRange(read.Where(r => !without.Contains(r.Mandate.Holder)));
+            after = read.Count > 0 ? read[^1].Mandate.MandateId : after;
+        }
+        while (found.Count <= most && read.Count > most);
+        return ListPages.Page(found, most, asOf, r => r.Mandate.MandateId);
+    }
+
+    private static List<RecordedMandate> Ranked(StoreTransaction transaction, MunicipalityId municipality, (long AsOf, string After, int Most) part, IReadOnlyList<CitizenKey> without) =>
+        transaction.Read(
             $"""
             WITH turns AS
               (SELECT m.*, ROW_NUMBER() OVER (PARTITION BY m.organisation_cvr, m.recorded_by ORDER BY m.log_index DESC) AS turn
@@ -60,13 +74,11 @@ internal static class MandateStatements
               {StoreRow.VaultColumns}, r.recorded_at
             FROM ranked r JOIN vaults v ON v.vault_id = r.vault_id AND length(v.citizen_key) > 0
             LEFT JOIN mandate_ends e ON e.municipality = r.municipality AND e.mandate_id = r.mandate_id
-            WHERE r.place > COALESCE((SELECT place FROM ranked WHERE mandate_id = @after), 0)
+            WHERE r.place > COALESCE((SELECT place FROM ranked WHERE mandate_id = @after), 0){PersonKeys.AndNone(without)}
             ORDER BY r.place LIMIT @most
             """,
             row => new RecordedMandate(ReadRow(row, municipality), row.Instant(14)),
-            ("@municipality", municipality.Code), ("@asOf", asOf), ("@after", from?.After ?? ""), ("@most", most + 1));
-        return ListPages.Page(recorded, most, asOf, r => r.Mandate.MandateId);
-    }
+            [("@municipality", municipality.Code), ("@asOf", part.AsOf), ("@after", part.After), ("@most", part.Most), .. PersonKeys.OfNone(without)]);
 
     private static MandateRecord ReadRow(StoreRow row, MunicipalityId municipality) => new()
     {

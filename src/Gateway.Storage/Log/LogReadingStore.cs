@@ -46,15 +46,15 @@ public sealed class LogReadingStore(Store store)
         return all;
     });
 
-    /// <summary>Records of a municipality by their indexes, by index. Those of others are not among them.</summary>
-    public async Task<IReadOnlyDictionary<long, StoredRecord>> ReadRecordsAsync(MunicipalityId municipality, IEnumerable<long> indexes)
+    /// <summary>Records of a municipality by their indexes, by index. Those of others are not among them, nor those that open for one of some people.</summary>
+    public async Task<IReadOnlyDictionary<long, StoredRecord>> ReadRecordsAsync(MunicipalityId municipality, IEnumerable<long> indexes, IReadOnlyList<CitizenKey>? without = null)
     {
         var read = new Dictionary<long, StoredRecord>();
         foreach (var some in indexes.Distinct().Order().Chunk(RecordsAtOnce))
         {
             await store.ReadAsync(transaction =>
             {
-                foreach (var record in Records(transaction, municipality, some))
+                foreach (var record in Records(transaction, municipality, some, without ?? []))
                     read[record.Position.Index] = record;
                 return true;
             });
@@ -120,16 +120,16 @@ public sealed class LogReadingStore(Store store)
             row => (row.Number(0), row.Bytes(1)), ("@from", window.From), ("@before", window.Before));
     }
 
-    private static List<StoredRecord> Records(StoreTransaction transaction, MunicipalityId municipality, long[] indexes)
+    private static List<StoredRecord> Records(StoreTransaction transaction, MunicipalityId municipality, long[] indexes, IReadOnlyList<CitizenKey> without)
     {
         // Whole numbers of this program's own, so they may stand in the statement: hundreds of parameters would not.
         return transaction.Read(
             $"""
             SELECT e.log_index, e.leaf_hash, e.recorded_at, e.entry, o.salt, {StoreRow.VaultColumns} FROM log_entries e
             LEFT JOIN log_openings o ON o.log_index = e.log_index LEFT JOIN vaults v ON v.vault_id = o.vault_id
-            WHERE e.municipality = @municipality AND e.log_index IN ({string.Join(", ", indexes)})
+            WHERE e.municipality = @municipality AND e.log_index IN ({string.Join(", ", indexes)}){PersonKeys.AndNone(without)}
             """,
             row => new StoredRecord(new LogPosition(row.Number(0), Convert.ToHexStringLower(row.Bytes(1)), row.Instant(2)), row.Bytes(3), row.IsNull(4) ? null : row.Vault(5).Bytes(row.Bytes(4), "log_openings.salt")),
-            ("@municipality", municipality.Code));
+            [("@municipality", municipality.Code), .. PersonKeys.OfNone(without)]);
     }
 }

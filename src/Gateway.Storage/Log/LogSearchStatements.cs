@@ -150,6 +150,8 @@ internal static class LogSearchStatements
             where += $" AND v.municipality = @municipality AND v.citizen_key IN ({PersonKeys.In(filter.Citizen)})";
             parameters.AddRange(PersonKeys.Of(filter.Citizen));
         }
+        where += PersonKeys.AndNone(filter.Without);
+        parameters.AddRange(PersonKeys.OfNone(filter.Without));
         return (where, [.. parameters]);
     }
 

@@ -12,12 +12,12 @@ public sealed class SampleStore(Store store)
     private const string SampleColumns = "sample_id, at, officer, candidates, days, without_known, without_uses, log_index";
 
     /// <summary>
-    /// Records a sample. Refused while something of an earlier one is to be decided; what its officer did waits for another
-    /// officer and does not count.
+    /// Records a sample. Refused while something of an earlier one is to be decided; what its officer did, and what is about
+    /// somebody in <paramref name="without"/>, waits for another officer and does not count.
     /// </summary>
-    public Task<SampleResult> DrawAsync(KeyedRequest request, DrawnSample sample, LogEntry drawn) => OnceAsync(request, transaction =>
+    public Task<SampleResult> DrawAsync(KeyedRequest request, DrawnSample sample, LogEntry drawn, IReadOnlyList<CitizenKey>? without = null) => OnceAsync(request, transaction =>
     {
-        if (AnyOpen(transaction, sample.Municipality, sample.Officer))
+        if (AnyOpen(transaction, sample.Municipality, sample.Officer, without ?? []))
             return new SampleResult(null, SampleRefusal.SampleOpen);
         return new SampleResult(LogStatements.Append(transaction, drawn, opening: null, Rows(sample, drawn.At)), null);
     });
@@ -34,17 +34,19 @@ public sealed class SampleStore(Store store)
 
     /// <summary>
     /// Decides about a disclosure, in a sample or without one. The record opens for the same citizen as the disclosure's,
-    /// with the decision's salt.
+    /// with the decision's salt. One about somebody in <paramref name="without"/> is not found.
     /// </summary>
-    public Task<SampleResult> ReviewAsync(KeyedRequest request, string actId, string sampleId, OfficerDecision decision, LogEntry entry) => OnceAsync(request, transaction =>
+    public Task<SampleResult> ReviewAsync(KeyedRequest request, string actId, string sampleId, OfficerDecision decision, LogEntry entry, IReadOnlyList<CitizenKey>? without = null) => OnceAsync(request, transaction =>
     {
         if (LogSearchStatements.FindUse(transaction, request.Municipality, actId) is not { } use || (sampleId.Length > 0 && !IsDrawn(transaction, request.Municipality, sampleId, actId)))
             return new SampleResult(null, SampleRefusal.NotFound);
         if (use.User == decision.Officer)
             return new SampleResult(null, SampleRefusal.OwnAct);
+        var citizen = CitizenOf(transaction, use.Index);
+        if (citizen is not null && without?.Contains(citizen) == true)
+            return new SampleResult(null, SampleRefusal.NotFound);
         if (Reviews(transaction, request.Municipality, [actId]).Any(r => r.SampleId == sampleId))
             return new SampleResult(null, SampleRefusal.AlreadyDecided);
-        var citizen = CitizenOf(transaction, use.Index);
         // Of one who was erased nothing personal may be told any more, the officer's words included.
         var row = RecordTables.DisclosureReviews.Row(
             request.Municipality.Code, actId, sampleId, decision.Justified, citizen is null ? "" : decision.Reason, decision.Officer, entry.At);
@@ -102,14 +104,22 @@ public sealed class SampleStore(Store store)
             ("@municipality", municipality.Code));
     }
 
-    private static bool AnyOpen(StoreTransaction transaction, MunicipalityId municipality, string officer) =>
+    private static bool AnyOpen(StoreTransaction transaction, MunicipalityId municipality, string officer, IReadOnlyList<CitizenKey> without) =>
         transaction.Exists(
-            """
+            $"""
             SELECT 1 FROM sample_items i WHERE i.municipality = @municipality AND i.caller_user <> @officer AND NOT EXISTS
               (SELECT 1 FROM disclosure_reviews r WHERE r.municipality = i.municipality AND r.act_id = i.act_id AND r.sample_id = i.sample_id)
+            {(without.Count == 0 ? "" : NoneOf(without))}
             LIMIT 1
             """,
-            ("@municipality", municipality.Code), ("@officer", officer));
+            [("@municipality", municipality.Code), ("@officer", officer), .. PersonKeys.OfNone(without)]);
+
+    private static string NoneOf(IReadOnlyList<CitizenKey> people) =>
+        $"""
+        AND NOT EXISTS
+          (SELECT 1 FROM log_search s JOIN log_openings o ON o.log_index = s.log_index JOIN vaults v ON v.vault_id = o.vault_id
+           WHERE s.municipality = i.municipality AND s.act_id = i.act_id AND s.use_word <> '' AND v.citizen_key IN ({PersonKeys.InNone(people)}))
+        """;
 
     private static bool IsDrawn(StoreTransaction transaction, MunicipalityId municipality, string sampleId, string actId) =>
         transaction.Exists(

@@ -26,11 +26,12 @@ internal static class EmergencyStatements
         """;
 
     /// <summary>
-    /// A municipality's from a position on, of each caller those that must be reviewed first; null where the position is in
-    /// no list of it.
+    /// A municipality's from a position on, of each caller those that must be reviewed first, without those about some
+    /// people; null where the position is in no list of it.
     /// </summary>
-    internal static ListPage<EmergencyAccess>? Read(StoreTransaction transaction, MunicipalityId municipality, bool reviewedToo, ListPosition? from, int most)
+    internal static ListPage<EmergencyAccess>? Read(StoreTransaction transaction, MunicipalityId municipality, bool reviewedToo, (ListPosition? From, int Most) page, IReadOnlyList<CitizenKey> without)
     {
+        var (from, most) = page;
         if (from is not null && !transaction.Exists(
             "SELECT 1 FROM emergency_accesses WHERE emergency_id = @id AND municipality = @municipality", ("@id", from.After), ("@municipality", municipality.Code)))
             return null;
@@ -41,11 +42,11 @@ internal static class EmergencyStatements
             SELECT r.emergency_id, r.at, r.justification, r.organisation_cvr, r.unit, r."user", r.purpose, r.categories, r.review_by, r.case_id, r.given_at, r.reviewed_at,
               r.justified, {StoreRow.VaultColumns}, n.vault_id, n.citizen_key, n.wrapped_key
             FROM ranked r JOIN vaults v ON v.vault_id = r.vault_id LEFT JOIN vaults n ON n.vault_id = r.notice_vault
-            WHERE r.place > COALESCE((SELECT place FROM ranked WHERE emergency_id = @after), 0) AND (@reviewedToo = 1 OR r.reviewed_at IS NULL)
+            WHERE r.place > COALESCE((SELECT place FROM ranked WHERE emergency_id = @after), 0) AND (@reviewedToo = 1 OR r.reviewed_at IS NULL){PersonKeys.AndNone(without)}
             ORDER BY r.place LIMIT @most
             """,
             ReadRow,
-            ("@municipality", municipality.Code), ("@asOf", asOf), ("@after", from?.After ?? ""), ("@reviewedToo", reviewedToo), ("@most", most + 1));
+            [("@municipality", municipality.Code), ("@asOf", asOf), ("@after", from?.After ?? ""), ("@reviewedToo", reviewedToo), ("@most", most + 1), .. PersonKeys.OfNone(without)]);
         return ListPages.Page(accesses, most, asOf, a => a.Id.Hex);
     }
 

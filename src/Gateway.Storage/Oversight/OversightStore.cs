@@ -37,24 +37,27 @@ public sealed class OversightStore(Store store)
 
     /// <summary>
     /// Emergency accesses of a municipality, of each caller those that must be reviewed first. That they are shown is
-    /// recorded with <paramref name="compose"/> in the same transaction; null where the position is in no list of it.
+    /// recorded with <paramref name="compose"/> in the same transaction; null where the position is in no list of it. Those
+    /// about one of the people in <paramref name="without"/> are left out.
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     public Task<ListPage<EmergencyAccess>?> ShowEmergenciesAsync(
-        MunicipalityId municipality, bool reviewedToo, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
-        store.InTransactionAsync(transaction => Shown(transaction, EmergencyStatements.Read(transaction, municipality, reviewedToo, from, most), e => e.Id.Hex, compose));
+        MunicipalityId municipality, bool reviewedToo, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose, IReadOnlyList<CitizenKey>? without = null) =>
+        store.InTransactionAsync(transaction => Shown(transaction, EmergencyStatements.Read(transaction, municipality, reviewedToo, (from, most), without ?? []), e => e.Id.Hex, compose));
 
     /// <summary>How many emergency accesses of each municipality became overdue in a span of time: after its beginning and not after its end.</summary>
     public Task<IReadOnlyList<(MunicipalityId Municipality, int Count)>> ReadOverdueAsync(DateTimeOffset after, DateTimeOffset until) =>
         store.ReadAsync<IReadOnlyList<(MunicipalityId, int)>>(transaction => EmergencyStatements.Overdue(transaction, after, until));
 
-    /// <summary>Decides about an emergency access, once.</summary>
-    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry) => KeyedDecisions.OnceAsync(store, request, transaction =>
+    /// <summary>Decides about an emergency access, once. One about somebody in <paramref name="without"/> is not found.</summary>
+    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry, IReadOnlyList<CitizenKey>? without = null) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         if (EmergencyStatements.CitizenOf(transaction, request.Municipality, emergency) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (EmergencyStatements.IsOf(transaction, emergency, request.User))
             return DecisionResult.Refused(DecisionRefusal.OwnAct);
+        if (without?.Contains(citizen) == true)
+            return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (EmergencyStatements.IsReviewed(transaction, emergency))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
         return DecisionResult.Done(LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt), EmergencyStatements.Review(emergency, decision, entry.At)));
@@ -66,26 +69,29 @@ public sealed class OversightStore(Store store)
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     public Task<ListPage<UnconfirmedRelation>?> ShowUnconfirmedAsync(
-        MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
-        store.InTransactionAsync(transaction => Shown(transaction, UnconfirmedRelationStatements.Read(transaction, municipality, from, most), u => u.Id.Hex, compose));
+        MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose, IReadOnlyList<CitizenKey>? without = null) =>
+        store.InTransactionAsync(transaction => Shown(transaction, UnconfirmedRelationStatements.Read(transaction, municipality, from, most, without ?? []), u => u.Id.Hex, compose));
 
-    /// <summary>Mandates of a municipality that an office recorded, of each recorder the newest first. Recorded as <see cref="ShowEmergenciesAsync"/>.</summary>
+    /// <summary>Mandates of a municipality that an office recorded, of each recorder the newest first; neither those of nor those held by somebody in <paramref name="without"/>. Recorded as <see cref="ShowEmergenciesAsync"/>.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
-    public Task<ListPage<RecordedMandate>?> ShowMandatesAsync(MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
-        store.InTransactionAsync(transaction => Shown(transaction, MandateStatements.ReadRecorded(transaction, municipality, from, most), m => m.Mandate.MandateId, compose));
+    public Task<ListPage<RecordedMandate>?> ShowMandatesAsync(
+        MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose, IReadOnlyList<CitizenKey>? without = null) =>
+        store.InTransactionAsync(transaction => Shown(transaction, MandateStatements.ReadRecorded(transaction, municipality, from, most, without ?? []), m => m.Mandate.MandateId, compose));
 
     /// <summary>Alarms of a municipality about answers that were about the wrong person, the newest first. Recorded as <see cref="ShowEmergenciesAsync"/>.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     public Task<ListPage<WrongPersonAlarm>?> ShowAlarmsAsync(MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
         store.InTransactionAsync(transaction => Shown(transaction, AlarmStatements.Read(transaction, municipality, from, most), a => a.Id.Hex, compose));
 
-    /// <summary>Decides about a query without a known relation, once.</summary>
-    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry) => KeyedDecisions.OnceAsync(store, request, transaction =>
+    /// <summary>Decides about a query without a known relation, once. One about somebody in <paramref name="without"/> is not found.</summary>
+    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry, IReadOnlyList<CitizenKey>? without = null) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         if (UnconfirmedRelationStatements.CitizenOf(transaction, request.Municipality, query) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (UnconfirmedRelationStatements.IsOf(transaction, query, request.User))
             return DecisionResult.Refused(DecisionRefusal.OwnAct);
+        if (without?.Contains(citizen) == true)
+            return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (UnconfirmedRelationStatements.IsSettled(transaction, query))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
         return DecisionResult.Done(LogStatements.Append(transaction, entry, new Opening(citizen, decision.Salt), UnconfirmedRelationStatements.Decided(query, decision, entry.At)));

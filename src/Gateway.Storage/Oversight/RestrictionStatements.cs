@@ -51,11 +51,11 @@ internal static class RestrictionStatements
         Records(transaction, municipality, "WHERE r.municipality = @municipality AND r.log_index = @index", ("@index", logIndex)).SingleOrDefault();
 
     /// <summary>Restrictions, newest first.</summary>
-    internal static List<RestrictionRecord> Read(StoreTransaction transaction, MunicipalityId municipality, bool endedToo, DateTimeOffset now, long before, int most) =>
+    internal static List<RestrictionRecord> Read(StoreTransaction transaction, MunicipalityId municipality, bool endedToo, DateTimeOffset now, (long Before, int Most) page, IReadOnlyList<CitizenKey> without) =>
         Records(
             transaction, municipality,
-            $"WHERE r.municipality = @municipality AND r.log_index < @before AND (@all = 1 OR (r.ends_at > @now AND {Standing})) ORDER BY r.log_index DESC LIMIT @most",
-            ("@before", before), ("@all", endedToo), ("@now", now), ("@most", most));
+            $"WHERE r.municipality = @municipality AND r.log_index < @before AND (@all = 1 OR (r.ends_at > @now AND {Standing})){PersonKeys.AndNone(without)} ORDER BY r.log_index DESC LIMIT @most",
+            [("@before", page.Before), ("@all", endedToo), ("@now", now), ("@most", page.Most), .. PersonKeys.OfNone(without)]);
 
     /// <summary>What those in force leave out of a person's report.</summary>
     internal static WithheldActs Withheld(StoreTransaction transaction, MunicipalityId municipality, IReadOnlyList<CitizenKey> person, DateTimeOffset now)

@@ -58,7 +58,7 @@ internal static class UnconfirmedRelationStatements
     /// list of it. Each caller's oldest comes before anybody's second: however many one caller makes, they stand behind the
     /// others'.
     /// </summary>
-    internal static ListPage<UnconfirmedRelation>? Read(StoreTransaction transaction, MunicipalityId municipality, ListPosition? from, int most)
+    internal static ListPage<UnconfirmedRelation>? Read(StoreTransaction transaction, MunicipalityId municipality, ListPosition? from, int most, IReadOnlyList<CitizenKey> without)
     {
         if (from is not null && !transaction.Exists(
             "SELECT 1 FROM unconfirmed_relations WHERE query_id = @query AND municipality = @municipality", ("@query", from.After), ("@municipality", municipality.Code)))
@@ -79,13 +79,13 @@ internal static class UnconfirmedRelationStatements
               {StoreRow.VaultColumns}
             FROM ranked JOIN vaults v ON v.vault_id = ranked.vault_id
             WHERE ranked.place > COALESCE((SELECT place FROM ranked WHERE query_id = @after), 0) AND NOT EXISTS
-              (SELECT 1 FROM unconfirmed_relation_events s WHERE s.query_id = ranked.query_id AND s.kind IN {Settled})
+              (SELECT 1 FROM unconfirmed_relation_events s WHERE s.query_id = ranked.query_id AND s.kind IN {Settled}){PersonKeys.AndNone(without)}
             ORDER BY ranked.place LIMIT @most
             """,
             row => new UnconfirmedRelation(
                 new QueryId(row.Text(0)), row.Instant(1), new MarkedCaller(row.Text(2), row.Text(3), row.Text(4)), row.Text(5),
                 row.Vault(9).Text(row.Bytes(6), "unconfirmed_relations.case_id"), row.Count(7), row.Flag(8)),
-            ("@municipality", municipality.Code), ("@asOf", asOf), ("@after", from?.After ?? ""), ("@most", most + 1));
+            [("@municipality", municipality.Code), ("@asOf", asOf), ("@after", from?.After ?? ""), ("@most", most + 1), .. PersonKeys.OfNone(without)]);
         return ListPages.Page(unconfirmed, most, asOf, u => u.Id.Hex);
     }
 

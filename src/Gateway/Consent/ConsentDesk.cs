@@ -12,6 +12,8 @@ namespace Gateway.Consent;
 /// </summary>
 internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRegister persons, PolicyCatalogues catalogues, TimeProvider clock)
 {
+    private readonly TiedRecords _tied = new(persons, keys);
+
     /// <summary>Who asks about whom; null where a citizen asks about somebody else, or staff about who is theirs to keep away from.</summary>
     internal Asker? AskerOf(Caller caller, CitizenId citizen)
     {
@@ -58,10 +60,10 @@ internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRe
         where T : class =>
         store.ShowAsync(transaction => show(Begin(asker, transaction)));
 
-    /// <summary>A page of the consents of an organisation that run out and were reminded of, and the record that it is shown.</summary>
+    /// <summary>A page of the consents of an organisation that run out and were reminded of, without those of people whose records stand against the caller, and the record that it is shown.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     internal Task<Step<Page<DueConsent>>> RemindersAsync(Caller caller, PageQuestion question) =>
-        store.ShowAsync(transaction => Reminding.List(caller, question, keys, clock.GetUtcNow(), transaction));
+        store.ShowAsync(transaction => Reminding.List(caller, question, keys, _tied.BarredFrom(caller), clock.GetUtcNow(), transaction));
 
     private ConsentWork Begin(Asker asker, ConsentTransaction transaction) =>
         new(asker, catalogues.Of(asker.Caller.Municipality), transaction, transaction.Read(asker.Whose), clock.GetUtcNow(), keys);

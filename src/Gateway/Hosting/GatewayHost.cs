@@ -170,6 +170,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<AccessBook>();
         services.AddSingleton<ConsentStore>();
         services.AddSingleton<ConsentDesk>();
+        services.AddSingleton<TiedRecords>();
         services.AddSingleton<ConsentWatch>();
         services.AddHostedService(p => p.GetRequiredService<ConsentWatch>());
         services.AddSingleton<DisclosureRecorder>();

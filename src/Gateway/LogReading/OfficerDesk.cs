@@ -12,12 +12,14 @@ namespace Gateway.LogReading;
 
 /// <summary>
 /// What the privacy officer sees of the log of the officer's own municipality. Everything is read, the look is written
-/// down, and only then it is handed out.
+/// down, and only then it is handed out. What is about the officer or, without the right to protected records, their household
+/// stands in no list and is not counted (decision 0064).
 /// </summary>
 internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, RetentionStore retention, CitizenKeys keys, PersonRegister persons, TimeProvider clock)
 {
     private readonly LogSearch _search = new(book);
     private readonly TouchedCitizens _touched = new(book);
+    private readonly TiedRecords _tied = new(persons, keys);
 
     /// <summary>A page of the disclosures that match. Asked for by number, not of those about the officer themselves, which they read as a citizen, nor about who is near to them without the right to protected records.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
@@ -29,6 +31,7 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
             throw DisclosureLogErrors.CitizenRefused();
         if (person is not null)
             question = question with { Filter = question.Filter with { Citizen = keys.KeysOf(officer.Municipality, person) } };
+        question = question with { Filter = Without(officer, question.Filter) };
 
         // 2. Find.
         var page = await _search.FindAsync(question, clock.GetUtcNow(), cancellation);
@@ -45,7 +48,7 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
     internal async Task<(TouchedList List, LogPosition Look)> TouchedAsync(Caller officer, UseFilter credential, CancellationToken cancellation)
     {
-        var list = await _touched.FindAsync(credential, await book.LengthAsync(), cancellation);
+        var list = await _touched.FindAsync(Without(officer, credential), await book.LengthAsync(), cancellation);
         return (list, await book.RecordAsync(LogReadingEntries.TouchedShown(officer, credential, list, clock.GetUtcNow()), opening: null));
     }
 
@@ -55,14 +58,14 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
     {
         var asOf = await book.LengthAsync();
         var position = await book.RecordAsync(LogReadingEntries.Exported(officer, period, asOf, clock.GetUtcNow()), opening: null);
-        return (JoinedAsync(period, asOf), position);
+        return (JoinedAsync(Without(officer, period), asOf), position);
     }
 
-    /// <summary>One record of the municipality; null where it has none of this index.</summary>
+    /// <summary>One record of the municipality; null where it has none of this index, or one that stands in no list of the officer's: its salt would tell whom it is about.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
     internal async Task<StoredRecord?> ReceiptAsync(Caller officer, long index)
     {
-        if ((await reading.ReadRecordsAsync(officer.Municipality, [index])).GetValueOrDefault(index) is not { } record)
+        if ((await reading.ReadRecordsAsync(officer.Municipality, [index], _tied.OwnAndHousehold(officer))).GetValueOrDefault(index) is not { } record)
             return null;
         await book.RecordAsync(LogReadingEntries.ReceiptShown(officer, citizen: null, index, [], clock.GetUtcNow()), opening: null);
         return record;
@@ -81,6 +84,8 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
         return await retention.DestroyOfAsync(officer.Municipality, keys.KeysOf(officer.Municipality, person), vaults => LogReadingEntries.Erased(officer, ground, vaults, clock.GetUtcNow()))
             ?? throw DisclosureLogErrors.ReviewOpen();
     }
+
+    private UseFilter Without(Caller officer, UseFilter filter) => filter with { Without = _tied.OwnAndHousehold(officer) };
 
     private async IAsyncEnumerable<IReadOnlyList<LoggedUse>> JoinedAsync(UseFilter period, long asOf, [EnumeratorCancellation] CancellationToken cancellation = default)
     {

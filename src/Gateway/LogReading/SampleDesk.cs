@@ -1,12 +1,17 @@
 using Gateway.Callers;
+using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Storage;
 using Gateway.Storage.Log;
 
 namespace Gateway.LogReading;
 
-/// <summary>Where samples are drawn and shown, and disclosures decided about.</summary>
-internal sealed class SampleDesk(LogBook book, SampleStore samples, SampleWatch watch, TimeProvider clock)
+/// <summary>
+/// Where samples are drawn and shown, and disclosures decided about. What is about the officer
+/// or, without the right to protected records, their household is drawn like anything, but not shown to them, and another
+/// officer's to decide (decision 0064).
+/// </summary>
+internal sealed class SampleDesk(LogBook book, SampleStore samples, SampleWatch watch, TiedRecords tied, TimeProvider clock)
 {
     private readonly SampleDraw _draw = new(book);
 
@@ -14,20 +19,21 @@ internal sealed class SampleDesk(LogBook book, SampleStore samples, SampleWatch 
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     internal async Task<(ShownSample? Sample, LogPosition? Position, SampleRefusal? Refusal)> DrawAsync(Caller officer, KeyedRequest request, SampleTerms terms)
     {
-        var now = clock.GetUtcNow();
-        var fresh = await _draw.DrawAsync(officer.Municipality, officer.User, terms, now);
+        var (now, without) = (clock.GetUtcNow(), tied.OwnAndHousehold(officer));
+        var fresh = await _draw.DrawAsync(officer.Municipality, officer.User, terms with { Unseen = without }, now);
         var entry = LogReadingEntries.Drawn(officer, fresh, now);
-        var result = await samples.DrawAsync(request, fresh, entry);
+        var result = await samples.DrawAsync(request, fresh, entry, without);
         if (result.Position is not { } position)
             return (null, null, result.Refusal);
         var drawn = await samples.FindAsync(officer.Municipality, position.Index)
             ?? throw new InvalidOperationException("A sample that was recorded is not there.");
+        var shown = await ShownAsync(drawn, without);
         // The draw's own record names what is shown; shown again, it is another look.
         if (drawn.SampleId == fresh.SampleId)
             book.Recorded(entry, position);
         else
-            await book.RecordAsync(LogReadingEntries.SamplesShown(officer, [drawn], now), opening: null);
-        return (await ShownAsync(drawn), position, null);
+            await book.RecordAsync(LogReadingEntries.SamplesShown(officer, [shown.Sample], now), opening: null);
+        return (shown, position, null);
     }
 
     /// <summary>What is demanded, and how the municipality's samples stand.</summary>
@@ -41,10 +47,10 @@ internal sealed class SampleDesk(LogBook book, SampleStore samples, SampleWatch 
         var place = from ?? new LogPlace(long.MaxValue, long.MaxValue, 0, now);
         var read = await samples.ReadAsync(officer.Municipality, decidedToo, place.Before, size + 1);
         var page = read.Take(size).ToList();
-        var shown = new List<ShownSample>();
+        var (without, shown) = (tied.OwnAndHousehold(officer), new List<ShownSample>());
         foreach (var sample in page)
-            shown.Add(await ShownAsync(sample));
-        var look = await book.RecordAsync(LogReadingEntries.SamplesShown(officer, page, now), opening: null);
+            shown.Add(await ShownAsync(sample, without));
+        var look = await book.RecordAsync(LogReadingEntries.SamplesShown(officer, [.. shown.Select(s => s.Sample)], now), opening: null);
         return (shown, read.Count > size ? place with { Before = page[^1].LogIndex } : null, look);
     }
 
@@ -52,20 +58,26 @@ internal sealed class SampleDesk(LogBook book, SampleStore samples, SampleWatch 
     internal async Task<SampleResult> ReviewAsync(Caller officer, KeyedRequest request, string id, string sampleId, OfficerDecision decision)
     {
         var entry = LogReadingEntries.Reviewed(officer, id, sampleId, decision, clock.GetUtcNow());
-        var result = await samples.ReviewAsync(request, id, sampleId, decision, entry);
+        var result = await samples.ReviewAsync(request, id, sampleId, decision, entry, tied.OwnAndHousehold(officer));
         if (result.Position is { } position)
             book.Recorded(entry, position);
         return result;
     }
 
-    private async Task<ShownSample> ShownAsync(DrawnSample sample)
+    private async Task<ShownSample> ShownAsync(DrawnSample sample, IReadOnlyList<CitizenKey> without)
     {
-        var asOf = await book.LengthAsync();
-        var rows = new List<UseRow>();
+        var (asOf, leftOut) = (await book.LengthAsync(), without.Select(CitizenReferences.Of).ToHashSet());
+        var (items, rows) = (new List<DrawnItem>(), new List<UseRow>());
         foreach (var item in sample.Items)
-            rows.Add(await book.FindAsync(sample.Municipality, item.ActId, asOf) ?? throw new InvalidOperationException("A disclosure that was drawn is not there."));
+        {
+            var row = await book.FindAsync(sample.Municipality, item.ActId, asOf) ?? throw new InvalidOperationException("A disclosure that was drawn is not there.");
+            if (leftOut.Contains(row.CitizenRef))
+                continue;
+            items.Add(item);
+            rows.Add(row);
+        }
         var uses = await book.JoinAsync(sample.Municipality, rows);
-        return new ShownSample(sample, uses, await book.ReviewsOfAsync(sample.Municipality, uses));
+        return new ShownSample(sample with { Items = items }, uses, await book.ReviewsOfAsync(sample.Municipality, uses));
     }
 }
 

@@ -10,7 +10,11 @@ namespace Gateway.LogReading;
 /// <param name="Days">Out of so many days up to now.</param>
 /// <param name="WithoutKnown">Without those whose caller was known to have an open case.</param>
 /// <param name="WithoutUses">Without these uses.</param>
-internal sealed record SampleTerms(int Size, int Days, bool WithoutKnown, IReadOnlyList<string> WithoutUses);
+internal sealed record SampleTerms(int Size, int Days, bool WithoutKnown, IReadOnlyList<string> WithoutUses)
+{
+    /// <summary>People about whom whoever draws is shown nothing. What is about them is as likely to be drawn as anything: it comes on top, for another officer.</summary>
+    internal IReadOnlyList<CitizenKey> Unseen { get; init; } = [];
+}
 
 /// <summary>
 /// Draws disclosures by chance. Every candidate is as likely as every other; the numbers come from the operating system's
@@ -26,16 +30,24 @@ internal sealed class SampleDraw(LogBook book)
     /// <summary>A fresh sample of a municipality, as the log stands now.</summary>
     internal async Task<DrawnSample> DrawAsync(MunicipalityId municipality, string officer, SampleTerms terms, DateTimeOffset now)
     {
-        var candidates = new List<DrawnItem>();
+        var (candidates, unseen) = (new List<(DrawnItem Item, bool Seen)>(), terms.Unseen.Select(CitizenReferences.Of).ToHashSet());
         var filter = new UseFilter(municipality) { From = now.AddDays(-terms.Days), LooksOnly = true };
         await foreach (var use in book.NewestFirstAsync(filter, long.MaxValue, await book.LengthAsync()))
         {
             if (IsCandidate(use.Row, terms))
-                candidates.Add(new DrawnItem(use.Row.ActId, use.Row.User));
+                candidates.Add((new DrawnItem(use.Row.ActId, use.Row.User), !unseen.Contains(use.CitizenRef)));
         }
         return new DrawnSample(
-            municipality, QueryId.New().Hex, officer, candidates.Count, terms.Days, terms.WithoutKnown, terms.WithoutUses,
+            municipality, QueryId.New().Hex, officer, candidates.Count(c => c.Seen), terms.Days, terms.WithoutKnown, terms.WithoutUses,
             Choose(candidates, terms.Size, RandomNumberGenerator.GetInt32));
+    }
+
+    /// <summary>Chooses some by chance, and for each that whoever draws does not see one more that they do: no gap tells of it.</summary>
+    internal static IReadOnlyList<T> Choose<T>(IList<(T Item, bool Seen)> candidates, int size, Func<int, int> below)
+    {
+        var chosen = Pick(candidates, size, below);
+        var instead = Pick([.. candidates.Skip(chosen.Count).Where(c => c.Seen)], chosen.Count(c => !c.Seen), below);
+        return [.. chosen.Concat(instead).Select(c => c.Item)];
     }
 
     /// <summary>Whether a use may be drawn.</summary>
@@ -46,7 +58,7 @@ internal sealed class SampleDraw(LogBook book)
     /// <param name="candidates">Out of these; their order is changed.</param>
     /// <param name="size">How many.</param>
     /// <param name="below">A number from 0, inclusive, to the given one, exclusive, each as likely.</param>
-    internal static IReadOnlyList<T> Choose<T>(IList<T> candidates, int size, Func<int, int> below)
+    internal static IReadOnlyList<T> Pick<T>(IList<T> candidates, int size, Func<int, int> below)
     {
         // Fisher and Yates, as far as needed.
         var count = Math.Min(size, candidates.Count);

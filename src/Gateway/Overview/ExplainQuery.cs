@@ -34,8 +34,9 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues
     {
         var own = askedBy is not null && decidedFor.Role == Role.Citizen ? decidedFor with { Self = question.Citizen } : decidedFor;
         var request = start.Request(question, own, AccessUse.Explain);
-        // For whom an officer asks is nobody in particular.
-        request = request with { AskedBy = askedBy, Tie = askedBy is null ? request.Tie : StaffTie.None };
+        // For whom an officer asks is nobody in particular; who is the officer's to keep away from is so whomever they ask for.
+        var tie = askedBy is null ? request.Tie : start.TieOf(askedBy, request.Person);
+        request = request with { AskedBy = askedBy, Tie = askedBy is null || tie.Bars(askedBy) ? tie : StaffTie.None };
         var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, asOf, (records, at) =>
         {
             var grant = AccessGrant.Decide(request, catalogue, records, at);
@@ -46,7 +47,7 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues
             return (grant, new Explanation(grant, asOf is null ? sources.WouldAskByCategory(grant) : NotOnRecord, asOf));
         });
         var released = explanation.Release(receipt);
-        if (askedBy is null)
+        if (askedBy is null || released.Grant.IsBarred)
             start.TellIfInVain(released.Grant);
         return released;
     }

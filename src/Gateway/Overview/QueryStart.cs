@@ -56,16 +56,20 @@ internal sealed class QueryStart(
         {
             Use = use,
             Emergency = question.Emergency,
-            Tie = caller.Role.IsPrivate() ? StaffTie.None : persons.TieOf(caller.Municipality, caller.User, person),
+            Tie = TieOf(caller, person),
             CallerKeys = caller.Self is { } self ? records.KeysOf(caller.Municipality, persons.Find(caller.Municipality, self)) : [],
         };
     }
+
+    /// <summary>What a person is to who asks, where that is staff.</summary>
+    internal StaffTie TieOf(Caller caller, Person person) =>
+        caller.Role.IsPrivate() ? StaffTie.None : persons.TieOf(caller.Municipality, caller.User, person);
 
     /// <summary>One line for the security log of a question about somebody who is not the caller's to ask about.</summary>
     internal void TellIfInVain(AccessGrant grant)
     {
         if (InVain(grant) is { } why)
-            security.AskedInVain(why, grant.Request.Caller.Role);
+            security.AskedInVain(why, (grant.Request.AskedBy ?? grant.Request.Caller).Role);
     }
 
     // Why the citizen is not the caller's to ask about; null where some other reason stands against it, or none.

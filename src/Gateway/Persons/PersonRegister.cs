@@ -54,6 +54,10 @@ internal sealed class PersonRegister
     internal StaffTie TieOf(MunicipalityId municipality, string user, Person person) =>
         _staff?.Current(municipality)?.TieOf(user, person) ?? StaffTie.None;
 
+    /// <summary>Who may be something to a member of the municipality's staff: themselves and their household and, where asked for, everybody who is flagged.</summary>
+    internal IEnumerable<Person> TiedTo(MunicipalityId municipality, string user, bool flaggedToo) =>
+        (_staff?.Current(municipality)?.TiedTo(user, flaggedToo) ?? []).Select(number => Find(municipality, number));
+
     /// <summary>Every pseudonym of a member of the municipality's staff, the given one among them.</summary>
     internal IReadOnlyList<string> PseudonymsOf(MunicipalityId municipality, string user) => _staff?.Current(municipality)?.PseudonymsOf(user) ?? [user];
 }

@@ -54,6 +54,10 @@ internal sealed class StaffFile
         return (known && person.Numbers.Any(self.Household.Contains)) || person.Numbers.Any(_careful.Contains) ? StaffTie.Near : StaffTie.None;
     }
 
+    /// <summary>The numbers of a user and their household and, where asked for, of everybody who is flagged.</summary>
+    internal IEnumerable<CitizenId> TiedTo(string user, bool flaggedToo) =>
+        (_staff.TryGetValue(user, out var self) ? self.Household.Prepend(self.Person) : []).Concat(flaggedToo ? _careful : []);
+
     /// <summary>Every pseudonym of who has this one: itself alone where the file does not know it.</summary>
     internal IReadOnlyList<string> PseudonymsOf(string user) =>
         _staff.TryGetValue(user, out var self) ? [.. _staff.Where(s => s.Value.Person.Equals(self.Person)).Select(s => s.Key)] : [user];

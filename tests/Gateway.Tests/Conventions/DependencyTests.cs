@@ -37,7 +37,7 @@ public sealed partial class DependencyTests
         ["Relations"] = ["Access", "Callers", "Consent", "Disclosures", "Persons", "ReviewedData", "Sources"],
         ["Overview"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Persons", "Relations", "ReviewedData", "Sources"],
         // Its answers write receipts and legal bases in the overview's form; it never reaches the sources.
-        ["Oversight"] = ["Access", "Callers", "Disclosures", "Hosting", "Overview"],
+        ["Oversight"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Overview"],
         // It reads what the log holds and never reaches the sources; its answers write receipts, reasons and legal bases in the overview's form.
         ["LogReading"] = ["Access", "Callers", "Consent", "Disclosures", "Hosting", "Overview", "Persons", "ReviewedData", "Transparency"],
         // It tells of systems and tries definitions about nobody who exists; it writes legal bases in the overview's form.

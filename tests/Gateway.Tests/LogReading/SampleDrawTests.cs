@@ -23,7 +23,7 @@ public sealed class SampleDrawTests
                 for (var c = 0; c < 4; c++)
                 {
                     var numbers = new Queue<int>([a, b, c]);
-                    var chosen = SampleDraw.Choose([0, 1, 2, 3, 4, 5], 3, most =>
+                    var chosen = SampleDraw.Pick([0, 1, 2, 3, 4, 5], 3, most =>
                     {
                         Assert.InRange(numbers.Peek(), 0, most - 1);
                         return numbers.Dequeue();
@@ -63,6 +63,27 @@ public sealed class SampleDrawTests
         Assert.Equal(drawn, SampleDraw.IsCandidate(Row(role, relation, use), Week));
     }
 
+    [Theory]
+    [InlineData(4, 4, 0)]
+    [InlineData(4, 4, 3)]
+    [InlineData(10, 7, 3)]
+    public void Whoever_draws_sees_as_many_as_if_nothing_were_kept_from_them(int size, int seen, int unseen)
+    {
+        // Proves: of seven that are seen and three that are not, as many are seen as asked for, as far as there are, whichever are drawn; nothing is chosen twice; and what is not seen is chosen as often as chance would.
+        var random = new Random(11);
+        var chosenUnseen = 0;
+        for (var time = 0; time < 2_000; time++)
+        {
+            var candidates = Enumerable.Range(0, 7 + unseen).Select(i => (Item: i, Seen: i < 7)).ToList();
+            var chosen = SampleDraw.Choose(candidates, size, random.Next);
+            Assert.Equal(chosen.Count, chosen.Distinct().Count());
+            Assert.Equal(seen, chosen.Count(i => i < 7));
+            chosenUnseen += chosen.Count(i => i >= 7);
+        }
+        var expected = 2_000.0 * unseen * Math.Min(size, 7 + unseen) / (7 + unseen);
+        Assert.InRange(chosenUnseen, expected * 0.9, expected * 1.1);
+    }
+
     [Fact]
     public void The_officer_leaves_out_what_explains_itself_and_nothing_else()
     {
@@ -94,7 +115,7 @@ public sealed class SampleDrawTests
         var seen = new double[20];
         for (var i = 0; i < draws; i++)
         {
-            foreach (var user in SampleDraw.Choose(drawnFrom.ToList(), size, RandomNumberGenerator.GetInt32))
+            foreach (var user in SampleDraw.Pick(drawnFrom.ToList(), size, RandomNumberGenerator.GetInt32))
                 seen[user]++;
         }
         var by = fair ?? drawnFrom;

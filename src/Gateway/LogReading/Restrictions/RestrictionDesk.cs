@@ -23,6 +23,8 @@ internal sealed class RestrictionDesk(LogBook book, RestrictionStore restriction
     /// </summary>
     internal const int MostDays = 183;
 
+    private readonly TiedRecords _tied = new(persons, keys);
+
     /// <summary>Proposes; nothing is left out by it. Asked for again under the same key it is the same proposal.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded.</exception>
     internal async Task<(RestrictionRecord? Restriction, DecisionResult Result)> ProposeAsync(Caller officer, KeyedRequest request, CitizenId citizen, RestrictionTerms terms)
@@ -53,13 +55,13 @@ internal sealed class RestrictionDesk(LogBook book, RestrictionStore restriction
     internal Task<DecisionResult> LiftAsync(Caller officer, KeyedRequest request, CitizenId citizen, string id) =>
         StepAsync(officer, request, (citizen, id), EntryKind.RestrictionLifted, restrictions.LiftAsync);
 
-    /// <summary>A page of restrictions, newest first.</summary>
+    /// <summary>A page of restrictions, newest first, without those about the officer or, without the right to protected records, their household.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
     internal async Task<(IReadOnlyList<RestrictionRecord> Restrictions, LogPlace? Next, LogPosition Look)> ListAsync(Caller officer, bool endedToo, int size, LogPlace? from)
     {
         var now = clock.GetUtcNow();
         var place = from ?? new LogPlace(long.MaxValue, long.MaxValue, 0, now);
-        var read = await restrictions.ReadAsync(officer.Municipality, endedToo, now, place.Before, size + 1);
+        var read = await restrictions.ReadAsync(officer.Municipality, endedToo, now, place.Before, size + 1, _tied.OwnAndHousehold(officer));
         var page = read.Take(size).ToList();
         var look = await book.RecordAsync(LogReadingEntries.RestrictionsShown(officer, page.Select(r => r.RestrictionId), now), opening: null);
         return (page, read.Count > size ? place with { Before = page[^1].LogIndex } : null, look);
