@@ -10,6 +10,7 @@ using Gateway.FirstUse;
 using Gateway.Hosting;
 using Gateway.Hosting.Certificates;
 using Gateway.Sandbox;
+using Gateway.Telemetry;
 using Gateway.Tests.Callers.Issuers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ public sealed class IssuedGateway : IAsyncLifetime
     private DevelopmentCertificates _certificates = null!;
     private SandboxHost _simulators = null!;
     private GatewayHost _gateway = null!;
+    private bool _stopped;
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("gateway-issued-").FullName;
 
@@ -38,6 +40,12 @@ public sealed class IssuedGateway : IAsyncLifetime
 
     /// <summary>The folder of the register of persons; null: none.</summary>
     internal string? PersonsFolder { get; init; }
+
+    /// <summary>Whom the gateway tells how it is doing.</summary>
+    internal TelemetrySettings Telemetry { get; init; } = TelemetrySettings.None;
+
+    /// <summary>From which level up the operator's log is kept.</summary>
+    internal LogLevel Least { get; init; } = LogLevel.Warning;
 
     internal Uri Address => _gateway.Address;
 
@@ -59,7 +67,7 @@ public sealed class IssuedGateway : IAsyncLifetime
 
     internal SandboxHost Simulators => _simulators;
 
-    /// <summary>Every line of the operator's log from warnings up.</summary>
+    /// <summary>Every line of the operator's log from <see cref="Least"/> up.</summary>
     internal IReadOnlyCollection<string> Log => _log;
 
     /// <summary>Every line about a refusal.</summary>
@@ -82,11 +90,20 @@ public sealed class IssuedGateway : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _gateway.DisposeAsync();
+        await StopAsync();
         await _simulators.DisposeAsync();
         await Staff.DisposeAsync();
         await Systems.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Stops the gateway alone: what it has to tell is told.</summary>
+    internal async Task StopAsync()
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        await _gateway.DisposeAsync();
     }
 
     /// <summary>The log's records as text, read past the gateway.</summary>
@@ -176,13 +193,14 @@ public sealed class IssuedGateway : IAsyncLifetime
                 TokenClock = TokenClock,
                 Clock = Clock,
                 PersonsFolder = PersonsFolder,
+                Telemetry = Telemetry,
             },
-            logging => logging.ClearProviders().AddProvider(new KeptLogs(_log, _security)));
+            logging => logging.ClearProviders().AddProvider(new KeptLogs(_log, _security, Least)).SetMinimumLevel(Least));
     }
 
-    internal sealed class KeptLogs(ConcurrentQueue<string> all, ConcurrentQueue<string> security) : ILoggerProvider
+    internal sealed class KeptLogs(ConcurrentQueue<string> all, ConcurrentQueue<string> security, LogLevel least = LogLevel.Warning) : ILoggerProvider
     {
-        public ILogger CreateLogger(string categoryName) => new KeptLog(categoryName == "Gateway.Security" ? [all, security] : [all]);
+        public ILogger CreateLogger(string categoryName) => new KeptLog(categoryName == "Gateway.Security" ? [all, security] : [all], least);
 
         public void Dispose()
         {
@@ -190,11 +208,11 @@ public sealed class IssuedGateway : IAsyncLifetime
         }
     }
 
-    private sealed class KeptLog(IReadOnlyList<ConcurrentQueue<string>> kept) : ILogger
+    private sealed class KeptLog(IReadOnlyList<ConcurrentQueue<string>> kept, LogLevel least) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -32,6 +32,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Where its keys are said to have moved (302); null: nowhere.</summary>
     internal string? Moved { get; set; }
 
+    /// <summary>What it publishes of its keys instead; null: what is so.</summary>
+    internal string? Keys { get; set; }
+
     internal static async Task<TestIssuer> StartAsync(X509Certificate2 certificate, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -67,6 +70,6 @@ internal sealed class TestIssuer : IAsyncDisposable
             _ => null,
         };
         context.Response.StatusCode = Away ? StatusCodes.Status503ServiceUnavailable : document is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
-        return context.Response.WriteAsync(document?.ToJsonString() ?? "");
+        return context.Response.WriteAsync(context.Request.Path == "/keys" && !Away && Keys is not null ? Keys : document?.ToJsonString() ?? "");
     }
 }

@@ -4,6 +4,7 @@ using Gateway.Hosting;
 using Gateway.Overview.V1;
 using Gateway.Policy.V1;
 using Gateway.Sandbox;
+using Gateway.Sources.V1;
 using Gateway.Telemetry;
 using Gateway.Web;
 using Gateway.Web.Login;
@@ -40,6 +41,8 @@ public sealed class CanaryTests
             var shown = (await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"))).ToString();
             Assert.All(new[] { Canaries.Name, Canaries.Diagnosis, Canaries.Token }, canary => Assert.Contains(canary, shown, StringComparison.Ordinal));
 
+            await EveryFolderComesInAsync(gateway);
+
             var answered = new List<(string Where, byte[] Bytes)>();
             await EveryFieldOfEveryCallAsync(gateway, answered);
             await OneFieldOfAGoodRequestAsync(gateway, answered);
@@ -69,6 +72,27 @@ public sealed class CanaryTests
     }
 
     [Fact]
+    public void Every_folder_of_recordings_has_each_of_them()
+    {
+        // Proves that none is left out, a folder recorded tomorrow included: a name that tells the folder, a diagnosis, a token and a national id stand in what it answers.
+        var folder = CanaryRecordings.Make(Directory.CreateTempSubdirectory("gateway-canaries-").FullName);
+        try
+        {
+            Assert.All(CanaryRecordings.Folders, source =>
+            {
+                var answers = Directory.EnumerateFiles(Path.Combine(folder, source)).Where(f => CanaryRecordings.IsAnswer(Path.GetRelativePath(folder, f))).Select(File.ReadAllBytes).ToList();
+                var with = answers.Where(a => Encoding.Latin1.GetString(a).Contains(CanaryRecordings.NameIn(source), StringComparison.Ordinal)).ToList();
+                Assert.True(with.Count > 0, source);
+                Assert.All(with, a => Assert.Equal(Canaries.All.Length, Canaries.In(a).Count));
+            });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void They_are_found_in_disguise()
     {
         // Proves that the search finds each in both encodings, in Base64 wherever it begins, in hex, percent-encoded, and as a bare hash; and finds nothing where nothing is.
@@ -85,6 +109,23 @@ public sealed class CanaryTests
         }
         Assert.Equal(["a number"], Canaries.In("born 710480-9915"));
         Assert.Empty(Canaries.In("a line of an ordinary log about nobody"));
+    }
+
+    // That each source's canaries came in shows what the citizens they are about are shown: all four of them. A source that is never asked answers nothing, whatever it holds.
+    private static async Task EveryFolderComesInAsync(RunningGateway gateway)
+    {
+        var shown = new StringBuilder();
+        foreach (var alias in gateway.Simulators.Citizens.Select(c => c.Alias))
+        {
+            using var citizen = await GeneratedClient.ConnectAsync(gateway, $"citizen-{alias.ToLowerInvariant()}");
+            shown.Append(await citizen.Overviews.GetOverviewAsync(gateway.OwnAccessTo(alias), citizen.Options()));
+        }
+        var (answers, sources) = (shown.ToString(), (await gateway.Client("privacy-officer").Sources.ListSourcesAsync(new ListSourcesRequest { PageSize = 100 })).Sources);
+        var never = sources.Where(s => s.NeverAsked is not null).Select(s => s.SourceId).Intersect(CanaryRecordings.Folders).ToHashSet();
+        var cameIn = CanaryRecordings.Folders.Where(f => answers.Contains($"{CanaryRecordings.NameIn(f)} {Canaries.Diagnosis} {Canaries.Token} {Canaries.Number}", StringComparison.Ordinal));
+        Assert.Equal("", string.Join(' ', CanaryRecordings.Folders.Except(never).Except(cameIn)));
+        Assert.Empty(never.Intersect(cameIn));
+        Assert.Empty(gateway.Simulators.Received.Select(r => r.Source).Intersect(never));
     }
 
     // Refused by the first thing that is wrong with them, which must not be told in the caller's words.
