@@ -13,6 +13,9 @@ public sealed class CompressionTests(RunningGateway gateway) : IClassFixture<Run
 {
     private const int Prefix = 5;
 
+    // An eighth of the limit: more than what is read ahead at once.
+    private const int Beyond = 128 * 1024;
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -57,8 +60,8 @@ public sealed class CompressionTests(RunningGateway gateway) : IClassFixture<Run
     [InlineData(512)]
     public async Task A_request_that_inflates_beyond_the_limit_is_RESOURCE_EXHAUSTED(int mebibytes)
     {
-        // Proves: the limit holds after inflation, and inflating stops there: small on the wire, large in memory is the
-        // attack. What is allocated must not follow what the message claims to be.
+        // Proves: the limit holds after inflation: small on the wire, large in memory is the attack. What is allocated must
+        // not follow what the message claims to be; that inflating stops at the limit shows the test below.
         var bomb = Gzip(new Zeros(mebibytes * 1024L * 1024L));
         Assert.True(bomb.Length < GatewayLimits.Standard.RequestMessage, "it is small on the wire");
         var before = GC.GetTotalAllocatedBytes();
@@ -66,6 +69,18 @@ public sealed class CompressionTests(RunningGateway gateway) : IClassFixture<Run
         var allocated = GC.GetTotalAllocatedBytes() - before;
         Assert.Equal("8", Status(answer));
         Assert.True(allocated < 48L * 1024 * 1024, $"{allocated} bytes were allocated");
+    }
+
+    [Theory]
+    [InlineData(Beyond, true)]
+    [InlineData(-Beyond, false)]
+    public async Task Inflating_stops_at_the_limit(int beyond, bool tooLarge)
+    {
+        // Proves, within an eighth of the limit: of a message that is no gzip any more that far beyond the limit, nothing is noticed but that it is too large, so nothing there was inflated. The control: as far before the limit it is noticed, and is another error.
+        var content = new Zeros(GatewayLimits.Standard.RequestMessage + beyond);
+        using var answer = await SendAsync(BrokenAfter(content), "gzip");
+        Assert.Equal(tooLarge, Status(answer) == "8");
+        Assert.NotEqual("0", Status(answer));
     }
 
     private static string Status(HttpResponseMessage answer) =>
@@ -77,6 +92,16 @@ public sealed class CompressionTests(RunningGateway gateway) : IClassFixture<Run
         using (var gzip = new GZipStream(to, CompressionLevel.SmallestSize, leaveOpen: true))
             content.CopyTo(gzip);
         return to.ToArray();
+    }
+
+    // The content, all of it written out, and then a block of a kind that deflate does not have (RFC 1951, 3.2.3), until the end.
+    private static byte[] BrokenAfter(Stream content)
+    {
+        using var to = new MemoryStream();
+        using var gzip = new GZipStream(to, CompressionLevel.SmallestSize, leaveOpen: true);
+        content.CopyTo(gzip);
+        gzip.Flush();
+        return [.. to.ToArray(), .. Enumerable.Repeat((byte)0b111, 64)];
     }
 
     private async Task<HttpResponseMessage> SendAsync(byte[] message, string? encoding, string accept = "identity,gzip")
