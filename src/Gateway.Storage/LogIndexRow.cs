@@ -21,6 +21,9 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
     /// <summary>The role of who made an entry that names an officer.</summary>
     public const string Officer = "privacy-officer";
 
+    // As a withdrawal of a whole consent says it: which categories those are, the consent's own record tells.
+    private const string AllCategories = "all";
+
     // What an entry is of, the first that it names. A consent given by mandate or from a draft is of the consent.
     private static readonly string[] ActFields = ["query", "consent", "correction", "mandate", "notice", "draft", "reviewed", "answered-before", "sample", "restriction"];
     private static readonly string[] MentionFields = ["shown", "drawn", "answered-before"];
@@ -52,7 +55,7 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
     /// <summary>Of a query, "confirmed" or "unconfirmed" where an open case was needed.</summary>
     public string Relation { get; init; } = "";
 
-    /// <summary>Ids of the categories, a space before and after each; empty where there are none.</summary>
+    /// <summary>Ids of the categories that the entry names, a space before and after each; empty where it names none.</summary>
     public string Categories { get; init; } = "";
 
     /// <summary>What the entry names beside what it is of.</summary>
@@ -68,7 +71,7 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
         var own = OwnId(index);
         var act = ActFields.Select(entry.Value).FirstOrDefault(v => v.Length > 0) ?? own;
         var officer = entry.Value("officer");
-        var categories = entry.Values("category").Select(c => c.Split(' ')[0]).Distinct().ToList();
+        var categories = CategoriesOf(entry);
         return new LogIndexRow(index, entry.Municipality.Code, entry.AtText, entry.Kind.Name(), act, UseOf(entry))
         {
             Organisation = Known(entry.Value("organisation")),
@@ -81,6 +84,16 @@ public sealed record LogIndexRow(long Index, string Municipality, string At, str
             Mentions = [.. MentionFields.SelectMany(entry.Values).Where(m => m != act).Distinct()],
         };
     }
+
+    /// <summary>
+    /// Ids of the categories an entry names, each once: a query and a correction have a line for each, a consent, a draft and
+    /// a mandate all of them in one. None where it names none of its own, as an answer, a review, or a withdrawal of everything.
+    /// </summary>
+    public static IReadOnlyList<string> CategoriesOf(ReadEntry entry) =>
+        [.. entry.Values("category").Select(c => c.Split(' ')[0]).Concat(entry.Values("categories").SelectMany(c => Ids(c)).Where(c => c != AllCategories)).Distinct()];
+
+    /// <summary>The ids in a text that has spaces between and around them.</summary>
+    public static IReadOnlyList<string> Ids(string categories) => categories.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string OwnId(long index) => string.Create(CultureInfo.InvariantCulture, $"record-{index}");
 

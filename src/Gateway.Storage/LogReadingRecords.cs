@@ -25,7 +25,7 @@ public sealed record UseFilter(MunicipalityId Municipality)
     /// <summary>The purpose.</summary>
     public string Purpose { get; init; } = "";
 
-    /// <summary>A category that was asked for.</summary>
+    /// <summary>A category that was asked for, or that a change is about: by its own record, or where that names none, by an earlier one of the same act.</summary>
     public string Category { get; init; } = "";
 
     /// <summary>From when, inclusive; null: from the beginning.</summary>
@@ -48,7 +48,11 @@ public sealed record LogWindow(long From, long Before, long AsOf);
 /// <param name="Row">By what it is found.</param>
 /// <param name="CitizenRef">Stands for the citizen (<see cref="CitizenReferences"/>); empty where it is about none, about several, or about one who was erased.</param>
 /// <param name="Parts">Every record of the use, itself first.</param>
-public sealed record UseRow(LogIndexRow Row, string CitizenRef, IReadOnlyList<UsePart> Parts);
+public sealed record UseRow(LogIndexRow Row, string CitizenRef, IReadOnlyList<UsePart> Parts)
+{
+    /// <summary>Of a change whose own record names no categories, those of the first record of its act that names some, as <see cref="LogIndexRow.Categories"/>; empty elsewhere.</summary>
+    public string ActCategories { get; init; } = "";
+}
 
 /// <summary>A record of a use.</summary>
 /// <param name="Index">Where it stands.</param>

@@ -181,7 +181,7 @@ public sealed class DisclosureLogTests : IAsyncLifetime
     [Theory, OnSqlite, OnPostgres]
     public async Task What_somebody_changed_about_a_citizen_is_found_by_who_they_are(On engine)
     {
-        // Proves: a consent that was drafted by one user, given and taken back by another stands in the search by each of them and in the list of whom they touched, under its own record, though neither looked at anything; and the officer's look stands in the citizen's own report.
+        // Proves: a consent that was drafted by one user, given and taken back by another stands in the search by each of them and in the list of whom they touched, under its own record, with its category and by it, though neither looked at anything; and the officer's look stands in the citizen's own report.
         await StartAsync(engine);
         var consents = new ConsentCalls(_gateway);
         var given = await consents.GivenAsync("D2", ConsentCalls.Letters);
@@ -193,6 +193,9 @@ public sealed class DisclosureLogTests : IAsyncLifetime
             var found = await log.SearchAsync(new SearchDisclosuresRequest { User = user, Outcome = DisclosureOutcome.Recorded });
             Assert.Equal(changes, found.Disclosures.Select(d => d.Use).Reverse());
             Assert.All(found.Disclosures, d => Assert.Equal(($"record-{d.Records.Single().Receipt.LogIndex}", d.Use), (d.DisclosureId, d.Records.Single().Kind)));
+            Assert.All(found.Disclosures, d => Assert.Equal([ConsentCalls.Letters], d.Categories.Select(c => c.Category)));
+            Assert.Equal(changes, (await log.SearchAsync(new SearchDisclosuresRequest { User = user, Category = ConsentCalls.Letters })).Disclosures.Select(d => d.Use).Reverse());
+            Assert.Empty((await log.SearchAsync(new SearchDisclosuresRequest { User = user, Category = "all" })).Disclosures);
             var citizens = new List<TouchedCitizen>();
             await foreach (var message in log.ListTouchedAsync(new ListTouchedCitizensRequest { User = user, From = from, Until = until }))
                 citizens.AddRange(message.Citizens);

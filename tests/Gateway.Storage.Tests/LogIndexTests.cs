@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.DisclosureLog;
 using Gateway.Storage.Log;
 
@@ -37,6 +38,17 @@ public sealed class LogIndexTests
     }
 
     [Theory]
+    [InlineData("", "")]
+    [InlineData("all", "")]
+    [InlineData("one", " one ")]
+    [InlineData("one all-of-it", " one all-of-it ")]
+    public void A_change_names_its_categories_in_one_line(string line, string categories)
+    {
+        // Proves: as consents and mandates name them; a withdrawal of everything names none.
+        Assert.Equal(categories, LogIndexRow.Of(7, ReadEntry.TryRead(Samples.Entry(EntryKind.ConsentWithdrawn).Add("consent", "q").Add("categories", line).ToBytes())!).Categories);
+    }
+
+    [Theory]
     [InlineData(EntryKind.Disclosed, "query", "q", "")]
     [InlineData(EntryKind.ConsentGranted, "consent", "q", "")]
     [InlineData(EntryKind.MandateEnded, "mandate", "q", "")]
@@ -69,6 +81,33 @@ public sealed class LogIndexTests
         var drawn = Samples.Entry(EntryKind.SampleDrawn).Add("user", "officer-1").Add("sample", "q");
         var row = LogIndexRow.Of(7, ReadEntry.TryRead(drawn.ToBytes())!);
         Assert.Equal(("q", "log", "officer-1"), (row.ActId, row.Use, row.User));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Rows_of_changes_without_their_categories_are_made_again(On engine)
+    {
+        // Proves: of a store whose rows of changes an earlier version wrote without categories, the step takes just these away, the next start makes them with theirs, and the rows are kept from everybody again.
+        using var place = StorePlace.Of(engine);
+        await using var store = await place.OpenAsync();
+        var reading = new LogReadingStore(store);
+        await store.AskAsync();
+        var kinds = new[] { EntryKind.ConsentDrafted, EntryKind.ConsentGranted, EntryKind.ConsentWithdrawn, EntryKind.MandateGranted };
+        foreach (var kind in kinds)
+            await reading.AppendLookAsync(Samples.Entry(kind).Add("categories", "one two"), opening: null);
+        var before = Content(place);
+        Forge(place, "UPDATE log_search SET categories = '' WHERE log_index > 0");
+        Assert.Equal([1L, 2, 3, 4], (await reading.CheckIndexAsync()).Wrong);
+
+        using (var raw = place.Raw())
+        {
+            if (engine == On.Sqlite)
+                StorePlace.Scalar(raw, "CREATE TRIGGER log_search_keep_delete BEFORE DELETE ON log_search BEGIN SELECT 1; END");
+            StorePlace.Scalar(raw, Migration.Of(engine == On.Sqlite ? "Sqlite" : "Postgres").Single(s => s.Title == "categories-of-changes").Sql);
+        }
+        Assert.Equal(kinds.Length, await reading.FillIndexAsync());
+        Assert.Equal(before, Content(place));
+        using var after = place.Raw();
+        Assert.ThrowsAny<DbException>(() => StorePlace.Scalar(after, "DELETE FROM log_search"));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -12,6 +12,10 @@ internal static class LogSearchStatements
     private static readonly string IsChange =
         $"((u.caller_user <> '' OR u.client <> '') AND u.kind IN ({string.Join(", ", ActKinds.Changes.Select(k => $"'{k}'"))}))";
 
+    // A change that names no categories is about those of its act: of the consent that is withdrawn, the query that is reviewed.
+    private const string IsOfItsAct = "u.use_word = '' AND u.categories = ''";
+    private const string EarlierOfTheAct = "FROM log_search c WHERE c.municipality = u.municipality AND c.act_id = u.act_id AND c.log_index < u.log_index AND c.categories";
+
     /// <summary>Records by what an entry is found, in the transaction that appends it.</summary>
     internal static void Insert(StoreTransaction transaction, LogIndexRow row)
     {
@@ -42,7 +46,8 @@ internal static class LogSearchStatements
         List<UsePart> parts = [];
         transaction.Read(
             $"""
-            SELECT {string.Join(", ", Columns.Split(", ").Select(c => "u." + c))}, v.citizen_key, r.log_index, r.kind, d.confirmed_by
+            SELECT {string.Join(", ", Columns.Split(", ").Select(c => "u." + c))}, v.citizen_key, r.log_index, r.kind, d.confirmed_by,
+              CASE WHEN {IsOfItsAct} THEN (SELECT c.categories {EarlierOfTheAct} <> '' ORDER BY c.log_index LIMIT 1) END
             FROM log_search u
             JOIN log_search r ON r.municipality = u.municipality AND r.act_id = u.act_id AND r.log_index < @asOf AND ({IsLook} OR r.log_index = u.log_index)
             LEFT JOIN log_openings o ON o.log_index = u.log_index
@@ -54,7 +59,10 @@ internal static class LogSearchStatements
             row =>
             {
                 if (uses.Count == 0 || uses[^1].Row.Index != row.Number(0))
-                    uses.Add(new UseRow(RowOf(row), row.IsNull(13) || row.Bytes(13) is not { Length: CitizenKey.Length } citizen ? "" : CitizenReferences.Of(citizen), parts = []));
+                {
+                    var citizen = row.IsNull(13) || row.Bytes(13) is not { Length: CitizenKey.Length } key ? "" : CitizenReferences.Of(key);
+                    uses.Add(new UseRow(RowOf(row), citizen, parts = []) { ActCategories = row.IsNull(17) ? "" : row.Text(17) });
+                }
                 parts.Add(new UsePart(row.Number(14), row.Text(15), row.IsNull(16) ? null : row.Number(16)));
                 return true;
             },
@@ -140,7 +148,7 @@ internal static class LogSearchStatements
         if (filter.Purpose.Length > 0)
             And("u.purpose = @purpose", "@purpose", filter.Purpose);
         if (filter.Category.Length > 0)
-            And("u.categories LIKE @category", "@category", $"% {filter.Category} %");
+            And($"(u.categories LIKE @category OR ({IsOfItsAct} AND EXISTS (SELECT 1 {EarlierOfTheAct} LIKE @category)))", "@category", $"% {filter.Category} %");
         if (filter.From is { } from)
             And("u.at >= @since", "@since", ReadEntry.AtOf(from));
         if (filter.Until is { } until)

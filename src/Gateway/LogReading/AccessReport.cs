@@ -97,7 +97,7 @@ internal sealed class AccessReport(LogBook book, LogReadingStore reading)
             Unit = record.Entry.Value("unit"),
             Role = row.Role,
             Purpose = row.Purpose,
-            Categories = [.. record.Entry.Value("categories").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => new LoggedCategory(c, LoggedState.Named))],
+            Categories = LoggedCategories.Named(LogIndexRow.CategoriesOf(record.Entry)),
             CatalogueVersion = record.Entry.Value("catalogue"),
             Justified = record.Entry.Value("justified"),
         };

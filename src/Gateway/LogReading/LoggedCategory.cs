@@ -1,4 +1,6 @@
 using System.Globalization;
+using Gateway.DisclosureLog;
+using Gateway.Storage;
 
 namespace Gateway.LogReading;
 
@@ -63,7 +65,7 @@ internal sealed record LoggedCategory(string Category, LoggedState State)
     internal bool Told { get; init; }
 }
 
-/// <summary>Reads the line <c>category</c> of entries, as <c>DisclosureEntries</c> writes it. Pure.</summary>
+/// <summary>Reads the line <c>category</c> of entries, as <c>DisclosureEntries</c> writes it, and what changes name in one line. Pure.</summary>
 internal static class LoggedCategories
 {
     private const string ItemsAre = "items=";
@@ -72,6 +74,13 @@ internal static class LoggedCategories
     private const string MandateIs = "mandate=";
     private const string EmergencyWord = "emergency";
     private const string None = "-";
+
+    /// <summary>The categories of a record: each stands once in it, and in one part of a stream.</summary>
+    internal static IReadOnlyList<LoggedCategory> Of(ReadEntry entry) =>
+        entry.Values("category") is var lines && lines.Any() ? [.. lines.Select(Read).DistinctBy(c => c.Category)] : Named(LogIndexRow.CategoriesOf(entry));
+
+    /// <summary>Categories that something else than a disclosure is about.</summary>
+    internal static IReadOnlyList<LoggedCategory> Named(IEnumerable<string> categories) => [.. categories.Select(c => new LoggedCategory(c, LoggedState.Named))];
 
     /// <summary>What a line tells. A word that this version does not know is an answer of which nothing is told.</summary>
     internal static LoggedCategory Read(string line)

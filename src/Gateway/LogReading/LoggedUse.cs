@@ -57,10 +57,10 @@ internal sealed record LoggedUse(LogIndexRow Row, string CitizenRef, UseOutcome 
         var own = parts.Select(p => records.GetValueOrDefault(p.Index) ?? throw new InvalidOperationException("A record of the log that its index names is not there.")).ToList();
         var confirming = parts.Select(p => p.ConfirmedBy).OfType<long>().Distinct().Select(i => records[i]);
         var outcome = UseOutcomes.Of(parts);
-        var released = own.Where(r => r.Entry.Kind == EntryKind.Disclosed).SelectMany(r => CategoriesOf(r.Entry)).GroupBy(c => c.Category).ToDictionary(g => g.Key, g => g.Last());
+        var released = own.Where(r => r.Entry.Kind == EntryKind.Disclosed).SelectMany(r => LoggedCategories.Of(r.Entry)).GroupBy(c => c.Category).ToDictionary(g => g.Key, g => g.Last());
         return new LoggedUse(use.Row, use.CitizenRef, outcome, [.. own.Concat(confirming).OrderBy(r => r.Position.Index)])
         {
-            Categories = [.. CategoriesOf(own[0].Entry).Select(c => released.GetValueOrDefault(c.Category) ?? c)],
+            Categories = [.. Named(use, own[0].Entry).Select(c => released.GetValueOrDefault(c.Category) ?? c)],
             // What was asked stands in the first record; a later one may tell of fewer.
             Sources = [.. own.SelectMany(r => r.Entry.Values("source")).Distinct()],
             FailureCause = own.FirstOrDefault(r => r.Entry.Kind == EntryKind.Failed)?.Entry.Value("cause") ?? "",
@@ -68,8 +68,9 @@ internal sealed record LoggedUse(LogIndexRow Row, string CitizenRef, UseOutcome 
         };
     }
 
-    // One category stands once in a record, and in one part of a stream.
-    private static IEnumerable<LoggedCategory> CategoriesOf(ReadEntry entry) => entry.Values("category").Select(LoggedCategories.Read).DistinctBy(c => c.Category);
+    // A change may name none of its own, and is about those of its act.
+    private static IReadOnlyList<LoggedCategory> Named(UseRow use, ReadEntry first) =>
+        LoggedCategories.Of(first) is { Count: > 0 } own ? own : LoggedCategories.Named(LogIndexRow.Ids(use.ActCategories));
 
     private static IEnumerable<UsePart> PartsOf(UseRow use) => use.Parts.Where(p => UseOutcomes.IsPart(p.Kind) || UseOutcomes.IsChange(use.Parts));
 }

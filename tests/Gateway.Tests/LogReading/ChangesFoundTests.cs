@@ -54,6 +54,55 @@ public sealed class ChangesFoundTests
         Assert.All(looks.Uses, u => Assert.NotEqual(UseOutcome.Recorded, u.Outcome));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Whatever_is_changed_is_found_by_its_categories_and_shows_them(On engine)
+    {
+        // Proves for every kind of change, written as its room writes it: it is found by each category of its own record or, where that names none, of what it is an answer to, and shows just these; by another category, or where it is about none, it is not found; another act's categories are not taken for its own.
+        await using var log = await SeededLog.OpenAsync(engine, 5);
+        var minute = 0;
+        Task<LogPosition> Add(EntryKind kind, string field, string id, string line = "", string value = "")
+        {
+            var entry = new LogEntry(kind, SeededLog.Municipality, SeededLog.Start.AddMinutes(minute++)).Add("user", "sara").Add(field, id);
+            return log.Reading.AppendLookAsync(line.Length > 0 ? entry.Add(line, value) : entry, new Opening(SeededLog.Key(1), Commitment.NewSalt()));
+        }
+        await Add(EntryKind.Asked, "query", "q1", "category", "red allowed basis=b consent=-");
+        await Add(EntryKind.CorrectionRequested, "correction", "k1", "category", "blue named");
+        var expected = new Dictionary<EntryKind, string[]>();
+        async Task Change(EntryKind kind, string field, string id, string[] about, string value = "")
+        {
+            await Add(kind, field, id, value.Length > 0 ? "categories" : "", value);
+            expected[kind] = about;
+        }
+        await Change(EntryKind.ConsentDrafted, "draft", "d1", ["red", "green"], "red green");
+        await Change(EntryKind.ConsentGranted, "consent", "c1", ["red", "blue"], "red blue");
+        await Change(EntryKind.ConsentWithdrawn, "consent", "c1", ["red", "blue"], "all");
+        await Change(EntryKind.MandateGranted, "mandate", "m1", ["green"], "green");
+        await Change(EntryKind.MandateEnded, "mandate", "m1", ["green"]);
+        await Change(EntryKind.CorrectionMade, "correction", "k1", ["blue"]);
+        await Change(EntryKind.CorrectionRefused, "correction", "k1", ["blue"]);
+        await Change(EntryKind.EmergencyReviewed, "reviewed", "q1", ["red"]);
+        await Change(EntryKind.RelationReviewed, "reviewed", "q1", ["red"]);
+        await Change(EntryKind.DisclosureReviewed, "reviewed", "q1", ["red"]);
+        await Change(EntryKind.NoticeGiven, "notice", "n1", []);
+        await Change(EntryKind.RestrictionProposed, "restriction", "r1", []);
+        await Change(EntryKind.RestrictionConfirmed, "restriction", "r1", []);
+        await Change(EntryKind.RestrictionLifted, "restriction", "r1", []);
+        await Change(EntryKind.PartsErased, "what", "erasure", []);
+        Assert.Equal(ActKinds.Changes.Order(StringComparer.Ordinal), expected.Keys.Select(k => k.Name()).Order(StringComparer.Ordinal));
+
+        // Withdrawn in part: that part alone.
+        await Add(EntryKind.ConsentGranted, "consent", "c2", "categories", "white black");
+        await Add(EntryKind.ConsentWithdrawn, "consent", "c2", "categories", "white");
+        async Task<IReadOnlyList<LoggedUse>> Found(string category) =>
+            (await new LogSearch(log.Book).FindAsync(new SearchQuestion(new UseFilter(SeededLog.Municipality) { Category = category }, null, 100, null), SeededLog.Start)).Uses;
+        var shown = (await Found("")).Where(u => u.Row.Use.Length == 0 && u.Row.ActId != "c2").ToDictionary(u => u.Row.Kind, u => u.Categories);
+        Assert.All(expected, kind => Assert.Equal(kind.Value.Select(c => (c, LoggedState.Named)), shown[kind.Key.Name()].Select(c => (c.Category, c.State))));
+        foreach (var category in new[] { "red", "green", "blue", "re", "all" })
+            Assert.Equal(expected.Where(k => k.Value.Contains(category)).Select(k => k.Key.Name()).Order(StringComparer.Ordinal), (await Found(category)).Where(u => u.Row.Use.Length == 0).Select(u => u.Row.Kind).Order(StringComparer.Ordinal));
+        Assert.Equal(["consent-withdrawn", "consent-granted"], (await Found("white")).Select(u => u.Row.Kind));
+        Assert.Equal(["consent-granted"], (await Found("black")).Select(u => u.Row.Kind));
+    }
+
     [Fact]
     public async Task Nothing_more_is_read_for_who_has_gone()
     {
