@@ -19,6 +19,12 @@ internal sealed class HttpLog : ILogFiles
 
     private static readonly TimeSpan PauseBetween = TimeSpan.FromSeconds(1);
 
+    // A gateway counts by the minute: whoever is told to wait longer is not helped by waiting.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    // A place is free after the first wait; whoever shares an address with others may be late for it a few times.
+    private const int MostWaits = 10;
+
     private readonly HttpClient _http;
 
     internal HttpLog(Uri address, X509Certificate2Collection? authorities, string? token)
@@ -43,11 +49,20 @@ internal sealed class HttpLog : ILogFiles
     /// <inheritdoc/>
     public async ValueTask<byte[]?> ReadAsync(string path, int limit, CancellationToken cancellation)
     {
+        var waits = 0;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await ReadOnceAsync(path, limit, cancellation);
+            }
+            catch (BusyServerException busy)
+            {
+                // It says when to come again: earlier would only be refused again, and is no attempt.
+                if (waits++ == MostWaits || busy.Wait > LongestWait)
+                    throw new UnreachableLogException(path, busy);
+                await Task.Delay(busy.Wait, cancellation);
+                attempt--;
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
             {
@@ -69,6 +84,8 @@ internal sealed class HttpLog : ILogFiles
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
             return null;
+        if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && WaitOf(answer) is { } wait)
+            throw new BusyServerException(wait);
         if (answer.StatusCode != HttpStatusCode.OK)
             throw new HttpRequestException(HttpRequestError.InvalidResponse);
         await using var body = await answer.Content.ReadAsStreamAsync(cancellation);
@@ -84,6 +101,14 @@ internal sealed class HttpLog : ILogFiles
         return bytes.ToArray();
     }
 
+    // RFC 9110 10.2.3: seconds, or a moment; a moment that has passed is no wait. Null where the server names none.
+    private static TimeSpan? WaitOf(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } seconds } => seconds,
+        { Date: { } moment } => moment - TimeProvider.System.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero,
+        _ => null,
+    };
+
     private static X509ChainPolicy Only(X509Certificate2Collection authorities)
     {
         // An authority of one's own seldom publishes revocation lists, and its chain is complete as sent.
@@ -94,4 +119,11 @@ internal sealed class HttpLog : ILogFiles
         policy.CustomTrustStore.AddRange(authorities);
         return policy;
     }
+}
+
+/// <summary>The server says when it may be asked again (RFC 9110, Retry-After).</summary>
+internal sealed class BusyServerException(TimeSpan wait) : Exception("The server says when to come again.")
+{
+    /// <summary>How long from now.</summary>
+    internal TimeSpan Wait { get; } = wait;
 }

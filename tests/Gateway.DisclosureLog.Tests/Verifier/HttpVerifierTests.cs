@@ -114,7 +114,51 @@ public sealed class HttpVerifierTests : IDisposable
         Assert.Equal(2, (await VerifyAsync(failing)).ExitCode);
     }
 
+    [Theory]
+    [InlineData(StatusCodes.Status429TooManyRequests, "0")]
+    [InlineData(StatusCodes.Status503ServiceUnavailable, "1")]
+    [InlineData(StatusCodes.Status429TooManyRequests, "Sat, 21 Nov 2020 12:00:00 GMT")]
+    public async Task A_busy_server_is_asked_again_when_it_says(int status, string after)
+    {
+        // Proves: a server that refuses the same file more often than a failing one would be asked is audited to the end where it says when to come again, in seconds or by a moment.
+        var log = new LogFolder(_scratch.In("log"), _signer).GrowTo(300);
+        var refused = 0;
+        await using var served = await ServedFolder.StartAsync("", context =>
+        {
+            var refuse = context.Request.Path.Value!.EndsWith("/checkpoint", StringComparison.Ordinal) && Interlocked.Increment(ref refused) <= 4;
+            return refuse ? RefuseAsync(context, status, after) : context.Response.SendFileAsync(log.In(context.Request.Path.Value!["/log/".Length..]));
+        });
+        var result = await VerifyAsync(served);
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.Equal(5, refused);
+    }
+
+    [Theory]
+    [InlineData("0", 11)]
+    [InlineData("61", 1)]
+    [InlineData("Fri, 21 Nov 2121 12:00:00 GMT", 1)]
+    public async Task A_server_that_is_always_busy_or_says_to_wait_long_ends_the_audit(string after, int asked)
+    {
+        // Proves: ten waits for a file and no more, and none that is longer than a minute: no server holds the auditor for ever.
+        var times = 0;
+        await using var served = await ServedFolder.StartAsync("", context =>
+        {
+            Interlocked.Increment(ref times);
+            return RefuseAsync(context, StatusCodes.Status429TooManyRequests, after);
+        });
+        var result = await VerifyAsync(served);
+        Assert.Equal((2, asked), (result.ExitCode, times));
+        Assert.Contains("checkpoint could not be read. That says nothing about the log; try again.", result.Errors);
+    }
+
     public void Dispose() => _scratch.Dispose();
+
+    private static Task RefuseAsync(HttpContext context, int status, string after)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.RetryAfter = after;
+        return Task.CompletedTask;
+    }
 
     private async Task<Verified> VerifyAsync(ServedFolder served, params string[] more)
     {
