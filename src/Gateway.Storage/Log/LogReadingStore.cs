@@ -46,12 +46,17 @@ public sealed class LogReadingStore(Store store)
         return all;
     });
 
-    /// <summary>Records of a municipality by their indexes, by index. Those of others are not among them, nor those that open for one of some people.</summary>
-    public async Task<IReadOnlyDictionary<long, StoredRecord>> ReadRecordsAsync(MunicipalityId municipality, IEnumerable<long> indexes, IReadOnlyList<CitizenKey>? without = null)
+    /// <summary>
+    /// Records of a municipality by their indexes, by index. Those of others are not among them, nor those that open for one of
+    /// some people. Ends between two parts where whoever asked has gone.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<long, StoredRecord>> ReadRecordsAsync(
+        MunicipalityId municipality, IEnumerable<long> indexes, IReadOnlyList<CitizenKey>? without = null, CancellationToken cancellation = default)
     {
         var read = new Dictionary<long, StoredRecord>();
         foreach (var some in indexes.Distinct().Order().Chunk(RecordsAtOnce))
         {
+            cancellation.ThrowIfCancellationRequested();
             await store.ReadAsync(transaction =>
             {
                 foreach (var record in Records(transaction, municipality, some, without ?? []))

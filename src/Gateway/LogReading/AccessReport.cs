@@ -53,9 +53,9 @@ internal sealed class AccessReport(LogBook book, LogReadingStore reading)
         ReportOutline.Of(await reading.ReadAboutAsync(municipality, person, asOf));
 
     /// <summary>Rows of an outline with what their records say.</summary>
-    internal async Task<IReadOnlyList<AccessReportRow>> ReadAsync(MunicipalityId municipality, IReadOnlyList<ReportOutlineRow> rows)
+    internal async Task<IReadOnlyList<AccessReportRow>> ReadAsync(MunicipalityId municipality, IReadOnlyList<ReportOutlineRow> rows, CancellationToken cancellation = default)
     {
-        var records = await book.ReadAsync(municipality, rows.SelectMany(r => r.Indexes));
+        var records = await book.ReadAsync(municipality, rows.SelectMany(r => r.Indexes), cancellation);
         return [.. rows.Select(r => RowOf(r, records))];
     }
 

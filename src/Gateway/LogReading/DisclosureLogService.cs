@@ -46,7 +46,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
         var reader = LogEdge.CallerOf(context);
         var (citizen, size) = LogEdge.Checked(DisclosureLogRequestReader.Of(request));
         var asked = new Proto.GetAccessReportRequest(request) { PageSize = 0, PageToken = "" };
-        var shown = await reports.ShowAsync(reader, citizen, size, edge.PlaceOf(request.PageToken, reader, asked)) ?? throw DisclosureLogErrors.CitizenRefused();
+        var shown = await reports.ShowAsync(reader, citizen, size, edge.PlaceOf(request.PageToken, reader, asked), context.CancellationToken) ?? throw DisclosureLogErrors.CitizenRefused();
         var words = await edge.WordsOfAsync(reader, shown.Rows);
         var written = new Proto.GetAccessReportResponse
         {
@@ -68,7 +68,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     {
         var reader = LogEdge.CallerOf(context);
         var (index, citizen) = LogEdge.Checked(DisclosureLogRequestReader.Of(request, reader));
-        var record = citizen is null ? await officers.ReceiptAsync(reader, index) : await reports.ReceiptAsync(reader, citizen, index);
+        var record = citizen is null ? await officers.ReceiptAsync(reader, index) : await reports.ReceiptAsync(reader, citizen, index, context.CancellationToken);
         if (record is null)
             throw DisclosureLogErrors.NotFound();
         var written = new Proto.GetReceiptResponse { Receipt = ReceiptWriter.Receipt(record.Position), Kind = ReadEntry.TryRead(record.Entry)!.Kind.Name() };
@@ -116,7 +116,7 @@ internal sealed class DisclosureLogService(OfficerDesk officers, ReportDesk repo
     {
         var officer = LogEdge.CallerOf(context);
         var terms = LogEdge.Checked(DisclosureLogRequestReader.Of(request));
-        var (sample, position, refusal) = await samples.DrawAsync(officer, edge.Keyed(officer, context, request.IdempotencyKey, request), terms);
+        var (sample, position, refusal) = await samples.DrawAsync(officer, edge.Keyed(officer, context, request.IdempotencyKey, request), terms, context.CancellationToken);
         if (sample is null)
             throw DisclosureLogErrors.Of(refusal!.Value);
         return new Proto.DrawSampleResponse { Sample = Writer.Sample(sample, await edge.WordsOfAsync(officer, sample.Uses)), Receipt = ReceiptWriter.Receipt(position!) };

@@ -68,8 +68,8 @@ internal sealed class LogBook(LogReadingStore reading, SampleStore samples, ILog
 
     /// <summary>Records by their indexes.</summary>
     /// <exception cref="InvalidOperationException">One of them cannot be read: the store was tampered with.</exception>
-    internal async Task<IReadOnlyDictionary<long, LoggedRecord>> ReadAsync(MunicipalityId municipality, IEnumerable<long> indexes) =>
-        (await reading.ReadRecordsAsync(municipality, indexes)).ToDictionary(r => r.Key, r => Read(r.Value));
+    internal async Task<IReadOnlyDictionary<long, LoggedRecord>> ReadAsync(MunicipalityId municipality, IEnumerable<long> indexes, CancellationToken cancellation = default) =>
+        (await reading.ReadRecordsAsync(municipality, indexes, cancellation: cancellation)).ToDictionary(r => r.Key, r => Read(r.Value));
 
     /// <summary>Officers' decisions about some uses, oldest first.</summary>
     internal async Task<ILookup<string, DisclosureReview>> ReviewsOfAsync(MunicipalityId municipality, IEnumerable<LoggedUse> uses) =>

@@ -15,9 +15,9 @@ namespace Gateway.LogReading;
 /// </summary>
 internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReaders readers, RestrictionStore restrictions, TimeProvider clock)
 {
-    /// <summary>A page of the report; null where the reader may not see it.</summary>
+    /// <summary>A page of the report; null where the reader may not see it. Ends unrecorded where the reader has gone.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
-    internal async Task<ShownReport?> ShowAsync(Caller reader, CitizenId citizen, int size, LogPlace? from)
+    internal async Task<ShownReport?> ShowAsync(Caller reader, CitizenId citizen, int size, LogPlace? from, CancellationToken cancellation)
     {
         // 1. Whose, and how much of it.
         if (await readers.ScopeOfAsync(reader, citizen, clock.GetUtcNow()) is not { } scope)
@@ -25,16 +25,17 @@ internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReader
 
         // 2. All there is, as the log stood when the first page was read.
         var place = from ?? new LogPlace(await book.LengthAsync(), long.MaxValue, 0, clock.GetUtcNow());
-        var (outline, withheld) = await RowsAsync(reader.Municipality, scope, place.AsOf);
+        var (outline, withheld) = await RowsAsync(reader.Municipality, scope, place.AsOf, cancellation);
         var all = outline.Rows;
 
         // 3. This page of it.
         var page = all.Where(r => r.Index < place.Before).Take(size).ToList();
-        var rows = await report.ReadAsync(reader.Municipality, page);
+        var rows = await report.ReadAsync(reader.Municipality, page, cancellation);
         var next = page.Count > 0 && page[^1].Index != all[^1].Index ? place with { Before = page[^1].Index, Total = all.Count } : null;
         var first = await report.ReadFirstAtAsync(reader.Municipality);
 
-        // 4. Write down who looked.
+        // 4. Write down who looked; nobody has who is gone by now.
+        cancellation.ThrowIfCancellationRequested();
         var salt = Commitment.NewSalt();
         var look = LogReadingEntries.ReportShown(reader, scope.Person.Current, place, (page.Count, withheld.Rows), salt, clock.GetUtcNow());
         var position = await book.RecordAsync(look, new Opening(scope.Keys[0], salt));
@@ -49,11 +50,11 @@ internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReader
 
     /// <summary>Where a record about the citizen stands; null where the reader may not know of it, or there is none.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
-    internal async Task<StoredRecord?> ReceiptAsync(Caller reader, CitizenId citizen, long index)
+    internal async Task<StoredRecord?> ReceiptAsync(Caller reader, CitizenId citizen, long index, CancellationToken cancellation)
     {
         if (await readers.ScopeOfAsync(reader, citizen, clock.GetUtcNow()) is not { } scope)
             return null;
-        var (outline, _) = await RowsAsync(reader.Municipality, scope, await book.LengthAsync());
+        var (outline, _) = await RowsAsync(reader.Municipality, scope, await book.LengthAsync(), cancellation);
         if (!outline.Rows.Any(r => r.Indexes.Contains(index)) || await report.ReadRecordAsync(reader.Municipality, index) is not { } record)
             return null;
         var salt = Commitment.NewSalt();
@@ -61,13 +62,14 @@ internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReader
         return record;
     }
 
-    private async Task<(ReportOutline Shown, (int Rows, DateTimeOffset Until) Withheld)> RowsAsync(MunicipalityId municipality, ReportScope scope, long asOf)
+    private async Task<(ReportOutline Shown, (int Rows, DateTimeOffset Until) Withheld)> RowsAsync(MunicipalityId municipality, ReportScope scope, long asOf, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var outline = await report.OutlineAsync(municipality, scope.Keys, asOf);
         if (!scope.IsWhole)
         {
             // How far a mandate reaches stands in what the records say: all must be read.
-            var rows = await report.ReadAsync(municipality, outline.Rows);
+            var rows = await report.ReadAsync(municipality, outline.Rows, cancellation);
             outline = ReportOutline.Of(outline.Rows.Zip(rows).Where(r => scope.Reaches(r.Second)).Select(r => r.First));
         }
         // As it is now, on every page: what was confirmed since the first one is left out of the next.

@@ -15,12 +15,12 @@ internal sealed class SampleDesk(LogBook book, SampleStore samples, SampleWatch 
 {
     private readonly SampleDraw _draw = new(book);
 
-    /// <summary>Draws a sample. It is recorded before it is shown; asked for again under the same key it is shown again.</summary>
+    /// <summary>Draws a sample; where the officer has gone before it is recorded, none. It is recorded before it is shown; asked for again under the same key it is shown again.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
-    internal async Task<(ShownSample? Sample, LogPosition? Position, SampleRefusal? Refusal)> DrawAsync(Caller officer, KeyedRequest request, SampleTerms terms)
+    internal async Task<(ShownSample? Sample, LogPosition? Position, SampleRefusal? Refusal)> DrawAsync(Caller officer, KeyedRequest request, SampleTerms terms, CancellationToken cancellation)
     {
         var (now, without) = (clock.GetUtcNow(), tied.OwnAndHousehold(officer));
-        var fresh = await _draw.DrawAsync(officer.Municipality, officer.User, terms with { Unseen = without }, now);
+        var fresh = await _draw.DrawAsync(officer.Municipality, officer.User, terms with { Unseen = without }, now, cancellation);
         var entry = LogReadingEntries.Drawn(officer, fresh, now);
         var result = await samples.DrawAsync(request, fresh, entry, without);
         if (result.Position is not { } position)

@@ -27,12 +27,12 @@ internal sealed class SampleDraw(LogBook book)
     private static readonly HashSet<string> Overseen =
         [.. Enum.GetValues<Role>().Where(r => !r.IsPrivate() && r is not (Role.PrivacyOfficer or Role.System)).Select(r => r.Word())];
 
-    /// <summary>A fresh sample of a municipality, as the log stands now.</summary>
-    internal async Task<DrawnSample> DrawAsync(MunicipalityId municipality, string officer, SampleTerms terms, DateTimeOffset now)
+    /// <summary>A fresh sample of a municipality, as the log stands now. Ends between two windows where whoever draws has gone.</summary>
+    internal async Task<DrawnSample> DrawAsync(MunicipalityId municipality, string officer, SampleTerms terms, DateTimeOffset now, CancellationToken cancellation)
     {
         var (candidates, unseen) = (new List<(DrawnItem Item, bool Seen)>(), terms.Unseen.Select(CitizenReferences.Of).ToHashSet());
         var filter = new UseFilter(municipality) { From = now.AddDays(-terms.Days), LooksOnly = true };
-        await foreach (var use in book.NewestFirstAsync(filter, long.MaxValue, await book.LengthAsync()))
+        await foreach (var use in book.NewestFirstAsync(filter, long.MaxValue, await book.LengthAsync(), cancellation))
         {
             if (IsCandidate(use.Row, terms))
                 candidates.Add((new DrawnItem(use.Row.ActId, use.Row.User), !unseen.Contains(use.CitizenRef)));

@@ -28,13 +28,13 @@ internal sealed class SampleWatch(SampleStore samples, LogReadingStore reading, 
 
     /// <summary>One look: draws what is due, and tells of what is late.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was drawn in the rest of the municipalities; the next look does it.</exception>
-    internal async Task LookAsync()
+    internal async Task LookAsync(CancellationToken stopping = default)
     {
         foreach (var municipality in await reading.ReadMunicipalitiesAsync())
         {
             var standing = await StandingAsync(municipality);
             if (standing.IsDue)
-                await DrawAsync(municipality, standing);
+                await DrawAsync(municipality, standing, stopping);
             if (standing.Overdue > _told.GetValueOrDefault(municipality.Code))
                 LogReadingLogMessages.SamplesOverdue(log, municipality.Code, standing.Overdue, rules.EveryDays);
             _told[municipality.Code] = standing.Overdue;
@@ -48,7 +48,7 @@ internal sealed class SampleWatch(SampleStore samples, LogReadingStore reading, 
         {
             try
             {
-                await LookAsync();
+                await LookAsync(stoppingToken);
             }
             catch (DisclosureLogUnavailableException e)
             {
@@ -58,10 +58,10 @@ internal sealed class SampleWatch(SampleStore samples, LogReadingStore reading, 
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task DrawAsync(MunicipalityId municipality, SampleStanding standing)
+    private async Task DrawAsync(MunicipalityId municipality, SampleStanding standing, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var sample = await _draw.DrawAsync(municipality, DrawSummary.Gateway, new SampleTerms(rules.Size, standing.DaysBack(now), WithoutKnown: false, []), now);
+        var sample = await _draw.DrawAsync(municipality, DrawSummary.Gateway, new SampleTerms(rules.Size, standing.DaysBack(now), WithoutKnown: false, []), now, stopping);
         var entry = LogReadingEntries.DrawnWhenDue(sample, now);
         // Looked at again where it is recorded: another gateway on the same store, or the officer, may have drawn meanwhile.
         var position = await samples.DrawDueAsync(sample, entry, draws => SampleStanding.Of(draws, standing.CoveredUntil, rules, now).IsDue);

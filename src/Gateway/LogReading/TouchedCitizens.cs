@@ -68,7 +68,7 @@ internal sealed class TouchedCitizens(LogBook book)
             disclosures += window.Count;
             unattributed += window.LongCount(u => u.CitizenRef.Length == 0);
             var mine = window.Where(u => u.CitizenRef.Length > 0).ToList();
-            var records = await book.ReadAsync(credential.Municipality, mine.SelectMany(ReleasesOf));
+            var records = await book.ReadAsync(credential.Municipality, mine.SelectMany(ReleasesOf), cancellation);
             foreach (var use in mine)
             {
                 var at = use.Row.AtInstant;

@@ -1,6 +1,12 @@
+using Gateway.Access;
+using Gateway.Callers;
+using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.LogReading;
+using Gateway.LogReading.Restrictions;
+using Gateway.Persons;
 using Gateway.Storage;
+using Gateway.Storage.Oversight;
 using Gateway.Storage.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -125,11 +131,51 @@ public sealed class ChangesFoundTests
             });
             Assert.Equal(1, windows);
             Assert.True(length > 30);
+            // A sample, a restriction by period and a report end for who has gone though the store would answer, and leave no record.
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SampleDraw(book).DrawAsync(SeededLog.Municipality, "officer-1", new SampleTerms(5, 3_650, WithoutKnown: false, []), SeededLog.Start.AddDays(1), gone.Token));
+            var report = new AccessReport(book, log.Reading);
+            var outline = await report.OutlineAsync(SeededLog.Municipality, [SeededLog.Key(1)], length);
+            Assert.NotEmpty(await report.ReadAsync(SeededLog.Municipality, outline.Rows));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => report.ReadAsync(SeededLog.Municipality, outline.Rows, gone.Token));
+            await GoneFromTheDesksAsync(log, book, gone.Token);
+            Assert.Equal(length + 1, await log.Book.LengthAsync());
             await log.Store.DisposeAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TouchedCitizens(book).FindAsync(filter, length, gone.Token));
             foreach (var outcome in new UseOutcome?[] { null, UseOutcome.Released })
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new LogSearch(book).FindAsync(new SearchQuestion(filter, outcome, 10, new LogPlace(length, length, 1, SeededLog.Start)), SeededLog.Start, gone.Token));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => book.CountAsync(filter, length, gone.Token));
+        }
+    }
+
+    private static async Task GoneFromTheDesksAsync(SeededLog log, LogBook book, CancellationToken gone)
+    {
+        var folder = Directory.CreateTempSubdirectory("gone-");
+        try
+        {
+            var (clock, citizen) = (TimeProvider.System, CitizenId.TryParse("1403859922")!);
+            var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
+            var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
+            var officer = new Caller
+            {
+                Municipality = SeededLog.Municipality, OrganisationCvr = "99990001", Unit = "u", Role = Role.PrivacyOfficer, User = "officer-1", ClientId = "c", Assurance = AssuranceLevel.High,
+            };
+            var request = new KeyedRequest(SeededLog.Municipality, "c", "officer-1", "key", new byte[32], SeededLog.Start);
+            using var watch = new SampleWatch(log.SamplesOf, log.Reading, book, SampleRules.Standard, clock, NullLogger<SampleWatch>.Instance);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SampleDesk(book, log.SamplesOf, watch, clock).DrawAsync(officer, request, new SampleTerms(5, 3_650, WithoutKnown: false, []), gone));
+            var restrictions = new RestrictionStore(log.Store);
+            var terms = new RestrictionTerms([], new UseFilter(SeededLog.Municipality), "private", "r", clock.GetUtcNow().AddDays(1));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RestrictionDesk(book, restrictions, keys, persons, clock).ProposeAsync(officer, request, citizen, terms, gone));
+            var reports = new ReportDesk(new AccessReport(book, log.Reading), book, new ReportReaders(log.Store, keys, persons), restrictions, clock);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reports.ShowAsync(officer, citizen, 10, null, gone));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reports.ReceiptAsync(officer, citizen, 0, gone));
+            // The report that nobody gave up leaves its record.
+            var before = await log.Book.LengthAsync();
+            Assert.NotNull(await reports.ShowAsync(officer, citizen, 10, null, CancellationToken.None));
+            Assert.Equal(before + 1, await log.Book.LengthAsync());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ReportRestrictionService(RestrictionDesk desk, LogEdge edg
     {
         var officer = LogEdge.CallerOf(context);
         var (citizen, terms) = LogEdge.Checked(RestrictionRequestReader.Of(request, officer, clock.GetUtcNow()));
-        var (restriction, result) = await desk.ProposeAsync(officer, edge.Keyed(officer, context, request.IdempotencyKey, request), citizen, terms);
+        var (restriction, result) = await desk.ProposeAsync(officer, edge.Keyed(officer, context, request.IdempotencyKey, request), citizen, terms, context.CancellationToken);
         return new Proto.ProposeRestrictionResponse { Receipt = ReceiptOf(result), Restriction = Writer.Of(restriction!, clock.GetUtcNow()) };
     });
 

@@ -27,12 +27,12 @@ internal sealed class RestrictionDesk(LogBook book, RestrictionStore restriction
 
     /// <summary>Proposes; nothing is left out by it. Asked for again under the same key it is the same proposal.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded.</exception>
-    internal async Task<(RestrictionRecord? Restriction, DecisionResult Result)> ProposeAsync(Caller officer, KeyedRequest request, CitizenId citizen, RestrictionTerms terms)
+    internal async Task<(RestrictionRecord? Restriction, DecisionResult Result)> ProposeAsync(Caller officer, KeyedRequest request, CitizenId citizen, RestrictionTerms terms, CancellationToken cancellation)
     {
         if (WhoseFor(officer, citizen) is not { } whose)
             throw DisclosureLogErrors.CitizenRefused();
         var now = clock.GetUtcNow();
-        var acts = terms.Period is { } period ? await FindAsync(period with { Citizen = whose }) : terms.Disclosures;
+        var acts = terms.Period is { } period ? await FindAsync(period with { Citizen = whose }, cancellation) : terms.Disclosures;
         if (acts.Count > MostDisclosures)
             throw DisclosureLogErrors.BadRequest([new() { Field = "until", Description = FormattableString.Invariant($"the period holds more than {MostDisclosures} disclosures about the citizen") }]);
         var proposed = new RestrictionRecord(officer.Municipality, QueryId.New().Hex, terms.Ground, terms.Reason, terms.EndsAt, officer.User, acts);
@@ -92,10 +92,10 @@ internal sealed class RestrictionDesk(LogBook book, RestrictionStore restriction
     }
 
     // One more than may be: that there are too many is enough to know.
-    private async Task<IReadOnlyList<string>> FindAsync(UseFilter filter)
+    private async Task<IReadOnlyList<string>> FindAsync(UseFilter filter, CancellationToken cancellation)
     {
         var acts = new List<string>();
-        await foreach (var use in book.NewestFirstAsync(filter with { LooksOnly = true }, long.MaxValue, await book.LengthAsync()))
+        await foreach (var use in book.NewestFirstAsync(filter with { LooksOnly = true }, long.MaxValue, await book.LengthAsync(), cancellation))
         {
             acts.Add(use.Row.ActId);
             if (acts.Count > MostDisclosures)

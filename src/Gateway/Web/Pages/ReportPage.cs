@@ -123,7 +123,7 @@ internal static class ReportPage
             await ErrorPage.TooOftenAsync(visit, refusal);
             return null;
         }
-        if (await visit.Service<ReportDesk>().ShowAsync(caller, citizen, size, place) is not { } shown)
+        if (await visit.Service<ReportDesk>().ShowAsync(caller, citizen, size, place, visit.Context.RequestAborted) is not { } shown)
         {
             visit.Service<SecurityLog>().Refused("CITIZEN_REFUSED");
             await ErrorPage.ShowAsync(visit, StatusCodes.Status403Forbidden, "Error.NotYours");
