@@ -3,14 +3,16 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.DisclosureLog;
 using Gateway.Storage;
 
 namespace Gateway.LogReading;
 
 /// <summary>
 /// A use of the log as HL7 FHIR R4 AuditEvent in the form of IHE Basic Audit Log Patterns (BALP 1.1): PatientQuery where
-/// sources or rules were asked about a citizen, PatientRead where something kept was shown, PatientCreate where a correction
-/// was asked for or something about a citizen was changed or decided, Query where it is about several. BALP has profiles for what succeeded; what failed or is open names none. No name, no national id. Pure.
+/// sources or rules were asked about a citizen, PatientRead where something kept was shown, PatientCreate where something new
+/// was put down, PatientUpdate where what stood before was changed (a consent withdrawn, a correction answered), PatientDelete
+/// where it was erased; and the same without Patient where it is about several or nobody who is known. BALP has profiles for what succeeded; what failed or is open names none. No name, no national id. Pure.
 /// </summary>
 /// <remarks>BALP demands a network address of client and server; the log keeps none, so the names of the systems stand there as URIs.</remarks>
 internal static class AuditEvents
@@ -33,14 +35,29 @@ internal static class AuditEvents
     private static readonly Interaction Read = new("read", "R", "Read");
     private static readonly Interaction Create = new("create", "C", "Create");
 
-    private static readonly HashSet<string> Changes = [.. ActKinds.Changes];
+    private static readonly Interaction Update = new("update", "U", "Update");
+    private static readonly Interaction Delete = new("delete", "D", "Delete");
+
+    private static readonly Dictionary<string, Interaction> Changes =
+        Enum.GetValues<EntryKind>().Where(k => ActKinds.Of(k) == ActKind.Change).ToDictionary(k => k.Name(), OfChange);
+
+    // A withdrawal removes no consent: it stands as it was given, with another state.
+    private static Interaction OfChange(EntryKind kind) => kind switch
+    {
+        EntryKind.ConsentDrafted or EntryKind.ConsentGranted or EntryKind.NoticeGiven or EntryKind.MandateGranted or EntryKind.EmergencyReviewed
+            or EntryKind.RelationReviewed or EntryKind.DisclosureReviewed or EntryKind.RestrictionProposed => Create,
+        EntryKind.ConsentWithdrawn or EntryKind.MandateEnded or EntryKind.CorrectionMade or EntryKind.CorrectionRefused
+            or EntryKind.RestrictionConfirmed or EntryKind.RestrictionLifted => Update,
+        EntryKind.PartsErased => Delete,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     // What is kept in the gateway itself is read, what somebody says is put down there; everything else is asked for.
     private static Interaction InteractionOf(string use) => use switch
     {
         "consents" or "access-report" => Read,
         "correction" => Create,
-        _ => Changes.Contains(use) ? Create : Search,
+        _ => Changes.GetValueOrDefault(use) ?? Search,
     };
 
     /// <summary>The event on one line.</summary>
@@ -93,13 +110,14 @@ internal static class AuditEvents
         return purposes;
     }
 
-    // DICOM has a question flow from its source to its destination, and what is read the other way.
+    // DICOM has a question flow from its source to its destination, and what is read the other way; of what is deleted nothing flows.
     private static JsonArray Agents(LoggedUse use, Interaction interaction)
     {
-        var read = interaction == Read;
-        var agents = new JsonArray(
-            System(read ? ("110152", "Destination Role ID") : ("110153", "Source Role ID"), "client", use.Row.Client.Length > 0 ? use.Row.Client : "gateway"),
-            System(read ? ("110153", "Source Role ID") : ("110152", "Destination Role ID"), "system", "gateway"));
+        var (source, destination) = (Coding(Dicom, "110153", "Source Role ID"), Coding(Dicom, "110152", "Destination Role ID"));
+        var (client, server) = interaction == Read ? (destination, source)
+            : interaction == Delete ? (Coding(Dicom, "110150", "Application"), Coding(Terminology + "provenance-participant-type", "custodian", "Custodian"))
+            : (source, destination);
+        var agents = new JsonArray(System(client, "client", use.Row.Client.Length > 0 ? use.Row.Client : "gateway"), System(server, "system", "gateway"));
         if (use.Row.User.Length > 0)
             agents.Add(User(use, interaction));
         if (use.Row.Organisation.Length > 0)
@@ -114,9 +132,9 @@ internal static class AuditEvents
         return agents;
     }
 
-    private static JsonObject System((string Code, string Display) role, string kind, string name) => new()
+    private static JsonObject System(JsonObject role, string kind, string name) => new()
     {
-        ["type"] = Concept(Coding(Dicom, role.Code, role.Display)),
+        ["type"] = Concept(role),
         ["who"] = new JsonObject { ["type"] = "Device", ["identifier"] = Identifier(kind, name) },
         ["requestor"] = false,
         ["network"] = new JsonObject { ["address"] = $"{Own}{kind}:{Uri.EscapeDataString(name)}", ["type"] = "5" },
@@ -125,7 +143,7 @@ internal static class AuditEvents
     // Who asks receives; who puts something down tells it.
     private static JsonObject User(LoggedUse use, Interaction interaction)
     {
-        var (part, display) = interaction == Create ? ("INF", "informant") : ("IRCP", "information recipient");
+        var (part, display) = interaction == Create || interaction == Update || interaction == Delete ? ("INF", "informant") : ("IRCP", "information recipient");
         var user = new JsonObject
         {
             ["type"] = Concept(Coding(Terminology + "v3-ParticipationType", part, display)),
@@ -135,7 +153,8 @@ internal static class AuditEvents
         };
         if (use.Row.Role.Length == 0)
             user.Remove("role");
-        if (use.CatalogueVersion.Length > 0)
+        // BALP wants no policy of who deletes; the law is in the record.
+        if (use.CatalogueVersion.Length > 0 && interaction != Delete)
             user["policy"] = new JsonArray($"{Own}catalogue:{use.CatalogueVersion}");
         if (use.Row.Purpose.Length > 0)
             user["purposeOfUse"] = Purposes(use);

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.DisclosureLog;
 using Gateway.LogReading;
 using Gateway.Storage;
 using Gateway.Tests.Casework;
@@ -29,24 +30,56 @@ public sealed class AuditEventsTests
         Assert.All(events, e => Assert.Empty(BalpCheck.Broken(e)));
         foreach (var (use, e) in uses.Zip(events))
         {
-            var (read, create) = (use.Row.Use == "consents", use.Row.Use == "correction" || use.Outcome == UseOutcome.Recorded);
+            var (read, create, update) = (use.Row.Use == "consents", use.Row.Use == "correction" || use.Row.Kind == "mandate-granted", use.Row.Kind == "mandate-ended");
             Assert.Equal(("http://terminology.hl7.org/CodeSystem/audit-event-type", "rest"), (e.Type!.System, e.Type.Code));
-            Assert.Equal(read ? "read" : create ? "create" : "search", e.Subtype![0].Code);
-            Assert.Equal(read ? AuditEvent.AuditEventAction.R : create ? AuditEvent.AuditEventAction.C : AuditEvent.AuditEventAction.E, e.Action);
+            Assert.Equal(read ? "read" : create ? "create" : update ? "update" : "search", e.Subtype![0].Code);
+            Assert.Equal(read ? AuditEvent.AuditEventAction.R : create ? AuditEvent.AuditEventAction.C : update ? AuditEvent.AuditEventAction.U : AuditEvent.AuditEventAction.E, e.Action);
             Assert.Equal(use.At, e.Recorded);
             Assert.Equal(Outcome(use.Outcome), e.Outcome);
-            Assert.Equal(e.Outcome == AuditEvent.AuditEventOutcome.N0 ? [Profile + (read ? "PatientRead" : create ? "PatientCreate" : "PatientQuery")] : [], e.Meta?.Profile ?? []);
+            Assert.Equal(e.Outcome == AuditEvent.AuditEventOutcome.N0 ? [Profile + (read ? "PatientRead" : create ? "PatientCreate" : update ? "PatientUpdate" : "PatientQuery")] : [], e.Meta?.Profile ?? []);
             var client = Agent(e, read ? "110152" : "110153");
             var server = Agent(e, read ? "110153" : "110152");
             Assert.All([client, server], a => Assert.True(a.Network!.Address!.Length > 0 && a.Who!.Identifier!.Value!.Length > 0 && a.Requestor == false));
-            var user = Assert.Single(e.Agent!, a => a.Type!.Coding[0].Code == (create ? "INF" : "IRCP"));
+            var user = Assert.Single(e.Agent!, a => a.Type!.Coding[0].Code == (create || update ? "INF" : "IRCP"));
             Assert.Equal((true, use.Row.User, use.Row.Role), (user.Requestor, user.Who!.Identifier!.Value, user.Role![0].Coding[0].Code));
             Assert.Equal(use.Row.Purpose.Length > 0 ? [use.Row.Purpose] : [], user.PurposeOfUse!.Select(p => p.Coding[0].Code));
             var patient = Assert.Single(e.Entity!, n => n.Type!.Code == "1");
             Assert.Equal(("1", "Patient", use.CitizenRef), (patient.Role!.Code, patient.What!.Type, patient.What.Identifier!.Value));
             var thing = Assert.Single(e.Entity!, n => n.Type!.Code == "2");
-            Assert.Equal((read || create ? "4" : "24", read || create, !read && !create), (thing.Role!.Code, thing.What is not null, thing.Query is not null));
+            Assert.Equal((read || create || update ? "4" : "24", read || create || update, !read && !create && !update), (thing.Role!.Code, thing.What is not null, thing.Query is not null));
             Assert.Equal(use.Records.Select(r => r.Position.LeafHash), e.Entity!.Where(n => n.Type!.Code == "log-record").Select(n => n.What!.Identifier!.Value));
+        }
+    }
+
+    [Fact]
+    public void Every_kind_of_act_has_the_action_that_it_is()
+    {
+        // Proves for a record of every kind that somebody makes, with and without a citizen: the action and the profile are that of what was done, and no constraint of the profile is broken; a new kind is named here, or fails.
+        var expected = new Dictionary<EntryKind, string>
+        {
+            [EntryKind.Asked] = "E Query", [EntryKind.Explained] = "E Query", [EntryKind.WorkListShown] = "E Query", [EntryKind.LogRead] = "E Query", [EntryKind.SampleDrawn] = "E Query",
+            [EntryKind.ConsentsShown] = "R Read", [EntryKind.AccessReportShown] = "R Read",
+            [EntryKind.CorrectionRequested] = "C Create", [EntryKind.ConsentDrafted] = "C Create", [EntryKind.ConsentGranted] = "C Create", [EntryKind.NoticeGiven] = "C Create",
+            [EntryKind.MandateGranted] = "C Create", [EntryKind.EmergencyReviewed] = "C Create", [EntryKind.RelationReviewed] = "C Create", [EntryKind.DisclosureReviewed] = "C Create", [EntryKind.RestrictionProposed] = "C Create",
+            [EntryKind.ConsentWithdrawn] = "U Update", [EntryKind.MandateEnded] = "U Update", [EntryKind.CorrectionMade] = "U Update", [EntryKind.CorrectionRefused] = "U Update",
+            [EntryKind.RestrictionConfirmed] = "U Update", [EntryKind.RestrictionLifted] = "U Update",
+            [EntryKind.PartsErased] = "D Delete",
+        };
+        Assert.Equal(Enum.GetValues<EntryKind>().Where(k => ActKinds.Of(k) is ActKind.Look or ActKind.Change).Order(), expected.Keys.Order());
+        foreach (var (kind, says) in expected)
+        {
+            foreach (var citizen in new[] { "0123456789abcdef0123456789abcdef", "" })
+            {
+                var record = ReadEntry.TryRead(new LogEntry(kind, SeededLog.Municipality, SeededLog.Start).Add("organisation", "99990001").Add("user", "u").Add("client", "c").Add("catalogue", "v").ToBytes())!;
+                var row = new UseRow(LogIndexRow.Of(7, record), citizen, [new UsePart(7, kind.Name(), null)]);
+                var use = LoggedUse.Of(row, new Dictionary<long, LoggedRecord> { [7] = new(new LogPosition(7, new string('a', 64), SeededLog.Start), record) });
+                var bundle = FhirCheck.Read($$"""{"resourceType":"Bundle","type":"collection","entry":[{"resource":{{AuditEvents.Write(use)}}}]}""");
+                var e = (AuditEvent)bundle.Entry[0].Resource!;
+                Assert.Equal(says[..1], e.Action.ToString());
+                // What was only asked has come to nothing yet, and names no profile.
+                Assert.Equal(kind == EntryKind.Asked ? [] : [$"{Profile}{(citizen.Length > 0 ? "Patient" : "")}{says[2..]}"], e.Meta?.Profile ?? []);
+                Assert.Empty(BalpCheck.Broken(e));
+            }
         }
     }
 

@@ -5,7 +5,8 @@ namespace Gateway.Tests.LogReading;
 /// <summary>
 /// What IHE Basic Audit Log Patterns (BALP 1.1) constrains in the profiles that are exported, element by element, in the words of
 /// the profiles' own definitions (IHE/ITI.BasicAudit, input/fsh: PatientQuery.fsh with Query and PatientQuery, PatientRead.fsh with
-/// Read and PatientRead, PatientCreate.fsh with Create and PatientCreate). Read there, because the profiles cannot be had
+/// Read and PatientRead, PatientCreate.fsh with Create and PatientCreate, PatientUpdate.fsh
+/// with Update and PatientUpdate, PatientDelete.fsh with Delete and PatientDelete). Read there, because the profiles cannot be had
 /// offline; FHIR R4's own rules of AuditEvent are Firely's to check.
 /// </summary>
 /// <remarks>Not held: what the definitions recommend only (MS: agent[user].role, .name and .purposeOfUse, source).</remarks>
@@ -15,6 +16,7 @@ internal static class BalpCheck
     private const string Roles = "http://terminology.hl7.org/CodeSystem/object-role";
     private const string Parts = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
     private const string Dicom = "http://dicom.nema.org/resources/ontology/DCM";
+    private const string Participants = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
     private const string Own = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
     private static readonly string[] UserParts = ["IRCP", "AUT", "INF", "CST"];
 
@@ -34,6 +36,8 @@ internal static class BalpCheck
             .. Common(interaction),
             .. interaction == "Query" ? QueryEntity() : DataEntity(),
             .. ofPatient ? Patient(interaction == "Query" ? 1 : 2) : [],
+            .. interaction == "Delete" ? Delete() : [],
+            .. interaction == "Delete" && ofPatient ? Bare("patient", "1") : [],
         ];
     }
 
@@ -41,9 +45,11 @@ internal static class BalpCheck
     {
         var (action, subtypes, client, server) = interaction switch
         {
-            "Query" => (AuditEvent.AuditEventAction.E, (string[])["search", "search-type", "search-system"], "110153", "110152"),
-            "Read" => (AuditEvent.AuditEventAction.R, ["read", "vread"], "110152", "110153"),
-            "Create" => (AuditEvent.AuditEventAction.C, ["create"], "110153", "110152"),
+            "Query" => (AuditEvent.AuditEventAction.E, (string[])["search", "search-type", "search-system"], (Dicom, "110153"), (Dicom, "110152")),
+            "Read" => (AuditEvent.AuditEventAction.R, ["read", "vread"], (Dicom, "110152"), (Dicom, "110153")),
+            "Create" => (AuditEvent.AuditEventAction.C, ["create"], (Dicom, "110153"), (Dicom, "110152")),
+            "Update" => (AuditEvent.AuditEventAction.U, ["update", "patch"], (Dicom, "110153"), (Dicom, "110152")),
+            "Delete" => (AuditEvent.AuditEventAction.D, ["delete"], (Dicom, "110150"), (Participants, "custodian")),
             _ => throw new ArgumentException("No such profile is exported.", nameof(interaction)),
         };
         yield return new("type = audit-event-type#rest", e => Is(e.Type, "http://terminology.hl7.org/CodeSystem/audit-event-type", "rest"));
@@ -54,14 +60,14 @@ internal static class BalpCheck
         yield return new("recorded 1..1", e => e.Recorded is not null);
         yield return new("outcome = audit-event-outcome#0", e => e.Outcome == AuditEvent.AuditEventOutcome.N0);
         yield return new("agent 2..*", e => e.Agent?.Count >= 2);
-        foreach (var (slice, code) in new[] { ("client", client), ("server", server) })
+        foreach (var (slice, (system, code)) in new[] { ("client", client), ("server", server) })
         {
-            yield return new($"agent[{slice}] 1..1, type = DCM#{code}", e => Agents(e, Dicom, code).Count == 1);
-            yield return new($"agent[{slice}].who 1..1", e => Agents(e, Dicom, code).All(a => a.Who is { Identifier.Value.Length: > 0 }));
-            yield return new($"agent[{slice}].network 1..1", e => Agents(e, Dicom, code).All(a => a.Network is { Address.Length: > 0, Type: not null }));
-            yield return new($"agent[{slice}].media 0..0", e => Agents(e, Dicom, code).All(a => a.Media is null));
+            yield return new($"agent[{slice}] 1..1, type = {system}#{code}", e => Agents(e, system, code).Count == 1);
+            yield return new($"agent[{slice}].who 1..1", e => Agents(e, system, code).All(a => a.Who is { Identifier.Value.Length: > 0 }));
+            yield return new($"agent[{slice}].network 1..1", e => Agents(e, system, code).All(a => a.Network is { Address.Length: > 0, Type: not null }));
+            yield return new($"agent[{slice}].media 0..0", e => Agents(e, system, code).All(a => a.Media is null));
         }
-        string[] user = interaction == "Create" ? ["AUT", "INF", "CST"] : ["IRCP"];
+        string[] user = interaction is "Query" or "Read" ? ["IRCP"] : ["AUT", "INF", "CST"];
         yield return new($"agent[user] 0..1, type = {string.Join(" or ", user)}", e => Users(e).Count <= 1 && Users(e).All(a => user.Any(code => Has(a, Parts, code))));
         yield return new("agent[user].who 1..1", e => Users(e).All(a => a.Who is { Identifier.Value.Length: > 0 }));
         yield return new("agent[user].requestor = true", e => Users(e).All(a => a.Requestor == true));
@@ -94,6 +100,23 @@ internal static class BalpCheck
         yield return new("entity[patient] 1..1, type = audit-entity-type#1", e => Entities(e, Types, "1").Count == 1);
         yield return new("entity[patient].role = object-role#1", e => Entities(e, Types, "1").All(n => Is(n.Role, Roles, "1")));
         yield return new("entity[patient].what 1..1 only Reference(Patient)", e => Entities(e, Types, "1").All(n => n.What is { Type: "Patient", Identifier.Value.Length: > 0 }));
+    }
+
+    private static IEnumerable<BalpRule> Delete()
+    {
+        foreach (var (slice, system, code) in new[] { ("client", Dicom, "110150"), ("server", Participants, "custodian") })
+        {
+            yield return new($"agent[{slice}].role, altId, name, location, policy, purposeOfUse 0..0", e => Agents(e, system, code).All(a =>
+                a is { AltId: null, Name: null, Location: null } && a.Role?.Any() != true && a.Policy?.Any() != true && a.PurposeOfUse?.Any() != true));
+        }
+        yield return new("agent[user].altId, location, policy 0..0", e => Users(e).All(a => a is { AltId: null, Location: null } && a.Policy?.Any() != true));
+        foreach (var rule in Bare("data", "2"))
+            yield return rule;
+    }
+
+    private static IEnumerable<BalpRule> Bare(string slice, string type)
+    {
+        yield return new($"entity[{slice}].lifecycle, name, query, detail 0..0", e => Entities(e, Types, type).All(n => n is { Lifecycle: null, Name: null, Query: null } && n.Detail?.Any() != true));
     }
 
     // Slices are told apart by their type.
