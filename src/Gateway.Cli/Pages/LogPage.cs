@@ -95,7 +95,7 @@ internal sealed class LogPage(CatalogueNames names, SourceText clean, Texts text
         {
             var table = Table(Phrase.LogCitizen, Phrase.LogTouchedFirst, Phrase.LogTouchedLast, Phrase.LogTouchedWhat, Phrase.LogTouchedCount);
             foreach (var citizen in answer.Citizens)
-                Add(table, citizen.CitizenRef, layout.Moment(citizen.FirstAt), layout.Moment(citizen.LastAt), string.Join("; ", citizen.Changes.Prepend(names.Categories(citizen.Categories.Select(c => c.Category))).Where(what => what.Length > 0)), Number(citizen.DisclosureIds.Count));
+                Add(table, citizen.CitizenRef, layout.Moment(citizen.FirstAt), layout.Moment(citizen.LastAt), string.Join("; ", citizen.Changes.Select(_words.Act).Prepend(names.Categories(citizen.Categories.Select(c => c.Category))).Where(what => what.Length > 0)), Number(citizen.DisclosureIds.Count));
             parts.Add(table);
         }
         return new Rows(parts);
@@ -110,7 +110,7 @@ internal sealed class LogPage(CatalogueNames names, SourceText clean, Texts text
         for (var i = 0; i < looks.Count; i++)
         {
             var look = looks[i];
-            var cells = new List<string> { layout.Moment(look.At), _words.Who(look), clean.Line(look.Use), names.Purpose(look.Purpose), _words.Outcome(look.Outcome), clean.Line(look.DisclosureId) };
+            var cells = new List<string> { layout.Moment(look.At), _words.Who(look), _words.Act(look.Use), names.Purpose(look.Purpose), _words.Outcome(look.Outcome), clean.Line(look.DisclosureId) };
             if (decided is not null)
                 cells.Add(texts.Of(decided[i] ? Phrase.Yes : Phrase.No));
             Add(table, [.. cells]);

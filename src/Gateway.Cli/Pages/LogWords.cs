@@ -21,6 +21,40 @@ internal sealed class LogWords(Texts texts, SourceText clean)
         ["recorded"] = DisclosureOutcome.Recorded,
     };
 
+    // What somebody looked at, and the kinds of what somebody changed, by the contract's words.
+    private static readonly Dictionary<string, Phrase> Acts = new(StringComparer.Ordinal)
+    {
+        ["overview"] = Phrase.LogActOverview,
+        ["overview-stream"] = Phrase.LogActOverviewStream,
+        ["locate"] = Phrase.LogActLocate,
+        ["explain"] = Phrase.LogActExplain,
+        ["relation-check"] = Phrase.LogActRelationCheck,
+        ["consents"] = Phrase.LogActConsents,
+        ["access-report"] = Phrase.LogActAccessReport,
+        ["log"] = Phrase.LogActLog,
+        ["correction"] = Phrase.LogActCorrection,
+        ["work-list"] = Phrase.LogActWorkList,
+        ["unknown"] = Phrase.LogActUnknown,
+        ["consent-drafted"] = Phrase.LogActConsentDrafted,
+        ["consent-granted"] = Phrase.LogActConsentGranted,
+        ["consent-withdrawn"] = Phrase.LogActConsentWithdrawn,
+        ["notice-given"] = Phrase.LogActNoticeGiven,
+        ["mandate-granted"] = Phrase.LogActMandateGranted,
+        ["mandate-ended"] = Phrase.LogActMandateEnded,
+        ["correction-made"] = Phrase.LogActCorrectionMade,
+        ["correction-refused"] = Phrase.LogActCorrectionRefused,
+        ["emergency-reviewed"] = Phrase.LogActEmergencyReviewed,
+        ["relation-reviewed"] = Phrase.LogActRelationReviewed,
+        ["disclosure-reviewed"] = Phrase.LogActDisclosureReviewed,
+        ["restriction-proposed"] = Phrase.LogActRestrictionProposed,
+        ["restriction-confirmed"] = Phrase.LogActRestrictionConfirmed,
+        ["restriction-lifted"] = Phrase.LogActRestrictionLifted,
+        ["parts-erased"] = Phrase.LogActPartsErased,
+    };
+
+    /// <summary>What somebody looked at or changed. A word of a later gateway stands as it is.</summary>
+    public string Act(string word) => Acts.TryGetValue(word, out var phrase) ? texts.Of(phrase) : clean.Line(word);
+
     /// <summary>What came of a look.</summary>
     public string Outcome(DisclosureOutcome outcome) => outcome switch
     {
