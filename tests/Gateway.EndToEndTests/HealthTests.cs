@@ -1,6 +1,7 @@
 using Gateway.EndToEndTests.FailClosed;
 using Gateway.FirstUse;
 using Gateway.Hosting;
+using Gateway.Hosting.Health;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -76,6 +77,29 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal(State.NotServing, (await CheckAsync("")).Status);
         File.Move(store + ".away", store);
         Assert.Equal(State.Serving, await NextAsync(watch));
+    }
+
+    [Fact]
+    public async Task A_probe_over_HTTP_is_told_the_same_and_no_word_more()
+    {
+        // Proves: 200 while the gateway serves, 503 with an empty body while its log is gone, 200 again after.
+        using var probe = new HttpClient(_gateway.Handler()) { BaseAddress = _gateway.Started.Gateway.Address };
+        async Task<System.Net.HttpStatusCode> AskAsync()
+        {
+            using var answer = await probe.GetAsync(new Uri(ReadyPage.Path, UriKind.Relative));
+            Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+            Assert.True(answer.Headers.CacheControl!.NoStore);
+            return answer.StatusCode;
+        }
+        Assert.Equal(System.Net.HttpStatusCode.OK, await AskAsync());
+        var store = Path.Combine(_gateway.DataFolder, "gateway.sqlite");
+        using var patience = new CancellationTokenSource(Patience);
+        File.Move(store, store + ".away");
+        while (await AskAsync() != System.Net.HttpStatusCode.ServiceUnavailable)
+            await Task.Delay(50, patience.Token);
+        File.Move(store + ".away", store);
+        while (await AskAsync() != System.Net.HttpStatusCode.OK)
+            await Task.Delay(50, patience.Token);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class QuotaTests : IAsyncLifetime
     [Fact]
     public async Task Pages_are_429_with_the_seconds_to_wait()
     {
-        // Proves: an address that reads pages too fast gets 429 and Retry-After, whatever it says it sends, and a call beside it is answered.
+        // Proves: an address that reads pages too fast gets 429 and Retry-After, whatever it says it sends, and a call and a probe beside it are answered.
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(_gateway.AuthorityFile));
         using var handler = new SocketsHttpHandler { UseProxy = false };
@@ -92,6 +92,7 @@ public sealed class QuotaTests : IAsyncLifetime
             Assert.InRange(int.Parse(refused.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture), 1, 6);
             Assert.Empty(await refused.Content.ReadAsByteArrayAsync());
         }
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync(new Uri("/ready", UriKind.Relative))).StatusCode);
         Assert.NotEmpty((await AskAsync("D1")).Sections);
         _clock.Move(TimeSpan.FromSeconds(6));
         Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync(new Uri("/log/key", UriKind.Relative))).StatusCode);

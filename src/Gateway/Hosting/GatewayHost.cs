@@ -106,6 +106,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         ServedServices.Map(app);
         app.MapLogPages();
         app.MapBundlePage();
+        app.MapReadyPage();
         app.MapWeb();
         DeclaredEndpoints.Demand(((IEndpointRouteBuilder)app).DataSources);
 

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Conventions;
 
 /// <summary>
 /// Proves, of the chart's text (no Helm is at hand), that what sources are shown in secret comes as files from a Kubernetes
-/// secret, and by no other way.
+/// secret, and by no other way; and that its probes ask what they should.
 /// </summary>
 public sealed partial class ChartTests
 {
@@ -73,6 +73,18 @@ public sealed partial class ChartTests
     }
 
     [Fact]
+    public void Readiness_asks_the_health_and_liveness_does_not()
+    {
+        // Proves: readiness goes over HTTPS to the page that the gateway serves for it, whatever the values; start and liveness only open a connection, so that trouble with the store restarts nothing; and no probe takes Kubernetes' own gRPC one, which cannot speak TLS.
+        var probes = Probe().Matches(Deployment).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["body"].Value);
+        Assert.Equal(["livenessProbe", "readinessProbe", "startupProbe"], probes.Keys.Order(StringComparer.Ordinal));
+        Assert.Matches($@"^\s*httpGet:\s+scheme: HTTPS\s+port: grpc\s+path: {Gateway.Hosting.Health.ReadyPage.Path}\n", probes["readinessProbe"]);
+        Assert.All(new[] { "livenessProbe", "startupProbe" }, name => Assert.Matches(@"^\s*tcpSocket:\s+port: grpc\n", probes[name]));
+        Assert.All(probes.Values, p => Assert.DoesNotMatch(@"\bgrpc:|exec:|\{\{", p));
+        Assert.All(new[] { "livenessProbe", "startupProbe" }, name => Assert.DoesNotContain("httpGet", probes[name], StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_shipped_values_hold_no_secret()
     {
         // Proves: no value has a secret's name, neither set nor in an example.
@@ -93,6 +105,10 @@ public sealed partial class ChartTests
 
     [GeneratedRegex("""if has \(lower \$setting\) \(list (?<names>("[A-Za-z]+" ?)+)\)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Refused();
+
+    // What is deeper than its name, comments left out of the name's own depth.
+    [GeneratedRegex(@"^ {10}(?<name>\w+Probe):\n(?<body>(?: {12,}.*\n)+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Probe();
 
     [GeneratedRegex("\"(?<name>[A-Za-z]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();

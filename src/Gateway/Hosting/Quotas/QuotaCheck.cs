@@ -1,4 +1,5 @@
 using Gateway.Callers;
+using Gateway.Hosting.Health;
 using Grpc.AspNetCore.Server;
 
 namespace Gateway.Hosting.Quotas;
@@ -33,6 +34,7 @@ internal static class QuotaCheck
     private static QuotaRefusal? Take(HttpContext context, CallQuotas quotas) => context.GetEndpoint() switch
     {
         null => null,
+        var e when e.Metadata.GetMetadata<ReadyPage.Uncounted>() is not null => null,
         var e when e.Metadata.GetMetadata<GrpcMethodMetadata>() is null => quotas.Take(context.Connection.RemoteIpAddress),
         _ => CallerIdentity.Identify(context.User) is { } caller ? quotas.Take(caller) : null,
     };
