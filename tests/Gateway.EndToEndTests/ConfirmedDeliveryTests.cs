@@ -51,6 +51,18 @@ public sealed class ConfirmedDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_may_ask_at_a_low_level_may_confirm_what_they_received()
+    {
+        // Proves: an explanation that was had at the level Low is confirmed at that level and stands as delivered; content is had there neither before nor after.
+        using var low = await GeneratedClient.ConnectAsync(_gateway, "job-centre-low");
+        var explained = await low.Overviews.ExplainAccessAsync(GeneratedClient.Explained(_gateway.About("D1", "employment-status")), low.Options());
+        var confirmed = await low.Overviews.ConfirmDeliveryAsync(new ConfirmDeliveryRequest { Receipts = { explained.Receipt } }, low.Options());
+        Assert.Contains($"\nrecord {explained.Receipt.LogIndex} {Convert.ToHexStringLower(explained.Receipt.LeafHash.Span)}\n", _gateway.Records()[(int)confirmed.Receipt.LogIndex], StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await low.Overviews.GetOverviewAsync(_gateway.About("D1", "employment-status"), low.Options()));
+        Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
+    }
+
+    [Fact]
     public async Task Confirming_twice_changes_nothing()
     {
         // Proves: a client that is unsure may repeat it; the log does not grow, and the first record is named again.
