@@ -28,6 +28,7 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     private PublishedCheckpoint? _newest;
     private Checkpoint? _signed;
     private DisclosureLogUnavailableException? _notKept;
+    private DisclosureLogUnavailableException? _cosignedNotKept;
     private IReadOnlyList<NoteSignature> _before = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -40,8 +41,8 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     /// <summary>When a witness cosigned what was kept, as it was found at the start; null where it had not.</summary>
     internal DateTimeOffset? CosignedBefore(NoteVerifier witness) => _before.FirstOrDefault(s => s.Key == witness)?.CosignedAt;
 
-    /// <summary>Why what was signed last could not be kept outside the database; null where it is.</summary>
-    internal DisclosureLogUnavailableException? NotKept => Volatile.Read(ref _notKept);
+    /// <summary>Why what was signed or cosigned last could not be kept outside the database; null where it is.</summary>
+    internal DisclosureLogUnavailableException? NotKept => Volatile.Read(ref _notKept) ?? Volatile.Read(ref _cosignedNotKept);
 
     /// <summary>The files outside the database.</summary>
     internal CheckpointFile Kept => files;
@@ -99,11 +100,11 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
         {
             var isNewest = checkpoint.Size == _signed?.Size;
             if (isNewest)
-                Keep(() => files.Write(whole.Note));
+                KeepSigned(whole.Note);
             if (cosignatures.Count < witnesses.Required || checkpoint.Size < (Newest?.Size ?? 0))
                 return;
             if (witnesses.Required > 0)
-                Keep(() => files.WriteCosigned(whole.Note));
+                Keep(() => files.WriteCosigned(whole.Note), ref _cosignedNotKept);
             if (witnesses.Required > 0 || isNewest)
                 Show(whole);
         }
@@ -129,20 +130,7 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
         }
     }
 
-    // Signed for again within a second, so that it is found when it can be kept again.
-    private void KeepSigned(string note)
-    {
-        try
-        {
-            Keep(() => files.Write(note));
-            Volatile.Write(ref _notKept, null);
-        }
-        catch (DisclosureLogUnavailableException e)
-        {
-            Volatile.Write(ref _notKept, e);
-            throw;
-        }
-    }
+    private void KeepSigned(string note) => Keep(() => files.Write(note), ref _notKept);
 
     private void Show(PublishedCheckpoint checkpoint)
     {
@@ -153,15 +141,19 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     private IReadOnlyList<NoteSignature> Cosignatures(string note) =>
         SignedNote.Open(System.Text.Encoding.UTF8.GetBytes(note), [.. witnesses.Witnesses.Select(w => w.Key)]).Signatures;
 
-    private static void Keep(Action write)
+    // Signed for, and witnesses asked, again within a second, so that it is found when it can be kept again.
+    private static void Keep(Action write, ref DisclosureLogUnavailableException? notKept)
     {
         try
         {
             write();
+            Volatile.Write(ref notKept, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DisclosureLogUnavailableException(e);
+            var why = new DisclosureLogUnavailableException(e);
+            Volatile.Write(ref notKept, why);
+            throw why;
         }
     }
 }

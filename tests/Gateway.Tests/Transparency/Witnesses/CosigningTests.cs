@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Gateway.DisclosureLog.Checks;
 using Gateway.DisclosureLog.Notes;
+using Gateway.Storage;
 using Gateway.Transparency;
 using Gateway.Transparency.Witnesses;
 using WitnessState = Gateway.Transparency.Witnesses.WitnessState;
@@ -27,6 +28,34 @@ public sealed class CosigningTests
         var receipt = (await bench.Log.ProveAsync(0, CancellationToken.None))!;
         Assert.Equal(bench.Log.Published!.Note, receipt.Checkpoint);
         Assert.Equal(ReceiptFinding.Good, ReceiptChecker.Check(receipt.ToText(), (await bench.Bench.LeavesAsync())[0], bench.Log.Keys[0].Name, bench.Log.Keys));
+    }
+
+    [Theory]
+    [InlineData(1, ".new")]
+    [InlineData(1, ".cosigned.new")]
+    [InlineData(0, ".new")]
+    public async Task What_was_cosigned_and_cannot_be_kept_outside_is_told_until_it_is(int required, string inTheWay)
+    {
+        // Proves for each of the two files, and where a cosignature is asked for and where it is added alone: while what was cosigned cannot be kept the reason stands there, which is what the health goes by, and nothing new is shown; the next round that keeps it takes the reason away.
+        await using var bench = await WitnessBench.StartAsync(witnesses: 1, required);
+        await bench.GrowAsync(20);
+        Assert.Null(bench.Publication.NotKept);
+        bench.Witnesses[0].Instead = Answering(WitnessState.Refusing, bench);
+        await bench.GrowAsync(10);
+        var shown = bench.Log.Published!;
+        Assert.Null(bench.Publication.NotKept);
+        bench.Witnesses[0].Instead = null;
+
+        Directory.CreateDirectory(bench.Bench.CheckpointFile + inTheWay);
+        await Assert.ThrowsAsync<DisclosureLogUnavailableException>(bench.RoundAsync);
+        Assert.NotNull(bench.Publication.NotKept);
+        Assert.Equal(shown, bench.Log.Published);
+
+        Directory.Delete(bench.Bench.CheckpointFile + inTheWay);
+        await bench.RoundAsync();
+        Assert.Null(bench.Publication.NotKept);
+        Assert.Single(bench.CosignedBy(bench.Log.Published!.Note));
+        Assert.Equal(30, bench.Log.Published.Size);
     }
 
     public static TheoryData<string> Troubles => [.. Enum.GetNames<WitnessState>().Except([nameof(WitnessState.NotAsked), nameof(WitnessState.Cosigned)])];
