@@ -53,6 +53,30 @@ public sealed class PostgresGatewayTests : IDisposable
         Assert.True((await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"))).Receipt.LogIndex > (ulong)kept);
     }
 
+    [NeedsPostgres]
+    public async Task A_database_is_checked_from_the_command_line_and_a_single_changed_row_is_named()
+    {
+        // Proves it on a database that a gateway wrote, as a program of its own that serves nobody: whole, and then with one word changed past its triggers.
+        const string Database = "gateway_checked";
+        await using var gateway = await StartAsync(Database);
+        await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
+        var settings = new Dictionary<string, string> { ["Gateway__DataFolder"] = gateway.DataFolder };
+        foreach (var (name, value) in gateway.Settings.Where(s => s.Key.StartsWith("Gateway__Postgres__", StringComparison.Ordinal)))
+            settings[name] = value;
+        await LeaveAsync(gateway, Database);
+        var (exit, printed) = await GatewayProcess.RunInstalledAsync(settings, "--check-store");
+        Assert.Equal((0, true), (exit, printed[^1].EndsWith("nothing was changed", StringComparison.Ordinal)));
+
+        PostgresServer.Shared.RunIn(Database, """
+            ALTER TABLE gateway.log_search DISABLE TRIGGER log_search_keep;
+            UPDATE gateway.log_search SET caller_user = 'another' WHERE log_index = 0;
+            ALTER TABLE gateway.log_search ENABLE ALWAYS TRIGGER log_search_keep
+            """);
+        (exit, printed) = await GatewayProcess.RunInstalledAsync(settings, "--check-store");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("log_search 0:", printed[0], StringComparison.Ordinal);
+    }
+
     private Task<GatewayAlone> StartAsync(string database)
     {
         PostgresServer.Shared.MakeDatabase(database, template: null);
