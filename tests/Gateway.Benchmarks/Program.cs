@@ -5,7 +5,7 @@ using Gateway.Benchmarks;
 // Usage: dotnet run -c Release --project tests/Gateway.Benchmarks
 //        dotnet run -c Release --project tests/Gateway.Benchmarks wide             the overview of twenty sources alone
 //        dotnet run -c Release --project tests/Gateway.Benchmarks log 1000000 [sqlite|postgres]  looks into a log of so many records
-//        dotnet run -c Release --project tests/Gateway.Benchmarks verify 1000000   the audit of a log of so many entries
+//        dotnet run -c Release --project tests/Gateway.Benchmarks verify 1000000 [http]  the audit of a log of so many entries, as files or from a server
 //        dotnet run -c Release --project tests/Gateway.Benchmarks store [RECORDS [sqlite|postgres]] [--minutes N]
 //                        the two stores or one, and what a record costs behind so many (0: none); 32 write and 8 verify for N minutes
 TimeSpan? lasting = null;
@@ -24,6 +24,9 @@ switch (args)
         return;
     case ["verify", var count]:
         await LogVerification.MeasureAsync(long.Parse(count, CultureInfo.InvariantCulture));
+        return;
+    case ["verify", var count, "http"]:
+        await LogVerification.MeasureAsync(long.Parse(count, CultureInfo.InvariantCulture), overHttp: true);
         return;
 }
 await LogVerification.MeasureAsync(100_000);
