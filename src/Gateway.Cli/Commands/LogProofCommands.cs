@@ -67,7 +67,8 @@ internal static class LogProofCommands
             var into = parsed.GetValue(folder)!;
             try
             {
-                var exported = await gateway.WaitAsync(new LogExport(Files(gateway, texts, terminal), into).RunAsync(cancellationToken));
+                var note = new WaitingNote();
+                var exported = await gateway.WaitAsync(new LogExport(Files(gateway, texts, terminal, note), into).RunAsync(cancellationToken), note: note);
                 await terminal.Output.WriteLineAsync(texts.Of(Phrase.LogExported, exported.ToString(CultureInfo.InvariantCulture), into));
                 return ExitCode.Answered;
             }
@@ -93,7 +94,8 @@ internal static class LogProofCommands
             var folder = Directory.CreateTempSubdirectory("gateway-log-");
             try
             {
-                await gateway.WaitAsync(new LogExport(Files(gateway, texts, terminal), folder.FullName).RunAsync(cancellationToken));
+                var note = new WaitingNote();
+                await gateway.WaitAsync(new LogExport(Files(gateway, texts, terminal, note), folder.FullName).RunAsync(cancellationToken), note: note);
                 // Every key the log has had, a line each: the verifier reads the first line of a file alone.
                 var keys = (await File.ReadAllTextAsync(parsed.GetValue(key) ?? Path.Combine(folder.FullName, LogExport.KeyFile), Encoding.UTF8, cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 string[] demanded = [.. (parsed.GetValue(witnesses) ?? []).SelectMany(w => new[] { WitnessOption, w })];
@@ -111,10 +113,17 @@ internal static class LogProofCommands
     }
 
     // Whoever fetches a large log is slowed down, and sees that it goes on.
-    private static LogFilesClient Files(OpenGateway gateway, Texts texts, Terminal terminal)
+    private static LogFilesClient Files(OpenGateway gateway, Texts texts, Terminal terminal, WaitingNote note)
     {
         var files = gateway.Calls.LogFiles;
-        files.Waits = wait => terminal.Error.WriteLine(texts.Of(Phrase.LogExportWaits, Math.Ceiling(wait.TotalSeconds)));
+        files.Waits = wait =>
+        {
+            var said = texts.Of(Phrase.LogExportWaits, Math.Ceiling(wait.TotalSeconds));
+            if (terminal.ErrorIsScreen)
+                note.Say(said, wait);
+            else
+                terminal.Error.WriteLine(said);
+        };
         return files;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class OpenGateway(HowToAsk how, FoundGateway found, GatewayClien
     }
 
     /// <summary>Waits for a call, and says so on a screen.</summary>
-    public Task<T> WaitAsync<T>(Task<T> call, Phrase waiting = Phrase.AskingGateway) => Waiting.ForAsync(call, waiting, texts, terminal);
+    public Task<T> WaitAsync<T>(Task<T> call, Phrase waiting = Phrase.AskingGateway, WaitingNote? note = null) => Waiting.ForAsync(call, waiting, texts, terminal, note);
 
     /// <summary>Says why there is no answer.</summary>
     public async Task<ExitCode> ReportAsync(Problem problem)
