@@ -107,16 +107,16 @@ internal static class BalpCheck
         foreach (var (slice, system, code) in new[] { ("client", Dicom, "110150"), ("server", Participants, "custodian") })
         {
             yield return new($"agent[{slice}].role, altId, name, location, policy, purposeOfUse 0..0", e => Agents(e, system, code).All(a =>
-                a is { AltId: null, Name: null, Location: null } && a.Role?.Any() != true && a.Policy?.Any() != true && a.PurposeOfUse?.Any() != true));
+                a is { AltId: null, Name: null, Location: null } && a.Role is null or { Count: 0 } && a.Policy is null or { Count: 0 } && a.PurposeOfUse is null or { Count: 0 }));
         }
-        yield return new("agent[user].altId, location, policy 0..0", e => Users(e).All(a => a is { AltId: null, Location: null } && a.Policy?.Any() != true));
+        yield return new("agent[user].altId, location, policy 0..0", e => Users(e).All(a => a is { AltId: null, Location: null } && a.Policy is null or { Count: 0 }));
         foreach (var rule in Bare("data", "2"))
             yield return rule;
     }
 
     private static IEnumerable<BalpRule> Bare(string slice, string type)
     {
-        yield return new($"entity[{slice}].lifecycle, name, query, detail 0..0", e => Entities(e, Types, type).All(n => n is { Lifecycle: null, Name: null, Query: null } && n.Detail?.Any() != true));
+        yield return new($"entity[{slice}].lifecycle, name, query, detail 0..0", e => Entities(e, Types, type).All(n => n is { Lifecycle: null, Name: null, Query: null } && n.Detail is null or { Count: 0 }));
     }
 
     // Slices are told apart by their type.

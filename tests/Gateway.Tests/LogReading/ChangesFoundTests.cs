@@ -161,7 +161,7 @@ public sealed class ChangesFoundTests
             };
             var request = new KeyedRequest(SeededLog.Municipality, "c", "officer-1", "key", new byte[32], SeededLog.Start);
             using var watch = new SampleWatch(log.SamplesOf, log.Reading, book, SampleRules.Standard, clock, NullLogger<SampleWatch>.Instance);
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SampleDesk(book, log.SamplesOf, watch, clock).DrawAsync(officer, request, new SampleTerms(5, 3_650, WithoutKnown: false, []), gone));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SampleDesk(book, log.SamplesOf, watch, new TiedRecords(persons, keys), clock).DrawAsync(officer, request, new SampleTerms(5, 3_650, WithoutKnown: false, []), gone));
             var restrictions = new RestrictionStore(log.Store);
             var terms = new RestrictionTerms([], new UseFilter(SeededLog.Municipality), "private", "r", clock.GetUtcNow().AddDays(1));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RestrictionDesk(book, restrictions, keys, persons, clock).ProposeAsync(officer, request, citizen, terms, gone));

@@ -105,7 +105,7 @@ public sealed class SampleDrawTests
         var recent = SeededLog.Start.AddHours(1);
         var expected = records.Where(r => r.Kind is "asked" or "explained" or "consents-shown" or "correction-requested" && r.Value("municipality") == "0999" && r.Value("role") is "caseworker" or "health-coordinator")
             .Where(r => string.CompareOrdinal(r.Value("at"), ReadEntry.AtOf(recent)) >= 0).Select(r => r.Act).Order(StringComparer.Ordinal);
-        var sample = await new SampleDraw(log.Book).DrawAsync(SeededLog.Municipality, "officer-1", new SampleTerms(10_000, 1, false, []), recent.AddDays(1));
+        var sample = await new SampleDraw(log.Book).DrawAsync(SeededLog.Municipality, "officer-1", new SampleTerms(10_000, 1, false, []), recent.AddDays(1), CancellationToken.None);
         Assert.Equal(expected, sample.Items.Select(i => i.ActId).Order(StringComparer.Ordinal));
         Assert.Equal(sample.Items.Count, sample.Candidates);
     }
