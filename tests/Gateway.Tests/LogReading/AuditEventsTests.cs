@@ -30,7 +30,8 @@ public sealed class AuditEventsTests
         Assert.All(events, e => Assert.Empty(BalpCheck.Broken(e)));
         foreach (var (use, e) in uses.Zip(events))
         {
-            var (read, create, update) = (use.Row.Use == "consents", use.Row.Use == "correction" || use.Row.Kind == "mandate-granted", use.Row.Kind == "mandate-ended");
+            var (read, create, update) = (
+                use.Row.Use == "consents", use.Row.Use == "correction" || use.Row.Kind is "mandate-granted" or "consent-granted" or "disclosure-reviewed", use.Row.Kind is "mandate-ended" or "correction-made");
             Assert.Equal(("http://terminology.hl7.org/CodeSystem/audit-event-type", "rest"), (e.Type!.System, e.Type.Code));
             Assert.Equal(read ? "read" : create ? "create" : update ? "update" : "search", e.Subtype![0].Code);
             Assert.Equal(read ? AuditEvent.AuditEventAction.R : create ? AuditEvent.AuditEventAction.C : update ? AuditEvent.AuditEventAction.U : AuditEvent.AuditEventAction.E, e.Action);

@@ -107,9 +107,9 @@ internal static class BalpCheck
         foreach (var (slice, system, code) in new[] { ("client", Dicom, "110150"), ("server", Participants, "custodian") })
         {
             yield return new($"agent[{slice}].role, altId, name, location, policy, purposeOfUse 0..0", e => Agents(e, system, code).All(a =>
-                a is { AltId: null, Name: null, Location: null } && a.Role is null or { Count: 0 } && a.Policy is null or { Count: 0 } && a.PurposeOfUse is null or { Count: 0 }));
+                a is { AltId: null, Name: null, Location: null } && a.Role is null or { Count: 0 } && a.Policy?.Any() != true && a.PurposeOfUse is null or { Count: 0 }));
         }
-        yield return new("agent[user].altId, location, policy 0..0", e => Users(e).All(a => a is { AltId: null, Location: null } && a.Policy is null or { Count: 0 }));
+        yield return new("agent[user].altId, location, policy 0..0", e => Users(e).All(a => a is { AltId: null, Location: null } && a.Policy?.Any() != true));
         foreach (var rule in Bare("data", "2"))
             yield return rule;
     }

@@ -57,7 +57,7 @@ public sealed class LogSearchTests(ITestOutputHelper output)
         {
             // One who changes something is named in the record of it, which stands by itself.
             if (r.Kind is "consent-granted" or "mandate-granted" or "correction-made" or "disclosure-reviewed")
-                return new PlainUse(r, UseOutcome.Recorded);
+                return new PlainUse(r, UseOutcome.Recorded) { OfItsAct = byAct[r.Act].Where(o => o.Index < r.Index).Select(CategoriesOf).FirstOrDefault(c => c.Count > 0) ?? [] };
             var own = byAct[r.Act].ToList();
             var released = own.Where(o => o.Kind is "disclosed" or "explained" or "consents-shown").ToList();
             var failed = own.Any(o => o.Kind == "failed");
@@ -76,7 +76,7 @@ public sealed class LogSearchTests(ITestOutputHelper output)
             && (filter.Client.Length == 0 || use.First.Value("client") == filter.Client)
             && (filter.Organisation.Length == 0 || use.First.Value("organisation") == filter.Organisation)
             && (filter.Purpose.Length == 0 || use.First.Value("purpose") == filter.Purpose)
-            && (filter.Category.Length == 0 || use.First.Values("category").Any(c => c.Split(' ')[0] == filter.Category))
+            && (filter.Category.Length == 0 || (CategoriesOf(use.First) is { Count: > 0 } own ? own : use.OfItsAct).Contains(filter.Category))
             && (filter.From is null || at >= filter.From) && (filter.Until is null || at < filter.Until)
             && (citizen is null || use.First.Citizen == citizen || use.First.Citizen == citizen + 1)
             && (outcome is null || use.Outcome == outcome);
@@ -103,10 +103,16 @@ public sealed class LogSearchTests(ITestOutputHelper output)
         }
     }
 
+    private static List<string> CategoriesOf(PlainRecord record) =>
+        [.. record.Values("category").Select(c => c.Split(' ')[0]).Concat(record.Values("categories").SelectMany(c => c.Split(' ')).Where(c => c is not ("all" or "")))];
+
     private static string UserOf(PlainRecord record) => record.Value("officer") is { Length: > 0 } officer ? officer : record.Value("user");
 
     private sealed record PlainUse(PlainRecord First, UseOutcome Outcome)
     {
+        // Of a change that names none of its own.
+        internal IReadOnlyList<string> OfItsAct { get; init; } = [];
+
         internal string Act => Outcome == UseOutcome.Recorded ? First.Own : First.Act;
     }
 }
