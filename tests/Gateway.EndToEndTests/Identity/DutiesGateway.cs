@@ -6,6 +6,7 @@ using Gateway.Callers.Certificates;
 using Gateway.Callers.Issuers;
 using Gateway.Client;
 using Gateway.FirstUse;
+using Gateway.Hosting.Health;
 using Gateway.ReviewedData;
 using Gateway.Sources.Credentials;
 using Gateway.Tests.Callers.Issuers;
@@ -102,7 +103,7 @@ public sealed class DutiesGateway : IAsyncLifetime
     /// <summary>Whether anybody may call: the state of what may be an endless answer.</summary>
     internal async Task<HttpResponseMessage> OpenAsync(string name) => await Http.SendAsync(Request(name, []), HttpCompletionOption.ResponseHeadersRead);
 
-    internal static bool IsPage(string name) => name.StartsWith("/log/", StringComparison.Ordinal) || ForPeople(name) is not null;
+    internal static bool IsPage(string name) => name.StartsWith("/log/", StringComparison.Ordinal) || name == ReadyPage.Path || ForPeople(name) is not null;
 
     /// <summary>The page for people of that name; null: it is none.</summary>
     internal static WebPage? ForPeople(string name) => WebPage.All.FirstOrDefault(p => p.Path == name);
