@@ -112,4 +112,36 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.Equal(1, exit);
         Assert.Matches("^log_entries [0-9]+: the rows beside it are not those it was written with", printed[0]);
     }
+
+    [Fact]
+    public async Task A_store_of_the_version_before_is_checked_without_a_false_finding()
+    {
+        // Proves of a store that no gateway of the new version has opened: its check says which step it runs, finds nothing, and what the log is searched by is there again as it was.
+        await _gateway.StopAsync();
+        var before = Searched();
+        Assert.Matches("consent-granted  [a-z]", before);
+        OnStore("SELECT sql FROM sqlite_master WHERE name = 'log_search_keep_update'", out var trigger);
+        OnStore($"DROP TRIGGER log_search_keep_update; UPDATE log_search SET categories = '' WHERE kind LIKE 'consent-%'; {trigger}; PRAGMA user_version = 11", out _);
+        Assert.DoesNotMatch("consent-granted  [a-z]", Searched());
+
+        var (exit, printed) = await GatewayProcess.RunInstalledAsync(new Dictionary<string, string> { ["Gateway__DataFolder"] = _gateway.DataFolder }, "--check-store");
+        Assert.StartsWith("migration 12 of ", printed[0], StringComparison.Ordinal);
+        Assert.Equal((0, true), (exit, printed[^1].EndsWith("nothing was changed", StringComparison.Ordinal)));
+        Assert.Equal(before, Searched());
+    }
+
+    private string Searched()
+    {
+        OnStore("SELECT group_concat(line, char(10)) FROM (SELECT log_index || ' ' || kind || ' ' || categories AS line FROM log_search ORDER BY log_index)", out var lines);
+        return lines;
+    }
+
+    private void OnStore(string sql, out string said)
+    {
+        using var store = new SqliteConnection($"Data Source={Path.Combine(_gateway.DataFolder, "gateway.sqlite")};Pooling=False");
+        store.Open();
+        using var command = store.CreateCommand();
+        command.CommandText = sql;
+        said = command.ExecuteScalar() as string ?? "";
+    }
 }

@@ -58,7 +58,7 @@ public sealed class EmergencyAccessTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Nobody_decides_about_what_they_did_themselves(On engine)
     {
-        // Proves of an emergency access and of a query without a known case: refused to the same user by whatever client, nothing recorded, and open to another officer still.
+        // Proves of an emergency access and of a query without a known case: refused to the same user by whatever client, and by another account of the same person, nothing recorded, and open to another officer still.
         using var folder = StorePlace.Of(engine);
         await using var store = await folder.OpenAsync();
         var oversight = new OversightStore(store);
@@ -67,9 +67,12 @@ public sealed class EmergencyAccessTests
         var before = folder.Dump();
         Assert.Equal(DecisionRefusal.OwnAct, (await oversight.ReviewEmergencyAsync("e", emergency)).Refusal);
         Assert.Equal(DecisionRefusal.OwnAct, (await oversight.ReviewRelationAsync("r", relation)).Refusal);
+        var another = OversightSamples.Request("e") with { User = "officer-2" };
+        var accounts = new OfficersOwn([another.User, own.User], []);
+        Assert.Equal(DecisionRefusal.OwnAct, (await oversight.ReviewEmergencyAsync(another, emergency, OversightSamples.Decision(), Samples.Entry(EntryKind.EmergencyReviewed), accounts)).Refusal);
+        Assert.Equal(DecisionRefusal.OwnAct, (await oversight.ReviewRelationAsync(another, relation, OversightSamples.Decision(), Samples.Entry(EntryKind.RelationReviewed), accounts)).Refusal);
         Assert.Equal(before, folder.Dump());
 
-        var another = OversightSamples.Request("e") with { User = "officer-2" };
         Assert.NotNull((await oversight.ReviewEmergencyAsync(another, emergency, OversightSamples.Decision(), Samples.Entry(EntryKind.EmergencyReviewed))).Position);
         Assert.NotNull((await oversight.ReviewRelationAsync(another with { Key = "r" }, relation, OversightSamples.Decision(), Samples.Entry(EntryKind.RelationReviewed))).Position);
     }

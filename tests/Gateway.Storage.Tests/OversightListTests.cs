@@ -121,9 +121,9 @@ public sealed class OversightListTests
             Assert.Equal(shown, (await reading.ReadUsesAsync(filter, window)).Any(u => u.Row.ActId == query.Hex));
             Assert.Equal((await reading.ReadUsesAsync(filter, window)).Count, await reading.CountUsesAsync(filter, window));
             Assert.Equal(shown ? (int)length : 0, (await reading.ReadRecordsAsync(Samples.Municipality, Enumerable.Range(0, (int)length).Select(i => (long)i), leftOut)).Count);
-            var decided = await oversight.ReviewEmergencyAsync(OversightSamples.Request($"e{here}"), emergency, OversightSamples.Decision(), Samples.Entry(EntryKind.EmergencyReviewed), leftOut);
+            var decided = await oversight.ReviewEmergencyAsync(OversightSamples.Request($"e{here}"), emergency, OversightSamples.Decision(), Samples.Entry(EntryKind.EmergencyReviewed), new OfficersOwn(["officer"], leftOut));
             Assert.Equal(shown ? null : DecisionRefusal.NotFound, decided.Refusal);
-            decided = await oversight.ReviewRelationAsync(OversightSamples.Request($"r{here}"), query, OversightSamples.Decision(), Samples.Entry(EntryKind.RelationReviewed), leftOut);
+            decided = await oversight.ReviewRelationAsync(OversightSamples.Request($"r{here}"), query, OversightSamples.Decision(), Samples.Entry(EntryKind.RelationReviewed), new OfficersOwn(["officer"], leftOut));
             Assert.Equal(shown ? null : DecisionRefusal.NotFound, decided.Refusal);
         }
         Assert.Empty((await oversight.ShowMandatesAsync(Samples.Municipality, null, 9, OversightSamples.Shown, [Samples.Key(7)]))!.Entries);

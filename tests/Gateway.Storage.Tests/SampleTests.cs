@@ -57,7 +57,7 @@ public sealed class SampleTests
     [Theory, OnSqlite, OnPostgres]
     public async Task An_officers_own_act_waits_for_another_officer_and_blocks_nothing_of_theirs(On engine)
     {
-        // Proves: it stays listed as open, the officer may draw again, another officer may not.
+        // Proves: it stays listed as open, the officer may draw again, by another account of theirs too, and not decide by it; another officer may not draw.
         using var place = StorePlace.Of(engine);
         await using var store = await place.OpenAsync();
         var samples = new SampleStore(store);
@@ -65,8 +65,14 @@ public sealed class SampleTests
         await DrawAsync(samples, "key-1", "sample-1", (mine, "officer-1"));
         Assert.NotNull((await DrawAsync(samples, "key-2", "sample-2")).Position);
         Assert.Equal(SampleRefusal.SampleOpen, (await DrawAsync(samples, "key-3", "sample-3", officer: "officer-2")).Refusal);
+        var accounts = new OfficersOwn(["officer-2", "officer-1"], []);
+        var decision = OversightSamples.Decision() with { Officer = "officer-2" };
+        Assert.Equal(SampleRefusal.OwnAct, (await samples.ReviewAsync(OversightSamples.Request("r"), mine, "sample-1", decision, Samples.Entry(EntryKind.DisclosureReviewed).Add("reviewed", mine), accounts)).Refusal);
+        var second = new DrawnSample(Samples.Municipality, "sample-4", "officer-2", 0, 7, WithoutKnown: false, [], []);
+        Assert.Equal(SampleRefusal.SampleOpen, (await samples.DrawAsync(OversightSamples.Request("key-4"), second, Samples.Entry(EntryKind.SampleDrawn).Add("sample", "sample-4"), OfficersOwn.ActsOf("officer-2"))).Refusal);
+        Assert.NotNull((await samples.DrawAsync(OversightSamples.Request("key-5"), second with { SampleId = "sample-5" }, Samples.Entry(EntryKind.SampleDrawn).Add("sample", "sample-5"), accounts)).Position);
         Assert.Equal(["sample-1"], (await samples.ReadAsync(Samples.Municipality, decidedToo: false, long.MaxValue, 10)).Select(s => s.SampleId));
-        Assert.Equal(["sample-2", "sample-1"], (await samples.ReadAsync(Samples.Municipality, decidedToo: true, long.MaxValue, 10)).Select(s => s.SampleId));
+        Assert.Equal(["sample-5", "sample-2", "sample-1"], (await samples.ReadAsync(Samples.Municipality, decidedToo: true, long.MaxValue, 10)).Select(s => s.SampleId));
         Assert.Empty(await samples.ReadAsync(Samples.Neighbour, decidedToo: true, long.MaxValue, 10));
     }
 

@@ -12,12 +12,12 @@ public sealed class SampleStore(Store store)
     private const string SampleColumns = "sample_id, at, officer, candidates, days, without_known, without_uses, log_index";
 
     /// <summary>
-    /// Records a sample. Refused while something of an earlier one is to be decided; what its officer did, and what is about
-    /// somebody in <paramref name="without"/>, waits for another officer and does not count.
+    /// Records a sample. Refused while something of an earlier one is to be decided; what is another officer's to decide (null:
+    /// what the account alone did) waits for them and does not count.
     /// </summary>
-    public Task<SampleResult> DrawAsync(KeyedRequest request, DrawnSample sample, LogEntry drawn, IReadOnlyList<CitizenKey>? without = null) => OnceAsync(request, transaction =>
+    public Task<SampleResult> DrawAsync(KeyedRequest request, DrawnSample sample, LogEntry drawn, OfficersOwn? own = null) => OnceAsync(request, transaction =>
     {
-        if (AnyOpen(transaction, sample.Municipality, sample.Officer, without ?? []))
+        if (AnyOpen(transaction, sample.Municipality, own ?? OfficersOwn.ActsOf(sample.Officer)))
             return new SampleResult(null, SampleRefusal.SampleOpen);
         return new SampleResult(LogStatements.Append(transaction, drawn, opening: null, Rows(sample, drawn.At)), null);
     });
@@ -34,16 +34,17 @@ public sealed class SampleStore(Store store)
 
     /// <summary>
     /// Decides about a disclosure, in a sample or without one. The record opens for the same citizen as the disclosure's,
-    /// with the decision's salt. One about somebody in <paramref name="without"/> is not found.
+    /// with the decision's salt. The officer's own (null: that of the account alone) is refused, and one about who is near to them
+    /// not found.
     /// </summary>
-    public Task<SampleResult> ReviewAsync(KeyedRequest request, string actId, string sampleId, OfficerDecision decision, LogEntry entry, IReadOnlyList<CitizenKey>? without = null) => OnceAsync(request, transaction =>
+    public Task<SampleResult> ReviewAsync(KeyedRequest request, string actId, string sampleId, OfficerDecision decision, LogEntry entry, OfficersOwn? own = null) => OnceAsync(request, transaction =>
     {
         if (LogSearchStatements.FindUse(transaction, request.Municipality, actId) is not { } use || (sampleId.Length > 0 && !IsDrawn(transaction, request.Municipality, sampleId, actId)))
             return new SampleResult(null, SampleRefusal.NotFound);
-        if (use.User == decision.Officer)
+        if ((own ?? OfficersOwn.ActsOf(decision.Officer)).Did(use.User))
             return new SampleResult(null, SampleRefusal.OwnAct);
         var citizen = CitizenOf(transaction, use.Index);
-        if (citizen is not null && without?.Contains(citizen) == true)
+        if (citizen is not null && own?.About.Contains(citizen) == true)
             return new SampleResult(null, SampleRefusal.NotFound);
         if (Reviews(transaction, request.Municipality, [actId]).Any(r => r.SampleId == sampleId))
             return new SampleResult(null, SampleRefusal.AlreadyDecided);
@@ -104,15 +105,15 @@ public sealed class SampleStore(Store store)
             ("@municipality", municipality.Code));
     }
 
-    private static bool AnyOpen(StoreTransaction transaction, MunicipalityId municipality, string officer, IReadOnlyList<CitizenKey> without) =>
+    private static bool AnyOpen(StoreTransaction transaction, MunicipalityId municipality, OfficersOwn own) =>
         transaction.Exists(
             $"""
-            SELECT 1 FROM sample_items i WHERE i.municipality = @municipality AND i.caller_user <> @officer AND NOT EXISTS
+            SELECT 1 FROM sample_items i WHERE i.municipality = @municipality AND i.caller_user NOT IN ({string.Join(", ", own.Selves.Select((_, at) => $"@self{at}"))}) AND NOT EXISTS
               (SELECT 1 FROM disclosure_reviews r WHERE r.municipality = i.municipality AND r.act_id = i.act_id AND r.sample_id = i.sample_id)
-            {(without.Count == 0 ? "" : NoneOf(without))}
+            {(own.About.Count == 0 ? "" : NoneOf(own.About))}
             LIMIT 1
             """,
-            [("@municipality", municipality.Code), ("@officer", officer), .. PersonKeys.OfNone(without)]);
+            [("@municipality", municipality.Code), .. own.Selves.Select((self, at) => ($"@self{at}", (object)self)), .. PersonKeys.OfNone(own.About)]);
 
     private static string NoneOf(IReadOnlyList<CitizenKey> people) =>
         $"""

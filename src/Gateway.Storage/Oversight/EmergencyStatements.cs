@@ -70,8 +70,8 @@ internal static class EmergencyStatements
             row => new CitizenKey(row.Bytes(0)), ("@id", emergency.Hex), ("@municipality", municipality.Code)).FirstOrDefault();
 
     /// <summary>Whether it was the officer's own.</summary>
-    internal static bool IsOf(StoreTransaction transaction, QueryId emergency, string user) =>
-        transaction.Exists("""SELECT 1 FROM emergency_accesses WHERE emergency_id = @id AND "user" = @user""", ("@id", emergency.Hex), ("@user", user));
+    internal static bool IsOf(StoreTransaction transaction, QueryId emergency, OfficersOwn own) =>
+        transaction.First("""SELECT "user" FROM emergency_accesses WHERE emergency_id = @id""", row => row.Text(0), ("@id", emergency.Hex)) is { } user && own.Did(user);
 
     /// <summary>The sealed words of why: a justification, or that it is a protected record, and its case.</summary>
     internal static string Why(EmergencyMark mark) => mark.ProtectedCase is { } @case ? ProtectedRecord + @case : mark.Justification;

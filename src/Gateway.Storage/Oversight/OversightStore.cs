@@ -49,14 +49,14 @@ public sealed class OversightStore(Store store)
     public Task<IReadOnlyList<(MunicipalityId Municipality, int Count)>> ReadOverdueAsync(DateTimeOffset after, DateTimeOffset until) =>
         store.ReadAsync<IReadOnlyList<(MunicipalityId, int)>>(transaction => EmergencyStatements.Overdue(transaction, after, until));
 
-    /// <summary>Decides about an emergency access, once. One about somebody in <paramref name="without"/> is not found.</summary>
-    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry, IReadOnlyList<CitizenKey>? without = null) => KeyedDecisions.OnceAsync(store, request, transaction =>
+    /// <summary>Decides about an emergency access, once. The officer's own (null: that of the account alone) is refused, and one about who is near to them not found.</summary>
+    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry, OfficersOwn? own = null) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         if (EmergencyStatements.CitizenOf(transaction, request.Municipality, emergency) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
-        if (EmergencyStatements.IsOf(transaction, emergency, request.User))
+        if (EmergencyStatements.IsOf(transaction, emergency, own ?? OfficersOwn.ActsOf(request.User)))
             return DecisionResult.Refused(DecisionRefusal.OwnAct);
-        if (without?.Contains(citizen) == true)
+        if (own?.About.Contains(citizen) == true)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (EmergencyStatements.IsReviewed(transaction, emergency))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
@@ -83,14 +83,14 @@ public sealed class OversightStore(Store store)
     public Task<ListPage<WrongPersonAlarm>?> ShowAlarmsAsync(MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose) =>
         store.InTransactionAsync(transaction => Shown(transaction, AlarmStatements.Read(transaction, municipality, from, most), a => a.Id.Hex, compose));
 
-    /// <summary>Decides about a query without a known relation, once. One about somebody in <paramref name="without"/> is not found.</summary>
-    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry, IReadOnlyList<CitizenKey>? without = null) => KeyedDecisions.OnceAsync(store, request, transaction =>
+    /// <summary>Decides about a query without a known relation, once, as <see cref="ReviewEmergencyAsync"/> does.</summary>
+    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry, OfficersOwn? own = null) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         if (UnconfirmedRelationStatements.CitizenOf(transaction, request.Municipality, query) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
-        if (UnconfirmedRelationStatements.IsOf(transaction, query, request.User))
+        if (UnconfirmedRelationStatements.IsOf(transaction, query, own ?? OfficersOwn.ActsOf(request.User)))
             return DecisionResult.Refused(DecisionRefusal.OwnAct);
-        if (without?.Contains(citizen) == true)
+        if (own?.About.Contains(citizen) == true)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (UnconfirmedRelationStatements.IsSettled(transaction, query))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);

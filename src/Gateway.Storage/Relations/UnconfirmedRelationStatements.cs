@@ -42,8 +42,8 @@ internal static class UnconfirmedRelationStatements
     }
 
     /// <summary>Whether it was the officer's own.</summary>
-    internal static bool IsOf(StoreTransaction transaction, QueryId query, string user) =>
-        transaction.Exists("""SELECT 1 FROM unconfirmed_relations WHERE query_id = @id AND "user" = @user""", ("@id", query.Hex), ("@user", user));
+    internal static bool IsOf(StoreTransaction transaction, QueryId query, OfficersOwn own) =>
+        transaction.First("""SELECT "user" FROM unconfirmed_relations WHERE query_id = @id""", row => row.Text(0), ("@id", query.Hex)) is { } user && own.Did(user);
 
     /// <summary>Whether a sealed number is still needed.</summary>
     internal static bool AnyWaiting(StoreTransaction transaction) => transaction.Exists(

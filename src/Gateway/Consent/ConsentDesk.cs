@@ -28,11 +28,12 @@ internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRe
             caller, Standings.Of(caller.Role), person, whose, caller.Self is { } self ? keys.KeysOf(municipality, persons.Find(municipality, self)) : []);
     }
 
-    /// <summary>Every number's person, and the key of the one in force.</summary>
-    internal (Person Person, CitizenKey Key) Find(Caller caller, CitizenId citizen)
+    /// <summary>Who is to hold a mandate.</summary>
+    internal MandateHolder HolderFor(Caller caller, CitizenId citizen)
     {
         var person = persons.Find(caller.Municipality, citizen);
-        return (person, keys.KeyOf(caller.Municipality, person.Current));
+        var key = keys.KeyOf(caller.Municipality, person.Current);
+        return new MandateHolder(person, key, !caller.Role.IsPrivate() && _tied.OwnAndHousehold(caller).Contains(key));
     }
 
     /// <summary>

@@ -50,7 +50,7 @@ internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> l
     public override Task<Proto.RecordMandateResponse> RecordMandate(Proto.RecordMandateRequest request, ServerCallContext context) =>
         ChangeAsync<MandateQuestion, Mandated, Proto.RecordMandateResponse>(
             request, Reader.Read(request),
-            new((question, work) => Mandating.Record(question, desk.Find(work.Asker.Caller, question.Holder), work), Mandating.RecordAgain), new(Writer.Recorded, r => r.Receipt), context);
+            new((question, work) => Mandating.Record(question, desk.HolderFor(work.Asker.Caller, question.Holder), work), Mandating.RecordAgain), new(Writer.Recorded, r => r.Receipt), context);
 
     [CallableBy(CallerGroups.Caseworkers | CallerGroups.Citizen, AssuranceLevel.Substantial)]
     public override Task<Proto.EndMandateResponse> EndMandate(Proto.EndMandateRequest request, ServerCallContext context) =>

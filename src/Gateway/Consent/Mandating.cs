@@ -17,6 +17,12 @@ namespace Gateway.Consent;
 internal sealed record MandateQuestion(
     CitizenId Holder, MandateKind Kind, IReadOnlyList<string> Categories, IReadOnlyList<string> Purposes, DateTimeOffset? ValidFrom, DateTimeOffset ValidUntil, string Evidence);
 
+/// <summary>Who is to hold a mandate.</summary>
+/// <param name="Person">By every number.</param>
+/// <param name="Key">The key of the number in force.</param>
+/// <param name="IsTied">It is the member of staff who records it or, without the right to protected records, one of their household.</param>
+internal sealed record MandateHolder(Person Person, CitizenKey Key, bool IsTied);
+
 /// <summary>That a mandate ends.</summary>
 /// <param name="MandateId">Which.</param>
 /// <param name="Evidence">How an office knows; empty with the citizen's own login.</param>
@@ -37,11 +43,11 @@ internal static class Mandating
     // Nobody has as many who act for them or look in; every one is read with every decision about the citizen.
     private const int MostStanding = 50;
 
-    internal static Step<Mandated> Record(MandateQuestion question, (Person Person, CitizenKey Key) holder, ConsentWork work)
+    internal static Step<Mandated> Record(MandateQuestion question, MandateHolder holder, ConsentWork work)
     {
         if (RefusedTo(work.Asker, question.Kind) is { } reason)
             return reason;
-        if (Against(question, holder.Person, work) is { Count: > 0 } problems)
+        if (Against(question, holder, work) is { Count: > 0 } problems)
             return new ConsentRefusal.Invalid(problems);
         if (work.Records.Mandates.Count(m => m.EndedAt is null && work.Now < m.ValidUntil) >= MostStanding)
             return RefusalReason.TooManyMandates;
@@ -114,12 +120,15 @@ internal static class Mandating
         _ => RefusalReason.RoleNotAllowed,
     };
 
-    private static List<FieldProblem> Against(MandateQuestion question, Person holder, ConsentWork work)
+    private static List<FieldProblem> Against(MandateQuestion question, MandateHolder holder, ConsentWork work)
     {
         var problems = new List<FieldProblem>();
         // One person may have several numbers: it is the person who must be another.
-        if (holder.Numbers.Intersect(work.Asker.Person.Numbers).Any())
+        if (holder.Person.Numbers.Intersect(work.Asker.Person.Numbers).Any())
             problems.Add(new("holder_id", "must be another person than the citizen"));
+        // Nobody in an office lets themselves in, or those they live with; a colleague records it.
+        if (holder.IsTied)
+            problems.Add(new("holder_id", "must be neither who records it nor somebody they live with"));
         problems.AddRange(Each("categories", question.Categories, id => CategoryAgainst(id, work.Catalogue)));
         problems.AddRange(Each("purposes", question.Purposes, id => PurposeAgainst(id, question.Kind, work.Catalogue)));
         var from = question.ValidFrom ?? work.Now;

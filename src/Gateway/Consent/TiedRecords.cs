@@ -20,6 +20,9 @@ internal sealed class TiedRecords(PersonRegister persons, CitizenKeys keys)
     /// </summary>
     internal IReadOnlyList<CitizenKey> OwnAndHousehold(Caller officer) => [.. Keys(officer, flaggedToo: false).Distinct()];
 
+    /// <summary>What the officer decides nothing about: what they did, by whichever of their accounts that the register of staff knows, and what is about who is near to them.</summary>
+    internal OfficersOwn OwnOf(Caller officer) => new(persons.PseudonymsOf(officer.Municipality, officer.User), OwnAndHousehold(officer));
+
     private IEnumerable<CitizenKey> Keys(Caller caller, bool flaggedToo) => persons.TiedTo(caller.Municipality, caller.User, flaggedToo)
         .Where(person => persons.TieOf(caller.Municipality, caller.User, person).Bars(caller))
         .SelectMany(person => keys.KeysOf(caller.Municipality, person));

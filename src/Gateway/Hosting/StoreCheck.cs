@@ -4,6 +4,7 @@ using Gateway.DisclosureLog;
 using Gateway.ReviewedData;
 using Gateway.Storage;
 using Gateway.Storage.Audit;
+using Gateway.Storage.Log;
 using Gateway.Storage.Postgres;
 using Gateway.Transparency;
 
@@ -41,9 +42,18 @@ internal static class StoreCheck
     /// <exception cref="DisclosureLogUnavailableException">The store cannot be read.</exception>
     internal static async Task<int> RunAsync(StoreSettings settings, TextWriter output)
     {
+        var migrated = false;
+        void Migrates(string line)
+        {
+            migrated = true;
+            output.WriteLine(line);
+        }
         await using var store = settings.Postgres is { } postgres
-            ? await Store.OpenPostgresAsync(postgres)
-            : Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"));
+            ? await Store.OpenPostgresAsync(postgres, Migrates)
+            : Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"), Migrates);
+        // A step may have taken away what the log is searched by, to be made again. Where none has run, what is missing is a finding.
+        if (migrated)
+            await new LogReadingStore(store).FillIndexAsync();
         store.UseVaults(KeyFile.Open(
             settings.VaultKeyFile ?? Path.Combine(settings.DataFolder, "vault.key"), inUse: await store.HoldsCitizensAsync(), "vault", "everything the store knows of citizens"));
         var keys = LogKeys.Open(Path.Combine(settings.DataFolder, "log.key"), settings.LogName, inUse: true);

@@ -19,15 +19,15 @@ internal sealed class SampleDesk(LogBook book, SampleStore samples, SampleWatch 
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     internal async Task<(ShownSample? Sample, LogPosition? Position, SampleRefusal? Refusal)> DrawAsync(Caller officer, KeyedRequest request, SampleTerms terms, CancellationToken cancellation)
     {
-        var (now, without) = (clock.GetUtcNow(), tied.OwnAndHousehold(officer));
-        var fresh = await _draw.DrawAsync(officer.Municipality, officer.User, terms with { Unseen = without }, now, cancellation);
+        var (now, own) = (clock.GetUtcNow(), tied.OwnOf(officer));
+        var fresh = await _draw.DrawAsync(officer.Municipality, officer.User, terms with { Unseen = own.About, UnseenAsOf = watch.Rules.Size }, now, cancellation);
         var entry = LogReadingEntries.Drawn(officer, fresh, now);
-        var result = await samples.DrawAsync(request, fresh, entry, without);
+        var result = await samples.DrawAsync(request, fresh, entry, own);
         if (result.Position is not { } position)
             return (null, null, result.Refusal);
         var drawn = await samples.FindAsync(officer.Municipality, position.Index)
             ?? throw new InvalidOperationException("A sample that was recorded is not there.");
-        var shown = await ShownAsync(drawn, without);
+        var shown = await ShownAsync(drawn, own.About);
         // The draw's own record names what is shown; shown again, it is another look.
         if (drawn.SampleId == fresh.SampleId)
             book.Recorded(entry, position);
@@ -58,7 +58,7 @@ internal sealed class SampleDesk(LogBook book, SampleStore samples, SampleWatch 
     internal async Task<SampleResult> ReviewAsync(Caller officer, KeyedRequest request, string id, string sampleId, OfficerDecision decision)
     {
         var entry = LogReadingEntries.Reviewed(officer, id, sampleId, decision, clock.GetUtcNow());
-        var result = await samples.ReviewAsync(request, id, sampleId, decision, entry, tied.OwnAndHousehold(officer));
+        var result = await samples.ReviewAsync(request, id, sampleId, decision, entry, tied.OwnOf(officer));
         if (result.Position is { } position)
             book.Recorded(entry, position);
         return result;

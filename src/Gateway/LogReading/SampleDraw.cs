@@ -12,8 +12,11 @@ namespace Gateway.LogReading;
 /// <param name="WithoutUses">Without these uses.</param>
 internal sealed record SampleTerms(int Size, int Days, bool WithoutKnown, IReadOnlyList<string> WithoutUses)
 {
-    /// <summary>People about whom whoever draws is shown nothing. What is about them is as likely to be drawn as anything: it comes on top, for another officer.</summary>
+    /// <summary>People about whom whoever draws is shown nothing. What is about them comes on top, for another officer.</summary>
     internal IReadOnlyList<CitizenKey> Unseen { get; init; } = [];
+
+    /// <summary>What is about them is as likely to be drawn as in a sample of that size at the least: a small one must not keep it from being drawn.</summary>
+    internal int UnseenAsOf { get; init; }
 }
 
 /// <summary>
@@ -39,15 +42,18 @@ internal sealed class SampleDraw(LogBook book)
         }
         return new DrawnSample(
             municipality, QueryId.New().Hex, officer, candidates.Count(c => c.Seen), terms.Days, terms.WithoutKnown, terms.WithoutUses,
-            Choose(candidates, terms.Size, RandomNumberGenerator.GetInt32));
+            Choose(candidates, terms, RandomNumberGenerator.GetInt32));
     }
 
-    /// <summary>Chooses some by chance, and for each that whoever draws does not see one more that they do: no gap tells of it.</summary>
-    internal static IReadOnlyList<T> Choose<T>(IList<(T Item, bool Seen)> candidates, int size, Func<int, int> below)
+    /// <summary>
+    /// Chooses by chance as many as asked for of what whoever draws sees, so that no gap tells of the rest; and beside them what of
+    /// the rest a draw out of everything has in it.
+    /// </summary>
+    internal static IReadOnlyList<T> Choose<T>(IReadOnlyList<(T Item, bool Seen)> candidates, SampleTerms terms, Func<int, int> below)
     {
-        var chosen = Pick(candidates, size, below);
-        var instead = Pick([.. candidates.Skip(chosen.Count).Where(c => c.Seen)], chosen.Count(c => !c.Seen), below);
-        return [.. chosen.Concat(instead).Select(c => c.Item)];
+        var seen = Pick([.. candidates.Where(c => c.Seen)], terms.Size, below);
+        var ofEverything = Pick([.. candidates], Math.Max(terms.Size, terms.UnseenAsOf), below);
+        return [.. seen.Concat(ofEverything.Where(c => !c.Seen)).Select(c => c.Item)];
     }
 
     /// <summary>Whether a use may be drawn.</summary>

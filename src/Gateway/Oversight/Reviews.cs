@@ -38,14 +38,14 @@ internal sealed class Reviews(OversightStore records, TiedRecords tied, TimeProv
     internal async Task<OversightResult> ReviewEmergencyAsync(Caller officer, KeyedRequest request, QueryId emergency, OfficerDecision decision)
     {
         var entry = OversightEntries.EmergencyReviewed(officer, emergency, decision, clock.GetUtcNow());
-        return Log(entry, await records.ReviewEmergencyAsync(request, emergency, decision, entry, tied.OwnAndHousehold(officer)));
+        return Log(entry, await records.ReviewEmergencyAsync(request, emergency, decision, entry, tied.OwnOf(officer)));
     }
 
     /// <summary>Decides about one query without a confirmed relation.</summary>
     internal async Task<OversightResult> ReviewRelationAsync(Caller officer, KeyedRequest request, QueryId query, OfficerDecision decision)
     {
         var entry = OversightEntries.RelationReviewed(officer, query, decision, clock.GetUtcNow());
-        return Log(entry, await records.ReviewRelationAsync(request, query, decision, entry, tied.OwnAndHousehold(officer)));
+        return Log(entry, await records.ReviewRelationAsync(request, query, decision, entry, tied.OwnOf(officer)));
     }
 
     private OversightResult Log(LogEntry entry, DecisionResult result)

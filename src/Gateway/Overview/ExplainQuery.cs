@@ -37,6 +37,9 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues
         // For whom an officer asks is nobody in particular; who is the officer's to keep away from is so whomever they ask for.
         var tie = askedBy is null ? request.Tie : start.TieOf(askedBy, request.Person);
         request = request with { AskedBy = askedBy, Tie = askedBy is null || tie.Bars(askedBy) ? tie : StaffTie.None };
+        // Whether who is near to the officer holds a mandate is not told: as if they held none.
+        if (askedBy is not null && own.Self is { } self && start.TieOf(askedBy, self).Bars(askedBy))
+            request = request with { CallerKeys = [] };
         var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, asOf, (records, at) =>
         {
             var grant = AccessGrant.Decide(request, catalogue, records, at);

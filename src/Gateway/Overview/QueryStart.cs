@@ -65,6 +65,9 @@ internal sealed class QueryStart(
     internal StaffTie TieOf(Caller caller, Person person) =>
         caller.Role.IsPrivate() ? StaffTie.None : persons.TieOf(caller.Municipality, caller.User, person);
 
+    /// <inheritdoc cref="TieOf(Caller, Person)"/>
+    internal StaffTie TieOf(Caller caller, CitizenId citizen) => TieOf(caller, persons.Find(caller.Municipality, citizen));
+
     /// <summary>One line for the security log of a question about somebody who is not the caller's to ask about.</summary>
     internal void TellIfInVain(AccessGrant grant)
     {

@@ -53,8 +53,11 @@ internal sealed class Flood(int port, X509ChainPolicy trusted, string token)
         }
     }, stop);
 
-    /// <summary>Streams that the gateway itself must reset, for a window of nothing (CVE-2025-8671).</summary>
-    internal Task MadeYouResetAsync(CancellationToken stop) => EndedAtOnceAsync(RawConnection.WindowUpdate, [0, 0, 0, 0], stop);
+    /// <summary>Streams that the gateway itself must reset, for a window that runs over (CVE-2025-8671; RFC 9113, 6.9.1).</summary>
+    internal Task MadeYouResetAsync(CancellationToken stop) => EndedAtOnceAsync(RawConnection.WindowUpdate, RawConnection.WindowThatRunsOver, stop);
+
+    /// <summary>Connections that must be ended at their first stream, for a window of nothing.</summary>
+    internal Task BrokenConnectionsAsync(CancellationToken stop) => EndedAtOnceAsync(RawConnection.WindowUpdate, [0, 0, 0, 0], stop);
 
     /// <summary>Headers of HTTP/1.1, a byte at a time.</summary>
     internal Task SlowHeadersAsync(CancellationToken stop) => ManyAsync(150, null, async connection =>

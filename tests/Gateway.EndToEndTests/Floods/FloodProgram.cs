@@ -17,6 +17,7 @@ internal static class FloodProgram
         ["rapid-reset"] = (f, _, stop) => f.RapidResetAsync(stop),
         ["continuation"] = (f, _, stop) => f.ContinuationAsync(stop),
         ["made-you-reset"] = (f, _, stop) => f.MadeYouResetAsync(stop),
+        ["broken-connections"] = (f, _, stop) => f.BrokenConnectionsAsync(stop),
         ["slow-headers"] = (f, _, stop) => f.SlowHeadersAsync(stop),
         ["slow-body"] = (f, _, stop) => f.SlowBodyAsync(stop),
         ["slow-read"] = (f, message, stop) => f.SlowReadAsync(message, stop),

@@ -48,6 +48,14 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Connections_broken_at_once()
+    {
+        // Proves: connections that must be ended at their first frame, again and again, keep the address they come from out, and nobody else.
+        var flood = await RunAsync("broken-connections", 2 * Lasts);
+        Assert.True(flood is { Ended: > 0, Refused: > 0 }, flood.ToString());
+    }
+
+    [Fact]
     public async Task Slow_headers()
     {
         // Proves: a connection whose headers do not come within their time is ended.

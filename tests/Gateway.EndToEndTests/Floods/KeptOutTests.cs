@@ -28,18 +28,23 @@ public sealed class KeptOutTests : IAsyncLifetime
 
     public Task DisposeAsync() => _gateway.DisposeAsync();
 
-    [Fact]
-    public async Task A_connection_that_resets_what_it_begins_is_ended_and_its_address_let_in_again_after_its_time()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_whose_streams_are_reset_is_ended_and_its_address_let_in_again_after_its_time(bool byTheGateway)
     {
-        // Proves: the connection is ended; the next of its address is closed before a byte of TLS is answered; an honest caller's connection and a newcomer are answered meanwhile; once the named time has passed the address is answered like any other.
+        // Proves of streams that their peer resets, and of those that the gateway is made to reset (of these, that it does): the connection is ended; the next of its address is closed before a byte of TLS is answered; an honest caller's connection and a newcomer are answered meanwhile; once the named time has passed the address is answered like any other.
         await AskAsync();
+        var (kind, payload) = byTheGateway ? (RawConnection.WindowUpdate, RawConnection.WindowThatRunsOver) : (RawConnection.ResetStream, [0, 0, 0, 8]);
         await using (var resetting = await OpenAsync())
         {
             var began = 0;
+            if (byTheGateway)
+                await IsMadeToResetAsync(resetting);
             while (!resetting.Ended.IsCompleted)
             {
                 var stream = resetting.NextStream();
-                byte[] both = [.. RawConnection.Frame(RawConnection.Headers, RawConnection.EndHeaders, stream, RawConnection.Block(Overview)), .. RawConnection.Frame(RawConnection.ResetStream, 0, stream, [0, 0, 0, 8])];
+                byte[] both = [.. RawConnection.Frame(RawConnection.Headers, RawConnection.EndHeaders, stream, RawConnection.Block(Overview)), .. RawConnection.Frame(kind, 0, stream, payload)];
                 if (await Record.ExceptionAsync(() => resetting.SendAsync(both, CancellationToken.None)) is not null)
                     break;
                 began++;
@@ -54,7 +59,7 @@ public sealed class KeptOutTests : IAsyncLifetime
     [Fact]
     public async Task An_address_whose_connections_end_in_errors_of_their_own_is_kept_out_too()
     {
-        // Proves: connections opened again and again to have their one stream reset by the gateway for a window of nothing are no way round.
+        // Proves: connections opened again and again to be ended at their first stream, for a window of nothing, are no way round.
         var opened = 0;
         // One at a time: each is a handshake. The bound is what ends a test that fails.
         while (opened < 10 * Limit)
@@ -101,6 +106,23 @@ public sealed class KeptOutTests : IAsyncLifetime
             await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => GiveUpAsync()));
         await AskAsync();
         Assert.DoesNotContain(_gateway.Log, l => l.Contains("not let in", StringComparison.Ordinal));
+    }
+
+    // The stream, and not the connection; and for the window, not because it was answered before that came.
+    private static async Task IsMadeToResetAsync(RawConnection connection)
+    {
+        const int FlowControlError = 3;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (connection.LastReset != FlowControlError)
+        {
+            var (stream, before) = (connection.NextStream(), connection.Received(RawConnection.ResetStream));
+            byte[] both = [.. RawConnection.Frame(RawConnection.Headers, RawConnection.EndHeaders, stream, RawConnection.Block(Overview)), .. RawConnection.Frame(RawConnection.WindowUpdate, 0, stream, RawConnection.WindowThatRunsOver)];
+            await connection.SendAsync(both, CancellationToken.None);
+            while (connection.Received(RawConnection.ResetStream) == before)
+                await Task.Delay(20, patience.Token);
+        }
+        Assert.Equal(0, connection.Received(RawConnection.GoAway));
+        Assert.False(connection.Ended.IsCompleted);
     }
 
     // A newcomer, from the machine's usual address.

@@ -17,6 +17,9 @@ internal sealed class RawConnection : IAsyncDisposable
     internal const byte Data = 0, Headers = 1, ResetStream = 3, Settings = 4, GoAway = 7, WindowUpdate = 8, Continuation = 9;
     internal const byte EndStream = 1, Acknowledged = 1, EndHeaders = 4;
 
+    /// <summary>More than a window may ever be, on top of what it is.</summary>
+    internal static readonly byte[] WindowThatRunsOver = [0x7f, 0xff, 0xff, 0xff];
+
     private const int FrameHeader = 9;
     private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
 
@@ -33,6 +36,9 @@ internal sealed class RawConnection : IAsyncDisposable
 
     /// <summary>Done when the gateway has ended the connection.</summary>
     internal Task Ended => _reading;
+
+    /// <summary>The error code of the last stream that was reset; null: none was.</summary>
+    internal int? LastReset { get; private set; }
 
     /// <summary>How many frames of a type have come.</summary>
     internal int Received(byte type) => Volatile.Read(ref _received[type]);
@@ -169,6 +175,8 @@ internal sealed class RawConnection : IAsyncDisposable
                 if (length > payload.Length)
                     payload = new byte[length];
                 await _stream.ReadExactlyAsync(payload.AsMemory(0, length));
+                if (header[3] == ResetStream)
+                    LastReset = BinaryPrimitives.ReadInt32BigEndian(payload);
                 Interlocked.Increment(ref _received[header[3]]);
                 if (header[3] == Settings && (header[4] & Acknowledged) == 0)
                     await SendAsync(Frame(Settings, Acknowledged, 0, []), CancellationToken.None);

@@ -30,6 +30,7 @@ public sealed class ProtectedRecordTests : IAsyncLifetime
             staff = new object[]
             {
                 new { user = DutiesGateway.Prefix + ":sara", person = _duties.Number(Own), household = new[] { _duties.Number(Household) } },
+                new { user = DutiesGateway.Prefix + ":sara-2", person = _duties.Number(Own) },
                 new { user = DutiesGateway.Prefix + ":pia", person = _duties.Number("D7") },
             },
             flagged = new[] { _duties.Number(Known) },
@@ -85,7 +86,7 @@ public sealed class ProtectedRecordTests : IAsyncLifetime
     [InlineData("bent", Own)]
     public async Task With_the_right_it_is_answered_and_reviewed_by_another(string user, string citizen)
     {
-        // Proves: content; marked with user, case and what was opened for the officer, as no emergency access; decided by an officer once, and never by who asked, under another role and credential.
+        // Proves: content; marked with user, case and what was opened for the officer, as no emergency access; decided by an officer once, and never by who asked, under another role, credential or account.
         using var client = Client(user, "protected-records");
         Assert.Equal(SectionState.Available, (await client.GetOverviewAsync(About(citizen))).Sections[0].State);
         using var officer = Officer("pia", "officer");
@@ -95,6 +96,9 @@ public sealed class ProtectedRecordTests : IAsyncLifetime
 
         using var same = Officer(user, "another-system");
         Assert.Equal("OWN_DISCLOSURE", (await RefusalAsync(() => same.Policy.ReviewEmergencyAccessAsync(Review(looked.EmergencyId)))).Reason);
+        using var otherAccount = Officer("sara-2", "another-system");
+        if (user == "sara")
+            Assert.Equal("OWN_DISCLOSURE", (await RefusalAsync(() => otherAccount.Policy.ReviewEmergencyAccessAsync(Review(looked.EmergencyId)))).Reason);
         await officer.Policy.ReviewEmergencyAccessAsync(Review(looked.EmergencyId));
         Assert.Empty((await officer.Policy.ListEmergencyAccessesAsync(new ListEmergencyAccessesRequest())).Accesses);
     }

@@ -168,6 +168,42 @@ public sealed class TiedListTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("sara", "", Sara, false)]
+    [InlineData("sara", Right, Sara, false)]
+    [InlineData("sara", "", Household, false)]
+    [InlineData("sara", Right, Household, true)]
+    [InlineData("sara", "", Known, true)]
+    [InlineData("bent", "", Sara, true)]
+    public async Task Nobody_in_an_office_lets_themselves_or_their_household_in(string user, string rights, string holder, bool recorded)
+    {
+        // Proves of a mandate for a citizen who is nobody's: refused by the field where its holder is who records it or, without the right, one of the household; recorded for everybody else, employees and people who are known among them, so that nothing tells who they are.
+        var record = () => Caseworker(user, rights).Consents.RecordMandateAsync(Mandate(Other, holder, "brev-1"));
+        if (recorded)
+            await record();
+        else
+            Assert.Equal(["holder_id"], (await RefusalAsync(record)).FieldViolations.Select(v => v.Field));
+        Assert.Equal(recorded ? 1 : 0, (await Officer("ida", Right).Policy.ListRecordedMandatesAsync(new ListRecordedMandatesRequest())).Mandates.Count);
+    }
+
+    [Theory]
+    [InlineData("pia", "", Pia, false)]
+    [InlineData("pia", "", Household, false)]
+    [InlineData("pia", Right, Household, true)]
+    [InlineData("pia", "", Known, true)]
+    [InlineData("ole", "", Pia, true)]
+    public async Task An_officer_is_not_told_whether_who_is_near_to_them_holds_a_mandate(string user, string rights, string holder, bool told)
+    {
+        // Proves of what is decided for somebody who acts for a citizen: of oneself, and of the household without the right, it is explained as for one without a mandate; of everybody else the mandate counts.
+        var mandate = Mandate(Other, holder, "brev-1");
+        mandate.Purposes[0] = RunningGateway.OwnAccess;
+        await Caseworker("bent", Right).Consents.RecordMandateAsync(mandate);
+        var request = GeneratedClient.Explained(new GetOverviewRequest { CitizenId = _duties.Number(Other), CaseId = Case, Purpose = RunningGateway.OwnAccess, Categories = { "employment-status" } });
+        request.DecidedFor = new DecidedFor { Role = "representative", NationalId = _duties.Number(holder) };
+        var reasons = Assert.Single((await Officer(user, rights).ExplainAccessAsync(request)).Explanations).Reasons.Select(r => r.Code);
+        Assert.Equal(!told, reasons.Contains("MANDATE_MISSING"));
+    }
+
     private static string User(string name) => DutiesGateway.Prefix + ":" + name;
 
     private RecordMandateRequest Mandate(string citizen, string holder, string evidence) => new()

@@ -104,5 +104,5 @@ public sealed class CorrectingTests
         (await bench.LookAsync(caller, work => Showing.Corrections(new PageQuestion(100, ""), work))).Done!.Entries.Select(c => c.SourceItemId);
 
     private static Task<Mandated> MandateAsync(ConsentBench bench) => bench.DoneAsync(ConsentBench.Caseworker, work => Mandating.Record(
-        new MandateQuestion(Shipped.D3, MandateKind.PowerOfAttorney, [Letters], [ConsentBench.Purpose], null, Shipped.Noon.AddDays(100), "doc-9"), bench.Desk.Find(ConsentBench.Caseworker, Shipped.D3), work));
+        new MandateQuestion(Shipped.D3, MandateKind.PowerOfAttorney, [Letters], [ConsentBench.Purpose], null, Shipped.Noon.AddDays(100), "doc-9"), bench.Desk.HolderFor(ConsentBench.Caseworker, Shipped.D3), work));
 }

@@ -53,10 +53,13 @@ public sealed class MandatingTests
         var before = bench.Rows();
         Assert.Equal(
             "holder_id must be another person than the citizen; categories[1] is not in the policy catalogue; purposes[0] is not in the policy catalogue; valid_until must be at most 5 years after valid_from",
-            ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Mandating.Record(wrong, bench.Desk.Find(ConsentBench.Caseworker, ConsentBench.Citizen), work))));
+            ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Mandating.Record(wrong, bench.Desk.HolderFor(ConsentBench.Caseworker, ConsentBench.Citizen), work))));
         foreach (var (from, until, why) in new[] { (0, 0, "must be after valid_from"), (-5, -2, "must be in the future") })
         {
             var question = Question(MandateKind.Companion) with { ValidFrom = Shipped.Noon.AddDays(from), ValidUntil = Shipped.Noon.AddDays(until) };
+            Assert.Equal(
+                "holder_id must be neither who records it nor somebody they live with",
+                ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Mandating.Record(Question(MandateKind.Companion), Holder(bench) with { IsTied = true }, work))));
             Assert.Equal($"valid_until {why}", ConsentBench.Why(await bench.DoAsync(ConsentBench.Caseworker, work => Mandating.Record(question, Holder(bench), work))));
         }
         Assert.Equal(before, bench.Rows());
@@ -232,7 +235,7 @@ public sealed class MandatingTests
         Assert.Equal(recorded, seen);
     }
 
-    private static (Person Person, CitizenKey Key) Holder(ConsentBench bench) => bench.Desk.Find(ConsentBench.Caseworker, Shipped.D3);
+    private static MandateHolder Holder(ConsentBench bench) => bench.Desk.HolderFor(ConsentBench.Caseworker, Shipped.D3);
 
     private static MandateQuestion Question(MandateKind kind) =>
         new(Shipped.D3, kind, ["discharge-letters"], [kind == MandateKind.Companion ? "citizen-access" : ConsentBench.Purpose], null, Shipped.Noon.AddDays(120), "doc-9");

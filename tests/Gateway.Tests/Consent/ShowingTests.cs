@@ -57,7 +57,7 @@ public sealed class ShowingTests
         var given = await bench.GivenAsync("discharge-letters");
         var wide = await bench.GivenAsync("discharge-letters", "social-action-plan");
         var question = new MandateQuestion(Shipped.D3, MandateKind.Guardian, ["discharge-letters"], [ConsentBench.Purpose], null, Shipped.Noon.AddDays(120), "doc-9");
-        await bench.DoneAsync(ConsentBench.Caseworker, work => Mandating.Record(question, bench.Desk.Find(ConsentBench.Caseworker, Shipped.D3), work));
+        await bench.DoneAsync(ConsentBench.Caseworker, work => Mandating.Record(question, bench.Desk.HolderFor(ConsentBench.Caseworker, Shipped.D3), work));
 
         Assert.Equal([wide.ConsentId, given.ConsentId], await SeenAsync(bench, TheCitizen));
         Assert.Equal([wide.ConsentId, given.ConsentId], await SeenAsync(bench, ConsentBench.Caseworker));

@@ -64,23 +64,27 @@ public sealed class SampleDrawTests
     }
 
     [Theory]
-    [InlineData(4, 4, 0)]
-    [InlineData(4, 4, 3)]
-    [InlineData(10, 7, 3)]
-    public void Whoever_draws_sees_as_many_as_if_nothing_were_kept_from_them(int size, int seen, int unseen)
+    [InlineData(4, 4, 0, 0)]
+    [InlineData(4, 4, 3, 0)]
+    [InlineData(4, 4, 3, 2)]
+    [InlineData(10, 7, 3, 0)]
+    [InlineData(1, 1, 3, 6)]
+    [InlineData(1, 1, 9, 20)]
+    public void Whoever_draws_sees_as_many_as_if_nothing_were_kept_from_them(int size, int seen, int unseen, int asOf)
     {
-        // Proves: of seven that are seen and three that are not, as many are seen as asked for, as far as there are, whichever are drawn; nothing is chosen twice; and what is not seen is chosen as often as chance would.
+        // Proves: of seven that are seen and some that are not, as many are seen as asked for, as far as there are, whichever are drawn; nothing is chosen twice; and what is not seen is chosen as often as chance would in a sample of the size that is demanded, however few are asked for.
         var random = new Random(11);
+        var terms = Week with { Size = size, UnseenAsOf = asOf };
         var chosenUnseen = 0;
         for (var time = 0; time < 2_000; time++)
         {
             var candidates = Enumerable.Range(0, 7 + unseen).Select(i => (Item: i, Seen: i < 7)).ToList();
-            var chosen = SampleDraw.Choose(candidates, size, random.Next);
+            var chosen = SampleDraw.Choose(candidates, terms, random.Next);
             Assert.Equal(chosen.Count, chosen.Distinct().Count());
             Assert.Equal(seen, chosen.Count(i => i < 7));
             chosenUnseen += chosen.Count(i => i >= 7);
         }
-        var expected = 2_000.0 * unseen * Math.Min(size, 7 + unseen) / (7 + unseen);
+        var expected = 2_000.0 * unseen * Math.Min(Math.Max(size, asOf), 7 + unseen) / (7 + unseen);
         Assert.InRange(chosenUnseen, expected * 0.9, expected * 1.1);
     }
 

@@ -53,6 +53,7 @@ internal sealed class Cosigning : IDisposable
         await _turn.WaitAsync(stop);
         try
         {
+            _publication.KeepWaiting();
             if (_log.Head is not { } head)
                 return;
             if (head.Size != _asked?.Size)

@@ -29,6 +29,7 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     private Checkpoint? _signed;
     private DisclosureLogUnavailableException? _notKept;
     private DisclosureLogUnavailableException? _cosignedNotKept;
+    private (PublishedCheckpoint Whole, bool ByEnough)? _waiting;
     private IReadOnlyList<NoteSignature> _before = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -95,18 +96,32 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     /// <exception cref="DisclosureLogUnavailableException">It could not be kept outside: it is not shown.</exception>
     internal void Cosigned(Checkpoint checkpoint, string note, IReadOnlyCollection<string> cosignatures)
     {
-        var whole = new PublishedCheckpoint(checkpoint, note + string.Concat(cosignatures));
         lock (_one)
         {
-            var isNewest = checkpoint.Size == _signed?.Size;
+            _waiting = (new PublishedCheckpoint(checkpoint, note + string.Concat(cosignatures)), cosignatures.Count >= witnesses.Required);
+            KeepWaiting();
+        }
+    }
+
+    /// <summary>Keeps and shows what was cosigned and could not be kept before; its witnesses, who may be gone meanwhile, are not needed. Nothing where nothing waits.</summary>
+    /// <exception cref="DisclosureLogUnavailableException">It still cannot be kept outside.</exception>
+    internal void KeepWaiting()
+    {
+        lock (_one)
+        {
+            if (_waiting is not var (whole, byEnough))
+                return;
+            var isNewest = whole.Size == _signed?.Size;
             if (isNewest)
                 KeepSigned(whole.Note);
-            if (cosignatures.Count < witnesses.Required || checkpoint.Size < (Newest?.Size ?? 0))
-                return;
-            if (witnesses.Required > 0)
-                Keep(() => files.WriteCosigned(whole.Note), ref _cosignedNotKept);
-            if (witnesses.Required > 0 || isNewest)
-                Show(whole);
+            if (byEnough && whole.Size >= (Newest?.Size ?? 0))
+            {
+                if (witnesses.Required > 0)
+                    Keep(() => files.WriteCosigned(whole.Note), ref _cosignedNotKept);
+                if (witnesses.Required > 0 || isNewest)
+                    Show(whole);
+            }
+            _waiting = null;
         }
     }
 
@@ -141,7 +156,7 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     private IReadOnlyList<NoteSignature> Cosignatures(string note) =>
         SignedNote.Open(System.Text.Encoding.UTF8.GetBytes(note), [.. witnesses.Witnesses.Select(w => w.Key)]).Signatures;
 
-    // Signed for, and witnesses asked, again within a second, so that it is found when it can be kept again.
+    // Signed for, and kept, again within a second, so that it is found when it can be kept again.
     private static void Keep(Action write, ref DisclosureLogUnavailableException? notKept)
     {
         try

@@ -36,7 +36,7 @@ public sealed class CosigningTests
     [InlineData(0, ".new")]
     public async Task What_was_cosigned_and_cannot_be_kept_outside_is_told_until_it_is(int required, string inTheWay)
     {
-        // Proves for each of the two files, and where a cosignature is asked for and where it is added alone: while what was cosigned cannot be kept the reason stands there, which is what the health goes by, and nothing new is shown; the next round that keeps it takes the reason away.
+        // Proves for each of the two files, and where a cosignature is asked for and where it is added alone: while what was cosigned cannot be kept the reason stands there, which is what the health goes by, and nothing new is shown; the next round that can keep it takes the reason away, the witness gone by then too.
         await using var bench = await WitnessBench.StartAsync(witnesses: 1, required);
         await bench.GrowAsync(20);
         Assert.Null(bench.Publication.NotKept);
@@ -52,6 +52,7 @@ public sealed class CosigningTests
         Assert.Equal(shown, bench.Log.Published);
 
         Directory.Delete(bench.Bench.CheckpointFile + inTheWay);
+        bench.Witnesses[0].Instead = Answering(WitnessState.Refusing, bench);
         await bench.RoundAsync();
         Assert.Null(bench.Publication.NotKept);
         Assert.Single(bench.CosignedBy(bench.Log.Published!.Note));
