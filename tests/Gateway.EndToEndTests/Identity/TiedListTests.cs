@@ -190,11 +190,14 @@ public sealed class TiedListTests : IAsyncLifetime
     [InlineData("pia", "", Pia, false)]
     [InlineData("pia", "", Household, false)]
     [InlineData("pia", Right, Household, true)]
-    [InlineData("pia", "", Known, true)]
-    [InlineData("ole", "", Pia, true)]
+    [InlineData("pia", "", Known, false)]
+    [InlineData("pia", Right, Known, true)]
+    [InlineData("ole", "", Pia, false)]
+    [InlineData("ole", Right, Pia, true)]
+    [InlineData("ole", "", "D3", true)]
     public async Task An_officer_is_not_told_whether_who_is_near_to_them_holds_a_mandate(string user, string rights, string holder, bool told)
     {
-        // Proves of what is decided for somebody who acts for a citizen: of oneself, and of the household without the right, it is explained as for one without a mandate; of everybody else the mandate counts.
+        // Proves of what is decided for somebody who acts for a citizen: of oneself, and without the right of the household, employees and people who are known, it is explained as for one without a mandate, as a call about them would be; of everybody else the mandate counts.
         var mandate = Mandate(Other, holder, "brev-1");
         mandate.Purposes[0] = RunningGateway.OwnAccess;
         await Caseworker("bent", Right).Consents.RecordMandateAsync(mandate);
