@@ -5,8 +5,5 @@ namespace Gateway.Storage;
 /// <param name="About">The keys of people about whom nothing is found.</param>
 public sealed record OfficersOwn(IReadOnlyList<string> Selves, IReadOnlyList<CitizenKey> About)
 {
-    /// <summary>The acts of one pseudonym, and nothing besides.</summary>
-    public static OfficersOwn ActsOf(string user) => new([user], []);
-
     internal bool Did(string user) => Selves.Contains(user);
 }

@@ -73,8 +73,8 @@ public sealed class EmergencyAccessTests
         Assert.Equal(DecisionRefusal.OwnAct, (await oversight.ReviewRelationAsync(another, relation, OversightSamples.Decision(), Samples.Entry(EntryKind.RelationReviewed), accounts)).Refusal);
         Assert.Equal(before, folder.Dump());
 
-        Assert.NotNull((await oversight.ReviewEmergencyAsync(another, emergency, OversightSamples.Decision(), Samples.Entry(EntryKind.EmergencyReviewed))).Position);
-        Assert.NotNull((await oversight.ReviewRelationAsync(another with { Key = "r" }, relation, OversightSamples.Decision(), Samples.Entry(EntryKind.RelationReviewed))).Position);
+        Assert.NotNull((await oversight.ReviewEmergencyAsync(another, emergency, OversightSamples.Decision(), Samples.Entry(EntryKind.EmergencyReviewed), OversightSamples.Own(another.User))).Position);
+        Assert.NotNull((await oversight.ReviewRelationAsync(another with { Key = "r" }, relation, OversightSamples.Decision(), Samples.Entry(EntryKind.RelationReviewed), OversightSamples.Own(another.User))).Position);
     }
 
     [Theory, OnSqlite, OnPostgres]

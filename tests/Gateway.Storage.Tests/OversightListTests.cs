@@ -67,7 +67,7 @@ public sealed class OversightListTests
         ListPosition? from = null;
         do
         {
-            var page = (await oversight.ShowUnconfirmedAsync(Samples.Municipality, from, 2, OversightSamples.Shown))!;
+            var page = (await oversight.ShowUnconfirmedAsync(Samples.Municipality, from, 2, OversightSamples.Shown, []))!;
             seen.AddRange(page.Entries.Select(u => u.Id));
             from = page.Next;
             await oversight.ReviewRelationAsync($"key-{seen.Count}", page.Entries[0].Id);
@@ -91,13 +91,13 @@ public sealed class OversightListTests
         }
         await consents.ShowAsync(t => t.EndMandate(ConsentSamples.Mandate("m2"), "seen", Samples.Entry(EntryKind.MandateEnded), Samples.Opening()));
 
-        var first = (await oversight.ShowMandatesAsync(Samples.Municipality, null, 2, OversightSamples.Shown))!;
+        var first = (await oversight.ShowMandatesAsync(Samples.Municipality, null, 2, OversightSamples.Shown, []))!;
         Assert.Equal([("m3", null), ("m2", Samples.Noon)], first.Entries.Select(m => (m.Mandate.MandateId, m.Mandate.EndedAt)));
         Assert.Equal("work-list-shown", folder.Kinds()[^1]);
-        var second = (await oversight.ShowMandatesAsync(Samples.Municipality, first.Next, 2, OversightSamples.Shown))!;
+        var second = (await oversight.ShowMandatesAsync(Samples.Municipality, first.Next, 2, OversightSamples.Shown, []))!;
         Assert.Equal(("m1", "busy", "99990001", Samples.Noon, null), (second.Entries[0].Mandate.MandateId, second.Entries[0].Mandate.RecordedBy, second.Entries[0].Mandate.OrganisationCvr, second.Entries[0].RecordedAt, second.Next));
-        Assert.Null(await oversight.ShowMandatesAsync(Samples.Municipality, new ListPosition(99, "own"), 2, OversightSamples.Shown));
-        Assert.Empty((await oversight.ShowMandatesAsync(Samples.Neighbour, null, 2, _ => Samples.Entry(EntryKind.WorkListShown, Samples.Neighbour)))!.Entries);
+        Assert.Null(await oversight.ShowMandatesAsync(Samples.Municipality, new ListPosition(99, "own"), 2, OversightSamples.Shown, []));
+        Assert.Empty((await oversight.ShowMandatesAsync(Samples.Neighbour, null, 2, _ => Samples.Entry(EntryKind.WorkListShown, Samples.Neighbour), []))!.Entries);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -166,8 +166,8 @@ public sealed class OversightListTests
         var neighbours = await store.AskUnconfirmedAsync(municipality: Samples.Neighbour);
         foreach (var id in new[] { neighbours.Hex, QueryId.New().Hex, "" })
         {
-            Assert.Null(await oversight.ShowUnconfirmedAsync(Samples.Municipality, new ListPosition(99, id), 2, OversightSamples.Shown));
-            Assert.Null(await oversight.ShowEmergenciesAsync(Samples.Municipality, true, new ListPosition(99, id), 2, OversightSamples.Shown));
+            Assert.Null(await oversight.ShowUnconfirmedAsync(Samples.Municipality, new ListPosition(99, id), 2, OversightSamples.Shown, []));
+            Assert.Null(await oversight.ShowEmergenciesAsync(Samples.Municipality, true, new ListPosition(99, id), 2, OversightSamples.Shown, []));
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class OversightRetentionTests
         Assert.Equal(Text(Oversight, "the officer's reason"), Assert.Single(await new SampleStore(store).ReadReviewsAsync(Samples.Municipality, [Query(name, 1).Hex])).Reason);
         var emergency = (await oversight.EmergenciesAsync(reviewedToo: true)).Single(e => e.Id == Query(name, 2));
         Assert.Equal(Text(Help, "the citizen cannot be asked"), emergency.Mark.Justification);
-        var restriction = (await new RestrictionStore(store).ReadAsync(Samples.Municipality, endedToo: true, First, long.MaxValue, 10)).Single(r => r.RestrictionId == "r-" + name);
+        var restriction = (await new RestrictionStore(store).ReadAsync(Samples.Municipality, endedToo: true, First, long.MaxValue, 10, [])).Single(r => r.RestrictionId == "r-" + name);
         Assert.Equal(Text(Oversight, "the reason"), restriction.Reason);
         var records = await store.ReadRecordsAsync(Samples.Whose());
         Assert.Equal(Stands(Consents) ? 1 : 0, records.Corrections.Count(c => c.CorrectionId == "c-" + name));
@@ -91,13 +91,13 @@ public sealed class OversightRetentionTests
         void Wrote(EntryKind kind, LogPosition? position) => written.Add(kind, position!.Index);
 
         Wrote(EntryKind.Asked, (await AskAsync(store, Query(name, 1), at, QueryMarks.None)).Position);
-        Wrote(EntryKind.DisclosureReviewed, (await new SampleStore(store).ReviewAsync(Request("1"), Query(name, 1).Hex, "", OversightSamples.Decision(), Entry(EntryKind.DisclosureReviewed).Add("reviewed", Query(name, 1).Hex))).Position);
+        Wrote(EntryKind.DisclosureReviewed, (await new SampleStore(store).ReviewAsync(Request("1"), Query(name, 1).Hex, "", OversightSamples.Decision(), Entry(EntryKind.DisclosureReviewed).Add("reviewed", Query(name, 1).Hex), OversightSamples.Own())).Position);
         var notice = new EmergencyNotice(ConsentSamples.Notice("e-" + name) with { Kind = NoticeKind.EmergencyAccess }, Entry(EntryKind.NoticeGiven).Add("notice", "e-" + name), Commitment.NewSalt());
         await AskAsync(store, Query(name, 2), at, new QueryMarks { Emergency = new EmergencyMark("the citizen cannot be asked", OversightSamples.Caller, Help, ["discharge-letters"], at) { Notice = notice } });
-        Wrote(EntryKind.EmergencyReviewed, (await oversight.ReviewEmergencyAsync(Request("2"), Query(name, 2), OversightSamples.Decision(), Entry(EntryKind.EmergencyReviewed))).Position);
+        Wrote(EntryKind.EmergencyReviewed, (await oversight.ReviewEmergencyAsync(Request("2"), Query(name, 2), OversightSamples.Decision(), Entry(EntryKind.EmergencyReviewed), OversightSamples.Own())).Position);
         var unconfirmed = new UnconfirmedRelationMark(OversightSamples.Caller, Help, "26/7", OfMunicipality: true, [1, 2, 3]);
         await AskAsync(store, Query(name, 3), at, new QueryMarks { UnconfirmedRelation = unconfirmed });
-        Wrote(EntryKind.RelationReviewed, (await oversight.ReviewRelationAsync(Request("3"), Query(name, 3), OversightSamples.Decision(), Entry(EntryKind.RelationReviewed))).Position);
+        Wrote(EntryKind.RelationReviewed, (await oversight.ReviewRelationAsync(Request("3"), Query(name, 3), OversightSamples.Decision(), Entry(EntryKind.RelationReviewed), OversightSamples.Own())).Position);
         var check = await AskAsync(store, Query(name, 4), at, QueryMarks.None);
         Wrote(EntryKind.RelationChecked, await new Relations.RelationStore(store).AppendCheckAsync(
             check, new CheckedRelation(Entry(EntryKind.RelationChecked).Add("query", Query(name, 4).Hex), Samples.Opening(), "99990001", RelationOutcome.Confirmed)));

@@ -26,11 +26,14 @@ internal static class OversightSamples
 
     public static OfficerDecision Decision(bool justified = true) => new(justified, "the officer's reason", "officer-1", Commitment.NewSalt());
 
+    /// <summary>What an officer did by one account, and nothing besides.</summary>
+    public static OfficersOwn Own(string user = "officer-1") => new([user], []);
+
     public static Task<DecisionResult> ReviewEmergencyAsync(this OversightStore oversight, string key, QueryId id, bool justified = true, MunicipalityId? municipality = null) =>
-        oversight.ReviewEmergencyAsync(Request(key, municipality), id, Decision(justified), Samples.Entry(EntryKind.EmergencyReviewed, municipality));
+        oversight.ReviewEmergencyAsync(Request(key, municipality), id, Decision(justified), Samples.Entry(EntryKind.EmergencyReviewed, municipality), Own());
 
     public static Task<DecisionResult> ReviewRelationAsync(this OversightStore oversight, string key, QueryId id, bool justified = true, MunicipalityId? municipality = null) =>
-        oversight.ReviewRelationAsync(Request(key, municipality), id, Decision(justified), Samples.Entry(EntryKind.RelationReviewed, municipality));
+        oversight.ReviewRelationAsync(Request(key, municipality), id, Decision(justified), Samples.Entry(EntryKind.RelationReviewed, municipality), Own());
 
     /// <summary>A query with an emergency access that is due at a moment.</summary>
     public static async Task<QueryId> AskInEmergencyAsync(this Store store, DateTimeOffset reviewBy, MunicipalityId? municipality = null, MarkedCaller? caller = null)
@@ -74,11 +77,11 @@ internal static class OversightSamples
 
     /// <summary>The first of a municipality's emergency accesses, with what is recorded of their being shown.</summary>
     public static async Task<IReadOnlyList<EmergencyAccess>> EmergenciesAsync(this OversightStore oversight, bool reviewedToo, int most = 10) =>
-        (await oversight.ShowEmergenciesAsync(Samples.Municipality, reviewedToo, null, most, Shown))!.Entries;
+        (await oversight.ShowEmergenciesAsync(Samples.Municipality, reviewedToo, null, most, Shown, []))!.Entries;
 
     /// <summary>The first of a municipality's queries without a confirmed relation.</summary>
     public static async Task<IReadOnlyList<UnconfirmedRelation>> UnconfirmedAsync(this OversightStore oversight, int most = 10) =>
-        (await oversight.ShowUnconfirmedAsync(Samples.Municipality, null, most, Shown))!.Entries;
+        (await oversight.ShowUnconfirmedAsync(Samples.Municipality, null, most, Shown, []))!.Entries;
 
     /// <summary>The record of a list that is shown.</summary>
     public static LogEntry Shown(IEnumerable<string> ids) => Samples.Entry(EntryKind.WorkListShown).Add("shown", string.Join(' ', ids));

@@ -34,7 +34,7 @@ public sealed class RestrictionTests
 
         var about = await new LogReadingStore(store).ReadAboutAsync(Samples.Municipality, [Samples.Citizen], long.MaxValue);
         Assert.Equal(["restriction-proposed", "restriction-confirmed"], about.Where(r => r.ActId == "r1").Select(r => r.Kind));
-        var stands = Assert.Single(await restrictions.ReadAsync(Samples.Municipality, endedToo: false, Samples.Noon, long.MaxValue, 10));
+        var stands = Assert.Single(await restrictions.ReadAsync(Samples.Municipality, endedToo: false, Samples.Noon, long.MaxValue, 10, []));
         Assert.Equal(("officer-1", "officer-2", "the reason", "private-interests"), (stands.Officer, stands.Confirmed!.Officer, stands.Reason, stands.Ground));
         Assert.Equal([one], stands.ActIds);
     }
@@ -93,8 +93,8 @@ public sealed class RestrictionTests
         Assert.Equal(DecisionRefusal.NotOpen, (await ConfirmAsync(restrictions, "c-no", "no", "officer-2")).Refusal);
         await ProposeAsync(restrictions, "p-late", "late", act);
         Assert.Equal(DecisionRefusal.NotOpen, (await ConfirmAsync(restrictions, "c-late", "late", "officer-2", at: Ends)).Refusal);
-        Assert.Equal(5, (await restrictions.ReadAsync(Samples.Municipality, endedToo: true, Samples.Noon, long.MaxValue, 10)).Count);
-        Assert.Equal(["late"], (await restrictions.ReadAsync(Samples.Municipality, endedToo: false, Samples.Noon, long.MaxValue, 10)).Select(r => r.RestrictionId));
+        Assert.Equal(5, (await restrictions.ReadAsync(Samples.Municipality, endedToo: true, Samples.Noon, long.MaxValue, 10, [])).Count);
+        Assert.Equal(["late"], (await restrictions.ReadAsync(Samples.Municipality, endedToo: false, Samples.Noon, long.MaxValue, 10, [])).Select(r => r.RestrictionId));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -117,7 +117,7 @@ public sealed class RestrictionTests
         Assert.Equal(2, place.Kinds().Count(k => k == "restriction-expired"));
         var about = await new LogReadingStore(store).ReadAboutAsync(Samples.Municipality, [Samples.Citizen], long.MaxValue);
         Assert.Equal(["restriction-proposed", "restriction-expired"], about.Where(r => r.ActId == "r1").Select(r => r.Kind));
-        var all = await restrictions.ReadAsync(Samples.Municipality, endedToo: true, Ends, long.MaxValue, 10);
+        var all = await restrictions.ReadAsync(Samples.Municipality, endedToo: true, Ends, long.MaxValue, 10, []);
         Assert.Equal([("r3", "the reason"), ("r2", ""), ("r1", "the reason")], all.Select(r => (r.RestrictionId, r.Reason)));
         Assert.DoesNotContain("the reason", place.Dump(), StringComparison.Ordinal);
     }

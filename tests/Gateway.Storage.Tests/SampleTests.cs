@@ -69,7 +69,7 @@ public sealed class SampleTests
         var decision = OversightSamples.Decision() with { Officer = "officer-2" };
         Assert.Equal(SampleRefusal.OwnAct, (await samples.ReviewAsync(OversightSamples.Request("r"), mine, "sample-1", decision, Samples.Entry(EntryKind.DisclosureReviewed).Add("reviewed", mine), accounts)).Refusal);
         var second = new DrawnSample(Samples.Municipality, "sample-4", "officer-2", 0, 7, WithoutKnown: false, [], []);
-        Assert.Equal(SampleRefusal.SampleOpen, (await samples.DrawAsync(OversightSamples.Request("key-4"), second, Samples.Entry(EntryKind.SampleDrawn).Add("sample", "sample-4"), OfficersOwn.ActsOf("officer-2"))).Refusal);
+        Assert.Equal(SampleRefusal.SampleOpen, (await samples.DrawAsync(OversightSamples.Request("key-4"), second, Samples.Entry(EntryKind.SampleDrawn).Add("sample", "sample-4"), OversightSamples.Own("officer-2"))).Refusal);
         Assert.NotNull((await samples.DrawAsync(OversightSamples.Request("key-5"), second with { SampleId = "sample-5" }, Samples.Entry(EntryKind.SampleDrawn).Add("sample", "sample-5"), accounts)).Position);
         Assert.Equal(["sample-1"], (await samples.ReadAsync(Samples.Municipality, decidedToo: false, long.MaxValue, 10)).Select(s => s.SampleId));
         Assert.Equal(["sample-5", "sample-2", "sample-1"], (await samples.ReadAsync(Samples.Municipality, decidedToo: true, long.MaxValue, 10)).Select(s => s.SampleId));
@@ -92,9 +92,9 @@ public sealed class SampleTests
     private static Task<SampleResult> DrawAsync(SampleStore samples, string key, string id, string officer, byte hash, params (string Id, string User)[] items)
     {
         var sample = new DrawnSample(Samples.Municipality, id, officer, items.Length, 7, WithoutKnown: false, [], [.. items.Select(i => new DrawnItem(i.Id, i.User))]);
-        return samples.DrawAsync(OversightSamples.Request(key, hash: hash), sample, Samples.Entry(EntryKind.SampleDrawn).Add("sample", id));
+        return samples.DrawAsync(OversightSamples.Request(key, hash: hash), sample, Samples.Entry(EntryKind.SampleDrawn).Add("sample", id), OversightSamples.Own(officer));
     }
 
     private static Task<SampleResult> ReviewAsync(SampleStore samples, string key, string id, string sample, MunicipalityId? municipality = null) => samples.ReviewAsync(
-        OversightSamples.Request(key, municipality), id, sample, OversightSamples.Decision(), Samples.Entry(EntryKind.DisclosureReviewed, municipality).Add("reviewed", id));
+        OversightSamples.Request(key, municipality), id, sample, OversightSamples.Decision(), Samples.Entry(EntryKind.DisclosureReviewed, municipality).Add("reviewed", id), OversightSamples.Own());
 }

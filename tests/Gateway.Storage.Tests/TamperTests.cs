@@ -237,13 +237,13 @@ public sealed class TamperTests(ITestOutputHelper output)
         var drawn = new DrawnSample(Samples.Municipality, "sample-1", "officer", 1, 7, false, [], [new DrawnItem(act, "user", false)]);
         await samples.DrawAsync(
             new KeyedRequest(Samples.Municipality, "client", "officer", "draw", new byte[32], Samples.Noon), drawn,
-            Samples.Entry(EntryKind.SampleDrawn).Add("officer", "officer").Add("sample", "sample-1").Add("drawn", act));
+            Samples.Entry(EntryKind.SampleDrawn).Add("officer", "officer").Add("sample", "sample-1").Add("drawn", act), OversightSamples.Own("officer"));
         var asked = QueryId.New();
         await store.AppendQueryAsync(asked, Samples.Entry(EntryKind.Asked).Add("query", asked.Hex).Add("use", "overview").Add("user", "someone"), Samples.Opening());
         await store.FailAsync(asked);
         var reviewed = await samples.ReviewAsync(
             new KeyedRequest(Samples.Municipality, "client", "officer", "review", new byte[32], Samples.Noon), asked.Hex, "",
-            new OfficerDecision(true, "because", "officer", Commitment.NewSalt()), Samples.Entry(EntryKind.DisclosureReviewed).Add("officer", "officer").Add("reviewed", asked.Hex));
+            new OfficerDecision(true, "because", "officer", Commitment.NewSalt()), Samples.Entry(EntryKind.DisclosureReviewed).Add("officer", "officer").Add("reviewed", asked.Hex), OversightSamples.Own("officer"));
         Assert.NotNull(reviewed.Position);
     }
 

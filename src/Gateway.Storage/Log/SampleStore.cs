@@ -12,12 +12,12 @@ public sealed class SampleStore(Store store)
     private const string SampleColumns = "sample_id, at, officer, candidates, days, without_known, without_uses, log_index";
 
     /// <summary>
-    /// Records a sample. Refused while something of an earlier one is to be decided; what is another officer's to decide (null:
-    /// what the account alone did) waits for them and does not count.
+    /// Records a sample. Refused while something of an earlier one is to be decided; what is another officer's to decide
+    /// waits for them and does not count.
     /// </summary>
-    public Task<SampleResult> DrawAsync(KeyedRequest request, DrawnSample sample, LogEntry drawn, OfficersOwn? own = null) => OnceAsync(request, transaction =>
+    public Task<SampleResult> DrawAsync(KeyedRequest request, DrawnSample sample, LogEntry drawn, OfficersOwn own) => OnceAsync(request, transaction =>
     {
-        if (AnyOpen(transaction, sample.Municipality, own ?? OfficersOwn.ActsOf(sample.Officer)))
+        if (AnyOpen(transaction, sample.Municipality, own))
             return new SampleResult(null, SampleRefusal.SampleOpen);
         return new SampleResult(LogStatements.Append(transaction, drawn, opening: null, Rows(sample, drawn.At)), null);
     });
@@ -34,17 +34,16 @@ public sealed class SampleStore(Store store)
 
     /// <summary>
     /// Decides about a disclosure, in a sample or without one. The record opens for the same citizen as the disclosure's,
-    /// with the decision's salt. The officer's own (null: that of the account alone) is refused, and one about who is near to them
-    /// not found.
+    /// with the decision's salt. The officer's own is refused, and one about who is near to them not found.
     /// </summary>
-    public Task<SampleResult> ReviewAsync(KeyedRequest request, string actId, string sampleId, OfficerDecision decision, LogEntry entry, OfficersOwn? own = null) => OnceAsync(request, transaction =>
+    public Task<SampleResult> ReviewAsync(KeyedRequest request, string actId, string sampleId, OfficerDecision decision, LogEntry entry, OfficersOwn own) => OnceAsync(request, transaction =>
     {
         if (LogSearchStatements.FindUse(transaction, request.Municipality, actId) is not { } use || (sampleId.Length > 0 && !IsDrawn(transaction, request.Municipality, sampleId, actId)))
             return new SampleResult(null, SampleRefusal.NotFound);
-        if ((own ?? OfficersOwn.ActsOf(decision.Officer)).Did(use.User))
+        if (own.Did(use.User))
             return new SampleResult(null, SampleRefusal.OwnAct);
         var citizen = CitizenOf(transaction, use.Index);
-        if (citizen is not null && own?.About.Contains(citizen) == true)
+        if (citizen is not null && own.About.Contains(citizen))
             return new SampleResult(null, SampleRefusal.NotFound);
         if (Reviews(transaction, request.Municipality, [actId]).Any(r => r.SampleId == sampleId))
             return new SampleResult(null, SampleRefusal.AlreadyDecided);

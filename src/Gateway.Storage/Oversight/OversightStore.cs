@@ -42,21 +42,21 @@ public sealed class OversightStore(Store store)
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     public Task<ListPage<EmergencyAccess>?> ShowEmergenciesAsync(
-        MunicipalityId municipality, bool reviewedToo, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose, IReadOnlyList<CitizenKey>? without = null) =>
-        store.InTransactionAsync(transaction => Shown(transaction, EmergencyStatements.Read(transaction, municipality, reviewedToo, (from, most), without ?? []), e => e.Id.Hex, compose));
+        MunicipalityId municipality, bool reviewedToo, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose, IReadOnlyList<CitizenKey> without) =>
+        store.InTransactionAsync(transaction => Shown(transaction, EmergencyStatements.Read(transaction, municipality, reviewedToo, (from, most), without), e => e.Id.Hex, compose));
 
     /// <summary>How many emergency accesses of each municipality became overdue in a span of time: after its beginning and not after its end.</summary>
     public Task<IReadOnlyList<(MunicipalityId Municipality, int Count)>> ReadOverdueAsync(DateTimeOffset after, DateTimeOffset until) =>
         store.ReadAsync<IReadOnlyList<(MunicipalityId, int)>>(transaction => EmergencyStatements.Overdue(transaction, after, until));
 
-    /// <summary>Decides about an emergency access, once. The officer's own (null: that of the account alone) is refused, and one about who is near to them not found.</summary>
-    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry, OfficersOwn? own = null) => KeyedDecisions.OnceAsync(store, request, transaction =>
+    /// <summary>Decides about an emergency access, once. The officer's own is refused, and one about who is near to them not found.</summary>
+    public Task<DecisionResult> ReviewEmergencyAsync(KeyedRequest request, QueryId emergency, OfficerDecision decision, LogEntry entry, OfficersOwn own) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         if (EmergencyStatements.CitizenOf(transaction, request.Municipality, emergency) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
-        if (EmergencyStatements.IsOf(transaction, emergency, own ?? OfficersOwn.ActsOf(request.User)))
+        if (EmergencyStatements.IsOf(transaction, emergency, own))
             return DecisionResult.Refused(DecisionRefusal.OwnAct);
-        if (own?.About.Contains(citizen) == true)
+        if (own.About.Contains(citizen))
             return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (EmergencyStatements.IsReviewed(transaction, emergency))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);
@@ -69,14 +69,14 @@ public sealed class OversightStore(Store store)
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     public Task<ListPage<UnconfirmedRelation>?> ShowUnconfirmedAsync(
-        MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose, IReadOnlyList<CitizenKey>? without = null) =>
-        store.InTransactionAsync(transaction => Shown(transaction, UnconfirmedRelationStatements.Read(transaction, municipality, from, most, without ?? []), u => u.Id.Hex, compose));
+        MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose, IReadOnlyList<CitizenKey> without) =>
+        store.InTransactionAsync(transaction => Shown(transaction, UnconfirmedRelationStatements.Read(transaction, municipality, from, most, without), u => u.Id.Hex, compose));
 
     /// <summary>Mandates of a municipality that an office recorded, of each recorder the newest first; neither those of nor those held by somebody in <paramref name="without"/>. Recorded as <see cref="ShowEmergenciesAsync"/>.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     public Task<ListPage<RecordedMandate>?> ShowMandatesAsync(
-        MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose, IReadOnlyList<CitizenKey>? without = null) =>
-        store.InTransactionAsync(transaction => Shown(transaction, MandateStatements.ReadRecorded(transaction, municipality, from, most, without ?? []), m => m.Mandate.MandateId, compose));
+        MunicipalityId municipality, ListPosition? from, int most, Func<IEnumerable<string>, LogEntry> compose, IReadOnlyList<CitizenKey> without) =>
+        store.InTransactionAsync(transaction => Shown(transaction, MandateStatements.ReadRecorded(transaction, municipality, from, most, without), m => m.Mandate.MandateId, compose));
 
     /// <summary>Alarms of a municipality about answers that were about the wrong person, the newest first. Recorded as <see cref="ShowEmergenciesAsync"/>.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
@@ -84,13 +84,13 @@ public sealed class OversightStore(Store store)
         store.InTransactionAsync(transaction => Shown(transaction, AlarmStatements.Read(transaction, municipality, from, most), a => a.Id.Hex, compose));
 
     /// <summary>Decides about a query without a known relation, once, as <see cref="ReviewEmergencyAsync"/> does.</summary>
-    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry, OfficersOwn? own = null) => KeyedDecisions.OnceAsync(store, request, transaction =>
+    public Task<DecisionResult> ReviewRelationAsync(KeyedRequest request, QueryId query, OfficerDecision decision, LogEntry entry, OfficersOwn own) => KeyedDecisions.OnceAsync(store, request, transaction =>
     {
         if (UnconfirmedRelationStatements.CitizenOf(transaction, request.Municipality, query) is not { } citizen)
             return DecisionResult.Refused(DecisionRefusal.NotFound);
-        if (UnconfirmedRelationStatements.IsOf(transaction, query, own ?? OfficersOwn.ActsOf(request.User)))
+        if (UnconfirmedRelationStatements.IsOf(transaction, query, own))
             return DecisionResult.Refused(DecisionRefusal.OwnAct);
-        if (own?.About.Contains(citizen) == true)
+        if (own.About.Contains(citizen))
             return DecisionResult.Refused(DecisionRefusal.NotFound);
         if (UnconfirmedRelationStatements.IsSettled(transaction, query))
             return DecisionResult.Refused(DecisionRefusal.NotOpen);

@@ -64,8 +64,8 @@ public sealed class RestrictionStore(Store store)
     /// <param name="most">How many.</param>
     /// <param name="without">People about whom none is shown.</param>
     public Task<IReadOnlyList<RestrictionRecord>> ReadAsync(
-        MunicipalityId municipality, bool endedToo, DateTimeOffset now, long before, int most, IReadOnlyList<CitizenKey>? without = null) =>
-        store.ReadAsync(IReadOnlyList<RestrictionRecord> (transaction) => RestrictionStatements.Read(transaction, municipality, endedToo, now, (before, most), without ?? []));
+        MunicipalityId municipality, bool endedToo, DateTimeOffset now, long before, int most, IReadOnlyList<CitizenKey> without) =>
+        store.ReadAsync(IReadOnlyList<RestrictionRecord> (transaction) => RestrictionStatements.Read(transaction, municipality, endedToo, now, (before, most), without));
 
     /// <summary>The restriction whose proposal is a record; null where the municipality's record is none.</summary>
     public Task<RestrictionRecord?> FindAsync(MunicipalityId municipality, long logIndex) =>

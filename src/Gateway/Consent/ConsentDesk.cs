@@ -10,10 +10,8 @@ namespace Gateway.Consent;
 /// Where changes of consents are made and consents are shown: everything is read, decided and written in one
 /// transaction, so that what was decided on still holds when it is written.
 /// </summary>
-internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRegister persons, PolicyCatalogues catalogues, TimeProvider clock)
+internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRegister persons, TiedRecords tied, PolicyCatalogues catalogues, TimeProvider clock)
 {
-    private readonly TiedRecords _tied = new(persons, keys);
-
     /// <summary>Who asks about whom; null where a citizen asks about somebody else, or staff about who is theirs to keep away from.</summary>
     internal Asker? AskerOf(Caller caller, CitizenId citizen)
     {
@@ -33,7 +31,7 @@ internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRe
     {
         var person = persons.Find(caller.Municipality, citizen);
         var key = keys.KeyOf(caller.Municipality, person.Current);
-        return new MandateHolder(person, key, !caller.Role.IsPrivate() && _tied.OwnAndHousehold(caller).Contains(key));
+        return new MandateHolder(person, key, !caller.Role.IsPrivate() && tied.OwnAndHousehold(caller).Contains(key));
     }
 
     /// <summary>
@@ -64,7 +62,7 @@ internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRe
     /// <summary>A page of the consents of an organisation that run out and were reminded of, without those of people whose records stand against the caller, and the record that it is shown.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     internal Task<Step<Page<DueConsent>>> RemindersAsync(Caller caller, PageQuestion question) =>
-        store.ShowAsync(transaction => Reminding.List(caller, question, keys, _tied.BarredFrom(caller), clock.GetUtcNow(), transaction));
+        store.ShowAsync(transaction => Reminding.List(caller, question, keys, tied.BarredFrom(caller), clock.GetUtcNow(), transaction));
 
     private ConsentWork Begin(Asker asker, ConsentTransaction transaction) =>
         new(asker, catalogues.Of(asker.Caller.Municipality), transaction, transaction.Read(asker.Whose), clock.GetUtcNow(), keys);

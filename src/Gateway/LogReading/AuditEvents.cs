@@ -34,7 +34,6 @@ internal static class AuditEvents
     private static readonly Interaction Search = new("search", "E", "Query");
     private static readonly Interaction Read = new("read", "R", "Read");
     private static readonly Interaction Create = new("create", "C", "Create");
-
     private static readonly Interaction Update = new("update", "U", "Update");
     private static readonly Interaction Delete = new("delete", "D", "Delete");
 

@@ -15,11 +15,10 @@ namespace Gateway.LogReading;
 /// down, and only then it is handed out. What is about the officer or, without the right to protected records, their household
 /// stands in no list and is not counted (decision 0064).
 /// </summary>
-internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, RetentionStore retention, CitizenKeys keys, PersonRegister persons, TimeProvider clock)
+internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, RetentionStore retention, CitizenKeys keys, PersonRegister persons, TiedRecords tied, TimeProvider clock)
 {
     private readonly LogSearch _search = new(book);
     private readonly TouchedCitizens _touched = new(book);
-    private readonly TiedRecords _tied = new(persons, keys);
 
     /// <summary>A page of the disclosures that match. Asked for by number, not of those about the officer themselves, which they read as a citizen, nor about who is near to them without the right to protected records.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
@@ -65,7 +64,7 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
     internal async Task<StoredRecord?> ReceiptAsync(Caller officer, long index)
     {
-        if ((await reading.ReadRecordsAsync(officer.Municipality, [index], _tied.OwnAndHousehold(officer))).GetValueOrDefault(index) is not { } record)
+        if ((await reading.ReadRecordsAsync(officer.Municipality, [index], tied.OwnAndHousehold(officer))).GetValueOrDefault(index) is not { } record)
             return null;
         await book.RecordAsync(LogReadingEntries.ReceiptShown(officer, citizen: null, index, [], clock.GetUtcNow()), opening: null);
         return record;
@@ -85,7 +84,7 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
             ?? throw DisclosureLogErrors.ReviewOpen();
     }
 
-    private UseFilter Without(Caller officer, UseFilter filter) => filter with { Without = _tied.OwnAndHousehold(officer) };
+    private UseFilter Without(Caller officer, UseFilter filter) => filter with { Without = tied.OwnAndHousehold(officer) };
 
     private async IAsyncEnumerable<IReadOnlyList<LoggedUse>> JoinedAsync(UseFilter period, long asOf, [EnumeratorCancellation] CancellationToken cancellation = default)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Callers;
 using Gateway.Callers.Certificates;
@@ -33,7 +34,10 @@ public sealed class DutiesGateway : IAsyncLifetime
     internal HttpClient Http { get; private set; } = null!;
 
     /// <summary>The register of persons: empty, until a test writes to it.</summary>
-    internal string Persons { get; } = Directory.CreateTempSubdirectory("gateway-persons-").FullName;
+    private string Persons { get; } = Directory.CreateTempSubdirectory("gateway-persons-").FullName;
+
+    /// <summary>Writes the register of staff, as its file has it.</summary>
+    internal Task WriteStaffAsync(object register) => File.WriteAllTextAsync(Path.Combine(Persons, "0999.staff.json"), JsonSerializer.Serialize(register));
 
     public async Task InitializeAsync()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Callers;
 using Gateway.Client;
 using Gateway.Consent.V1;
@@ -35,7 +34,7 @@ public sealed class ProtectedRecordTests : IAsyncLifetime
             },
             flagged = new[] { _duties.Number(Known) },
         };
-        await File.WriteAllTextAsync(Path.Combine(_duties.Persons, "0999.staff.json"), JsonSerializer.Serialize(register));
+        await _duties.WriteStaffAsync(register);
     }
 
     public async Task DisposeAsync()
@@ -112,7 +111,7 @@ public sealed class ProtectedRecordTests : IAsyncLifetime
         Assert.NotEqual(SectionState.Withheld, (await client.GetOverviewAsync(About(Other))).Sections[0].State);
         Assert.Equal(SectionState.Available, (await colleague.GetOverviewAsync(About(Household))).Sections[0].State);
         await client.Consents.ListConsentsAsync(new ListConsentsRequest { CitizenId = _duties.Number(Other) });
-        await File.WriteAllTextAsync(Path.Combine(_duties.Persons, "0999.staff.json"), "{}");
+        await _duties.WriteStaffAsync(new { });
         Assert.Equal(SectionState.Available, (await client.GetOverviewAsync(About(Own))).Sections[0].State);
         using var officer = Officer("pia", "officer");
         Assert.Empty((await officer.Policy.ListEmergencyAccessesAsync(new ListEmergencyAccessesRequest())).Accesses);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Client;
@@ -34,7 +33,7 @@ public sealed class ReportRestrictionTests : IAsyncLifetime
                 new { user = User("pia-2"), person = _duties.Number("D7") },
             },
         };
-        await File.WriteAllTextAsync(Path.Combine(_duties.Persons, "0999.staff.json"), JsonSerializer.Serialize(register));
+        await _duties.WriteStaffAsync(register);
     }
 
     public async Task DisposeAsync()

@@ -1,5 +1,4 @@
 // Proves that lists over many citizens leave out whoever is the caller's to keep away from, count them nowhere, and show them to who is not tied.
-using System.Text.Json;
 using Gateway.Callers;
 using Gateway.Client;
 using Gateway.Consent;
@@ -39,7 +38,7 @@ public sealed class TiedListTests : IAsyncLifetime
             },
             flagged = new[] { _duties.Number(Known), _duties.Number(Household) },
         };
-        await File.WriteAllTextAsync(Path.Combine(_duties.Persons, "0999.staff.json"), JsonSerializer.Serialize(register));
+        await _duties.WriteStaffAsync(register);
     }
 
     public async Task DisposeAsync()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Callers;
 using Gateway.Consent.V1;
 using Gateway.Disclosures.V1;
@@ -75,7 +74,7 @@ public sealed class TiedRecordMatrixTests : IAsyncLifetime
         await _duties.InitializeAsync();
         _channel = GrpcChannel.ForAddress(_duties.Gateway.Address, new GrpcChannelOptions { HttpClient = _duties.Http });
         var staff = Staff.Values.Select(s => new { user = DutiesGateway.Prefix + ":" + s.User, person = _duties.Number(s.Own), household = new[] { _duties.Number(Household) } });
-        await File.WriteAllTextAsync(Path.Combine(_duties.Persons, "0999.staff.json"), JsonSerializer.Serialize(new { staff }));
+        await _duties.WriteStaffAsync(new { staff });
     }
 
     public async Task DisposeAsync()

@@ -28,7 +28,8 @@ internal sealed class ConsentBench : IAsyncDisposable
         Keys = CitizenKeys.Open(Path.Combine(_folder.Path, "citizen.key"), inUse: false);
         var consents = new ConsentStore(_store);
         var catalogues = new PolicyCatalogues(catalogue ?? ShippedCatalogue.Catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>());
-        _desk = new ConsentDesk(consents, Keys, new PersonRegister(null, NullLogger<PersonRegister>.Instance), catalogues, Clock);
+        var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
+        _desk = new ConsentDesk(consents, Keys, persons, new TiedRecords(persons, Keys), catalogues, Clock);
         Watch = new ConsentWatch(consents, Clock, NullLogger<ConsentWatch>.Instance);
     }
 

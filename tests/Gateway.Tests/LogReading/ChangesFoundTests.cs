@@ -155,16 +155,17 @@ public sealed class ChangesFoundTests
             var (clock, citizen) = (TimeProvider.System, CitizenId.TryParse("1403859922")!);
             var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
             var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
+            var tied = new TiedRecords(persons, keys);
             var officer = new Caller
             {
                 Municipality = SeededLog.Municipality, OrganisationCvr = "99990001", Unit = "u", Role = Role.PrivacyOfficer, User = "officer-1", ClientId = "c", Assurance = AssuranceLevel.High,
             };
             var request = new KeyedRequest(SeededLog.Municipality, "c", "officer-1", "key", new byte[32], SeededLog.Start);
             using var watch = new SampleWatch(log.SamplesOf, log.Reading, book, SampleRules.Standard, clock, NullLogger<SampleWatch>.Instance);
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SampleDesk(book, log.SamplesOf, watch, new TiedRecords(persons, keys), clock).DrawAsync(officer, request, new SampleTerms(5, 3_650, WithoutKnown: false, []), gone));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SampleDesk(book, log.SamplesOf, watch, tied, clock).DrawAsync(officer, request, new SampleTerms(5, 3_650, WithoutKnown: false, []), gone));
             var restrictions = new RestrictionStore(log.Store);
             var terms = new RestrictionTerms([], new UseFilter(SeededLog.Municipality), "private", "r", clock.GetUtcNow().AddDays(1));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RestrictionDesk(book, restrictions, keys, persons, clock).ProposeAsync(officer, request, citizen, terms, gone));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RestrictionDesk(book, restrictions, keys, persons, tied, clock).ProposeAsync(officer, request, citizen, terms, gone));
             var reports = new ReportDesk(new AccessReport(book, log.Reading), book, new ReportReaders(log.Store, keys, persons), restrictions, clock);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reports.ShowAsync(officer, citizen, 10, null, gone));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reports.ReceiptAsync(officer, citizen, 0, gone));

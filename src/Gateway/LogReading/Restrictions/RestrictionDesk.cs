@@ -12,7 +12,7 @@ namespace Gateway.LogReading.Restrictions;
 /// Where a citizen's access report is restricted: one officer proposes, another confirms, any may lift. Whom it is about must
 /// be named each time, so that nobody decides about a person they do not know of, or about themselves.
 /// </summary>
-internal sealed class RestrictionDesk(LogBook book, RestrictionStore restrictions, CitizenKeys keys, PersonRegister persons, TimeProvider clock)
+internal sealed class RestrictionDesk(LogBook book, RestrictionStore restrictions, CitizenKeys keys, PersonRegister persons, TiedRecords tied, TimeProvider clock)
 {
     /// <summary>As many disclosures as two people can look at one by one; the record of the proposal names each.</summary>
     internal const int MostDisclosures = 100;
@@ -22,8 +22,6 @@ internal sealed class RestrictionDesk(LogBook book, RestrictionStore restriction
     /// no time (databeskyttelsesloven § 22); what outweighs the right of access is judged as things stand.
     /// </summary>
     internal const int MostDays = 183;
-
-    private readonly TiedRecords _tied = new(persons, keys);
 
     /// <summary>Proposes; nothing is left out by it. Asked for again under the same key it is the same proposal.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded.</exception>
@@ -61,7 +59,7 @@ internal sealed class RestrictionDesk(LogBook book, RestrictionStore restriction
     {
         var now = clock.GetUtcNow();
         var place = from ?? new LogPlace(long.MaxValue, long.MaxValue, 0, now);
-        var read = await restrictions.ReadAsync(officer.Municipality, endedToo, now, place.Before, size + 1, _tied.OwnAndHousehold(officer));
+        var read = await restrictions.ReadAsync(officer.Municipality, endedToo, now, place.Before, size + 1, tied.OwnAndHousehold(officer));
         var page = read.Take(size).ToList();
         var look = await book.RecordAsync(LogReadingEntries.RestrictionsShown(officer, page.Select(r => r.RestrictionId), now), opening: null);
         return (page, read.Count > size ? place with { Before = page[^1].LogIndex } : null, look);

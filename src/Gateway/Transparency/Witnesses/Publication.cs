@@ -98,6 +98,8 @@ internal sealed class Publication(CheckpointFile files, WitnessSettings witnesse
     {
         lock (_one)
         {
+            // What waits may have been cosigned by enough, and this not yet: it is not put aside.
+            KeepWaiting();
             _waiting = (new PublishedCheckpoint(checkpoint, note + string.Concat(cosignatures)), cosignatures.Count >= witnesses.Required);
             KeepWaiting();
         }
