@@ -260,7 +260,7 @@ internal sealed class GatewayAlone : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            Assert.False(Process.HasExited, "the gateway stopped: " + string.Join('\n', Process.Printed));
+            await Process.DemandRunningAsync();
             try
             {
                 using var probe = new TcpClient();

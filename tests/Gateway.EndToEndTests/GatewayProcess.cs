@@ -111,6 +111,16 @@ internal sealed class GatewayProcess : IAsyncDisposable
         await _process.WaitForExitAsync(patience.Token);
     }
 
+    /// <summary>Fails, with all that it printed, if it has ended.</summary>
+    internal async Task DemandRunningAsync()
+    {
+        if (!_process.HasExited)
+            return;
+        // That it has ended is seen before its last lines are read.
+        await GoneAsync();
+        Assert.Fail("it stopped: " + string.Join('\n', Printed));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -124,12 +134,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         while (!Printed.Any(l => l.Contains(line, StringComparison.Ordinal)))
         {
-            if (_process.HasExited)
-            {
-                // Waits for the last lines too.
-                await _process.WaitForExitAsync();
-                Assert.Fail("it stopped: " + string.Join('\n', Printed));
-            }
+            await DemandRunningAsync();
             Assert.True(watch.Elapsed < Patience, "it did not get ready: " + string.Join('\n', Printed));
             await Task.Delay(20);
         }

@@ -142,17 +142,30 @@ internal sealed class DatabaseServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Changes a setting of the server for all connections, those that are open too.</summary>
-    internal async Task SetAsync(string setting)
+    /// <summary>Changes a setting of the server for all connections, those that are open too; returns when it holds.</summary>
+    internal async Task SetAsync(string name, string value)
     {
-        await using var connection = Open();
-        foreach (var sql in new[] { $"ALTER SYSTEM SET {setting}", "SELECT pg_reload_conf()" })
+        await using (var connection = Open())
+            foreach (var sql in new[] { $"ALTER SYSTEM SET {name} = {value}", "SELECT pg_reload_conf()" })
+                await SayAsync(connection, sql);
+
+        // The server reads its settings some time after it is told to, and tells the connections it has before it takes a new one.
+        using var patience = new CancellationTokenSource(CrashScene.Patience);
+        while (true)
         {
-#pragma warning disable CA2100 // The statements are the tests' own.
-            await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync();
+            await using var next = Open();
+            if (value.Equals(await SayAsync(next, $"SHOW {name}")))
+                return;
+            await Task.Delay(20, patience.Token);
         }
+    }
+
+    private static async Task<object?> SayAsync(NpgsqlConnection connection, string sql)
+    {
+#pragma warning disable CA2100 // The statements are the tests' own.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>Has every such system call on the write-ahead log fail, in whatever process of the server, until what is returned is disposed of.</summary>

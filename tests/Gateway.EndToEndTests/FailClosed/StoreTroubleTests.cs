@@ -126,8 +126,8 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
             scene,
             async () =>
             {
-                await scene.Database!.SetAsync("default_transaction_read_only = on");
-                return new Undone(() => scene.Database.SetAsync("default_transaction_read_only = off"));
+                await scene.Database!.SetAsync("default_transaction_read_only", "on");
+                return new Undone(() => scene.Database.SetAsync("default_transaction_read_only", "off"));
             },
             "transaction_read_only=on", "log: read-only");
     }
