@@ -24,6 +24,9 @@ public enum StoreFault
     /// <summary>Its database is not set to keep what a record needs.</summary>
     Unsafe,
 
+    /// <summary>A gateway of a newer version has changed its tables.</summary>
+    NewerSchema,
+
     /// <summary>Its file is damaged.</summary>
     Damaged,
 

@@ -91,6 +91,48 @@ public sealed class ReplicaTests
     }
 
     [PostgresFact]
+    public async Task A_gateway_of_the_version_before_records_nothing_once_a_newer_one_has_migrated()
+    {
+        // Proves: what it would write no longer fits; it says which migration it does not know, whether its writing connection is old or new, and goes on by itself where that is taken back.
+        using var place = new StoreDatabase();
+        await using var before = await place.OpenAsync();
+        await before.AskAsync();
+        place.Run("INSERT INTO schema_migrations VALUES (99, 'of the next version', 'x')");
+        for (var connection = 0; connection < 2; connection++)
+        {
+            var refused = await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => before.AskAsync());
+            Assert.Equal((StoreFault.NewerSchema, "A gateway of a newer version has changed the tables (migration 0099). Stop this one and start the newer version."), (refused.Fault, refused.Why));
+        }
+        Assert.Equal(1, place.Count("log_entries"));
+        place.Run("DELETE FROM schema_migrations WHERE number = 99");
+        Assert.Equal(1L, (await before.AskAsync()).Position.Index);
+    }
+
+    [PostgresFact]
+    public async Task A_store_of_the_version_before_is_migrated_between_two_commits()
+    {
+        // Proves: a writer that has looked at the tables under the head's lock ends its transaction on the tables it looked at; the migration waits for it, then runs, and nothing of what it finds is taken for a change.
+        using var place = new StoreDatabase(empty: true);
+        using var writer = place.Connect();
+        StorePlace.Scalar(writer, "CREATE SCHEMA gateway; CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, title TEXT COLLATE \"C\" NOT NULL, fingerprint TEXT COLLATE \"C\" NOT NULL, at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())");
+        var steps = Migration.Of("Postgres");
+        foreach (var step in steps.SkipLast(1))
+            StorePlace.Scalar(writer, $"{step.Sql};\nINSERT INTO schema_migrations VALUES ({step.Number}, '{step.Title}', '{step.Fingerprint}')");
+        StorePlace.Scalar(writer, "BEGIN; SELECT epoch FROM log_head FOR UPDATE");
+
+        var opening = Task.Run(place.OpenAsync);
+        using var patience = new CancellationTokenSource(Patience);
+        while (place.Rows("SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'").Count == 0)
+            await Task.Delay(20, patience.Token);
+        Assert.Equal(steps.Count - 1, place.Count("schema_migrations"));
+        StorePlace.Scalar(writer, "COMMIT");
+        await using var store = await opening;
+        Assert.Equal(steps.Count, place.Count("schema_migrations"));
+        await store.AskAsync();
+        Assert.Empty((await Audit.StoreAudit.RunAsync(store, [], outside: null)).Findings);
+    }
+
+    [PostgresFact]
     public async Task One_key_used_on_two_gateways_makes_one_change()
     {
         // Proves: a client that repeats a call at another gateway gets the first answer.

@@ -15,8 +15,9 @@ namespace Gateway.Storage.Postgres;
 /// </remarks>
 internal sealed class PostgresEngine : StoreEngine
 {
-    // How long the log is, and where it says last that vaults were destroyed: by another gateway, it may be.
-    private const string Standing = "SELECT (SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places), (SELECT COALESCE(MAX(log_index), -1) FROM vault_ends)";
+    // How long the log is, where it says last that vaults were destroyed, and which step its tables are at: by another gateway, it may be.
+    private const string Standing =
+        "SELECT (SELECT COALESCE(MAX(log_index), -1) + 1 FROM log_places), (SELECT COALESCE(MAX(log_index), -1) FROM vault_ends), (SELECT COALESCE(MAX(number), 0) FROM schema_migrations)";
 
     // Nobody waits for a start as for an answer.
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(10);
@@ -190,6 +191,7 @@ internal sealed class PostgresEngine : StoreEngine
                 throw NoHead();
             await row.NextResultAsync();
             await row.ReadAsync();
+            PostgresSchema.DemandKnown(row.GetInt32(2));
             if (row.GetInt64(1) != _destroyed)
                 Forget();
             _destroyed = row.GetInt64(1);

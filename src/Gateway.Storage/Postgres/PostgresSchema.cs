@@ -25,6 +25,16 @@ internal static class PostgresSchema
         )
         """;
 
+    // Whoever writes holds the head, and has looked under it which step the tables are at. Before the first step there is none.
+    private const string WaitForWriters =
+        $"""
+        DO $do$ BEGIN
+          IF to_regclass('{PostgresSource.Schema}.log_head') IS NOT NULL THEN PERFORM 1 FROM {PostgresSource.Schema}.log_head FOR UPDATE; END IF;
+        END $do$
+        """;
+
+    private static readonly int Known = Migration.Of("Postgres").Count;
+
     // What the gateway's role may: append, read, and in a few tables what cannot be done by appending.
     private const string Grants =
         """
@@ -69,6 +79,7 @@ internal static class PostgresSchema
             {
                 progress?.Invoke(step.Line(steps.Count));
                 await using var transaction = await owner.BeginTransactionAsync();
+                await RunAsync(owner, WaitForWriters);
                 await RunAsync(owner, step.Sql);
                 await RunAsync(
                     owner, "INSERT INTO schema_migrations (number, title, fingerprint) VALUES (@number, @title, @fingerprint)",
@@ -80,6 +91,15 @@ internal static class PostgresSchema
         {
             await RunAsync(owner, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_unlock({MigrationLock})"));
         }
+    }
+
+    /// <summary>Demands, of every transaction that writes, that no gateway of a newer version has changed the tables since this one started.</summary>
+    /// <param name="number">The last step that ran, read under the head's lock.</param>
+    /// <exception cref="BrokenPromiseException">This build does not know that step.</exception>
+    internal static void DemandKnown(int number)
+    {
+        if (number > Known)
+            throw new BrokenPromiseException(string.Create(CultureInfo.InvariantCulture, $"A gateway of a newer version has changed the tables (migration {number:0000}). Stop this one and start the newer version.")) { Fault = StoreFault.NewerSchema };
     }
 
     /// <summary>Gives the gateway's role what it needs, and takes away what it had beyond that.</summary>

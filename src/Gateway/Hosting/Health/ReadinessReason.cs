@@ -29,6 +29,7 @@ internal static class ReadinessReason
         StoreFault.Held => "log: held by another",
         StoreFault.Unreachable => "log: database cannot be reached",
         StoreFault.Unsafe => "log: database set wrongly",
+        StoreFault.NewerSchema => "log: tables of a newer version",
         StoreFault.Damaged => "log: file damaged",
         StoreFault.FileMissing => "log: file cannot be opened",
         StoreFault.CheckpointNotKept => "log: checkpoint cannot be kept outside",
