@@ -123,9 +123,11 @@ public sealed class LogIndexTests
         Forge(place, "DELETE FROM log_search", "DELETE FROM log_mentions");
 
         var reading = new LogReadingStore(store);
-        Assert.Equal(1_204, await reading.FillIndexAsync());
+        var told = new List<(long, long)>();
+        Assert.Equal(1_204, await reading.FillIndexAsync((read, of) => told.Add((read, of))));
+        Assert.Equal([(500, 1_204), (1_000, 1_204), (1_204, 1_204)], told);
         Assert.Equal(before, Content(place));
-        Assert.Equal(0, await reading.FillIndexAsync());
+        Assert.Equal(0, await reading.FillIndexAsync((_, _) => Assert.Fail("nothing is missing")));
         var check = await reading.CheckIndexAsync();
         Assert.Equal(1_204, check.Records);
         Assert.Empty(check.Wrong);

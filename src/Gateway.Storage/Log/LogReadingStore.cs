@@ -72,7 +72,8 @@ public sealed class LogReadingStore(Store store)
     public Task<LogPosition> AppendLookAsync(LogEntry look, Opening? opening) => store.InTransactionAsync(t => LogStatements.Append(t, look, opening));
 
     /// <summary>Adds what is missing by which the log is searched: entries of a store that an earlier version wrote. Tells how many.</summary>
-    public async Task<long> FillIndexAsync()
+    /// <param name="progress">Told every 500 records how many have been looked at, and of how many; never where nothing is missing.</param>
+    public async Task<long> FillIndexAsync(Action<long, long>? progress = null)
     {
         var length = await LengthAsync();
         if (await store.ReadAsync(LogSearchStatements.Length) == length)
@@ -82,6 +83,7 @@ public sealed class LogReadingStore(Store store)
         {
             var window = new LogWindow(from, from + RecordsAtOnce, length);
             added += await store.InTransactionAsync(transaction => Fill(transaction, window));
+            progress?.Invoke(Math.Min(window.Before, length), length);
         }
         return added;
     }

@@ -48,21 +48,22 @@ internal static class StoreCheck
             migrated = true;
             output.WriteLine(line);
         }
+        void Tell(long read, long of)
+        {
+            if (read % LineEvery == 0)
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{read} of {of} records"));
+        }
         await using var store = settings.Postgres is { } postgres
             ? await Store.OpenPostgresAsync(postgres, Migrates)
             : Store.OpenSqlite(Path.Combine(settings.DataFolder, "gateway.sqlite"), Migrates);
         // A step may have taken away what the log is searched by, to be made again. Where none has run, what is missing is a finding.
         if (migrated)
-            await new LogReadingStore(store).FillIndexAsync();
+            await new LogReadingStore(store).FillIndexAsync(Tell);
         store.UseVaults(KeyFile.Open(
             settings.VaultKeyFile ?? Path.Combine(settings.DataFolder, "vault.key"), inUse: await store.HoldsCitizensAsync(), "vault", "everything the store knows of citizens"));
         var keys = LogKeys.Open(Path.Combine(settings.DataFolder, "log.key"), settings.LogName, inUse: true);
         var outside = new CheckpointFile(settings.CheckpointFile ?? Path.Combine(settings.DataFolder, "checkpoint")).Read();
-        var report = await StoreAudit.RunAsync(store, keys.Known, outside, (read, of) =>
-        {
-            if (read % LineEvery == 0)
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{read} of {of} records"));
-        });
+        var report = await StoreAudit.RunAsync(store, keys.Known, outside, Tell);
         foreach (var finding in report.Findings)
             await output.WriteLineAsync(finding.ToString());
         if (report.Wrong > report.Findings.Count)

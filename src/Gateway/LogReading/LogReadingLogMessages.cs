@@ -12,6 +12,9 @@ internal static partial class LogReadingLogMessages
     [LoggerMessage(9504, LogLevel.Warning, "Disclosure log: {Count} records could not be found by search and reports, and now can: an earlier version wrote them, or somebody took rows out of the store")]
     internal static partial void Filled(ILogger logger, long count);
 
+    [LoggerMessage(9510, LogLevel.Information, "Disclosure log: {Read} of {Total} records are seen to be findable by search and reports")]
+    internal static partial void Filling(ILogger logger, long read, long total);
+
     [LoggerMessage(9505, LogLevel.Information, "Restrictions of access reports: the time of {Count} was over, and is recorded")]
     internal static partial void RestrictionsOver(ILogger logger, int count);
 

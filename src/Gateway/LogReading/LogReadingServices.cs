@@ -7,6 +7,9 @@ namespace Gateway.LogReading;
 /// <summary>Puts the room together.</summary>
 internal static class LogReadingServices
 {
+    // Some seconds' work: nobody takes the start for a standstill, and nobody is flooded.
+    private const long LineEvery = 50_000;
+
     /// <summary>Adds what reads the disclosure log.</summary>
     internal static void AddLogReading(this IServiceCollection services, SampleRules rules)
     {
@@ -34,7 +37,12 @@ internal static class LogReadingServices
     /// <summary>Makes every record findable that is not, as in a store that an earlier version wrote.</summary>
     internal static async Task FillIndexAsync(IServiceProvider services, ILogger log)
     {
-        if (await services.GetRequiredService<LogReadingStore>().FillIndexAsync() is > 0 and var filled)
+        var filled = await services.GetRequiredService<LogReadingStore>().FillIndexAsync((read, of) =>
+        {
+            if (read % LineEvery == 0)
+                LogReadingLogMessages.Filling(log, read, of);
+        });
+        if (filled > 0)
             LogReadingLogMessages.Filled(log, filled);
     }
 }
