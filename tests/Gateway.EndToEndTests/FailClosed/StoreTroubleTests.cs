@@ -40,6 +40,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
             await scene.OverviewAsync(scene.Gateway.Caseworker, "D1", "employment-status");
             await UntilAsync(health, State.NotServing);
             await SaysWhyAsync(scene, health, "log: checkpoint cannot be kept outside");
+            await scene.DemandUnlockedAsync();
         }
         await UntilAsync(health, State.Serving);
         await AnsweredAsync(scene);
@@ -110,6 +111,7 @@ public sealed class StoreTroubleTests(ITestOutputHelper output)
             await RefusedAsync(Task.FromException(refused));
             await UntilAsync(health, State.NotServing);
             await SaysWhyAsync(scene, health, "log: disk full");
+            await scene.DemandUnlockedAsync();
         }
         await AnsweredAsync(scene);
         await UntilAsync(health, State.Serving);
