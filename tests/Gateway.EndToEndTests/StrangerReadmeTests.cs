@@ -8,21 +8,28 @@ namespace Gateway.EndToEndTests;
 public sealed class StrangerReadmeTests : IDisposable
 {
     private const string Heading = "## How a stranger checks the log";
+    // Records of a full tile; an answer that was given is two.
+    private const int FullTile = 256;
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-stranger-").FullName;
 
     [GoFact]
     public async Task The_commands_of_the_README_check_the_log_and_find_another_key_and_another_history()
     {
-        // Proves that the commands work as they stand, again when the log has grown, with the witness's signature demanded; and that they fail for another key, for a checkpoint of a longer log, and where the witness has not signed.
+        // Proves that the commands name the one-command start's address, keep nothing where nobody answers, work as they stand, again when the log has grown over its first full tile, with the witness's signature demanded; and that they fail for another key, for a checkpoint of a longer log, and where the witness has not signed.
         var key = WitnessedGateway.NewKey();
         await using var witness = await RunningWitness.StartAsync(In("witness"), key);
         await using var gateway = await WitnessedGateway.StartAsync(In("gateway"), key, witness);
         await gateway.AskAsync();
         await gateway.CosignedAsync(witness);
-        var (exit, said) = await FollowAsync(gateway);
+        Assert.Contains($"https://localhost:{FirstUse.SandboxSettings.DefaultGatewayPort}/log}}", Commands(), StringComparison.Ordinal);
+        var (exit, said) = await FollowAsync(new Uri("https://localhost:1/log"));
+        Assert.True(exit != 0 && Directory.GetFiles(In("kept")).Length == 0, said);
+        (exit, said) = await FollowAsync(gateway);
         Assert.True(exit == 0, said);
-        await gateway.AskAsync();
+        for (var asked = 0; asked < FullTile / 2; asked++)
+            await gateway.AskAsync();
         var note = await gateway.CosignedAsync(witness);
+        Assert.True(WitnessedGateway.SizeOf(note) > FullTile);
         (exit, said) = await FollowAsync(gateway, witness.Key.ToString());
         Assert.True(exit == 0, said);
         Assert.Contains($"{key.Verifier.Name}: {WitnessedGateway.SizeOf(note)} records, signed, cosigned by 1; 2 kept files agree", said, StringComparison.Ordinal);

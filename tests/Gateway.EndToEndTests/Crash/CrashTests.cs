@@ -100,7 +100,8 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
         }
         var findings = await scene.FindingsAsync();
-        output.WriteLine($"{Rounds * points.Count} kills at {points.Count} named points, {findings.Count} findings");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Rounds * points.Count} kills at {points.Count} named points, {findings.Count} findings, the latest outcome {scene.LatestOutcome.TotalSeconds:0.0} s after the restart"));
         Assert.Empty(findings);
     }
 
@@ -138,7 +139,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await readers.StopAsync();
         var findings = await scene.FindingsAsync();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"seed {Seed}: {Kills} kills ({starting} in a start, {ofDatabase} of the database), {scene.Transcript.Received.Count} answers received, {scene.Length()} records, {findings.Count} findings"));
+            $"seed {Seed}: {Kills} kills ({starting} in a start, {ofDatabase} of the database), {scene.Transcript.Received.Count} answers received, {scene.Length()} records, {findings.Count} findings, the latest outcome {scene.LatestOutcome.TotalSeconds:0.0} s after the restart"));
         Assert.NotEmpty(scene.Transcript.Received);
         if (Kills >= LongForm)
             Assert.True(scene.Transcript.Received.Count >= EnoughAnswers, $"{scene.Transcript.Received.Count} answers are too few to say anything");

@@ -57,7 +57,7 @@ public sealed class ReplicaKilledTests(ITestOutputHelper output) : IDisposable
         await living.StopAsync();
         var findings = await scene.FindingsAsync();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"seed {Seed}: {Kills + 1} kills, {living.Answered} calls answered by the living and {dying.Answered} by the killed one, {dying.Lost.Count} of its calls lost, {scene.Length()} records, {findings.Count} findings"));
+            $"seed {Seed}: {Kills + 1} kills, {living.Answered} calls answered by the living and {dying.Answered} by the killed one, {dying.Lost.Count} of its calls lost, {scene.Length()} records, {findings.Count} findings, the latest outcome {scene.LatestOutcome.TotalSeconds:0.0} s after the kill"));
         Assert.True(living.Lost.Count == 0, string.Join('\n', living.Lost.Concat(scene.Gateway.Process.Printed.Where(l => l.Contains("fail:", StringComparison.Ordinal)))));
         Assert.NotEmpty(dying.Lost);
         Assert.Empty(findings);

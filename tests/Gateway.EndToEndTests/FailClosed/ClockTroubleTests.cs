@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using Gateway.Client;
 using Gateway.Storage.Tests;
 using Grpc.Health.V1;
+using Xunit.Abstractions;
 using State = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace Gateway.EndToEndTests.FailClosed;
 
 /// <summary>A clock that jumps: nothing is asked and nothing leaves until it is right again.</summary>
-public sealed class ClockTroubleTests : IAsyncLifetime
+public sealed class ClockTroubleTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly MovableClock _clock = new();
     private RunningGateway _gateway = null!;
@@ -34,7 +36,10 @@ public sealed class ClockTroubleTests : IAsyncLifetime
         Assert.Contains(_gateway.Log, l => l.Contains("Not ready", StringComparison.Ordinal) && l.Contains("clock has jumped", StringComparison.Ordinal));
         await TakesEveryLockAsync(engine);
         _clock.Set(TimeSpan.FromSeconds(-seconds));
+        var since = Stopwatch.StartNew();
         await AskAsync();
+        Assert.True(since.Elapsed < StoreTroubleTests.RecoversWithin, $"The first answer came after {since.Elapsed}.");
+        output.WriteLine($"first answer {since.ElapsedMilliseconds} ms after the cause had gone");
         await UntilAsync(State.Serving);
     }
 

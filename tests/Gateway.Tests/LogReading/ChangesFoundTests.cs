@@ -33,17 +33,22 @@ public sealed class ChangesFoundTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Whatever_kind_of_record_somebody_made_about_a_citizen_is_found_by_them(On engine)
     {
-        // Proves for a record of every kind, each about a citizen of its own and made by one user: a search by that user, one by the system, and the list of whom they touched have every one but those named above; a record that names nobody is in none; a change is told as recorded, under its own record.
+        // Proves for a record of every kind, each about a citizen of its own and made by one user: a search by that user, one by the system, and the list of whom they touched have every one but those named above; a record that names nobody is in none; a change is told as recorded, under its own record; and all three stand in the report of the citizen they are about.
         await using var log = await SeededLog.OpenAsync(engine, 5);
         var kinds = Enum.GetValues<EntryKind>();
+        var about = kinds.Select(_ => new HashSet<long>()).ToList();
         for (var n = 0; n < kinds.Length; n++)
         {
             foreach (var (user, client) in new[] { ("sara", "job-centre"), ("karl", "region"), ("", "") })
             {
                 var entry = new LogEntry(kinds[n], SeededLog.Municipality, SeededLog.Start.AddMinutes(n)).Add("organisation", "99990001").Add("user", user).Add("client", client).Add("consent", "one-and-the-same");
-                await log.Reading.AppendLookAsync(kinds[n] is EntryKind.Asked or EntryKind.Explained ? entry.Add("use", "overview") : entry, new Opening(SeededLog.Key(n), Commitment.NewSalt()));
+                about[n].Add((await log.Reading.AppendLookAsync(kinds[n] is EntryKind.Asked or EntryKind.Explained ? entry.Add("use", "overview") : entry, new Opening(SeededLog.Key(n), Commitment.NewSalt()))).Index);
             }
         }
+        var report = new AccessReport(log.Book, log.Reading);
+        var asOf = await log.Reading.LengthAsync();
+        for (var n = 0; n < kinds.Length; n++)
+            Assert.Subset((await report.OutlineAsync(SeededLog.Municipality, [SeededLog.Key(n)], asOf)).Rows.SelectMany(r => r.Indexes).ToHashSet(), about[n]);
         var expected = kinds.Except(NotFound.Keys).Select(k => k.Name()).Order(StringComparer.Ordinal).ToList();
         var filters = new[] { new UseFilter(SeededLog.Municipality) { User = "sara" }, new UseFilter(SeededLog.Municipality) { Client = "job-centre" } };
         foreach (var filter in filters)
