@@ -5,7 +5,6 @@ using Gateway.Access;
 using Gateway.FirstUse;
 using Gateway.Overview;
 using Gateway.Overview.V1;
-using Gateway.Sandbox;
 using Gateway.Sources;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,29 +20,7 @@ public sealed class ExpectedCitizensTests(WholeGateway whole) : IClassFixture<Wh
     public async Task Every_point_is_shown(string alias)
     {
         // Proves: the answers about this citizen hold each point of the expected overview.
-        var gateway = whole.Running;
-        var overview = await gateway.Caseworker.GetOverviewAsync(gateway.About(alias));
-        using var citizen = await GeneratedClient.ConnectAsync(gateway, $"citizen-{alias.ToLowerInvariant()}");
-        var own = await citizen.Overviews.GetOverviewAsync(gateway.OwnAccessTo(alias), citizen.Options());
-        await gateway.Consents.GrantAsync(gateway.Citizen(alias), SampleConsent.Of($"expected-{alias}", gateway.About(alias).CaseId, "master-data") with { Holders = ["civil-register"] });
-        List<string> missing = [];
-        foreach (var point in ExpectedPoints.All.Where(p => p.Citizen == alias))
-        {
-            try
-            {
-                point.Check((point.InOwnOverview, point.Categories.Count) switch
-                {
-                    (true, 0) => own,
-                    (true, _) => await citizen.Overviews.GetOverviewAsync(gateway.OwnAccessTo(alias, [.. point.Categories]), citizen.Options()),
-                    (false, 0) => overview,
-                    _ => await AskedForAsync(gateway, point),
-                });
-            }
-            catch (Exception e)
-            {
-                missing.Add($"{point}: {e.Message}");
-            }
-        }
+        var missing = (await PointsHeld.AgainstAsync(whole.Running, alias, ExpectedPoints.All)).Where(p => p.Wrong is not null).Select(p => $"{p.Point}: {p.Wrong}").ToList();
         Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
 
@@ -104,18 +81,4 @@ public sealed class ExpectedCitizensTests(WholeGateway whole) : IClassFixture<Wh
         new("municipality", OneCommandStart.Municipality.Code), new("role", "citizen"), new("cpr", whole.Running.Citizen(alias).Reveal()), new("nsis_loa", "Substantial"),
         new("sub", "test"), new("client_id", "test"), new("org_unit", "test"),
     ]));
-
-    private static async Task<GetOverviewResponse> AskedForAsync(RunningGateway gateway, ExpectedPoint point)
-    {
-        foreach (var source in point.Alternatives)
-            gateway.Simulators.SetFault(source, Fault.Of(FaultKind.Alternative));
-        try
-        {
-            return await gateway.Caseworker.GetOverviewAsync(gateway.About(point.Citizen, [.. point.Categories]));
-        }
-        finally
-        {
-            gateway.Simulators.ClearFaults();
-        }
-    }
 }

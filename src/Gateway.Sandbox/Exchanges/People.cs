@@ -31,6 +31,12 @@ internal sealed class People
     /// <summary>Null where there is no file.</summary>
     public IReadOnlyList<SandboxConsent>? Consents { get; }
 
+    /// <summary>Whether a text is long enough to be an address or a name wherever it stands.</summary>
+    public static bool CanBeRecognised(string hidden) => hidden.Count(char.IsLetterOrDigit) >= ShortestHidden;
+
+    /// <summary>The same people, with what the civil register has recorded of them.</summary>
+    public People AsTold(IReadOnlyList<RecordedExchange> lookUps) => new([.. Citizens.Select(c => CprSubscription.Tell(c, lookUps))], OtherNumbers, Consents);
+
     public static People Read(string folder, List<string> errors)
     {
         var citizens = new List<SandboxCitizen>();
@@ -74,7 +80,7 @@ internal sealed class People
         if (entry.Name is null || entry.Born is null || !IsNationalId(entry.Cpr))
             errors.Add($"{shownAs}: name, born (a date) and cpr (six digits and four letters or digits) are required.");
         if (entry.Earlier?.All(IsNationalId) == false) errors.Add($"{shownAs}: one of earlier is no national id.");
-        if (entry.Hidden?.All(h => h?.Count(char.IsLetterOrDigit) >= ShortestHidden) == false)
+        if (entry.Hidden?.All(h => h is not null && CanBeRecognised(h)) == false)
             errors.Add($"{shownAs}: a text in hidden has fewer than {ShortestHidden} letters and digits.");
         if (errors.Count > found) return null;
         return new SandboxCitizen

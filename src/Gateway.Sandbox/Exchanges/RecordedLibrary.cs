@@ -42,7 +42,8 @@ internal sealed record RecordedLibrary(
 
         var recorded = sources.Keys.ToList();
         foreach (var source in AlwaysServed) sources.TryAdd(source, []);
-        var people = People.Read(folder, errors);
+        foreach (var source in recorded) sources[source] = ImpliedAnswers.Beside(source, sources[source]);
+        var people = People.Read(folder, errors).AsTold(sources.GetValueOrDefault(CprSubscription.Register) ?? []);
         return errors.Count > 0 ? throw new RecordedDataException(errors) : new RecordedLibrary(sources, recorded, deliveries, skipped, people);
     }
 }

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Sources;
 public sealed class HeldAndMappedTests
 {
     // A system and one kind of information it holds; the category it is shown in, or the words its coverage tells with that it is not fetched or shown.
-    private static readonly (string Source, string Kind, string? Category, string? Words)[] Known =
+    internal static readonly (string Source, string Kind, string? Category, string? Words)[] Known =
     [
         ("acadre", "documents", "documents", null),
         ("acadre", "journal notes", "documents", null),
