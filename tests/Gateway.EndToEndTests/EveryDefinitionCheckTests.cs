@@ -16,6 +16,7 @@ public sealed partial class EveryDefinitionCheckTests : IDisposable
     {
         ["columna discharge-letters discharge-letters"] = "the mapping is Cosmic's word for word, where D1 and D4 have letters; D10 has none",
         ["medcom-letters letters hospital-treatments"] = "no letter of the recordings is a booking or a notice; MedCom's own examples of both are read by LetterFactsTests",
+        ["schultz-fasit certificates certificate-lae265"] = "the mapping is LÆ 145's but for the form, of which D4 has one; nobody here has an LÆ 265 on a case, and AssumedSourceTests reads one",
         ["sundhedsplatformen procedures hospital-treatments"] = "the mapping is Cosmic's word for word, where D4 has procedures; D9 has none",
         ["sundhedsplatformen rehabilitation-plans rehabilitation-plans"] = "the mapping is Cosmic's word for word, where D1, D4 and D12 have plans; D9 has none",
     };

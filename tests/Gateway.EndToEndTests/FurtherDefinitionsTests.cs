@@ -49,19 +49,19 @@ public sealed class FurtherDefinitionsTests : IDisposable
         // Proves: of three systems that do not answer the first question, the one whose definition says so is asked again and shown; the one whose definition does not, and the one whose question is not safe to repeat, are asked once and told as too slow.
         Define(Hedged, "ungedatabasen", ("requests:", $"{Hedge}\nrequests:"));
         Define(Patient, "mediconnect", ("limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 500 }", "limits: { deadline_ms: 8000 }"));
-        Define(Unsafe, "schultz-fasit", ("requests:", $"{Hedge}\nrequests:"), ("    safe: true\n", ""));
+        Define(Unsafe, "workbase", ("requests:", $"{Hedge}\nrequests:"), ("        safe: true\n", ""));
         string[] sources = [Hedged, Patient, Unsafe];
         await using var gateway = await StartAsync(sources, new Dictionary<string, string>(), new Dictionary<string, SourceDemand>());
         foreach (var source in sources)
             gateway.Simulators.SetFault(source, Fault.Of(FaultKind.Hang));
-        var asking = gateway.Caseworker.GetOverviewAsync(gateway.About("D11", "education-history", "certificate-lae145", "min-plan"), TimeSpan.FromSeconds(30));
+        var asking = gateway.Caseworker.GetOverviewAsync(gateway.About("D11", "education-history", "certificate-lae145", "employment-measures"), TimeSpan.FromSeconds(30));
         while (sources.Any(s => Asked(gateway, s) == 0))
             await Task.Yield();
         gateway.Simulators.ClearFaults();
         var overview = await asking;
         Assert.Equal([2, 1, 1], sources.Select(s => Asked(gateway, s)));
         Assert.Equal((SectionState.Available, Hedged), (overview.Of("education-history").State, overview.Of("education-history").Items[0].Provenance.Single().SourceId));
-        Assert.All([overview.Of("certificate-lae145"), overview.Of("min-plan")], s => Assert.Equal(["SOURCE_TIMEOUT"], s.Codes()));
+        Assert.All([overview.Of("certificate-lae145"), overview.Of("employment-measures")], s => Assert.Equal(["SOURCE_TIMEOUT"], s.Codes()));
     }
 
     [Fact]

@@ -138,6 +138,20 @@ public sealed class RelationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_source_that_answers_about_somebody_else_confirms_nothing_and_is_named_in_the_record()
+    {
+        // Proves: the record of the check and the officer's alarm name the source for one query, and nobody's case is taken for the citizen's.
+        var confirmation = await StoppedConfirmationAsync();
+        await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D1", "employment-status"));
+        _gateway.Simulators.SetFault("dfdg", Fault.Of(FaultKind.WrongPerson));
+        await PassAsync(confirmation, RelationQueue.StartDelay);
+        var check = Assert.Single(_gateway.Records().OfKind("relation-checked"));
+        Assert.Equal(("relation not-answered", "cause SOURCE_WRONG_PERSON", "alarm dfdg SOURCE_WRONG_PERSON"), (check.Line("relation"), check.Line("cause"), check.Line("alarm")));
+        var alarm = Assert.Single((await _gateway.Officer().ListAlarmsAsync(new ListAlarmsRequest())).Alarms);
+        Assert.Equal((check.Line("query"), "dfdg"), ("query " + alarm.QueryId, Assert.Single(alarm.SourceIds)));
+    }
+
+    [Fact]
     public async Task Where_it_must_come_first_it_is_asked_before_the_answer_and_known_for_a_day()
     {
         // Proves: one question by the gateway itself, recorded before the caller's own, then the answer; the second query asks no more, a day later it does.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Casework.V1;
 using Gateway.Overview.V1;
 
 namespace Gateway.EndToEndTests;
@@ -35,15 +36,51 @@ public sealed class SameFactTests(WholeGateway whole) : IClassFixture<WholeGatew
     }
 
     [Theory]
-    [InlineData("D1", "certificate-lae265", "TEST760233ee-1")]
-    [InlineData("D4", "certificate-lae145", "TESTb717ce5b-4")]
-    public async Task A_certificate_in_the_inbox_in_MediConnect_and_in_NetForvaltning_is_one_item(string citizen, string category, string number)
+    [InlineData("D1", "certificate-lae265", "TEST760233ee-1", null)]
+    [InlineData("D4", "certificate-lae145", "TESTb717ce5b-4", "FA-4-A1")]
+    public async Task A_certificate_in_the_inbox_in_MediConnect_in_NetForvaltning_and_on_the_case_is_one_item(string citizen, string category, string number, string? filed)
     {
-        // Proves: one form, all three systems behind it, and each of its answers once.
+        // Proves: one form, all systems behind it, the job centre's case system among them where it is filed there, and each of its answers once.
         var overview = await OwnAsync(_gateway, citizen);
-        var item = OneBehind(overview, [("gp-certificates", number), ("mediconnect", number), ("netforvaltning-sundhed", number)]);
+        var item = OneBehind(overview, [("gp-certificates", number), ("mediconnect", number), ("netforvaltning-sundhed", number), .. Filed(filed)]);
         Assert.Equal(item, Assert.Single(overview.Of(category).Items));
         Assert.Equal(item.Values.Select(v => v.Name).Distinct(), item.Values.Select(v => v.Name));
+    }
+
+    [Fact]
+    public async Task What_the_case_system_tells_of_a_certificate_stands_beside_what_the_form_says()
+    {
+        // Proves: the day it came is not the day it was sent, and the unit that ordered it not the office on the form: each keeps its own name, and neither is taken for a contradiction.
+        var item = Assert.Single((await OwnAsync(_gateway, "D4")).Of("certificate-lae145").Items);
+        Assert.Equal(("2026-06-08T08:00:00", "2026-06-09"), (item.Period.Start, Assert.Single(item.Values, v => v.Name == "received").Date));
+        Assert.Equal(
+            ("Testkøbing Jobcenter", "Fleks- og ressourceteamet, Jobcenter Testkøbing"),
+            (Assert.Single(item.Values, v => v.Name == "requester").Text, Assert.Single(item.Values, v => v.Name == "ordered-by").Text));
+        Assert.Equal(("besvaret", "LÆ 145 Generel helbredsattest"), (item.Status, item.Code.Text));
+    }
+
+    [Fact]
+    public async Task A_certificate_on_the_case_opens_by_the_consent_that_opens_the_doctors()
+    {
+        // Proves: to the caseworker whom the citizen has not let in, the case system's line is no way around it: the section says that consent is missing, and the system is not asked for it; with the consent it is, and the line alone, which tells no day, makes no new certificate superfluous.
+        var gateway = new RunningGateway { Sources = ["schultz-fasit"] };
+        await gateway.InitializeAsync();
+        try
+        {
+            var about = gateway.About("D4", "certificate-lae145", "employment-measures");
+            var overview = await gateway.Caseworker.GetOverviewAsync(about);
+            Assert.Equal((SectionState.Withheld, SectionState.Available), (overview.Of("certificate-lae145").State, overview.Of("employment-measures").State));
+            Assert.Equal(["CONSENT_MISSING"], overview.Of("certificate-lae145").Codes());
+            Assert.Equal(["/fasit/api/v1/indsatser/soeg"], gateway.Simulators.Received.Select(r => r.PathAndQuery));
+            await gateway.Consents.GrantAsync(gateway.Citizen("D4"), SampleConsent.Of("certificates", about.CaseId, "certificate-lae145", "certificate-lae265") with { Holders = ["general-practitioner"] });
+            Assert.Equal("FA-4-A1", Assert.Single((await gateway.Caseworker.GetOverviewAsync(about)).Of("certificate-lae145").Items).Provenance.Single().SourceItemId);
+            var request = await gateway.Caseworker.Casework.PrepareCertificateRequestAsync(new() { CitizenId = about.CitizenId, CaseId = about.CaseId, Purpose = about.Purpose, CaseType = CaseType.FlexJob });
+            Assert.Equal(CertificateAnswer.Needed, request.Answer);
+        }
+        finally
+        {
+            await gateway.DisposeAsync();
+        }
     }
 
     [Theory]
@@ -59,14 +96,20 @@ public sealed class SameFactTests(WholeGateway whole) : IClassFixture<WholeGatew
     [Fact]
     public async Task Under_another_number_a_plan_and_a_certificate_are_other_ones()
     {
-        // Proves: it is the number that makes them one: recordings that differ in it alone give two items each, both whole.
+        // Proves: it is the number that makes them one: recordings that differ in it alone give two items each, both whole, the case system's line of a certificate among them.
         var recorded = Directory.CreateTempSubdirectory("gateway-numbers-").FullName;
-        var gateway = new RunningGateway { Sources = ["cosmic", Municipality, "mediconnect", "netforvaltning-sundhed"] };
+        var gateway = new RunningGateway { Sources = ["cosmic", Municipality, "mediconnect", "netforvaltning-sundhed", "schultz-fasit"] };
         try
         {
-            RecordedCopy.Make(recorded, (Path.Combine(Municipality, "gop-D4-plan.response.json"), "GOP-2020-D4-1", "GOP-2020-D4-2"), (Path.Combine("mediconnect", "mc-D1-certificates.response.xml"), "TEST760233ee-1", "TEST760233ee-2"));
+            RecordedCopy.Make(
+                recorded,
+                (Path.Combine(Municipality, "gop-D4-plan.response.json"), "GOP-2020-D4-1", "GOP-2020-D4-2"),
+                (Path.Combine("mediconnect", "mc-D1-certificates.response.xml"), "TEST760233ee-1", "TEST760233ee-2"),
+                (Path.Combine("schultz-fasit", "fa-D4-attester.response.json"), "TESTb717ce5b-4", "TESTb717ce5b-5"));
             await gateway.StartAsync(recorded);
-            Assert.Equal([["cosmic"], [Municipality]], SourcesOf((await OwnAsync(gateway, "D4")).Of(Plans)));
+            var overview = await OwnAsync(gateway, "D4");
+            Assert.Equal([["cosmic"], [Municipality]], SourcesOf(overview.Of(Plans)));
+            Assert.Equal([["mediconnect", "netforvaltning-sundhed"], ["schultz-fasit"]], SourcesOf(overview.Of("certificate-lae145")));
             Assert.Equal([["mediconnect"], ["netforvaltning-sundhed"]], SourcesOf((await OwnAsync(gateway, "D1")).Of("certificate-lae265")));
         }
         finally
@@ -75,6 +118,8 @@ public sealed class SameFactTests(WholeGateway whole) : IClassFixture<WholeGatew
             Directory.Delete(recorded, recursive: true);
         }
     }
+
+    private static (string Source, string Id)[] Filed(string? id) => id is null ? [] : [("schultz-fasit", id)];
 
     private static IEnumerable<IEnumerable<string>> SourcesOf(Section section) =>
         section.Items.Select(i => i.Provenance.Select(p => p.SourceId).ToList()).OrderBy(s => s[0], StringComparer.Ordinal);

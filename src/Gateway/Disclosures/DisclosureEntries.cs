@@ -63,7 +63,8 @@ internal static class DisclosureEntries
         return entry;
     }
 
-    private static void AddAlarms(LogEntry entry, IReadOnlyList<string> wrongPerson)
+    /// <summary>Names the sources whose answers were about the wrong person, and nothing of whom those were about.</summary>
+    internal static void AddAlarms(LogEntry entry, IReadOnlyList<string> wrongPerson)
     {
         foreach (var source in wrongPerson)
             entry.Add("alarm", $"{source} {ReasonCode.SourceWrongPerson.Name()}");

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.DisclosureLog;
+using Gateway.Disclosures;
 using Gateway.Storage;
 
 namespace Gateway.Relations;
@@ -7,8 +8,11 @@ namespace Gateway.Relations;
 /// <summary>Composes the log entries of this room. Pure; the order of lines is part of the format.</summary>
 internal static class RelationEntries
 {
-    /// <summary>What came of asking for an open case: the outcome of the query that asked, or of none where it was known.</summary>
-    internal static LogEntry Checked(QueryId? query, RelationQuestion question, RelationFinding finding, byte[] salt, DateTimeOffset at)
+    /// <summary>
+    /// What came of asking for an open case: the outcome of the query that asked, or of none where it was known, and which
+    /// sources' answers were about the wrong person, whatever the others said.
+    /// </summary>
+    internal static LogEntry Checked(QueryId? query, RelationQuestion question, RelationFinding finding, IReadOnlyList<string> wrongPerson, byte[] salt, DateTimeOffset at)
     {
         var entry = new LogEntry(EntryKind.RelationChecked, question.Municipality, at);
         if (query is { } asked)
@@ -20,6 +24,7 @@ internal static class RelationEntries
             entry.Add("answered-before", answered.Hex);
         foreach (var cause in finding.Causes)
             entry.Add("cause", cause.Name());
+        DisclosureEntries.AddAlarms(entry, wrongPerson);
         return entry;
     }
 

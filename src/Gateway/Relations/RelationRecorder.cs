@@ -13,7 +13,7 @@ internal sealed class RelationRecorder(RelationStore checks, CitizenKeys keys, T
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing is known.</exception>
     internal async Task RecordAsync(RecordedQuery query, RelationQuestion question, RelationFinding finding, IReadOnlyList<string> wrongPerson)
     {
-        var found = Compose(query.Id, question, finding) with
+        var found = Compose(query.Id, question, finding, wrongPerson) with
         {
             WrongPerson = wrongPerson.Count > 0 ? new WrongPersonMark(wrongPerson, question.OrganisationCvr, RelationQuestion.Purpose) : null,
         };
@@ -24,7 +24,7 @@ internal sealed class RelationRecorder(RelationStore checks, CitizenKeys keys, T
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded: the query still waits.</exception>
     internal async Task RecordKnownAsync(RelationQuestion question)
     {
-        var found = Compose(query: null, question, RelationFinding.Known);
+        var found = Compose(query: null, question, RelationFinding.Known, wrongPerson: []);
         Log(found.Entry, await checks.AppendWithoutAskingAsync(question.Unconfirmed!.Value, found.Outcome, found.Entry, found.Opening));
     }
 
@@ -36,10 +36,10 @@ internal sealed class RelationRecorder(RelationStore checks, CitizenKeys keys, T
         Log(entry, await checks.AppendWithoutAskingAsync(waiting.Query, RelationOutcome.NotAnswered, entry, opening: null));
     }
 
-    private CheckedRelation Compose(QueryId? query, RelationQuestion question, RelationFinding finding)
+    private CheckedRelation Compose(QueryId? query, RelationQuestion question, RelationFinding finding, IReadOnlyList<string> wrongPerson)
     {
         var salt = Commitment.NewSalt();
-        var entry = RelationEntries.Checked(query, question, finding, salt, clock.GetUtcNow());
+        var entry = RelationEntries.Checked(query, question, finding, wrongPerson, salt, clock.GetUtcNow());
         return new CheckedRelation(entry, new Opening(keys.KeyOf(question.Municipality, question.Person.Current), salt), question.OrganisationCvr, finding.Outcome)
         {
             Unconfirmed = question.Unconfirmed,

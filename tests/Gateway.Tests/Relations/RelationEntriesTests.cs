@@ -20,7 +20,7 @@ public sealed class RelationEntriesTests
     {
         // Proves the format; the citizen stands in it as a commitment alone (computed outside this code base for the same salt).
         var entry = RelationEntries.Checked(
-            Query, Question with { Unconfirmed = Answered }, new RelationFinding(RelationOutcome.NotAnswered, [ReasonCode.SourceTimeout, ReasonCode.SourceBusy]), Salt, Scene.Noon);
+            Query, Question with { Unconfirmed = Answered }, new RelationFinding(RelationOutcome.NotAnswered, [ReasonCode.SourceTimeout, ReasonCode.SourceBusy]), [], Salt, Scene.Noon);
         Assert.Equal(
             """
             gateway-disclosure-log/v1
@@ -43,11 +43,22 @@ public sealed class RelationEntriesTests
     public void What_was_known_names_no_query_that_asked()
     {
         // Proves: no line for a question nobody put, and none for a query nobody answered before.
-        var text = Text(RelationEntries.Checked(null, Question, RelationFinding.Known, Salt, Scene.Noon));
+        var text = Text(RelationEntries.Checked(null, Question, RelationFinding.Known, [], Salt, Scene.Noon));
         Assert.DoesNotContain("\nquery ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("answered-before", text, StringComparison.Ordinal);
         Assert.EndsWith("\nrelation confirmed\n", text, StringComparison.Ordinal);
-        Assert.EndsWith("\nrelation denied\ncause PERSON_NOT_FOUND\n", Text(RelationEntries.Checked(Query, Question, new(RelationOutcome.Denied, [ReasonCode.PersonNotFound]), Salt, Scene.Noon)), StringComparison.Ordinal);
+        Assert.EndsWith("\nrelation denied\ncause PERSON_NOT_FOUND\n", Text(RelationEntries.Checked(Query, Question, new(RelationOutcome.Denied, [ReasonCode.PersonNotFound]), [], Salt, Scene.Noon)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_that_answered_about_somebody_else_is_named()
+    {
+        // Proves: after the causes, each by its id, also where another source's answer confirmed the case and there is no cause.
+        var unanswered = new RelationFinding(RelationOutcome.NotAnswered, [ReasonCode.SourceWrongPerson]);
+        Assert.EndsWith(
+            "\nrelation not-answered\ncause SOURCE_WRONG_PERSON\nalarm dfdg SOURCE_WRONG_PERSON\nalarm other SOURCE_WRONG_PERSON\n",
+            Text(RelationEntries.Checked(Query, Question, unanswered, ["dfdg", "other"], Salt, Scene.Noon)), StringComparison.Ordinal);
+        Assert.EndsWith("\nrelation confirmed\nalarm other SOURCE_WRONG_PERSON\n", Text(RelationEntries.Checked(Query, Question, RelationFinding.Known, ["other"], Salt, Scene.Noon)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,9 +78,10 @@ public sealed class AssumedSourceTests : SimulatedSources
     [Theory]
     [InlineData("mediconnect")]
     [InlineData("netforvaltning-sundhed")]
+    [InlineData("schultz-fasit")]
     public async Task A_certificate_has_one_number_wherever_it_is_kept(string source)
     {
-        // Proves that the form out of either exchange system has the key it has in the inbox, so that it is one item, and that nothing of it is lost.
+        // Proves that the form out of either exchange system, and its line on the job centre's case, has the key it has in the inbox, so that it is one item, and that nothing of it is lost.
         var certificate = await AnsweredAsync(D4, source, "certificates");
         var fact = Assert.Single(certificate.Facts);
         Assert.Equal(("certificate-lae145", "urn:medcom:lae:blanket|TESTb717ce5b-4"), (fact.Category, fact.SharedKey));
@@ -88,6 +89,25 @@ public sealed class AssumedSourceTests : SimulatedSources
         Assert.All(
             Shipped.Request("gp-certificates", "certificates").Facts.Concat(Shipped.Request(source, "certificates").Facts),
             mapping => Assert.Equal("urn:medcom:lae:blanket", mapping.SharedKey?.System));
+    }
+
+    [Fact]
+    public async Task A_line_of_the_case_tells_that_a_certificate_came_and_not_when_it_was_sent()
+    {
+        // Proves: either form in its own category; the day it came and who ordered it as values of their own, and no day, status or change that a certificate's age would be counted from; any other form is named and not shown.
+        var answer = Assert.IsType<SourceOutcome.Answered>(await AlteredAsync(D4, "schultz-fasit", "certificates", text =>
+            text.Replace("\"attester\": [", $"\"attester\": [{Filed("LÆ 265")},{Filed("LÆ 285")},", StringComparison.Ordinal)));
+        Assert.Equal(
+            [("certificate-lae145", "LÆ 145 Generel helbredsattest", "", ""), ("certificate-lae265", "LÆ 265 Lægeattest til rehabiliteringsteam", "", "")],
+            Lines(answer).OrderBy(l => l.Category, StringComparer.Ordinal));
+        Assert.Equal(["urn:medcom:lae:blanket|No. of LÆ 265", "urn:medcom:lae:blanket|TESTb717ce5b-4"], answer.Facts.Select(f => f.SharedKey).Order(StringComparer.Ordinal));
+        Assert.All(answer.Facts, f => Assert.Equal(("", ""), (f.Status, f.LastChangedAt)));
+        Assert.Equal(
+            ["received: 2026-06-09", "ordered-by: Fleks- og ressourceteamet, Jobcenter Testkøbing"], Values(Assert.Single(answer.Facts, f => f.Category == "certificate-lae145")));
+        Assert.Contains(answer.NotMapped, n => n.Path.StartsWith("attester", StringComparison.Ordinal));
+
+        static string Filed(string form) =>
+            $$"""{"attestId":"of {{form}}","blanketType":"{{form}}","blanketNummer":"No. of {{form}}","modtaget":"2026-11-02","rekvirent":"Jobcentret"}""";
     }
 
     [Fact]
@@ -107,6 +127,7 @@ public sealed class AssumedSourceTests : SimulatedSources
     [InlineData("rehabilitation-140", "plans")]
     [InlineData("schultz-fasit", "measures")]
     [InlineData("schultz-fasit", "plan")]
+    [InlineData("schultz-fasit", "certificates")]
     [InlineData("sundhedsplatformen", "encounters")]
     [InlineData("ungedatabasen", "education")]
     [InlineData("workbase", "notes")]

@@ -94,7 +94,7 @@ public sealed class SourceDefinitionFileTests
     [InlineData("kmd-momentum", "employment", 2)]
     [InlineData("kmd-nexus", "municipal-health", 1)]
     [InlineData("rehabilitation-140", "municipal-health", 1)]
-    [InlineData("schultz-fasit", "employment", 3)]
+    [InlineData("schultz-fasit", "employment", 4)]
     [InlineData("sundhedsplatformen", "region", 5)]
     [InlineData("ungedatabasen", "youth-guidance", 1)]
     [InlineData("workbase", "employment", 2)]
