@@ -1,4 +1,3 @@
-using System.Net;
 using Gateway.Hosting;
 using Gateway.Tests.Callers.Issuers;
 
@@ -20,13 +19,21 @@ public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<Iss
         .. ServedServices.Contracts.Where(c => c.FullName != "grpc.health.v1.Health").SelectMany(c => c.Methods.Select(m => $"/{c.FullName}/{m.Name}")),
     ];
 
+    /// <summary>A visit to the page that needs a token.</summary>
+    internal static HttpRequestMessage Reading(IEnumerable<string> authorization, string query = "")
+    {
+        var page = new HttpRequestMessage(HttpMethod.Get, Page + query);
+        page.Headers.TryAddWithoutValidation("authorization", authorization);
+        return page;
+    }
+
     [Theory]
     [MemberData(nameof(Wrong))]
     public async Task One_answer_one_record_and_no_question(string name)
     {
         // Proves: UNAUTHENTICATED on each call and 401 on the page, the same bytes as for no token at all; one line each in the operator's log without anything the call brought; no record, no source asked.
         using var client = gateway.Open();
-        var expected = (Call: await IssuedGateway.SendAsync(client, IssuedGateway.Call(Calls[0], [])), Page: await IssuedGateway.SendAsync(client, new HttpRequestMessage(HttpMethod.Get, Page)));
+        var expected = (Call: await IssuedGateway.SendAsync(client, IssuedGateway.Call(Calls[0], [])), Page: await IssuedGateway.SendAsync(client, Reading([])));
         Assert.Contains("grpc-status: 16", expected.Call, StringComparison.Ordinal);
         Assert.StartsWith("401", expected.Page, StringComparison.Ordinal);
         var (lines, records, received) = (gateway.Log.Count, gateway.Entries().Count, gateway.Simulators.Received.Count);
@@ -35,9 +42,7 @@ public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<Iss
         var query = name == "05 in the query" ? "?access_token=" + gateway.Staff.Writer.Token() : "";
         foreach (var call in Calls)
             Assert.Equal(expected.Call, await IssuedGateway.SendAsync(client, IssuedGateway.Call(call + query, brought)));
-        using var page = new HttpRequestMessage(HttpMethod.Get, Page + query);
-        page.Headers.TryAddWithoutValidation("authorization", brought);
-        Assert.Equal(expected.Page, await IssuedGateway.SendAsync(client, page));
+        Assert.Equal(expected.Page, await IssuedGateway.SendAsync(client, Reading(brought, query)));
 
         var said = gateway.Log.Skip(lines).ToList();
         Assert.Equal(Calls.Count + 1, said.Count);
@@ -54,9 +59,7 @@ public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<Iss
         using var client = gateway.Open();
         foreach (var call in Calls)
             Assert.DoesNotContain("grpc-status: 16", await IssuedGateway.SendAsync(client, IssuedGateway.Call(call, ["Bearer " + gateway.Staff.Writer.Token()])), StringComparison.Ordinal);
-        using var page = new HttpRequestMessage(HttpMethod.Get, Page);
-        page.Headers.TryAddWithoutValidation("authorization", "Bearer " + gateway.Staff.Writer.Token());
-        Assert.StartsWith("403", await IssuedGateway.SendAsync(client, page), StringComparison.Ordinal);
+        Assert.StartsWith("403", await IssuedGateway.SendAsync(client, Reading(["Bearer " + gateway.Staff.Writer.Token()])), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,9 +77,7 @@ public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<Iss
         foreach (var call in Calls)
             answers.Add(await IssuedGateway.SendAsync(client, IssuedGateway.Call(call, ["Bearer " + gateway.Staff.Writer.Token(c => c[claim] = value)])));
         Assert.Contains("grpc-status: 7", Assert.Single(answers), StringComparison.Ordinal);
-        using var page = new HttpRequestMessage(HttpMethod.Get, Page);
-        page.Headers.TryAddWithoutValidation("authorization", "Bearer " + gateway.Staff.Writer.Token(c => c[claim] = value));
-        Assert.StartsWith("403", await IssuedGateway.SendAsync(client, page), StringComparison.Ordinal);
+        Assert.StartsWith("403", await IssuedGateway.SendAsync(client, Reading(["Bearer " + gateway.Staff.Writer.Token(c => c[claim] = value)])), StringComparison.Ordinal);
 
         var said = gateway.Log.Skip(lines).ToList();
         Assert.Equal(Calls.Count + 1, said.Count);
