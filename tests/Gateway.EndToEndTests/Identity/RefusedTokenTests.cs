@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using Gateway.Hosting;
 using Gateway.Tests.Callers.Issuers;
 
@@ -11,7 +13,10 @@ public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<Iss
 {
     internal const string Page = "/log/tile/entries/000.p/1";
 
-    public static TheoryData<string> Wrong => [.. WrongTokens.Names, "05 in the query"];
+    private const string InTheQuery = "05 in the query";
+    private const string InTheBody = "05 in the body";
+
+    public static TheoryData<string> Wrong => [.. WrongTokens.Names, InTheQuery, InTheBody];
 
     // All but the health, which anybody may ask for.
     internal static IReadOnlyList<string> Calls { get; } =
@@ -38,16 +43,17 @@ public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<Iss
         Assert.StartsWith("401", expected.Page, StringComparison.Ordinal);
         var (lines, records, received) = (gateway.Log.Count, gateway.Entries().Count, gateway.Simulators.Received.Count);
 
-        var brought = name == "05 in the query" ? [] : WrongTokens.Of(name, gateway.Staff.Writer, gateway.Systems.Writer);
-        var query = name == "05 in the query" ? "?access_token=" + gateway.Staff.Writer.Token() : "";
+        var brought = name is InTheQuery or InTheBody ? [] : WrongTokens.Of(name, gateway.Staff.Writer, gateway.Systems.Writer);
+        var parameter = name is InTheQuery or InTheBody ? "access_token=" + gateway.Staff.Writer.Token() : "";
+        var query = name == InTheQuery ? "?" + parameter : "";
         foreach (var call in Calls)
-            Assert.Equal(expected.Call, await IssuedGateway.SendAsync(client, IssuedGateway.Call(call + query, brought)));
-        Assert.Equal(expected.Page, await IssuedGateway.SendAsync(client, Reading(brought, query)));
+            Assert.Equal(expected.Call, await IssuedGateway.SendAsync(client, name == InTheBody ? WithBody(IssuedGateway.Call(call, []), parameter) : IssuedGateway.Call(call + query, brought)));
+        Assert.Equal(expected.Page, await IssuedGateway.SendAsync(client, name == InTheBody ? WithBody(Reading([]), parameter) : Reading(brought, query)));
 
         var said = gateway.Log.Skip(lines).ToList();
         Assert.Equal(Calls.Count + 1, said.Count);
         Assert.All(said, l => Assert.StartsWith("4002 ", l, StringComparison.Ordinal));
-        var parts = brought.Concat([query]).SelectMany(b => b.Split(' ', '.', '=')).Where(p => p.Length > 12);
+        var parts = brought.Append(parameter).SelectMany(b => b.Split(' ', '.', '=')).Where(p => p.Length > 12);
         Assert.DoesNotContain(parts, p => said.Any(l => l.Contains(p, StringComparison.Ordinal)));
         Assert.Equal((records, received), (gateway.Entries().Count, gateway.Simulators.Received.Count));
     }
@@ -84,5 +90,14 @@ public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<Iss
         Assert.All(said, l => Assert.StartsWith("4007 ", l, StringComparison.Ordinal));
         Assert.DoesNotContain(said, l => value.Length > 0 && l.Contains($" {value}", StringComparison.Ordinal));
         Assert.Equal((records, received), (gateway.Entries().Count, gateway.Simulators.Received.Count));
+    }
+
+    // RFC 6750 section 2.2 has it in a form; a call's message is whatever its bytes are.
+    private static HttpRequestMessage WithBody(HttpRequestMessage request, string parameter)
+    {
+        var type = request.Content?.Headers.ContentType ?? new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+        request.Content = new ByteArrayContent(Encoding.ASCII.GetBytes(parameter));
+        request.Content.Headers.ContentType = type;
+        return request;
     }
 }
