@@ -37,7 +37,7 @@ public sealed class ConsentViewTests(RunningGateway gateway) : IClassFixture<Run
             Assert.Equal(field, Assert.Single((await ConsentCalls.RefusalAsync(() => _calls.Caseworker.ListConsentsAsync(wrong))).FieldViolations).Field);
         Assert.Equal("CITIZEN_UNKNOWN", (await ConsentCalls.RefusalAsync(() => _calls.As("citizen-d1").ListConsentsAsync(request))).Reason);
         Assert.Equal("CALLER_REFUSED", (await ConsentCalls.RefusalAsync(() => _calls.As("companion").ListConsentsAsync(request))).Reason);
-        Assert.Empty((await _calls.As("representative").ListConsentsAsync(request)).Consents);
+        Assert.Equal("CITIZEN_UNKNOWN", (await ConsentCalls.RefusalAsync(() => _calls.As("representative").ListConsentsAsync(request))).Reason);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class EmergencyTests : IAsyncLifetime
             return (await calls.Caseworker.RecordMandateAsync(request)).Mandate.MandateId;
         }
 
-        Assert.Empty(await SeenAsync());
+        Assert.Equal("CITIZEN_UNKNOWN", (await ConsentCalls.RefusalAsync(SeenAsync)).Reason);
         await MandateAsync();
         Assert.Equal([NoticeKind.MandateRecorded, NoticeKind.RightToCollect], await SeenAsync());
         var wider = await MandateAsync("hospital-diagnoses");

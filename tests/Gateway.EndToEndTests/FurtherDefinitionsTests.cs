@@ -20,6 +20,9 @@ public sealed class FurtherDefinitionsTests : IDisposable
     private const string Hedge = "limits: { deadline_ms: 8000, hedge_after_ms: 3000 }";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-further-").FullName;
+    private readonly OwnDefinitions _own;
+
+    public FurtherDefinitionsTests() => _own = new OwnDefinitions(_folder);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -29,11 +32,11 @@ public sealed class FurtherDefinitionsTests : IDisposable
     public async Task Each_kind_of_credential_opens_the_system_that_demands_it_and_a_wrong_one_does_not(bool wrong)
     {
         // Proves, with simulators that verify it over TLS: a key in a header, the gateway's certificate and a message signed with its key are each shown as definition and settings say, and the system's item is in the overview; with another key, and another's certificate, each section says that the credentials were refused.
-        Define(Keyed, "workbase", ("authentication: bearer", "authentication: { kind: api-key, header: apikey }"));
-        Define(Certified, "mediconnect", ("authentication: bearer", "authentication: { kind: mutual-tls }"));
-        Define(Signed, "cpr", ("authentication: { kind: holder-of-key, applies_to: http://serviceplatformen.dk/CPR/PersonBaseDataExtended/5, carried_in: soap-header }", "authentication: { kind: signed-soap-header }"));
+        _own.Define(Keyed, "workbase", ("authentication: bearer", "authentication: { kind: api-key, header: apikey }"));
+        _own.Define(Certified, "mediconnect", ("authentication: bearer", "authentication: { kind: mutual-tls }"));
+        _own.Define(Signed, "cpr", ("authentication: { kind: holder-of-key, applies_to: http://serviceplatformen.dk/CPR/PersonBaseDataExtended/5, carried_in: soap-header }", "authentication: { kind: signed-soap-header }"));
         var demands = new Dictionary<string, SourceDemand> { [Keyed] = SourceDemand.ApiKey, [Certified] = SourceDemand.ClientCertificate, [Signed] = SourceDemand.SignedSoapHeader };
-        await using var gateway = await StartAsync([Keyed, Certified, Signed], Credentials(wrong), demands);
+        await using var gateway = await _own.StartAsync([Keyed, Certified, Signed], Credentials(wrong), demands);
         foreach (var (source, alias, category) in new[] { (Keyed, "D11", "employment-journal-notes"), (Certified, "D4", "certificate-lae145"), (Signed, "D4", "master-data") })
         {
             var section = (await gateway.Caseworker.GetOverviewAsync(gateway.About(alias, category))).Of(category);
@@ -47,11 +50,11 @@ public sealed class FurtherDefinitionsTests : IDisposable
     public async Task A_slow_source_is_asked_a_second_time_only_where_its_definition_allows_it()
     {
         // Proves: of three systems that do not answer the first question, the one whose definition says so is asked again and shown; the one whose definition does not, and the one whose question is not safe to repeat, are asked once and told as too slow.
-        Define(Hedged, "ungedatabasen", ("requests:", $"{Hedge}\nrequests:"));
-        Define(Patient, "mediconnect", ("limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 500 }", "limits: { deadline_ms: 8000 }"));
-        Define(Unsafe, "workbase", ("requests:", $"{Hedge}\nrequests:"), ("        safe: true\n", ""));
+        _own.Define(Hedged, "ungedatabasen", ("requests:", $"{Hedge}\nrequests:"));
+        _own.Define(Patient, "mediconnect", ("limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 500 }", "limits: { deadline_ms: 8000 }"));
+        _own.Define(Unsafe, "workbase", ("requests:", $"{Hedge}\nrequests:"), ("        safe: true\n", ""));
         string[] sources = [Hedged, Patient, Unsafe];
-        await using var gateway = await StartAsync(sources, new Dictionary<string, string>(), new Dictionary<string, SourceDemand>());
+        await using var gateway = await _own.StartAsync(sources, new Dictionary<string, string>(), new Dictionary<string, SourceDemand>());
         foreach (var source in sources)
             gateway.Simulators.SetFault(source, Fault.Of(FaultKind.Hang));
         var asking = gateway.Caseworker.GetOverviewAsync(gateway.About("D11", "education-history", "certificate-lae145", "employment-measures"), TimeSpan.FromSeconds(30));
@@ -70,7 +73,7 @@ public sealed class FurtherDefinitionsTests : IDisposable
         // Proves: a delivered file becomes items of the person it names and leaves the folder of what has come; of its three lines the short one lies in set-aside with a report that has its number and reason and none of its words; asked again, nothing is doubled; and every answer says that a line is missing.
         var drop = Path.Combine(_folder, "drop");
         const string Number = "0806759970";
-        Write(Fixed, """
+        _own.Write(Fixed, """
             id: fixed-system
             title: Fast bredde
             holder: social
@@ -95,7 +98,7 @@ public sealed class FurtherDefinitionsTests : IDisposable
         var arrived = Path.Combine(Directory.CreateDirectory(Path.Combine(drop, "in")).FullName, "status_20261115.txt");
         await File.WriteAllBytesAsync(arrived, System.Text.Encoding.Latin1.GetBytes($"001{Number}Støtte      \n002{Number}hemmelig\n003{Number}Opfølgning  \n"));
         File.SetLastWriteTimeUtc(arrived, DateTime.UnixEpoch);
-        await using var gateway = await StartAsync([], new Dictionary<string, string> { [$"Gateway__Sources__{Fixed}__Folder"] = drop }, new Dictionary<string, SourceDemand>());
+        await using var gateway = await _own.StartAsync([], new Dictionary<string, string> { [$"Gateway__Sources__{Fixed}__Folder"] = drop }, new Dictionary<string, SourceDemand>());
         for (var time = 0; time < 2; time++)
         {
             var section = (await gateway.Caseworker.GetOverviewAsync(gateway.About("D4", "social-statuses"))).Of("social-statuses");
@@ -111,30 +114,6 @@ public sealed class FurtherDefinitionsTests : IDisposable
     }
 
     private static int Asked(GatewayAlone gateway, string source) => gateway.Simulators.Received.Count(r => r.Source == source);
-
-    // A shipped definition under another name, with these words in place of those; and the recordings to go with it.
-    private void Define(string id, string shipped, params (string From, string To)[] changes)
-    {
-        var text = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Sources", "Definitions", shipped + ".yaml"));
-        foreach (var (from, to) in changes.Append(($"\nid: {shipped}\n", $"\nid: {id}\n")))
-        {
-            Assert.Contains(from, text, StringComparison.Ordinal);
-            text = text.Replace(from, to, StringComparison.Ordinal);
-        }
-        Write(id, text);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(TrueRecord.Recorded, shipped)))
-            File.Copy(file, Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "recorded", id)).FullName, Path.GetFileName(file)));
-    }
-
-    private void Write(string id, string definition) => File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "definitions")).FullName, id + ".yaml"), definition);
-
-    // Everybody consents to everything where nobody has said otherwise.
-    private Task<GatewayAlone> StartAsync(string[] sources, IReadOnlyDictionary<string, string> more, IReadOnlyDictionary<string, SourceDemand> demands)
-    {
-        File.Copy(Path.Combine(TrueRecord.Recorded, "citizens.json"), Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "recorded")).FullName, "citizens.json"));
-        var settings = new Dictionary<string, string>(more) { ["Gateway__DefinitionsFolder"] = Path.Combine(_folder, "definitions") };
-        return GatewayAlone.StartAsync(Path.Combine(_folder, "run"), Path.Combine(_folder, "recorded"), settings, sources: sources, demands: demands);
-    }
 
     private Dictionary<string, string> Credentials(bool wrong)
     {

@@ -16,8 +16,8 @@ internal static class Showing
     /// <summary>A page of the citizen's consents, newest first.</summary>
     internal static Step<Page<ConsentStanding>> List(PageQuestion question, ConsentWork work)
     {
-        if (!MayLook(work.Asker))
-            return RefusalReason.RoleNotAllowed;
+        if (ListAgainst(work) is { } reason)
+            return reason;
         var all = work.Records.Consents.Where(c => work.Asker.MayKnow(c, work.Records, work.Now)).Reverse().Select(work.StandingOf);
         return Page([.. all], c => c.Consent.ConsentId, "list", question, work);
     }
@@ -25,8 +25,10 @@ internal static class Showing
     /// <summary>A page of what the citizen was told, newest first.</summary>
     internal static Step<Page<GivenNotice>> Notices(PageQuestion question, ConsentWork work)
     {
-        if (!MayLook(work.Asker) || work.Asker.Standing == Standing.Practice)
+        if (work.Asker.Standing == Standing.Practice)
             return RefusalReason.RoleNotAllowed;
+        if (ListAgainst(work) is { } reason)
+            return reason;
         var all = work.Store.Notices(work.Asker.Whose).Where(n => work.Asker.MayKnow(n, work.Records, work.Now));
         return Page([.. all], n => n.Notice.NoticeId, "notices", question, work);
     }
@@ -46,20 +48,26 @@ internal static class Showing
         return new ShownConsent(work.StandingOf(consent), history, draft is null ? null : new LocalizedText(draft.TextDa, draft.TextEn));
     }
 
-    /// <summary>A page of the citizen's mandates, oldest first: who holds one sees that one.</summary>
+    /// <summary>A page of the citizen's mandates, oldest first: who holds one, or held it, sees that one.</summary>
     internal static Step<Page<MandateRecord>> Mandates(PageQuestion question, ConsentWork work)
     {
         if (work.Asker.Standing is Standing.None or Standing.Practice)
             return RefusalReason.RoleNotAllowed;
-        var all = work.Asker.Standing is not (Standing.Representative or Standing.Companion);
-        return Page([.. work.Records.Mandates.Where(m => all || work.Asker.CallerKeys.Contains(m.Holder))], m => m.MandateId, "mandates", question, work);
+        if (work.Asker.Standing is not (Standing.Representative or Standing.Companion))
+            return Page([.. work.Records.Mandates], m => m.MandateId, "mandates", question, work);
+        List<MandateRecord> own = [.. work.Records.Mandates.Where(m => work.Asker.CallerKeys.Contains(m.Holder))];
+        if (own.Count == 0)
+            return RefusalReason.CitizenUnknown;
+        return Page(own, m => m.MandateId, "mandates", question, work);
     }
 
     /// <summary>A page of what was asked to be corrected, newest first.</summary>
     internal static Step<Page<CorrectionRecord>> Corrections(PageQuestion question, ConsentWork work)
     {
-        if (!MayLook(work.Asker) || work.Asker.Standing == Standing.Practice)
+        if (work.Asker.Standing == Standing.Practice)
             return RefusalReason.RoleNotAllowed;
+        if (ListAgainst(work) is { } reason)
+            return reason;
         var all = work.Records.Corrections.Where(c => Correcting.MayKnow(c, work));
         return Page([.. all], c => c.CorrectionId, "corrections", question, work);
     }
@@ -88,6 +96,14 @@ internal static class Showing
         var next = page.Count > 0 && page[^1] != all[^1] ? PageTokens.After(idOf(page[^1]), PageTokens.Of(work)) : "";
         Record(use, page.Select(idOf), work);
         return new Page<T>(page, next);
+    }
+
+    // Whose mandate holds no longer, or who never had one, asks about somebody else: an empty list would be an answer.
+    private static RefusalReason? ListAgainst(ConsentWork work)
+    {
+        if (!MayLook(work.Asker))
+            return RefusalReason.RoleNotAllowed;
+        return work.Asker.Standing == Standing.Representative && !work.Asker.Held(work.Records, work.Now).Any() ? RefusalReason.CitizenUnknown : null;
     }
 
     private static bool MayLook(Asker asker) => asker.Standing is Standing.Office or Standing.Practice or Standing.Officer or Standing.Citizen or Standing.Representative;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Hosting;
+using Gateway.Overview.V1;
 using Gateway.Storage;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -47,14 +48,11 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
         ["76 withdrawn"] = (c => c, "CONSENT_WITHDRAWN"),
     };
 
-    private static readonly Marshaller<byte[]> Raw = Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes);
     private static int _citizens;
     private readonly GrpcChannel _channel = gateway.OpenChannel();
-    private Metadata? _headers;
+    private CitizenCalls? _calls;
 
     public static TheoryData<string> Named => [.. Consents.Keys];
-
-    private static List<MethodDescriptor> Calls { get; } = [.. ServedServices.Contracts.SelectMany(c => c.Methods).Where(m => m.InputType.FindFieldByName("citizen_id") is not null && m.InputType.FindFieldByName("purpose") is not null && m.Name != "SearchDisclosures")];
 
     public void Dispose() => _channel.Dispose();
 
@@ -63,8 +61,8 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
     {
         // Proves that a call which names a citizen, or holds a message that does, is either tried below or is one of those whose answers are the gateway's own.
         var named = ServedServices.Contracts.SelectMany(c => c.Methods).Where(m => NamesCitizen(m.InputType)).Select(m => m.Name).Order(StringComparer.Ordinal);
-        Assert.Equal(Calls.Select(m => m.Name).Concat(AboutTheCitizen).Order(StringComparer.Ordinal), named);
-        Assert.True(Calls.Count >= 10);
+        Assert.Equal(CitizenCalls.All.Select(m => m.Name).Concat(AboutTheCitizen).Order(StringComparer.Ordinal), named);
+        Assert.True(CitizenCalls.All.Count >= 10);
     }
 
     [Theory]
@@ -75,7 +73,7 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
         var (change, reason) = Consents[name];
         var refused = await CitizenAsync(change, withdrawn: name == "76 withdrawn");
         var open = await CitizenAsync(c => c, withdrawn: false);
-        foreach (var call in Calls)
+        foreach (var call in CitizenCalls.All)
         {
             var (records, asked) = (gateway.Records().Count, Asked());
             var told = Told(await AskAsync(call, refused));
@@ -97,13 +95,13 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
     {
         // Proves for each call that names kinds of information: with a consent that names it, what stands on an unverified rule says so and nothing else, and no source is asked; the calls that name none ask for nothing that does.
         var citizen = await CitizenAsync(c => c with { Categories = ["specialist-statuses"], Holders = ["specialists"] }, withdrawn: false);
-        var calls = Calls.Where(c => c.InputType.FindFieldByName("categories") is not null).ToList();
+        var calls = CitizenCalls.All.Where(c => c.InputType.FindFieldByName("categories") is not null).ToList();
         Assert.True(calls.Count >= 4);
         foreach (var call in calls)
         {
             var asked = gateway.Simulators.Received.Count(r => r.Source != "dfdg");
             var answer = await AskAsync(call, citizen, "specialist-statuses");
-            Assert.Equal(["LEGAL_BASIS_UNVERIFIED"], Assert.Single(Walk(answer).Where(t => t.Category == "specialist-statuses").DistinctBy(t => string.Join(' ', t.Codes))).Codes);
+            Assert.Equal(["LEGAL_BASIS_UNVERIFIED"], Assert.Single(CitizenCalls.Reasons(answer).Where(t => t.Category == "specialist-statuses").DistinctBy(t => string.Join(' ', t.Codes))).Codes);
             Assert.Equal(asked, gateway.Simulators.Received.Count(r => r.Source != "dfdg"));
         }
     }
@@ -118,7 +116,7 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
         // Proves for each call: INVALID_ARGUMENT for the purpose, without what was sent; no source, no record.
         Assert.NotEmpty(name);
         var citizen = await CitizenAsync(c => c, withdrawn: false);
-        foreach (var call in Calls)
+        foreach (var call in CitizenCalls.All)
         {
             var before = Trace();
             var refused = await Assert.ThrowsAsync<RpcException>(() => AskAsync(call, citizen, purpose: purpose));
@@ -162,50 +160,13 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
 
     private async Task<List<JsonNode>> AskAsync(MethodDescriptor call, string citizen, string? category = null, string purpose = RunningGateway.Purpose)
     {
-        var request = (IMessage)Activator.CreateInstance(call.InputType.ClrType)!;
-        void Set(string field, object value) => call.InputType.FindFieldByName(field)?.Accessor.SetValue(request, value);
-        Set("citizen_id", citizen);
-        Set("case_id", Case);
-        Set("purpose", purpose);
-        if (call.InputType.FindFieldByName("case_type") is { } type)
-            type.Accessor.SetValue(request, Enum.ToObject(type.EnumType.ClrType, 2));
-        if (call.InputType.FindFieldByName("categories") is { } categories)
-        {
-            foreach (var asked in category is null ? ByConsent : [category])
-                ((System.Collections.IList)categories.Accessor.GetValue(request)).Add(asked);
-        }
         // One token for all of them: the token service gives each client so many a minute.
-        _headers ??= await gateway.HeadersAsync();
-        // One answer is a stream of one.
-        using var answer = _channel.CreateCallInvoker().AsyncServerStreamingCall(
-            new Method<byte[], byte[]>(MethodType.ServerStreaming, call.Service.FullName, call.Name, Raw, Raw), null, new CallOptions(_headers, DateTime.UtcNow.AddSeconds(30)), request.ToByteArray());
-        var parts = new List<JsonNode>();
-        while (await answer.ResponseStream.MoveNext(CancellationToken.None))
-            parts.Add(JsonNode.Parse(JsonFormatter.Default.Format(call.OutputType.Parser.ParseFrom(answer.ResponseStream.Current)))!);
-        return parts;
+        _calls ??= new CitizenCalls(_channel, await gateway.HeadersAsync());
+        string[] categories = category is null ? ByConsent : [category];
+        return await _calls.AskAsync(call, new GetOverviewRequest { CitizenId = citizen, CaseId = Case, Purpose = purpose, Categories = { categories } }, TimeSpan.FromSeconds(30));
     }
 
-    private static List<(string Category, List<string> Codes)> Told(List<JsonNode> answer) => [.. Walk(answer).Where(t => ByConsent.Contains(t.Category) && t.Codes.Count > 0)];
-
-    // Whatever in an answer names a kind of information and reasons.
-    private static IEnumerable<(string Category, List<string> Codes)> Walk(IEnumerable<JsonNode?> nodes)
-    {
-        foreach (var node in nodes)
-        {
-            if (node is JsonObject told)
-            {
-                if (told["category"] is JsonValue category && told["reasons"] is JsonArray reasons)
-                    yield return (category.GetValue<string>(), [.. reasons.Select(r => r!["code"]!.GetValue<string>()).Distinct()]);
-                foreach (var inner in Walk(told.Select(p => p.Value)))
-                    yield return inner;
-            }
-            else if (node is JsonArray many)
-            {
-                foreach (var inner in Walk(many))
-                    yield return inner;
-            }
-        }
-    }
+    private static List<(string Category, List<string> Codes)> Told(List<JsonNode> answer) => [.. CitizenCalls.Reasons(answer).Where(t => ByConsent.Contains(t.Category) && t.Codes.Count > 0)];
 
     private static bool NamesCitizen(MessageDescriptor message, int depth = 0) =>
         message.Fields.InDeclarationOrder().Any(f => f.Name == "citizen_id" || (f.FieldType == FieldType.Message && depth < 3 && NamesCitizen(f.MessageType, depth + 1)));

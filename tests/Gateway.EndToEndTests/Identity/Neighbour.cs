@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Callers;
 using Gateway.Client;
+using Gateway.EndToEndTests.Web;
 using Gateway.FirstUse;
 using Gateway.Overview.V1;
 using Gateway.Sandbox;
@@ -31,7 +32,7 @@ internal sealed class Neighbour : IAsyncDisposable
 
     internal string DataFolder { get; }
 
-    internal TestIssuer Issuer { get; private set; } = null!;
+    internal PromptIssuer Issuer { get; private set; } = null!;
 
     internal SandboxHost Simulators { get; private set; } = null!;
 
@@ -39,7 +40,7 @@ internal sealed class Neighbour : IAsyncDisposable
     internal static async Task<Neighbour> StartAsync(string code, DevelopmentCertificates certificates, string folder)
     {
         var neighbour = new Neighbour(code, certificates, folder);
-        neighbour.Issuer = await TestIssuer.StartAsync(certificates.Server, TimeProvider.System);
+        neighbour.Issuer = await PromptIssuer.StartAsync(certificates.Server);
         neighbour.Simulators = await SandboxHost.StartAsync(new SandboxOptions { ServerCertificate = certificates.Server, Credentials = neighbour._doors.Credentials });
         return neighbour;
     }
@@ -59,8 +60,8 @@ internal sealed class Neighbour : IAsyncDisposable
             ["Issuers__duties__VouchesFor"] = "staff, citizens",
             ["Issuers__duties__Municipalities"] = Code,
             ["Issuers__duties__Prefix"] = Prefix,
-            ["Issuers__duties__Login__ClientId"] = "pages",
-            ["Issuers__duties__Login__ClientSecret"] = "nobody's",
+            ["Issuers__duties__Login__ClientId"] = PromptIssuer.Client,
+            ["Issuers__duties__Login__ClientSecret"] = PromptIssuer.Secret,
             ["Issuers__duties__Login__Danish"] = "Prøve",
         };
         return settings.Concat(InstalledSources.Settings(Simulators, _doors, _folder, RunningGateway.ThreeSources)).Select(s => KeyValuePair.Create($"Gateway__Municipalities__{Code}__{s.Key}", s.Value));

@@ -77,10 +77,8 @@ public sealed class RefusedCertificateTests(BoundGateway gateway) : IClassFixtur
         {
             using var client = gateway.Issued.Open(gateway.Pki.Sound, gateway.Pki.Sent);
             foreach (var call in RefusedTokenTests.Calls)
-                Assert.DoesNotContain("grpc-status: 16", await IssuedGateway.SendAsync(client, With(IssuedGateway.Call(call, [Bearer]), more)), StringComparison.Ordinal);
-            using var page = new HttpRequestMessage(HttpMethod.Get, RefusedTokenTests.Page);
-            page.Headers.TryAddWithoutValidation("authorization", Bearer);
-            Assert.StartsWith("403", await IssuedGateway.SendAsync(client, With(page, more)), StringComparison.Ordinal);
+                Assert.DoesNotContain("grpc-status: 16", await IssuedGateway.SendAsync(client, RefusedEverywhere.With(IssuedGateway.Call(call, [Bearer]), more)), StringComparison.Ordinal);
+            Assert.StartsWith("403", await IssuedGateway.SendAsync(client, RefusedEverywhere.With(RefusedTokenTests.Reading([Bearer]), more)), StringComparison.Ordinal);
         }
     }
 
@@ -116,34 +114,6 @@ public sealed class RefusedCertificateTests(BoundGateway gateway) : IClassFixtur
 
     private string Bearer => "Bearer " + gateway.Token(gateway.Pki.Sound);
 
-    private async Task RefusedEverywhereAsync(X509Certificate2? shown, Func<string> token, string because, (string Name, string Value)? header = null)
-    {
-        using var nobody = gateway.Issued.Open();
-        var expected = (Call: await IssuedGateway.SendAsync(nobody, IssuedGateway.Call(RefusedTokenTests.Calls[0], [])), Page: await IssuedGateway.SendAsync(nobody, new HttpRequestMessage(HttpMethod.Get, RefusedTokenTests.Page)));
-        Assert.Contains("grpc-status: 16", expected.Call, StringComparison.Ordinal);
-        Assert.StartsWith("401", expected.Page, StringComparison.Ordinal);
-        var (lines, records, received) = (gateway.Issued.Log.Count, gateway.Issued.Entries().Count, gateway.Issued.Simulators.Received.Count);
-
-        using var client = gateway.Issued.Open(shown, gateway.Pki.Sent);
-        var brought = "Bearer " + token();
-        foreach (var call in RefusedTokenTests.Calls)
-            Assert.Equal(expected.Call, await IssuedGateway.SendAsync(client, With(IssuedGateway.Call(call, [brought]), header)));
-        using var page = new HttpRequestMessage(HttpMethod.Get, RefusedTokenTests.Page);
-        page.Headers.TryAddWithoutValidation("authorization", brought);
-        Assert.Equal(expected.Page, await IssuedGateway.SendAsync(client, With(page, header)));
-
-        // One line each, without anything of token or certificate.
-        var said = gateway.Issued.Log.Skip(lines).ToList();
-        Assert.Equal(RefusedTokenTests.Calls.Count + 1, said.Count);
-        Assert.All(said, l => Assert.StartsWith($"4002 A call was refused: no acceptable token ({because}", l, StringComparison.Ordinal));
-        Assert.DoesNotContain(said, l => brought.Split(' ', '.').Append("CN=").Where(p => p.Length > 12 || p == "CN=").Any(p => l.Contains(p, StringComparison.Ordinal)));
-        Assert.Equal((records, received), (gateway.Issued.Entries().Count, gateway.Issued.Simulators.Received.Count));
-    }
-
-    private static HttpRequestMessage With(HttpRequestMessage request, (string Name, string Value)? header)
-    {
-        if (header is var (name, value))
-            request.Headers.TryAddWithoutValidation(name, value);
-        return request;
-    }
+    private Task RefusedEverywhereAsync(X509Certificate2? shown, Func<string> token, string because, (string Name, string Value)? header = null) =>
+        RefusedEverywhere.DemandAsync(gateway.Issued, shown, gateway.Pki.Sent, token(), because, header);
 }

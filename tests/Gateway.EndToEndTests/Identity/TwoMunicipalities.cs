@@ -27,6 +27,9 @@ public sealed class TwoMunicipalities : IAsyncLifetime
 
     internal HttpClient Http { get; private set; } = null!;
 
+    /// <summary>What both show.</summary>
+    internal X509Certificate2 Certificate => _certificates.Server;
+
     /// <summary>The environment the process was started with.</summary>
     internal Dictionary<string, string> Settings { get; private set; } = null!;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Gateway.Hosting;
-using Gateway.Tests.Callers.Issuers;
 using Gateway.Web;
 
 namespace Gateway.EndToEndTests.Web;
@@ -10,7 +9,7 @@ namespace Gateway.EndToEndTests.Web;
 /// <summary>Proves what an issuer can end by a logout token, and that nobody else can end anything.</summary>
 public sealed class IssuerLogoutTests(WebGateway gateway) : IClassFixture<WebGateway>
 {
-    private const string Event = "http://schemas.openid.net/event/backchannel-logout";
+    private const string Event = PromptIssuer.LogoutEvent;
 
     private static readonly Dictionary<string, Action<JsonObject, JsonObject>> Wrong = new()
     {
@@ -150,21 +149,7 @@ public sealed class IssuerLogoutTests(WebGateway gateway) : IClassFixture<WebGat
         return visitor;
     }
 
-    private string Token(string? person, string? session, Action<JsonObject, JsonObject>? change = null, ECDsa? key = null)
-    {
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var header = new JsonObject { ["alg"] = "ES256", ["typ"] = "logout+jwt", ["kid"] = gateway.Issuer.Writer.KeyId };
-        var claims = new JsonObject
-        {
-            ["iss"] = gateway.Issuer.Writer.Issuer, ["aud"] = PromptIssuer.Client, ["iat"] = now, ["exp"] = now + 120, ["jti"] = Guid.NewGuid().ToString("N"), ["events"] = new JsonObject { [Event] = new JsonObject() },
-        };
-        if (person is not null)
-            claims["sub"] = person;
-        if (session is not null)
-            claims["sid"] = session;
-        change?.Invoke(header, claims);
-        return TokenWriter.Sign(header.ToJsonString(), claims.ToJsonString(), key ?? gateway.Issuer.Writer.Key);
-    }
+    private string Token(string? person, string? session, Action<JsonObject, JsonObject>? change = null, ECDsa? key = null) => gateway.Issuer.LogoutToken(person, session, change, key);
 
     private Task<Visitor.Page> PostAsync(string token) => PostAsync([new("logout_token", token)]);
 

@@ -22,6 +22,7 @@ namespace Gateway.EndToEndTests.Web;
 internal sealed class PromptIssuer : IAsyncDisposable
 {
     internal const string Client = "pages";
+    internal const string LogoutEvent = "http://schemas.openid.net/event/backchannel-logout";
     internal const string Secret = "a secret of the tests & nobody's";
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, (string Nonce, string Challenge, string Redirect)> _codes = new();
@@ -90,6 +91,23 @@ internal sealed class PromptIssuer : IAsyncDisposable
         claims["sub"] = user;
         claims["cpr"] = number;
     };
+
+    /// <summary>What it tells those who log in here when a login ends (OpenID Connect Back-Channel Logout 1.0 section 2.4).</summary>
+    internal string LogoutToken(string? person, string? session, Action<JsonObject, JsonObject>? change = null, ECDsa? key = null)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var header = new JsonObject { ["alg"] = "ES256", ["typ"] = "logout+jwt", ["kid"] = Writer.KeyId };
+        var claims = new JsonObject
+        {
+            ["iss"] = Writer.Issuer, ["aud"] = Client, ["iat"] = now, ["exp"] = now + 120, ["jti"] = Guid.NewGuid().ToString("N"), ["events"] = new JsonObject { [LogoutEvent] = new JsonObject() },
+        };
+        if (person is not null)
+            claims["sub"] = person;
+        if (session is not null)
+            claims["sid"] = session;
+        change?.Invoke(header, claims);
+        return TokenWriter.Sign(header.ToJsonString(), claims.ToJsonString(), key ?? Writer.Key);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -15,7 +15,7 @@ public sealed class RefusedVisitTests(WebGateway gateway) : IClassFixture<WebGat
     [MemberData(nameof(Guarded))]
     public async Task A_token_opens_no_page(string path)
     {
-        // Proves: every wrong token of the list, a sound one, and one in the address get the bytes of a visitor who brings nothing: pages know people by their sessions alone; one line each without anything that was brought, no record.
+        // Proves: every wrong token of the list, a sound one, and one in the address or in a form (5) get the bytes of a visitor who brings nothing: pages know people by their sessions alone; one line each without anything that was brought, no record.
         gateway.Issuer.BeSound();
         using var other = new TokenWriter("https://elsewhere.invalid", TimeProvider.System);
         using var visitor = gateway.Visit();
@@ -30,7 +30,10 @@ public sealed class RefusedVisitTests(WebGateway gateway) : IClassFixture<WebGat
             Assert.Equal(expected.Whole, (await visitor.SendAsync(request)).Whole);
         }
         Assert.Equal(expected.Whole, (await visitor.SendAsync(Request($"{path}?access_token={gateway.Issuer.Writer.Token()}"))).Whole);
-        DemandLines(path, gateway.SecurityLog.Skip(lines), brought.Count + 1);
+        var form = Request(path);
+        form.Content = new FormUrlEncodedContent([new("access_token", gateway.Issuer.Writer.Token())]);
+        Assert.Equal(expected.Whole, (await visitor.SendAsync(form)).Whole);
+        DemandLines(path, gateway.SecurityLog.Skip(lines), brought.Count + 2);
         Assert.Equal(records, await gateway.RecordsAsync());
     }
 

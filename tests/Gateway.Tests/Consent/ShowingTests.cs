@@ -51,8 +51,8 @@ public sealed class ShowingTests
     [Fact]
     public async Task Each_sees_the_consents_they_may()
     {
-        // Proves: the citizen and the officer all, an office its own, a representative what the mandate covers; for
-        // everybody else a consent that is there and one that is not look the same.
+        // Proves: the citizen and the officer all, an office its own, a representative what the mandate covers, and
+        // without one no list at all; for everybody else a consent that is there and one that is not look the same.
         await using var bench = new ConsentBench();
         var given = await bench.GivenAsync("discharge-letters");
         var wide = await bench.GivenAsync("discharge-letters", "social-action-plan");
@@ -63,9 +63,12 @@ public sealed class ShowingTests
         Assert.Equal([wide.ConsentId, given.ConsentId], await SeenAsync(bench, ConsentBench.Caseworker));
         Assert.Equal([wide.ConsentId, given.ConsentId], await SeenAsync(bench, ConsentBench.Caseworker with { Role = Role.PrivacyOfficer, OrganisationCvr = "99990009" }));
         Assert.Equal([given.ConsentId], await SeenAsync(bench, ConsentBench.Private(Role.Representative, Shipped.D3)));
-        Assert.Empty(await SeenAsync(bench, ConsentBench.Private(Role.Representative, Shipped.D4)));
+        var stranger = ConsentBench.Private(Role.Representative, Shipped.D4);
+        Assert.Equal("CitizenUnknown", ConsentBench.Why(await bench.LookAsync(stranger, work => Showing.List(new PageQuestion(20, ""), work))));
+        Assert.Equal("CitizenUnknown", ConsentBench.Why(await bench.LookAsync(stranger, work => Showing.Notices(new PageQuestion(20, ""), work))));
+        Assert.Equal("CitizenUnknown", ConsentBench.Why(await bench.LookAsync(stranger, work => Showing.Corrections(new PageQuestion(20, ""), work))));
         Assert.Empty(await SeenAsync(bench, ConsentBench.Caseworker with { OrganisationCvr = "99990002" }));
-        foreach (var caller in new[] { ConsentBench.Private(Role.Representative, Shipped.D4), ConsentBench.Caseworker with { OrganisationCvr = "99990002" } })
+        foreach (var caller in new[] { stranger, ConsentBench.Caseworker with { OrganisationCvr = "99990002" } })
         {
             Assert.Equal("ConsentUnknown", ConsentBench.Why(await bench.LookAsync(caller, work => Showing.Get(given.ConsentId, "get", work))));
             Assert.Equal("ConsentUnknown", ConsentBench.Why(await bench.LookAsync(caller, work => Showing.Get("none", "get", work))));

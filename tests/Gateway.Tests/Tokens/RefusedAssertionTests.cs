@@ -50,18 +50,23 @@ public sealed class RefusedAssertionTests
     [MemberData(nameof(Kinds))]
     public async Task A_wrong_assertion_is_refused_like_every_other(string kind)
     {
-        // Proves that the answer does not betray which check failed.
-        await using var service = await RunningTokenService.StartAsync();
-        using var answer = await service.AskAsync(Wrong[kind](service));
+        // Proves that the answer does not betray which check failed; and that exactly one line is recorded, with the reason of what is numbered and with nothing of the assertion.
+        using var log = new RememberedLog();
+        await using var service = await RunningTokenService.StartAsync(log);
+        var wrong = Wrong[kind](service);
+        using var answer = await service.AskAsync(wrong);
 
         await AssertRefusedAsync(answer);
+        Assert.Matches(char.IsAsciiDigit(kind[0]) ? "^5002 Client refused: NotValid$" : "^5002 Client refused: [A-Za-z]+$", Assert.Single(log.Warnings));
+        Assert.DoesNotContain(wrong.SelectMany(a => a.Split('.')).Append(RunningTokenService.ClientId), p => p.Length > 3 && log.Lines.Any(l => l.Contains(p, StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Cases_43_and_65_a_used_assertion_is_refused_until_it_would_have_expired()
     {
-        // Proves: an assertion counts once, and a forged one cannot use up an id.
-        await using var service = await RunningTokenService.StartAsync();
+        // Proves: an assertion counts once, and a forged one cannot use up an id; one line of each refusal, with its reason.
+        using var log = new RememberedLog();
+        await using var service = await RunningTokenService.StartAsync(log);
         var claims = service.Claims();
         using (var forged = await service.AskAsync(WrittenAssertion.Signed(claims, Stranger)))
             await AssertRefusedAsync(forged);
@@ -76,6 +81,7 @@ public sealed class RefusedAssertionTests
         service.Clock.Advance(TimeSpan.FromMinutes(2));
         using var late = await service.AskAsync(assertion);
         await AssertRefusedAsync(late);
+        Assert.Equal(["5002 Client refused: NotValid", "5002 Client refused: Replayed", "5002 Client refused: NotValid"], log.Warnings);
     }
 
     [Fact]
