@@ -108,6 +108,9 @@ public sealed class SickSourceTests(FiveFormats five) : IClassFixture<FiveFormat
                 Assert.NotEmpty(section.Items);
             }
         }
+        // It has asked everybody to wait, those of the next test too.
+        if (kind == FaultKind.TooManyRequests)
+            await Task.Delay(TimeSpan.FromSeconds(Fault.RetryAfterSeconds));
     }
 
     [Fact]
