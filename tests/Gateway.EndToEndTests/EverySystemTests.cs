@@ -1,6 +1,5 @@
 using Gateway.Access;
 using Gateway.Overview.V1;
-using Gateway.Sources.V1;
 
 namespace Gateway.EndToEndTests;
 
@@ -8,7 +7,9 @@ namespace Gateway.EndToEndTests;
 public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGateway>
 {
     private const string Outbound = "outbound";
-    private static readonly Dictionary<string, string> ReasonOfKind = new() { ["statistics-only"] = "STATISTICS_ONLY", ["prohibited"] = "PROHIBITED" };
+
+    /// <summary>The reason that a category is withheld for, by the kind of system that is never asked.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> ReasonOfKind = new Dictionary<string, string> { ["statistics-only"] = "STATISTICS_ONLY", ["prohibited"] = "PROHIBITED" };
 
     // What the evaluation names and no shipped definition fetches. A category that gets a system leaves the list.
     private static readonly string[] WithoutSystem =
@@ -24,7 +25,7 @@ public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGa
     public async Task The_officer_is_told_of_every_shipped_definition()
     {
         // Proves: each definition is in the list; it is either connected, or never asked and says why: by which law it is closed, or that it is only sent to.
-        var sources = await SourcesAsync();
+        var sources = await _gateway.SourcesAsync();
         var shipped = Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Sources", "Definitions"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f));
         Assert.Equal(shipped.Order(StringComparer.Ordinal), sources.Select(s => s.SourceId).Order(StringComparer.Ordinal));
         Assert.All(sources, s => Assert.True(s.Connected == s.NeverAsked is null, s.SourceId));
@@ -50,14 +51,14 @@ public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGa
             shown.UnionWith(ShownFact.AllOf(own).Select(f => f.Provenance.SourceId));
         }
         Assert.Equal(12, _gateway.Simulators.Citizens.Count);
-        Assert.Equal((await SourcesAsync()).Where(s => s.NeverAsked is null).Select(s => s.SourceId).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        Assert.Equal((await _gateway.SourcesAsync()).Where(s => s.NeverAsked is null).Select(s => s.SourceId).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task What_a_system_that_is_never_asked_closes_is_withheld_for_that_reason()
     {
         // Proves: a caseworker who asks by name for a category of such a system gets no item and the reason of its kind, and is not told to ask for a consent.
-        foreach (var source in (await SourcesAsync()).Where(s => s.NeverAsked is not null && s.NeverAsked.Kind != Outbound))
+        foreach (var source in (await _gateway.SourcesAsync()).Where(s => s.NeverAsked is not null && s.NeverAsked.Kind != Outbound))
         {
             var overview = await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D1", [.. source.Categories]));
             Assert.Equal(source.Categories.Order(StringComparer.Ordinal), overview.Sections.Select(s => s.Category).Order(StringComparer.Ordinal));
@@ -74,7 +75,7 @@ public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGa
     public async Task Everything_that_is_closed_asked_for_at_once_is_explained_section_by_section()
     {
         // Proves: one question that names every closed category beside an open one gets a section for each of them: withheld for the reason of its own kind, in words for citizen and caseworker, with the law; the open one is answered.
-        var kinds = (await SourcesAsync()).Where(s => s.NeverAsked is not null && s.NeverAsked.Kind != Outbound)
+        var kinds = (await _gateway.SourcesAsync()).Where(s => s.NeverAsked is not null && s.NeverAsked.Kind != Outbound)
             .SelectMany(s => s.Categories.Select(category => (Category: category, s.NeverAsked.Kind, Basis: Assert.Single(s.NeverAsked.LegalBases).BasisId)))
             // What is in a child case has no system of its own that is never asked; the catalogue closes it.
             .Append((Category: "placed-children-and-preventive-measures", Kind: "prohibited", Basis: "boernesag-indhold"))
@@ -86,7 +87,7 @@ public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGa
         Assert.All(overview.Sections.Where(s => s.Category != "employment-status"), s =>
         {
             Assert.Equal((SectionState.Withheld, 0), (s.State, s.Items.Count));
-            var reason = Assert.Single(s.Reasons, r => ReasonOfKind.ContainsValue(r.Code));
+            var reason = Assert.Single(s.Reasons, r => ReasonOfKind.Values.Contains(r.Code));
             Assert.Equal((ReasonOfKind[kinds[s.Category].Kind], kinds[s.Category].Basis), (reason.Code, reason.LegalBasis.BasisId));
             Assert.All(new[] { reason.ForCitizen.Da, reason.ForCitizen.En, reason.ForCaseworker.Da, reason.ForCaseworker.En }, Assert.NotEmpty);
             Assert.DoesNotContain("CONSENT_MISSING", s.Codes());
@@ -98,7 +99,7 @@ public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGa
     {
         // Proves: the catalogue's categories that no definition names are those of the list; of each of them a citizen is told that the system that holds it is not connected, and a caseworker that none is and to ask the holder, whose name stands with it, or by which rule it stays closed, or whose decision it is; never that nothing is held.
         var catalogue = PolicyCatalogueFile.Read("catalogue.yaml", await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "src", "Gateway", "Access", "catalogue.yaml")));
-        Assert.Equal(WithoutSystem, catalogue.Categories.Select(c => c.Id).Except((await SourcesAsync()).SelectMany(s => s.Categories)).Order(StringComparer.Ordinal));
+        Assert.Equal(WithoutSystem, catalogue.Categories.Select(c => c.Id).Except((await _gateway.SourcesAsync()).SelectMany(s => s.Categories)).Order(StringComparer.Ordinal));
         using var citizen = await GeneratedClient.ConnectAsync(_gateway, "citizen-d4");
         var own = await citizen.Overviews.GetOverviewAsync(_gateway.OwnAccessTo("D4", WithoutSystem), citizen.Options());
         var told = await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D3", WithoutSystem));
@@ -133,20 +134,5 @@ public sealed class EverySystemTests(WholeGateway whole) : IClassFixture<WholeGa
         var ofNobody = await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D11", categories));
         Assert.All(told.Sections, s => Assert.Equal((SectionState.Withheld, 0, 0), (s.State, s.Items.Count, s.Coverage.Count)));
         Assert.Equal(ofNobody.Sections, told.Sections);
-    }
-
-    private async Task<List<Source>> SourcesAsync()
-    {
-        var officer = _gateway.Client("privacy-officer").Sources;
-        var sources = new List<Source>();
-        var next = "";
-        do
-        {
-            var page = await officer.ListSourcesAsync(new ListSourcesRequest { PageToken = next });
-            sources.AddRange(page.Sources);
-            next = page.NextPageToken;
-        }
-        while (next.Length > 0);
-        return sources;
     }
 }

@@ -1,5 +1,9 @@
 // Proves that whoever starts the gateway can have its sources misbehave from the command line, is told which do, and is told what there is where a name is wrong.
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Gateway.Sandbox;
 
 namespace Gateway.EndToEndTests;
 
@@ -31,6 +35,24 @@ public sealed class FaultOptionTests : IDisposable
         const string available = "SECTION_STATE_AVAILABLE", unavailable = "SECTION_STATE_UNAVAILABLE";
         Assert.Equal([("employment-status", unavailable, "SOURCE_TIMEOUT"), ("hospital-diagnoses", available, ""), ("social-assessment", available, "")], await SectionsAsync());
         Assert.Equal([("employment-status", unavailable, "SOURCE_TIMEOUT"), ("hospital-diagnoses", available, ""), ("social-assessment", unavailable, "SOURCE_ERROR")], await SectionsAsync());
+    }
+
+    [Fact]
+    public async Task A_busy_source_says_in_whole_seconds_when_to_come_back()
+    {
+        // Proves: on the wire, whoever asks it, the answer is 429 with a Retry-After that is a number of seconds and no date; the section says that the system is busy, and others are whole.
+        await using var gateway = await GatewayProcess.StartGatewayAsync(_folder, "--fault", "cosmic=too-many-requests");
+        var address = Assert.Single(gateway.Printed, l => l.TrimStart().StartsWith("cosmic ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_folder, "certs", "ca.pem")));
+        using var http = new HttpClient(handler);
+        using var answer = await http.GetAsync(new Uri($"{address}/fhir/Condition"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal(Fault.RetryAfterSeconds, int.Parse(Assert.Single(answer.Headers.GetValues("Retry-After")), NumberStyles.None, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            [("employment-status", "SECTION_STATE_AVAILABLE", ""), ("hospital-diagnoses", "SECTION_STATE_UNAVAILABLE", "SOURCE_BUSY"), ("social-assessment", "SECTION_STATE_AVAILABLE", "")],
+            await SectionsAsync());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Gateway.Client;
 using Gateway.Policy.V1;
+using Gateway.Sources.V1;
 
 namespace Gateway.EndToEndTests;
 
@@ -26,6 +27,22 @@ internal static class OfficerCalls
 
     internal static async Task<IReadOnlyList<UnconfirmedRelation>> UnconfirmedAsync(this PolicyClient officer) =>
         (await officer.ListUnconfirmedRelationsAsync(new ListUnconfirmedRelationsRequest())).Relations;
+
+    /// <summary>Every definition that the officer is told of, page by page.</summary>
+    internal static async Task<IReadOnlyList<Source>> SourcesAsync(this RunningGateway gateway)
+    {
+        var officer = gateway.Client("privacy-officer").Sources;
+        var sources = new List<Source>();
+        var next = "";
+        do
+        {
+            var page = await officer.ListSourcesAsync(new ListSourcesRequest { PageToken = next });
+            sources.AddRange(page.Sources);
+            next = page.NextPageToken;
+        }
+        while (next.Length > 0);
+        return sources;
+    }
 
     /// <summary>The reason of the refusal a call ends in.</summary>
     internal static async Task<(GatewayErrorCode Code, string Reason)> RefusalAsync(Func<Task> call)

@@ -192,6 +192,24 @@ public sealed class RelationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_persons_open_case_opens_nothing_and_is_an_alarm()
+    {
+        // Proves: nobody has an open case on D3; where the source answers with that of another, none is confirmed, the content is not asked for, and the officer is told of source, organisation and what was asked.
+        await ConsentToCoordinationAsync("D3");
+        _gateway.Simulators.SetFault("dfdg", Fault.Of(FaultKind.WrongPerson));
+        var asked = _gateway.Simulators.Received.Count(r => r.Source != "dfdg");
+        var overview = await CoordinateAsync("D3", "hospital-diagnoses");
+        Assert.Equal(Relation.Unconfirmed, overview.Relation);
+        AssertUnconfirmed(overview.Sections[0], transient: true);
+        Assert.Equal(asked, _gateway.Simulators.Received.Count(r => r.Source != "dfdg"));
+
+        var check = Assert.Single(_gateway.Records().OfKind("relation-checked"));
+        Assert.Equal(("relation not-answered", "cause SOURCE_WRONG_PERSON"), (check.Line("relation"), check.Line("cause")));
+        var alarm = Assert.Single((await _gateway.Officer().ListAlarmsAsync(new ListAlarmsRequest())).Alarms);
+        Assert.Equal((check.Line("query"), "dfdg", SandboxPersonas.ClinicalFunctionCvr, "relation-check"), ("query " + alarm.QueryId, Assert.Single(alarm.SourceIds), alarm.OrganisationCvr, alarm.Purpose));
+    }
+
+    [Fact]
     public async Task A_source_that_hangs_leaves_time_for_an_explained_answer()
     {
         // Proves invariant 10 for the check: it takes a share of the caller's time and no more, and what cannot be confirmed is explained before the deadline.

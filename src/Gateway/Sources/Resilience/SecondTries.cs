@@ -28,7 +28,7 @@ internal static class SecondTries
     /// <summary>Until when the caller waits.</summary>
     internal static readonly ResiliencePropertyKey<DateTimeOffset> Until = new("until");
 
-    internal static ResiliencePipeline<SentRequest> Of(SourceLimits limits, RetryBudget budget, TimeProvider clock)
+    internal static ResiliencePipeline<SentRequest> Of(SourceLimits limits, RetryBudget budget, SourceWait wait, TimeProvider clock)
     {
         var pipeline = new ResiliencePipelineBuilder<SentRequest> { TimeProvider = clock }.AddRetry(new RetryStrategyOptions<SentRequest>
         {
@@ -37,7 +37,9 @@ internal static class SecondTries
             UseJitter = true,
             Delay = FirstPause,
             MaxDelay = LongestPause,
-            ShouldHandle = args => ValueTask.FromResult(args.AttemptNumber < Most && MayTry(args.Outcome, args.Context, clock) && budget.TryTake()),
+            // What was not sent costs the source nothing, so that its first try takes nothing from the budget.
+            ShouldHandle = args => ValueTask.FromResult(
+                args.AttemptNumber < Most && MayTry(args.Outcome, args.Context, clock) && (args.Outcome.Result is { WasSent: false } || budget.TryTake())),
             // Null: the pause above.
             DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result?.MayPassAfter(clock.GetUtcNow()) is { Ticks: > 0 } asked ? Spreading(asked) : (TimeSpan?)null),
         });
@@ -49,7 +51,7 @@ internal static class SecondTries
                 Delay = after,
                 // Only slowness is hedged; what comes as a failure is judged above.
                 ShouldHandle = _ => PredicateResult.False(),
-                ActionGenerator = args => budget.TryTake() ? () => args.Callback(args.ActionContext) : null,
+                ActionGenerator = args => wait.Left == TimeSpan.Zero && budget.TryTake() ? () => args.Callback(args.ActionContext) : null,
             });
         }
         return pipeline.Build();

@@ -13,9 +13,17 @@ internal sealed class SentRequest : IDisposable
 
     internal ReasonCode? Failure { get; }
 
+    private TimeSpan? Wait { get; init; }
+
     internal static SentRequest Answered(HttpResponseMessage response) => new(response, null);
 
     internal static SentRequest Failed(ReasonCode reason) => new(null, reason);
+
+    /// <summary>Nothing was sent: the source has asked to be left alone for so long still.</summary>
+    internal static SentRequest NotSent(TimeSpan wait) => new(null, ReasonCode.SourceBusy) { Wait = wait };
+
+    /// <summary>It went out; false where the source was left alone.</summary>
+    internal bool WasSent => Wait is null;
 
     internal static async Task<SentRequest> SendAsync(HttpClient client, HttpRequestMessage message, CancellationToken deadline)
     {
@@ -41,17 +49,17 @@ internal sealed class SentRequest : IDisposable
     /// <summary>When the source says to come back: now, where it says nothing and the fault is one that passes at once; null: not at all.</summary>
     internal TimeSpan? MayPassAfter(DateTimeOffset now) => (Failure, Response?.StatusCode) switch
     {
+        (ReasonCode.SourceBusy, _) => Wait,
         // Nothing was answered, or something between here and the source broke.
         (ReasonCode.SourceUnreachable, _) or (null, HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout) => TimeSpan.Zero,
         // A source that is full or down is left alone, unless it says itself when to come back.
-        (null, HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) => Response!.Headers.RetryAfter switch
-        {
-            { Delta: { } wait } => wait,
-            { Date: { } at } => at > now ? at - now : TimeSpan.Zero,
-            _ => null,
-        },
-        _ => null,
+        _ => ToldToWait(now),
     };
+
+    /// <summary>How long a source that is full or down says to wait; null where it is neither, or says nothing.</summary>
+    internal TimeSpan? ToldToWait(DateTimeOffset now) => Response is { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: { } after }
+        ? after.Delta ?? (after.Date > now ? after.Date - now : TimeSpan.Zero)
+        : null;
 
     public void Dispose() => Response?.Dispose();
 }

@@ -48,8 +48,18 @@ internal sealed class SourceClient(SourceLine line, DateTimeOffset until)
         }
     }
 
-    // A token the source no longer takes is fetched anew, once: it may have been revoked, or the clocks differ.
+    // What the source told one caller, to come back later, holds for all of them.
     private async Task<SentRequest> TryAsync(Func<HttpRequestMessage> compose, CancellationToken deadline)
+    {
+        if (line.Wait.Left is { Ticks: > 0 } wait)
+            return SentRequest.NotSent(wait);
+        var sent = await TryWithFreshTokenAsync(compose, deadline);
+        line.Wait.Heed(sent.ToldToWait(line.Now));
+        return sent;
+    }
+
+    // A token the source no longer takes is fetched anew, once: it may have been revoked, or the clocks differ.
+    private async Task<SentRequest> TryWithFreshTokenAsync(Func<HttpRequestMessage> compose, CancellationToken deadline)
     {
         using var first = compose();
         var sent = await ShowAndSendAsync(first, deadline);

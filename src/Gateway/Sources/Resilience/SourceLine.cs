@@ -25,7 +25,8 @@ internal sealed class SourceLine
     {
         (Connection, Http, _clock) = (connection, http, clock);
         Proofs = GatewayProofs.For(definition.Authentication, connection, http, clock);
-        SecondTries = Resilience.SecondTries.Of(definition.Limits, Budget, clock);
+        Wait = new SourceWait(clock);
+        SecondTries = Resilience.SecondTries.Of(definition.Limits, Budget, Wait, clock);
         _places = new SemaphoreSlim(definition.Limits.Concurrent);
         _breaker = new SourceBreaker(clock);
         _fairWait = definition.Limits.Deadline < FairWait ? definition.Limits.Deadline : FairWait;
@@ -38,6 +39,11 @@ internal sealed class SourceLine
     internal GatewayProofs Proofs { get; }
 
     internal RetryBudget Budget { get; } = new();
+
+    /// <summary>Whether the source has asked to be left alone.</summary>
+    internal SourceWait Wait { get; }
+
+    internal DateTimeOffset Now => _clock.GetUtcNow();
 
     internal ResiliencePipeline<SentRequest> SecondTries { get; }
 

@@ -56,7 +56,7 @@ public sealed class PausesTests
         var clock = new HandClock();
         var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
         context.Properties.Set(SecondTries.Until, clock.GetUtcNow() + TimeSpan.FromHours(1));
-        var running = SecondTries.Of(Shipped.Definition("dfdg").Limits, new RetryBudget(), clock).ExecuteAsync(_ => ValueTask.FromResult(answer()), context).AsTask();
+        var running = SecondTries.Of(Shipped.Definition("dfdg").Limits, new RetryBudget(), new SourceWait(clock), clock).ExecuteAsync(_ => ValueTask.FromResult(answer()), context).AsTask();
         var pauses = new List<TimeSpan>();
         while (!running.IsCompleted)
         {

@@ -65,6 +65,52 @@ public sealed class SecondTriesTests
         Assert.Equal(requests == 2, _clock.GetUtcNow() - began >= TimeSpan.FromSeconds(2));
     }
 
+    [Theory]
+    [InlineData(429, true)]
+    [InlineData(429, false)]
+    [InlineData(503, false)]
+    public async Task What_a_source_says_to_one_caller_holds_for_the_others(int status, bool safe)
+    {
+        // Proves: until then others are refused unsent, also one whose question may not be repeated; one with the time waits, safely, and the source is asked after it; an absurd wait keeps nobody out for longer than a minute.
+        foreach (var (retryAfter, wait) in new[] { ("2", TimeSpan.FromSeconds(2)), ("1000000000", SourceWait.Longest) })
+        {
+            var busy = true;
+            await using var server = await OwnServer.StartAsync(context =>
+            {
+                context.Response.StatusCode = busy ? status : 200;
+                context.Response.Headers.RetryAfter = busy ? retryAfter : default;
+                return Task.CompletedTask;
+            });
+            using var to = new LineToServer(server.Address, _clock);
+            var (brief, enough) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
+            await to.AskAsync(safe, brief);
+            busy = false;
+            _clock.Move(wait - TimeSpan.FromMilliseconds(1));
+            Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceBusy), await to.AskAsync(safe: false, brief));
+            Assert.Single(server.Requests);
+            Assert.IsType<SourceOutcome.Answered>(await _clock.RunAsync(to.AskAsync(safe: true, enough), TimeSpan.FromMilliseconds(1)));
+            Assert.Equal(2, server.Requests.Count);
+            Assert.IsType<SourceOutcome.Answered>(await to.AskAsync(safe: false, brief));
+        }
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_busy_source_takes_no_second_try_from_the_others()
+    {
+        // Proves: however many wait unsent, the budget is as it was: as many second tries follow as were saved.
+        var (status, retryAfter) = (429, "1");
+        await using var server = await OwnServer.StartAsync(context =>
+        {
+            (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (status, retryAfter);
+            return Task.CompletedTask;
+        });
+        using var to = new LineToServer(server.Address, _clock);
+        await to.AskAsync(safe: false);
+        (status, retryAfter) = (200, default);
+        await _clock.RunAsync(Task.WhenAll(Enumerable.Range(0, 2 * RetryBudget.Saved).Select(_ => to.AskAsync(time: TimeSpan.FromMinutes(1)))), Step);
+        Assert.All(Enumerable.Range(0, RetryBudget.Saved), _ => Assert.True(to.Line.Budget.TryTake()));
+    }
+
     [Fact]
     public async Task What_has_begun_to_answer_is_not_asked_again()
     {
