@@ -16,6 +16,7 @@ public sealed class SourceTableTests
         ["kriminalforsorgen: known, here assumed"] = "that forms come by secure mail is known; no form is published",
         ["case-index: known, here assumed"] = "that it follows the public standard Sag is known; its contract was not read",
         ["acadre: child-and-family, not in its row"] = "a child case lies in the archive as well, and is the child and family administration's",
+        ["schultz-fasit: general-practitioner, not in its row"] = "the certificates filed on its cases are the doctor's and open as the doctor's; that it lists them is assumed",
         ["gp-certificates: no specialists"] = "in team cases LÆ 275 comes from the clinical function alone (LOB § 15)",
         ["medcom-letters: no specialists"] = "no letter of theirs has a category: it is named and not shown",
         ["dfdg: education (through Ungedata) in no list of what it holds"] = "ungedatabasen has a definition of its own",
