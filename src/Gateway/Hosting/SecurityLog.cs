@@ -17,7 +17,7 @@ internal sealed class SecurityLog(ILoggerFactory loggers, IHttpContextAccessor c
 
     private readonly ILogger _log = loggers.CreateLogger(Category);
 
-    /// <summary>A call that a service refused: not the caller's, or of something that is not there for the caller.</summary>
+    /// <summary>A call that a service refused: not the caller's, or of something that is not there for the caller, or of no citizen or purpose.</summary>
     internal void Refused(string reason)
     {
         if (calls.HttpContext is { } call && CallerIdentity.Identify(call.User) is { } caller)
