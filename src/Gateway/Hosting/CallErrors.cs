@@ -28,10 +28,11 @@ internal sealed class CallErrors(string domain)
     internal RpcException LoginNotSure() => Error(StatusCode.PermissionDenied, "ASSURANCE_TOO_LOW", "The call needs a surer login; the contract says at which NSIS level.");
 
     /// <summary>The machine reason of an error made here; the status where it has none.</summary>
-    internal static string ReasonOf(RpcException error) =>
-        error.Trailers.GetValueBytes(StatusTrailer) is { } bytes && Google.Rpc.Status.Parser.ParseFrom(bytes).Details.FirstOrDefault(d => d.Is(ErrorInfo.Descriptor)) is { } detail
-            ? detail.Unpack<ErrorInfo>().Type
-            : error.StatusCode.ToString();
+    internal static string ReasonOf(RpcException error) => DetailOf<ErrorInfo>(error)?.Type ?? error.StatusCode.ToString();
+
+    /// <summary>Which of some fields an error made here finds wrong, by the last name of its path: <c>terms.purpose</c> is a purpose.</summary>
+    internal static IReadOnlyList<string> WrongAmong(RpcException error, IReadOnlyList<string> names) =>
+        DetailOf<BadRequest>(error) is { } wrong ? [.. names.Intersect(wrong.FieldViolations.Select(v => v.Field.Split('.')[^1].Split('[')[0]))] : [];
 
     internal RpcException DisclosureLogUnavailable() =>
         Error(StatusCode.Unavailable, "DISCLOSURE_LOG_UNAVAILABLE", "The disclosure log cannot be written, so nothing may leave. Try again later.");
@@ -45,6 +46,11 @@ internal sealed class CallErrors(string domain)
         new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = Subject(refusal.Subject), Description = "calls a minute" } } });
 
     internal RpcException Internal() => Error(StatusCode.Internal, "INTERNAL", "The gateway failed. The failure has been recorded.");
+
+    private static T? DetailOf<T>(RpcException error) where T : class, IMessage<T>, new() =>
+        error.Trailers.GetValueBytes(StatusTrailer) is { } bytes
+            ? Google.Rpc.Status.Parser.ParseFrom(bytes).Details.Select(d => d.TryUnpack(out T detail) ? detail : null).FirstOrDefault(d => d is not null)
+            : null;
 
     private static string Subject(QuotaSubject subject) => subject switch
     {

@@ -79,7 +79,7 @@ internal static class GatewayServer
             options.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = TimeSpan.FromSeconds(limits.TlsHandshake),
-                OnConnection = context => ValueTask.FromResult(GatewayTls.For(context.Connection, certificate, clients.Trust, clients.Clock)),
+                OnConnection = context => ValueTask.FromResult(GatewayTls.For(context.Connection, certificate, clients.Trust, clients.Clock, options.ApplicationServices.GetRequiredService<SecurityLog>())),
             });
         }
         // localhost means both loopback addresses, which a port picked by the system cannot.

@@ -5,19 +5,22 @@ namespace Gateway.Hosting;
 
 /// <summary>
 /// Sees every refusal that a service makes, and leaves one line of it: the call is not the caller's, or what it names is not
-/// there for the caller. What is wrong with a request, or with the gateway, is no refusal of the caller.
+/// there for the caller, or is no citizen or purpose at all. What else is wrong with a request, or with the gateway, is no refusal of the caller.
 /// </summary>
 internal sealed class RefusalWatch(SecurityLog log) : Interceptor
 {
+    // Who tries one spelling of a number, or one purpose, after the other shows as who tries ids does. Fields of the contract: what stood in them is in no line.
+    private static readonly string[] AskedFor = ["citizen_id", "purpose", "purposes"];
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         try
         {
             return await continuation(request, context);
         }
-        catch (RpcException e) when (Refuses(e))
+        catch (RpcException e) when (Refusal(e) is { } reason)
         {
-            log.Refused(CallErrors.ReasonOf(e));
+            log.Refused(reason);
             throw;
         }
     }
@@ -29,12 +32,17 @@ internal sealed class RefusalWatch(SecurityLog log) : Interceptor
         {
             await continuation(request, responseStream, context);
         }
-        catch (RpcException e) when (Refuses(e))
+        catch (RpcException e) when (Refusal(e) is { } reason)
         {
-            log.Refused(CallErrors.ReasonOf(e));
+            log.Refused(reason);
             throw;
         }
     }
 
-    private static bool Refuses(RpcException e) => e.StatusCode is StatusCode.PermissionDenied or StatusCode.NotFound;
+    private static string? Refusal(RpcException e) => e.StatusCode switch
+    {
+        StatusCode.PermissionDenied or StatusCode.NotFound => CallErrors.ReasonOf(e),
+        StatusCode.InvalidArgument when CallErrors.WrongAmong(e, AskedFor) is { Count: > 0 } wrong => string.Join(' ', wrong.Prepend(CallErrors.ReasonOf(e))),
+        _ => null,
+    };
 }

@@ -1,4 +1,6 @@
 using Gateway.Callers;
+using Gateway.Callers.Certificates;
+using Gateway.Callers.Issuers;
 using Gateway.Hosting.Quotas;
 
 namespace Gateway.Hosting;
@@ -15,7 +17,7 @@ internal sealed class SecurityLog(ILoggerFactory loggers, IHttpContextAccessor c
 
     private readonly ILogger _log = loggers.CreateLogger(Category);
 
-    /// <summary>A call that a service refused: not the caller's, or of something that is not there for the caller.</summary>
+    /// <summary>A call that a service refused: not the caller's, or of something that is not there for the caller, or of no citizen or purpose.</summary>
     internal void Refused(string reason)
     {
         if (calls.HttpContext is { } call && CallerIdentity.Identify(call.User) is { } caller)
@@ -28,6 +30,10 @@ internal sealed class SecurityLog(ILoggerFactory loggers, IHttpContextAccessor c
         if (calls.HttpContext is { } call)
             SecurityLogMessages.AskedInVain(_log, reason, role.Word(), NameOf(call));
     }
+
+    /// <summary>A connection that did not come about, where every client must show a certificate that is believed: no call will leave a line of it.</summary>
+    internal void ConnectionRefused(CertificateVerdict verdict) => SecurityLogMessages.ConnectionRefused(
+        _log, verdict is CertificateVerdict.Refused refused ? $"{TokenRefusal.Certificate} {refused.Because}" : nameof(TokenRefusal.NoCertificate));
 
     /// <summary>Too many calls about one citizen.</summary>
     internal void QuotaUsedUp(QuotaSubject subject, HttpContext call) => SecurityLogMessages.QuotaUsedUp(_log, subject, NameOf(call));

@@ -3,7 +3,7 @@ using Gateway.Hosting.Quotas;
 namespace Gateway.Hosting;
 
 /// <summary>
-/// The lines about calls that were refused, one for each such call, all in the category <see cref="SecurityLog.Category"/>:
+/// The lines about calls, visits and connections that were refused, one for each, all in the category <see cref="SecurityLog.Category"/>:
 /// what a security operation follows. Endpoint, role and class of reason; never who, about whom, or anything a call brought.
 /// </summary>
 internal static partial class SecurityLogMessages
@@ -37,4 +37,7 @@ internal static partial class SecurityLogMessages
 
     [LoggerMessage(4026, LogLevel.Warning, "A logout in an issuer's name was refused ({Because}; issuer {Issuer})")]
     internal static partial void IssuerLogoutRefused(ILogger logger, string because, string issuer);
+
+    [LoggerMessage(4027, LogLevel.Warning, "A connection was refused: no client certificate that is believed ({Because})")]
+    internal static partial void ConnectionRefused(ILogger logger, string because);
 }

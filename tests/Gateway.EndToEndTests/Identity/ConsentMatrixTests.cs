@@ -113,16 +113,17 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
     [InlineData("79 none", "")]
     public async Task A_purpose_that_is_not_in_the_catalogue_is_refused(string name, string purpose)
     {
-        // Proves for each call: INVALID_ARGUMENT for the purpose, without what was sent; no source, no record.
+        // Proves for each call: INVALID_ARGUMENT for the purpose, without what was sent; one line of its class, without it too; no source, no record.
         Assert.NotEmpty(name);
         var citizen = await CitizenAsync(c => c, withdrawn: false);
         foreach (var call in CitizenCalls.All)
         {
-            var before = Trace();
+            var (before, lines) = (Trace(), gateway.Log.Count);
             var refused = await Assert.ThrowsAsync<RpcException>(() => AskAsync(call, citizen, purpose: purpose));
             Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
             Assert.Contains(refused.Trailers, t => t.IsBinary && System.Text.Encoding.UTF8.GetString(t.ValueBytes).Contains("purpose", StringComparison.Ordinal));
             Assert.True(purpose.Length == 0 || refused.Trailers.All(t => !t.IsBinary || !System.Text.Encoding.UTF8.GetString(t.ValueBytes).Contains(purpose, StringComparison.Ordinal)));
+            Assert.Equal($"Warning: A caller was refused (BAD_REQUEST purpose; role caseworker; gRPC - /{call.Service.FullName}/{call.Name})", Assert.Single(gateway.Log.Skip(lines), l => l.StartsWith("Warning: A caller ", StringComparison.Ordinal)).Trim());
             Assert.Equal(before, Trace());
         }
     }

@@ -146,12 +146,21 @@ public sealed class IssuedGateway : IAsyncLifetime
     /// <param name="sent">What it sends along.</param>
     internal HttpClient Open(X509Certificate2? shown = null, X509Certificate2Collection? sent = null)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(_certificates.Authority);
-        if (shown is not null)
-            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(shown, sent, offline: true);
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, SslOptions = Tls(shown, sent) };
         return new HttpClient(handler) { BaseAddress = _gateway.Address };
+    }
+
+    /// <summary>How such a client speaks TLS.</summary>
+    internal SslClientAuthenticationOptions Tls(X509Certificate2? shown, X509Certificate2Collection? sent)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(_certificates.Authority);
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = _gateway.Address.Host,
+            CertificateChainPolicy = policy,
+            ClientCertificateContext = shown is null ? null : SslStreamCertificateContext.Create(shown, sent, offline: true),
+        };
     }
 
     /// <summary>A gRPC call with an empty message, on the wire.</summary>

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Gateway.EndToEndTests.Production;
 using Gateway.Tests.Callers.Issuers;
 
 namespace Gateway.EndToEndTests.Identity;
@@ -14,6 +16,37 @@ public sealed partial class RefusalTableTests
 
     // What stands in one theory of tokens, each number with cases of its own.
     private static readonly int[] InOneTheory = [.. Enumerable.Range(1, 39), 41, 44, 45, 55, 67, 69];
+
+    // What a run may have written, and what is counted of it.
+    private static readonly string[] Written =
+    [
+        "Passed Gateway.EndToEndTests.Identity.RefusedTokenTests.One_answer_one_record_and_no_question(name: \"01 none\")",
+        "Passed Gateway.EndToEndTests.Identity.RefusedTokenTests.One_answer_one_record_and_no_question(name: \"09 a key (twice)\")",
+        "Failed Gateway.EndToEndTests.Identity.RefusedTokenTests.One_answer_one_record_and_no_question(name: \"09 another\")",
+        "Skipped Gateway.EndToEndTests.Identity.RefusedTokenTests.One_answer_one_record_and_no_question(name: \"41 too long ago\")",
+        "Passed Gateway.EndToEndTests.Identity.RefusedTokenTests.One_answer_one_record_and_no_question(name: \"61-62 a scheme\")",
+        "Passed Gateway.Tests.Tokens.RefusedAssertionTests.Cases_43_and_65_a_used_assertion_is_refused_until_it_would_have_expired",
+        "Passed Gateway.EndToEndTests.Identity.CertificateLifeTests.A_certificate_that_is_revoked_is_refused_on_the_connection_that_is_open",
+        "Passed Gateway.EndToEndTests.Identity.RefusedCertificateTests.A_wrong_certificate_is_refused_with_a_token_bound_to_it(name: \"50 revoked\")",
+        "Passed Gateway.EndToEndTests.Identity.TlsTests.Case_54_an_old_protocol_or_a_weak_suite_is_refused(protocol: \"-tls1\")",
+        "Passed Gateway.EndToEndTests.Identity.NobodysTests.Case_54_of_no_row",
+    ];
+
+    private static readonly string[] Counted =
+    [
+        "1 held: 1 passed, 0 failed (1 say the number)",
+        "9 NOT HELD: 1 passed, 1 failed (2 say the number)",
+        "43 held: 1 passed, 0 failed (1 say the number)",
+        "48 NOT HELD: 1 passed, 0 failed (0 say the number)",
+        "49 NOT HELD: 1 passed, 0 failed (0 say the number)",
+        "50 held: 2 passed, 0 failed (1 say the number)",
+        "51 NOT HELD: 1 passed, 0 failed (0 say the number)",
+        "52 NOT HELD: 1 passed, 0 failed (0 say the number)",
+        "54 held: 1 passed, 0 failed (1 say the number)",
+        "61 held: 1 passed, 0 failed (1 say the number)",
+        "62 held: 1 passed, 0 failed (1 say the number)",
+        "65 held: 1 passed, 0 failed (1 say the number)",
+    ];
 
     private static readonly IReadOnlyList<(int From, int To, string HeldBy)> Rows =
     [
@@ -51,6 +84,29 @@ public sealed partial class RefusalTableTests
         Assert.Contains(Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "tests"), type + ".cs", SearchOption.AllDirectories), f => Regex.IsMatch(File.ReadAllText(f), declared));
     }
 
+    [Fact]
+    public async Task Each_number_is_counted_on_a_line_of_its_own()
+    {
+        // Proves of tests/refusals, on what a run has written: each number of the list has a line; a case counts for the number that its data or its test's name says and for no other, one with a range for each of it, one that says none for its whole row; a row of several is not held for a number without a case of its own, and none by what failed or did not run.
+        var written = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllLinesAsync(written, Written.Select(w => $"  {w} [1 ms]"));
+            var (exit, output, errors) = await PublishedProgram.RunAsync(
+                new ProcessStartInfo(Path.Combine(RepositoryFiles.Root, "tests/refusals"), [written]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
+            Assert.Equal((1, ""), (exit, errors));
+            var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Line().Match(l)).ToList();
+            Assert.Equal(Enumerable.Range(1, Numbers), lines.Select(l => Number(l.Groups["number"])));
+            var counted = lines.Where(l => l.Groups["count"].Value != "0 passed, 0 failed (0 say the number)").Select(l => $"{l.Groups["number"].Value} {l.Groups["held"].Value}: {l.Groups["count"].Value}");
+            Assert.Equal(Counted, counted);
+            Assert.All(lines.Where(l => l.Groups["count"].Value.StartsWith("0 passed", StringComparison.Ordinal)), l => Assert.Equal("NOT HELD", l.Groups["held"].Value));
+        }
+        finally
+        {
+            File.Delete(written);
+        }
+    }
+
     private static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\| (?<from>\d+)(-(?<to>\d+))? \| [^|]+ \| (?<by>[^|]+) \|$")]
@@ -58,4 +114,7 @@ public sealed partial class RefusalTableTests
 
     [GeneratedRegex("`([A-Za-z]+Tests(\\.[A-Za-z_0-9]+)?)`")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"^ ?(?<number>\d+) (?<held>held|NOT HELD) .+: (?<count>\d+ passed, \d+ failed \(\d+ say the number\))$")]
+    private static partial Regex Line();
 }

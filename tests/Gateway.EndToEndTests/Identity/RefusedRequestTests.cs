@@ -111,11 +111,12 @@ public sealed class RefusedRequestTests(DutiesGateway duties) : IClassFixture<Du
     [MemberData(nameof(Spelled))]
     public async Task A_number_that_is_spelled_otherwise_is_no_number(string name)
     {
-        // Proves on every call that names a citizen: INVALID_ARGUMENT for the field, nothing of the number comes back, no record, no source, and nothing about a refusal, because nobody was refused anything.
+        // Proves on every call that names a citizen: INVALID_ARGUMENT for the field, nothing of the number comes back, one line of its class, role and call and nothing else, no record, no source.
         var spelled = Spellings[name](duties.Number("D1"));
         var (lines, records, asked) = (duties.Gateway.SecurityLog.Count, duties.Gateway.Entries().Count, duties.Gateway.Simulators.Received.Count);
         var calls = ServedServices.Contracts.SelectMany(c => c.Methods).Where(m => m.InputType.FindFieldByName("citizen_id") is not null && m.Name != "SearchDisclosures").ToList();
         Assert.True(calls.Count > 20);
+        var said = new List<string>();
         foreach (var call in calls)
         {
             var message = call.InputType.Parser.ParseFrom([]);
@@ -126,8 +127,11 @@ public sealed class RefusedRequestTests(DutiesGateway duties) : IClassFixture<Du
             Assert.True(answer.Contains("grpc-status: 3\n", StringComparison.Ordinal), $"{call.FullName}: {answer}");
             Assert.Contains("citizen_id", Details(answer), StringComparison.Ordinal);
             Assert.DoesNotContain(spelled.Trim(), Details(answer), StringComparison.Ordinal);
+            said.Add($@"4020 A caller was refused \(BAD_REQUEST citizen_id( purposes?)?; role {role.Word()}; gRPC - /{call.Service.FullName}/{call.Name}\)");
         }
-        Assert.Equal((lines, records, asked), (duties.Gateway.SecurityLog.Count, duties.Gateway.Entries().Count, duties.Gateway.Simulators.Received.Count));
+        Assert.Equal(said.Count, duties.Gateway.SecurityLog.Count - lines);
+        Assert.All(duties.Gateway.SecurityLog.Skip(lines).Zip(said), l => Assert.Matches($"^{l.Second} ?$", l.First));
+        Assert.Equal((records, asked), (duties.Gateway.Entries().Count, duties.Gateway.Simulators.Received.Count));
     }
 
     [Fact]

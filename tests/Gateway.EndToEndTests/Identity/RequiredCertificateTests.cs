@@ -1,3 +1,6 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Tests.Callers.Certificates;
 using Gateway.Web;
 
@@ -6,6 +9,18 @@ namespace Gateway.EndToEndTests.Identity;
 // Proves over the wire what Gateway:ClientCertificates:Required says: nobody gets a connection without a certificate that is believed, neither browsers nor probes, and pages go by it for as long as the connection lasts.
 public sealed class RequiredCertificateTests : IAsyncLifetime
 {
+    // What is wrong with all of a number, and with those of it that are wrong in another way.
+    private static readonly Dictionary<string, string> Classes = new()
+    {
+        ["48"] = "Times",
+        ["49"] = "Authority",
+        ["50"] = "Revoked",
+        ["51"] = "Usage",
+        ["52"] = "Name",
+        ["52 no name"] = "Form",
+        ["52 an unknown critical extension"] = "Chain",
+    };
+
     private readonly BoundGateway _gateway = new() { Required = true };
 
     public Task InitializeAsync() => _gateway.InitializeAsync();
@@ -37,6 +52,24 @@ public sealed class RequiredCertificateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_connection_that_is_refused_leaves_one_line_of_its_class()
+    {
+        // Proves of 47 to 52: one connection without a certificate, and one with each wrong one, is one line of the class of what is wrong, the same for everybody of whom it is true, and holds nothing of the certificate; none is left of a connection that comes about.
+        Assert.Equal(TestPki.WrongNames.Select(n => n[..2]).Distinct().Order(StringComparer.Ordinal), Classes.Keys.Select(n => n[..2]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal("NoCertificate", await RefusedConnectionAsync(null));
+        foreach (var name in TestPki.WrongNames)
+        {
+            using var shown = _gateway.Pki.Of(name);
+            var expected = Classes.GetValueOrDefault(name) ?? Classes[name[..2]];
+            Assert.Equal((name, "Certificate " + expected), (name, await RefusedConnectionAsync(shown)));
+        }
+        var lines = _gateway.Issued.SecurityLog.Count;
+        using var client = _gateway.Issued.Open(_gateway.Pki.Sound, _gateway.Pki.Sent);
+        Assert.StartsWith("200", await AskAsync(client), StringComparison.Ordinal);
+        Assert.Equal(lines, _gateway.Issued.SecurityLog.Count);
+    }
+
+    [Fact]
     public async Task A_page_is_closed_to_a_certificate_that_is_revoked_on_the_connection_that_is_open()
     {
         // Proves: the session goes on with any certificate that is believed, because nothing binds the one to the other; once one is revoked, its connection gets for every page that needs a session, with the session's cookie, the bytes of a visitor who is not logged in, and a line; on the other's connection the session is still there.
@@ -56,6 +89,25 @@ public sealed class RequiredCertificateTests : IAsyncLifetime
             Assert.Equal(2, _gateway.Issued.SecurityLog.Skip(lines).Count(l => l.StartsWith("4022 ", StringComparison.Ordinal)));
         }
         Assert.StartsWith("200", await VisitAsync(other, WebPaths.Me, cookie), StringComparison.Ordinal);
+    }
+
+    // The class in the one line of one connection: a client of HTTP would try more than once. With TLS 1.3 the client learns of it when it reads.
+    private async Task<string> RefusedConnectionAsync(X509Certificate2? shown)
+    {
+        var lines = _gateway.Issued.SecurityLog.Count;
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(_gateway.Issued.Address.Host, _gateway.Issued.Address.Port);
+        using var tls = new SslStream(tcp.GetStream());
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await tls.AuthenticateAsClientAsync(_gateway.Issued.Tls(shown, _gateway.Pki.Sent));
+            await tls.ReadExactlyAsync(new byte[1]);
+        });
+        const string Before = "4027 A connection was refused: no client certificate that is believed (";
+        var line = Assert.Single(_gateway.Issued.SecurityLog.Skip(lines)).Trim();
+        Assert.StartsWith(Before, line, StringComparison.Ordinal);
+        Assert.EndsWith(")", line, StringComparison.Ordinal);
+        return line[Before.Length..^1];
     }
 
     private static Task<string> VisitAsync(HttpClient client, string path, string cookie) => IssuedGateway.SendAsync(client, DutiesGateway.Visit(WebPage.All.First(p => p.Path == path), cookie));

@@ -20,8 +20,8 @@ internal sealed class ShownCertificate(ClientTrust trust, TimeProvider clock)
     internal static CertificateVerdict Of(HttpContext context) => context.Features.Get<ShownCertificate>()?.Verdict() ?? CertificateVerdict.NotShown;
 
     /// <summary>Keeps what the client has shown, in the handshake.</summary>
-    /// <returns>Whether the connection may come about.</returns>
-    internal bool Take(X509Certificate? shown, X509Chain? chain)
+    /// <returns>For what the connection may not come about; null: it may.</returns>
+    internal CertificateVerdict? Take(X509Certificate? shown, X509Chain? chain)
     {
         if (shown is not null)
         {
@@ -29,7 +29,10 @@ internal sealed class ShownCertificate(ClientTrust trust, TimeProvider clock)
             _shown = X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
             _sent = [.. (chain?.ChainPolicy.ExtraStore ?? []).Take(MostSent).Select(c => X509CertificateLoader.LoadCertificate(c.RawData))];
         }
-        return !trust.IsRequired || Verdict() is CertificateVerdict.Accepted;
+        if (!trust.IsRequired)
+            return null;
+        var verdict = Verdict();
+        return verdict is CertificateVerdict.Accepted ? null : verdict;
     }
 
     /// <summary>The verdict now.</summary>

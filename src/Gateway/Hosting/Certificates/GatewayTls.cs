@@ -25,7 +25,8 @@ internal static class GatewayTls
     /// <param name="certificate">What the gateway shows.</param>
     /// <param name="clients">Whose client certificates are believed; null: none is asked for.</param>
     /// <param name="clock">The clock certificates are judged by.</param>
-    internal static SslServerAuthenticationOptions For(BaseConnectionContext connection, ServerCertificate certificate, ClientTrust? clients, TimeProvider clock)
+    /// <param name="security">Told of each connection that does not come about for its client's certificate.</param>
+    internal static SslServerAuthenticationOptions For(BaseConnectionContext connection, ServerCertificate certificate, ClientTrust? clients, TimeProvider clock, SecurityLog security)
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -36,16 +37,22 @@ internal static class GatewayTls
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
         };
         if (clients is not null)
-            Ask(options, connection, new ShownCertificate(clients, clock));
+            Ask(options, connection, new ShownCertificate(clients, clock), security);
         return options;
     }
 
     // Whoever has none, a browser or a probe, goes on without, and whoever shows one proves that he has its key. What it is worth is judged
     // elsewhere, with what the settings name and nothing of the machine's.
-    private static void Ask(SslServerAuthenticationOptions options, BaseConnectionContext connection, ShownCertificate shown)
+    private static void Ask(SslServerAuthenticationOptions options, BaseConnectionContext connection, ShownCertificate shown, SecurityLog security)
     {
         options.ClientCertificateRequired = true;
-        options.RemoteCertificateValidationCallback = (_, certificate, chain, _) => shown.Take(certificate, chain);
+        options.RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+        {
+            if (shown.Take(certificate, chain) is not { } refused)
+                return true;
+            security.ConnectionRefused(refused);
+            return false;
+        };
         options.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

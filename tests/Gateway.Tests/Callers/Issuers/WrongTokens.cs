@@ -36,7 +36,7 @@ internal static class WrongTokens
         ["09 half a character as the subject"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString(), Without(w, "sub").Insert(1, "\"sub\":\"\\ud800\","), w.Key))],
         ["09 bytes that are no text"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString(), [.. "{\"x\":\""u8, 0xff, .. "\","u8, .. Encoding.UTF8.GetBytes(w.Claims().ToJsonString())[1..]], w.Key))],
         ["44 thousands deep"] = (w, _) => [Bearer(TokenWriter.Sign(w.Header().ToJsonString(), w.Claims().ToJsonString().TrimEnd('}') + ",\"a\":" + new string('[', 3_000) + new string(']', 3_000) + "}", w.Key))],
-        ["55 DPoP scheme"] = (w, _) => ["DPoP " + w.Token()],
+        ["55-62 DPoP scheme"] = (w, _) => ["DPoP " + w.Token()],
     };
 
     // What its header says, and whose signature it has.
