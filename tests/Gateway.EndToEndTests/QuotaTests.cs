@@ -134,7 +134,8 @@ public sealed class QuotaTests : IAsyncLifetime
 
     private List<string> Lines(string subject) => [.. _gateway.Log.Where(l => l.Contains($"too many of one {subject}", StringComparison.Ordinal))];
 
-    private static (QuotaFailure Failure, TimeSpan Wait) Read(RpcException refused, string subject)
+    /// <summary>What is told of a quota that is used up, and that it is told of the one named.</summary>
+    internal static (QuotaFailure Failure, TimeSpan Wait) Read(RpcException refused, string subject)
     {
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
         var details = Google.Rpc.Status.Parser.ParseFrom(refused.Trailers.GetValueBytes(CallErrors.StatusTrailer)).Details;

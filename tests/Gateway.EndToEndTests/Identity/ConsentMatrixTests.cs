@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Access;
 using Gateway.Callers;
+using Gateway.FirstUse;
 using Gateway.Hosting;
 using Gateway.Overview.V1;
 using Gateway.Storage;
@@ -16,16 +17,16 @@ namespace Gateway.EndToEndTests.Identity;
 /// Every call that tells what is held about a citizen against every consent that does not open it, by their numbers in the list of what must be
 /// refused: the reason, what is written down, and that no source hears of it. The calls are those of the contract, so that a new one cannot be left out.
 /// </summary>
-public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<RunningGateway>, IDisposable
+public sealed class ConsentMatrixTests(ConsentMatrixTests.WithChildCases fixture) : IClassFixture<ConsentMatrixTests.WithChildCases>, IDisposable
 {
     private const string Case = "26/7000";
 
-    // What the systems below hold and nothing but a consent opens to a caseworker; the calls that name no categories ask for some of them by themselves.
-    private static readonly string[] ByConsent = ["social-assessment", "social-action-plan", "social-measures", "hospital-diagnoses", "hospital-treatments", "discharge-letters", "rehabilitation-plans"];
-    private static readonly string[] TheirSources = ["ffb", "cosmic"];
+    // What the systems named hold and nothing but a consent opens to a caseworker; the calls that name no categories ask for some of them by themselves.
+    private static readonly ByConsent InTheCase = new(
+        OneCommandStart.CaseworkerClient, Role.Caseworker, ["social-assessment", "social-action-plan", "social-measures", "hospital-diagnoses", "hospital-treatments", "discharge-letters", "rehabilitation-plans"], ["ffb", "cosmic"]);
 
-    // It answers who belongs at a meeting, in words of its own, and lists no reasons: what holds of it is that no source is asked.
-    private static readonly string[] ListNoReasons = ["ListMeetingMembers"];
+    // Of what a meeting's members are found by, a consent opens this alone, and to no caseworker but the coordinating one.
+    private static readonly ByConsent ForTheMeeting = new("job-centre-coordinating", Role.CoordinatingCaseworker, ["child-case"], ["dubu"]);
 
     // They are about consents, records of the log and what was decided, name no purpose, and ask no source: whose they are is another matter (80 to 84).
     private static readonly string[] AboutTheCitizen =
@@ -49,8 +50,10 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
     };
 
     private static int _citizens;
-    private readonly GrpcChannel _channel = gateway.OpenChannel();
-    private CitizenCalls? _calls;
+    private readonly RunningGateway _gateway = fixture.Running;
+    private readonly GrpcChannel _channel = fixture.Running.OpenChannel();
+    // One token of each for all calls: the token service gives each client so many a minute.
+    private readonly Dictionary<string, CitizenCalls> _calls = [];
 
     public static TheoryData<string> Named => [.. Consents.Keys];
 
@@ -75,18 +78,18 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
         var open = await CitizenAsync(c => c, withdrawn: false);
         foreach (var call in CitizenCalls.All)
         {
-            var (records, asked) = (gateway.Records().Count, Asked());
-            var told = Told(await AskAsync(call, refused));
-            var written = gateway.Records().Skip(records).ToList();
-            Assert.True((told.Count > 0) != ListNoReasons.Contains(call.Name), $"{call.Name} tells of {told.Count} kinds that need a consent");
-            Assert.All(told, t => Assert.True(t.Codes.SequenceEqual(Expected(call.Name, t.Category, reason)), $"{call.Name}, {t.Category}: {string.Join(' ', t.Codes)}"));
-            Assert.Equal(asked, Asked());
+            var kinds = Of(call);
+            var (records, asked) = (_gateway.Records().Count, Asked(kinds));
+            var told = Told(kinds, await AskAsync(call, refused));
+            var written = _gateway.Records().Skip(records).ToList();
+            Assert.True(told.Count > 0, $"{call.Name} tells of nothing that needs a consent");
+            Assert.All(told, t => Assert.True(t.Codes.SequenceEqual(Expected(call.Name, kinds.Role, t.Category, reason)), $"{call.Name}, {t.Category}: {string.Join(' ', t.Codes)}"));
+            Assert.Equal(asked, Asked(kinds));
             Assert.All(told, t => Assert.Contains(written, r => r.Split('\n').Any(l => l.Contains(t.Category, StringComparison.Ordinal) && l.Contains(reason, StringComparison.Ordinal))));
 
-            var opened = Told(await AskAsync(call, open));
+            var opened = Told(kinds, await AskAsync(call, open));
             Assert.DoesNotContain(opened, t => t.Codes.Any(c => c.StartsWith("CONSENT_", StringComparison.Ordinal)));
-            if (!ListNoReasons.Contains(call.Name))
-                Assert.True((call.Name != "ExplainAccess") == (Asked() > asked), $"{call.Name} asked {Asked() - asked} times");
+            Assert.True((call.Name != "ExplainAccess") == (Asked(kinds) > asked), $"{call.Name} asked {Asked(kinds) - asked} times");
         }
     }
 
@@ -99,10 +102,10 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
         Assert.True(calls.Count >= 4);
         foreach (var call in calls)
         {
-            var asked = gateway.Simulators.Received.Count(r => r.Source != "dfdg");
+            var asked = _gateway.Simulators.Received.Count(r => r.Source != "dfdg");
             var answer = await AskAsync(call, citizen, "specialist-statuses");
             Assert.Equal(["LEGAL_BASIS_UNVERIFIED"], Assert.Single(CitizenCalls.Reasons(answer).Where(t => t.Category == "specialist-statuses").DistinctBy(t => string.Join(' ', t.Codes))).Codes);
-            Assert.Equal(asked, gateway.Simulators.Received.Count(r => r.Source != "dfdg"));
+            Assert.Equal(asked, _gateway.Simulators.Received.Count(r => r.Source != "dfdg"));
         }
     }
 
@@ -118,12 +121,12 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
         var citizen = await CitizenAsync(c => c, withdrawn: false);
         foreach (var call in CitizenCalls.All)
         {
-            var (before, lines) = (Trace(), gateway.Log.Count);
+            var (before, lines) = (Trace(), _gateway.Log.Count);
             var refused = await Assert.ThrowsAsync<RpcException>(() => AskAsync(call, citizen, purpose: purpose));
             Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
             Assert.Contains(refused.Trailers, t => t.IsBinary && System.Text.Encoding.UTF8.GetString(t.ValueBytes).Contains("purpose", StringComparison.Ordinal));
             Assert.True(purpose.Length == 0 || refused.Trailers.All(t => !t.IsBinary || !System.Text.Encoding.UTF8.GetString(t.ValueBytes).Contains(purpose, StringComparison.Ordinal)));
-            Assert.Equal($"Warning: A caller was refused (BAD_REQUEST purpose; role caseworker; gRPC - /{call.Service.FullName}/{call.Name})", Assert.Single(gateway.Log.Skip(lines), l => l.StartsWith("Warning: A caller ", StringComparison.Ordinal)).Trim());
+            Assert.Equal($"Warning: A caller was refused (BAD_REQUEST purpose; role caseworker; gRPC - /{call.Service.FullName}/{call.Name})", Assert.Single(_gateway.Log.Skip(lines), l => l.StartsWith("Warning: A caller ", StringComparison.Ordinal)).Trim());
             Assert.Equal(before, Trace());
         }
     }
@@ -132,43 +135,60 @@ public sealed class ConsentMatrixTests(RunningGateway gateway) : IClassFixture<R
     private async Task<string> CitizenAsync(Func<ConsentRecord, ConsentRecord?> change, bool withdrawn)
     {
         var number = $"{Interlocked.Increment(ref _citizens):00}03709999";
-        var whole = SampleConsent.Of(Guid.NewGuid().ToString("D"), Case, [.. ByConsent]) with { Holders = [.. ByConsent.Select(c => Catalogue.FindCategory(c)!.Holder).Distinct()] };
+        string[] opened = [.. InTheCase.Categories, .. ForTheMeeting.Categories];
+        var whole = SampleConsent.Of(Guid.NewGuid().ToString("D"), Case, opened) with { Holders = [.. opened.Select(c => Catalogue.FindCategory(c)!.Holder).Distinct()] };
         if (change(whole) is { } consent)
         {
-            await gateway.Consents.GrantAsync(CitizenId.TryParse(number)!, consent);
+            await _gateway.Consents.GrantAsync(CitizenId.TryParse(number)!, consent);
             if (withdrawn)
-                await gateway.Consents.WithdrawAsync(consent.Municipality, consent.ConsentId);
+                await _gateway.Consents.WithdrawAsync(consent.Municipality, consent.ConsentId);
         }
         return number;
     }
 
     // Everything that stands against it is said: that something is held may not be told without its content, and beside the rule of consents, where there is one, the one that nobody has verified.
-    private IEnumerable<string> Expected(string call, string category, string reason)
+    private IEnumerable<string> Expected(string call, Role role, string category, string reason)
     {
         if (call == "LocateRecords" && Catalogue.FindCategory(category)!.ExistenceConfidential)
             yield return "EXISTENCE_CONFIDENTIAL";
-        if (Catalogue.Rules.Any(r => r.Kind == RuleKind.Statutory && !r.Verified && r.Purpose == RunningGateway.Purpose && r.Roles.Contains(Role.Caseworker) && r.Categories.Contains(category)))
+        if (Catalogue.Rules.Any(r => r.Kind == RuleKind.Statutory && !r.Verified && r.Purpose == RunningGateway.Purpose && r.Roles.Contains(role) && r.Categories.Contains(category)))
             yield return "LEGAL_BASIS_UNVERIFIED";
         yield return reason;
     }
 
-    private PolicyCatalogue Catalogue => gateway.Started.Gateway.Services.GetRequiredService<PolicyCatalogues>().Of(FirstUse.OneCommandStart.Municipality);
+    private PolicyCatalogue Catalogue => _gateway.Started.Gateway.Services.GetRequiredService<PolicyCatalogues>().Of(OneCommandStart.Municipality);
 
     // That an earlier call's case is confirmed comes whenever it comes.
-    private (int Records, int Questions) Trace() => (gateway.Records().Count(r => !r.Contains("relation-check", StringComparison.Ordinal)), gateway.Simulators.Received.Count(r => r.Source != "dfdg"));
+    private (int Records, int Questions) Trace() => (_gateway.Records().Count(r => !r.Contains("relation-check", StringComparison.Ordinal)), _gateway.Simulators.Received.Count(r => r.Source != "dfdg"));
 
-    private int Asked() => gateway.Simulators.Received.Count(r => TheirSources.Contains(r.Source));
+    private static ByConsent Of(MethodDescriptor call) => call.Name == "ListMeetingMembers" ? ForTheMeeting : InTheCase;
+
+    private int Asked(ByConsent kinds) => _gateway.Simulators.Received.Count(r => kinds.Sources.Contains(r.Source));
 
     private async Task<List<JsonNode>> AskAsync(MethodDescriptor call, string citizen, string? category = null, string purpose = RunningGateway.Purpose)
     {
-        // One token for all of them: the token service gives each client so many a minute.
-        _calls ??= new CitizenCalls(_channel, await gateway.HeadersAsync());
-        string[] categories = category is null ? ByConsent : [category];
-        return await _calls.AskAsync(call, new GetOverviewRequest { CitizenId = citizen, CaseId = Case, Purpose = purpose, Categories = { categories } }, TimeSpan.FromSeconds(30));
+        var kinds = Of(call);
+        if (!_calls.TryGetValue(kinds.Client, out var calls))
+            _calls[kinds.Client] = calls = new CitizenCalls(_channel, new Metadata { { "authorization", $"Bearer {await _gateway.TokenAsync(kinds.Client)}" } });
+        string[] categories = category is null ? kinds.Categories : [category];
+        return await calls.AskAsync(call, new GetOverviewRequest { CitizenId = citizen, CaseId = Case, Purpose = purpose, Categories = { categories } }, TimeSpan.FromSeconds(30));
     }
 
-    private static List<(string Category, List<string> Codes)> Told(List<JsonNode> answer) => [.. CitizenCalls.Reasons(answer).Where(t => ByConsent.Contains(t.Category) && t.Codes.Count > 0)];
+    private static List<(string Category, List<string> Codes)> Told(ByConsent kinds, List<JsonNode> answer) => [.. CitizenCalls.Reasons(answer).Where(t => kinds.Categories.Contains(t.Category) && t.Codes.Count > 0)];
 
     private static bool NamesCitizen(MessageDescriptor message, int depth = 0) =>
         message.Fields.InDeclarationOrder().Any(f => f.Name == "citizen_id" || (f.FieldType == FieldType.Message && depth < 3 && NamesCitizen(f.MessageType, depth + 1)));
+
+    /// <summary>The three sources, and one that holds child cases.</summary>
+    public sealed class WithChildCases : IAsyncLifetime
+    {
+        internal RunningGateway Running { get; } = new() { Sources = [.. RunningGateway.ThreeSources, .. ForTheMeeting.Sources] };
+
+        public Task InitializeAsync() => Running.InitializeAsync();
+
+        public Task DisposeAsync() => Running.DisposeAsync();
+    }
+
+    // What a consent alone opens to a role, which system's user asks, and which sources hold it.
+    private sealed record ByConsent(string Client, Role Role, string[] Categories, string[] Sources);
 }

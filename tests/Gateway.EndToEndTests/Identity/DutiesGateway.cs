@@ -117,7 +117,7 @@ public sealed class DutiesGateway : IAsyncLifetime
     {
         if (!IsPage(name))
             return IssuedGateway.Call(name, bearer);
-        var page = new HttpRequestMessage(HttpMethod.Get, name.Replace("{**place}", name.Contains("entries", StringComparison.Ordinal) ? "000.p/1" : "0/000.p/1", StringComparison.Ordinal)) { Version = HttpVersion.Version20 };
+        var page = new HttpRequestMessage(ForPeople(name) is { } people ? Method(people) : HttpMethod.Get, name.Replace("{**place}", name.Contains("entries", StringComparison.Ordinal) ? "000.p/1" : "0/000.p/1", StringComparison.Ordinal)) { Version = HttpVersion.Version20 };
         page.Headers.TryAddWithoutValidation("authorization", bearer);
         return page;
     }
@@ -127,7 +127,7 @@ public sealed class DutiesGateway : IAsyncLifetime
     /// <summary>A visit to a page with the cookie of a session.</summary>
     internal static HttpRequestMessage Visit(WebPage page, string cookie)
     {
-        var visit = new HttpRequestMessage(new HttpMethod(page.Methods[0]), page.Path);
+        var visit = new HttpRequestMessage(Method(page), page.Path);
         visit.Headers.Add("Cookie", cookie);
         return visit;
     }
@@ -148,6 +148,8 @@ public sealed class DutiesGateway : IAsyncLifetime
         var login = new Login(principal, CallerIdentity.Identify(principal)!, "token", Prefix, TimeSpan.FromHours(1), Leave: null);
         return services.GetRequiredService<SessionStore>().Open(login)!;
     }
+
+    private static HttpMethod Method(WebPage page) => new(page.Methods[0]);
 
     private static string OrganisationOf(Role role) => OrganisationKinds.PlaceOf(role) switch
     {

@@ -41,6 +41,9 @@ public sealed class IssuedGateway : IAsyncLifetime
     /// <summary>The folder of the register of persons; null: none.</summary>
     internal string? PersonsFolder { get; init; }
 
+    /// <summary>How much callers may take: as in an installation.</summary>
+    internal GatewayLimits Limits { get; init; } = GatewayLimits.Standard;
+
     /// <summary>Whom the gateway tells how it is doing.</summary>
     internal TelemetrySettings Telemetry { get; init; } = TelemetrySettings.None;
 
@@ -202,6 +205,7 @@ public sealed class IssuedGateway : IAsyncLifetime
                 TokenClock = TokenClock,
                 Clock = Clock,
                 PersonsFolder = PersonsFolder,
+                Limits = Limits,
                 Telemetry = Telemetry,
             },
             logging => logging.ClearProviders().AddProvider(new KeptLogs(_log, _security, Least)).SetMinimumLevel(Least));
