@@ -115,10 +115,8 @@ internal sealed class Flood(int port, X509ChainPolicy trusted, string token)
         var block = RawConnection.Block(Overview, filling);
         while (!connection.Ended.IsCompleted)
         {
-            var stream = connection.NextStream();
-            var pieces = block.Chunk(16_000).ToList();
-            for (var i = 0; i < pieces.Count; i++)
-                await connection.SendAsync(RawConnection.Frame(i == 0 ? RawConnection.Headers : RawConnection.Continuation, i == pieces.Count - 1 ? RawConnection.EndHeaders : (byte)0, stream, pieces[i]), stop);
+            foreach (var frame in RawConnection.HeaderFrames(connection.NextStream(), block))
+                await connection.SendAsync(frame, stop);
             Interlocked.Increment(ref _sent);
         }
     }, stop);

@@ -98,7 +98,7 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
     [Fact]
     public async Task Huge_metadata()
     {
-        // Proves: headers beyond their limit are refused, call upon call.
+        // Proves: headers far beyond their limit, call upon call, take no more from others than any flood may. That they are refused, and from where on, HeaderLimitTests show.
         var flood = await RunAsync("huge-metadata", 2 * Lasts);
         Assert.True(flood.Sent > 100, flood.ToString());
     }

@@ -40,6 +40,12 @@ internal sealed class RawConnection : IAsyncDisposable
     /// <summary>The error code of the last stream that was reset; null: none was.</summary>
     internal int? LastReset { get; private set; }
 
+    /// <summary>The header block of the first answer; null: none has come.</summary>
+    internal byte[]? FirstHeaders { get; private set; }
+
+    /// <summary>Whether an answer has come to its end.</summary>
+    internal bool Answered { get; private set; }
+
     /// <summary>How many frames of a type have come.</summary>
     internal int Received(byte type) => Volatile.Read(ref _received[type]);
 
@@ -102,18 +108,28 @@ internal sealed class RawConnection : IAsyncDisposable
         return frame;
     }
 
+    /// <summary>What the header block of every call has.</summary>
+    internal static IReadOnlyList<(string Name, string Value)> Usual(string path) =>
+        [(":method", "POST"), (":scheme", "https"), (":path", path), (":authority", "localhost"), ("content-type", "application/grpc"), ("te", "trailers")];
+
     /// <summary>A header block of a call, every field a literal that is not indexed (RFC 7541, 6.2.2).</summary>
     internal static byte[] Block(string path, params (string Name, string Value)[] more)
     {
         var block = new List<byte>();
-        (string Name, string Value)[] usual = [(":method", "POST"), (":scheme", "https"), (":path", path), (":authority", "localhost"), ("content-type", "application/grpc"), ("te", "trailers")];
-        foreach (var (name, value) in usual.Concat(more))
+        foreach (var (name, value) in Usual(path).Concat(more))
         {
             block.Add(0);
             Text(block, name);
             Text(block, value);
         }
         return [.. block];
+    }
+
+    /// <summary>The frames of a header block, however long, each no larger than a frame may be.</summary>
+    internal static IEnumerable<byte[]> HeaderFrames(int stream, byte[] block)
+    {
+        var pieces = block.Chunk(16_000).ToList();
+        return pieces.Select((piece, i) => Frame(i == 0 ? Headers : Continuation, i == pieces.Count - 1 ? EndHeaders : (byte)0, stream, piece));
     }
 
     /// <summary>The number of the next stream.</summary>
@@ -175,9 +191,13 @@ internal sealed class RawConnection : IAsyncDisposable
                 if (length > payload.Length)
                     payload = new byte[length];
                 await _stream.ReadExactlyAsync(payload.AsMemory(0, length));
+                if (header[3] == Headers)
+                    FirstHeaders ??= payload[..length];
                 if (header[3] == ResetStream)
                     LastReset = BinaryPrimitives.ReadInt32BigEndian(payload);
                 Interlocked.Increment(ref _received[header[3]]);
+                if (header[3] is Headers or Data && (header[4] & EndStream) != 0)
+                    Answered = true;
                 if (header[3] == Settings && (header[4] & Acknowledged) == 0)
                     await SendAsync(Frame(Settings, Acknowledged, 0, []), CancellationToken.None);
             }
