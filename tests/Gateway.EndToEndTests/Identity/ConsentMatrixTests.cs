@@ -126,7 +126,7 @@ public sealed class ConsentMatrixTests(ConsentMatrixTests.WithChildCases fixture
             Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
             Assert.Contains(refused.Trailers, t => t.IsBinary && System.Text.Encoding.UTF8.GetString(t.ValueBytes).Contains("purpose", StringComparison.Ordinal));
             Assert.True(purpose.Length == 0 || refused.Trailers.All(t => !t.IsBinary || !System.Text.Encoding.UTF8.GetString(t.ValueBytes).Contains(purpose, StringComparison.Ordinal)));
-            Assert.Equal($"Warning: A caller was refused (BAD_REQUEST purpose; role caseworker; gRPC - /{call.Service.FullName}/{call.Name})", Assert.Single(_gateway.Log.Skip(lines), l => l.StartsWith("Warning: A caller ", StringComparison.Ordinal)).Trim());
+            Assert.Equal($"Warning: A caller was refused (BAD_REQUEST purpose; role {Of(call).Role.Word()}; gRPC - /{call.Service.FullName}/{call.Name})", Assert.Single(_gateway.Log.Skip(lines), l => l.StartsWith("Warning: A caller ", StringComparison.Ordinal)).Trim());
             Assert.Equal(before, Trace());
         }
     }
