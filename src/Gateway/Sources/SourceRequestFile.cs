@@ -69,6 +69,7 @@ internal static partial class SourceRequestFile
             Safe = map.Flag("safe") || map.Has("follow") || (!soap && method == HttpMethod.Get),
         };
         CheckPlaceholders(map, call, form);
+        CheckSecrets(map, call);
         if (!isRequest)
             map.Done();
         return call;
@@ -88,6 +89,16 @@ internal static partial class SourceRequestFile
             map.Report("paging", "'paging' needs the placeholder {page} in query or body");
         foreach (var name in Placeholders(call).Where(p => !KnownPlaceholders.Contains(p) && !call.Take.ContainsKey(p) && !p.StartsWith(SettingPrefix, StringComparison.Ordinal)).Distinct())
             map.Report(KeyOf(call, name), $"nothing fills the placeholder {{{name}}}: known are {string.Join(", ", KnownPlaceholders)}, {SettingPrefix}NAME and what the call takes");
+    }
+
+    // A definition is read by everybody: what only the source and the gateway may know is named under 'authentication' and lies in the installation's settings.
+    private static void CheckSecrets(YamlMap map, CallTemplate call)
+    {
+        foreach (var (key, table) in new[] { ("headers", call.Headers), ("form", call.Form), ("query", call.Query) })
+        {
+            foreach (var name in table.Keys.Where(n => SecretName().IsMatch(n)))
+                map.Report(key, $"'{key}' has '{name}': no secret stands in a definition; say under 'authentication' how the source is asked, and put the secret into the installation's settings");
+        }
     }
 
     private static IEnumerable<string> Placeholders(CallTemplate call) => Texts(call).SelectMany(t => PlaceholdersIn(t.Text));
@@ -129,6 +140,10 @@ internal static partial class SourceRequestFile
     }
 
     /// <summary>A placeholder; the braces of JSON are followed by a quote or another brace.</summary>
+    // As headers, form fields and parameters that carry one are called; a page's token is none.
+    [GeneratedRegex("^(proxy-)?authorization$|cookie|passw(or)?d|secret|^((access|auth|bearer|security)[-_]?)?token$|api[-_]?key$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SecretName();
+
     [GeneratedRegex(@"\{(?<name>[A-Za-z_]+(\.[A-Za-z_-]+)?)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     internal static partial Regex Placeholder();
 }
