@@ -48,6 +48,20 @@ public sealed class AssumedSourceTests : SimulatedSources
         Assert.Equal([("employment-journal-notes", "Første samtale", "2021-09-02T11:00:00+02:00", "")], Lines(await AnsweredAsync(D11, "workbase", "notes")));
     }
 
+    [Theory]
+    [InlineData("schultz-fasit", "measures", "employment-measures", "cprNummer", """{"indsatser":[{"indsatsId":"1","indsatstype":"Praktik","startDato":"2026-01-05"}]""")]
+    [InlineData("ungedatabasen", "education", "education-history", "personnummer", """{"uddannelsesforloeb":[{"forloebIdentifier":"1","uddannelse":{"navn":"Hf"},"startdato":"2026-01-05"}]""")]
+    public void An_answer_that_names_nobody_is_about_nobody(string source, string request, string category, string number, string holds)
+    {
+        // Proves: these formats carry the number in every answer, so one that holds something and lacks it, or has it empty or null, is not shown as the citizen's.
+        Assert.IsType<SourceOutcome.Answered>(Read($$"""{{holds}},"{{number}}":"{{D4}}"}"""));
+        foreach (var without in new[] { "}", $$""","{{number}}":""}""", $$""","{{number}}":null}""" })
+            Assert.Equal(new SourceOutcome.Failed(ReasonCode.SourceWrongPerson), Read(holds + without));
+
+        SourceOutcome Read(string json) =>
+            PayloadTree.Interpret(Shipped.Json(json), Shipped.Definition(source), Shipped.Request(source, request), [category], Person.Known(Shipped.Citizen(D4)));
+    }
+
     [Fact]
     public async Task Education_tells_what_was_completed_and_what_was_left()
     {
