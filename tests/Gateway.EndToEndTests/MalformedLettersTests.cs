@@ -15,6 +15,8 @@ public sealed class MalformedLettersTests : IAsyncLifetime
 
     private readonly RunningGateway _gateway = new() { Sources = [Source, "cosmic", "sundhedsplatformen"] };
 
+    private DeliveryFolder Folder => new(_gateway, Source);
+
     public Task InitializeAsync() => _gateway.InitializeAsync();
 
     public Task DisposeAsync() => _gateway.DisposeAsync();
@@ -26,7 +28,7 @@ public sealed class MalformedLettersTests : IAsyncLifetime
         var healthy = await AskAsync();
         Assert.All(healthy, overview => Assert.Equal((SectionState.Available, 1), (overview.Of(Letters).State, overview.Of(Letters).Items.Count(IsLetter))));
         var spoilt = Spoilt();
-        await DeliverAsync(spoilt.Select(s => (s.Name, s.Content)));
+        await Folder.DeliverAsync(spoilt.Select(s => (s.Name, s.Content)));
 
         foreach (var (before, after) in healthy.Zip(await AskAsync()))
         {
@@ -36,19 +38,14 @@ public sealed class MalformedLettersTests : IAsyncLifetime
             foreach (var other in before.Sections.Where(s => s.Category != Letters && !s.Reasons.Concat(after.Of(s.Category).Reasons).Any(r => r.SourceId == Source)))
                 Assert.True(Normalised.Bytes(other).AsSpan().SequenceEqual(Normalised.Bytes(after.Of(other.Category))), other.Category);
         }
-        foreach (var (name, _, why) in spoilt)
-        {
-            var report = await File.ReadAllTextAsync(Path.Combine(_gateway.DataFolder, "delivered", Source, "set-aside", name + ".report"));
-            Assert.True(report.Contains(why, StringComparison.Ordinal), $"{name}: {report}");
-            Assert.All(new[] { "Demosen", "Prøvesen", "1705889990", "1403859922", "sclerose" }, words => Assert.DoesNotContain(words, report, StringComparison.OrdinalIgnoreCase));
-        }
+        await Folder.AssertSetAsideAsync(spoilt, "Demosen", "Prøvesen", "1705889990", "1403859922", "sclerose");
     }
 
     [Fact]
     public async Task The_31st_of_February_is_no_day_and_the_letter_is_told_without_it()
     {
         // Proves, in either format: the letter is shown, no day of it is one that is none, and the citizen is told that something in it is not shown: what is not mapped in a letter may be about others, and is not named to them.
-        await DeliverAsync(
+        await Folder.DeliverAsync(
         [
             ("february.edi", Altered("mc-01-D9-DIS01.edi", ("Brev00901", "Brev00902"), ("202511060900", "202502310900"))),
             ("february.xml", Altered("mc-02-D1-XDIS01.xml", ("Brev00101", "Brev00102"), ("2026-02-16</Date><Time>19:05", "2026-02-31</Date><Time>19:05"))),
@@ -85,31 +82,7 @@ public sealed class MalformedLettersTests : IAsyncLifetime
         ];
     }
 
-    private static byte[] Altered(string file, params (string Words, string Instead)[] changes)
-    {
-        var text = Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(TrueRecord.Recorded, Source, file)));
-        foreach (var (words, instead) in changes)
-        {
-            Assert.Contains(words, text, StringComparison.Ordinal);
-            text = text.Replace(words, instead, StringComparison.Ordinal);
-        }
-        return Encoding.Latin1.GetBytes(text);
-    }
-
-    private async Task DeliverAsync(IEnumerable<(string Name, byte[] Content)> files)
-    {
-        var arriving = Path.Combine(_gateway.DataFolder, "delivered", Source, "in");
-        var names = new List<string>();
-        foreach (var (name, content) in files)
-        {
-            await File.WriteAllBytesAsync(Path.Combine(arriving, name + ".part"), content);
-            File.Move(Path.Combine(arriving, name + ".part"), Path.Combine(arriving, name));
-            names.Add(name);
-        }
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (names.Exists(name => File.Exists(Path.Combine(arriving, name))))
-            await Task.Delay(50, patience.Token);
-    }
+    private static byte[] Altered(string file, params (string, string)[] changes) => DeliveryFolder.Altered(Source, file, changes);
 
     private async Task<List<GetOverviewResponse>> AskAsync()
     {
