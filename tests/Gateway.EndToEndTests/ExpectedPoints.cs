@@ -18,6 +18,9 @@ internal sealed record ExpectedPoint(string Citizen, string Words, Action<GetOve
     /// <summary>The sources whose alternative answers are served while it is checked.</summary>
     public IReadOnlyList<string> Alternatives { get; init; } = [];
 
+    /// <summary>The sources that fail while it is checked.</summary>
+    public IReadOnlyList<string> Failing { get; init; } = [];
+
     public override string ToString() => $"{Citizen}: {Words}";
 }
 
@@ -27,6 +30,12 @@ internal sealed record ExpectedPoint(string Citizen, string Words, Action<GetOve
 internal static partial class ExpectedPoints
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    // In which a source says that it has nothing to say.
+    private static readonly string[] NoInformation = ["NOTHING_HELD", "PERSON_NOT_FOUND"];
+
+    // Names and numbers of D1's children.
+    private static readonly string[] TheChildren = ["Gry", "Luna", "2008159970", "1102199920"];
 
     internal static IReadOnlyList<ExpectedPoint> All =>
     [
@@ -42,11 +51,18 @@ internal static partial class ExpectedPoints
                 Assert.NotEmpty(o.Sections.SelectMany(s => s.Items));
                 Assert.All(o.Sections.SelectMany(s => s.Items), Sourced);
             }),
-            Shown(citizen, "a source that failed is shown as failed, one that knows nothing as no information", o =>
+            Shown(citizen, "no information, a failure and a refusal are told apart", ToldApart),
+            Own(citizen, "no information, a failure and a refusal are told apart, to the citizen too", ToldApart),
+            Own(citizen, "what failed is shown as failed, and nothing else is", o => Assert.Equal(
+                TrueRecord.All.Where(r => r.Citizen == citizen).SelectMany(r => r.Facts).Where(f => f.Explained is { } why && IsFailure(why)).Select(f => (f.Category, f.Source, f.Explained!)).Order(),
+                FailuresIn(o).Order())),
+            Case(citizen, ["employment-status"], "a source that fails meanwhile is shown as failed, never as no information", o =>
             {
-                Assert.NotEmpty(o.Sections);
-                Assert.All(o.Sections, s => Assert.True(s.State is SectionState.Available || s.Reasons.Count > 0, s.Category));
-            }),
+                var section = o.Of("employment-status");
+                Assert.Contains(section.State, new[] { SectionState.Unavailable, SectionState.Partial });
+                Assert.Equal(["SOURCE_ERROR"], section.Reasons.Where(r => r.SourceId == "dfdg").Select(r => r.Code));
+                Assert.DoesNotContain(section.Items.SelectMany(i => i.Provenance), p => p.SourceId == "dfdg");
+            }) with { Failing = ["dfdg"] },
             Shown(citizen, "unknown codes are raw value and 'unknown code'", o => Assert.Equal(
                 UnknownContactGroups(citizen).Select(code => $"Kontaktgruppe {code} (ukendt kode)"),
                 Items(o, "employment-status").Where(i => i.Code.Codings.Any(c => c.System == "urn:dfdg:KontaktgruppeType" && c.Code is not ("13" or "24"))).Select(i => i.Code.Text).Order())),
@@ -60,6 +76,19 @@ internal static partial class ExpectedPoints
             Assert.Equal(("bopæl i Danmark", "41", "2"), (person.Status, Value(person, "age"), Value(person, "children-under-18")));
             Assert.Equal("gift", Value(One(o, "master-data", "Civilstand"), "civil-status"));
             Assert.Equal("nej", Value(One(o, "master-data", "Adressebeskyttelse"), "protected"));
+        }),
+        // The register tells a parent's children by their numbers alone, and no other system of hers names them: there is no name to show.
+        Case("D1", ["master-data"], "the two children, each by itself, without names, which no source of hers has, and without their numbers", o =>
+        {
+            Assert.Equal(["cpr", "cpr"], Items(o, "master-data").Where(i => i.Code.Text == "Barn").Select(i => Assert.Single(i.Provenance).SourceId));
+            Assert.All(Items(o, "master-data").Where(i => i.Code.Text == "Barn"), child => Assert.Empty(child.Values));
+            Assert.All(TheChildren, words => Assert.DoesNotContain(words, o.Sections.ToString(), StringComparison.Ordinal));
+        }),
+        Own("D1", "of the children the citizen is told how many, and that what the register says of others is held back", o =>
+        {
+            Assert.Equal(["THIRD_PARTY_HELD_BACK"], o.Of("master-data").Reasons.Where(r => r.SourceId == "cpr").Select(r => r.Code));
+            Assert.DoesNotContain(Items(o, "master-data"), i => i.Code.Text == "Barn");
+            Assert.All(TheChildren, words => Assert.DoesNotContain(words, o.Sections.ToString(), StringComparison.Ordinal));
         }),
         Own("D1", "sickness benefit from 2026-03-02, open, payments August to October", o =>
         {
@@ -205,6 +234,26 @@ internal static partial class ExpectedPoints
             Assert.NotNull(p.AskedAt);
         });
     }
+
+    // What is whole has nothing to explain; what is not says in its reasons which of the others it is, and never that two of them are one.
+    private static void ToldApart(GetOverviewResponse overview)
+    {
+        Assert.NotEmpty(overview.Sections);
+        Assert.All(overview.Sections, s => Assert.True(s.State switch
+        {
+            SectionState.Available => s.Reasons.Count == 0 && s.Items.Count + s.ShownElsewhere.Count > 0,
+            SectionState.NothingHeld => s.Items.Count == 0 && s.Reasons.Count > 0 && s.Reasons.All(r => NoInformation.Contains(r.Code) && r.SourceId.Length > 0 && !r.Transient),
+            SectionState.Unavailable => s.Items.Count == 0 && s.Reasons.Count > 0 && s.Reasons.All(r => IsFailure(r.Code) || (r.Code == "PERSON_DEAD" && !r.Transient)),
+            SectionState.Partial => s.Reasons.Any(r => !NoInformation.Contains(r.Code)),
+            _ => s.Items.Count == 0 && s.Reasons.Count > 0 && !s.Reasons.Any(r => NoInformation.Contains(r.Code) || IsFailure(r.Code)),
+        }, $"{s.Category} {s.State} {string.Join(' ', s.Codes())}"));
+    }
+
+    /// <summary>What is told of each system that is there and did not give, or not in full, what it was asked for.</summary>
+    internal static IEnumerable<(string Category, string Source, string Code)> FailuresIn(GetOverviewResponse overview) =>
+        overview.Sections.SelectMany(s => s.Reasons.Where(r => IsFailure(r.Code) && r.Code != "SOURCE_NOT_CONNECTED").Select(r => (s.Category, r.SourceId, r.Code)));
+
+    private static bool IsFailure(string reason) => reason.StartsWith("SOURCE_", StringComparison.Ordinal);
 
     // Groups that no published list has, as they are recorded.
     private static string[] UnknownContactGroups(string citizen) => citizen switch

@@ -15,11 +15,8 @@ internal static partial class ExpectedPoints
             Assert.StartsWith("2023-05-01", One(o, "master-data", "Bopæl").Period.Start, StringComparison.Ordinal);
             Assert.Equal(("2017-01-01", "nej"), (One(o, "master-data", "Adressebeskyttelse").Period.End, Value(One(o, "master-data", "Adressebeskyttelse"), "protected")));
         }),
-        Shown("D4", "two grants of one benefit, one continuous stretch, are two items", o =>
-        {
-            var grants = Items(o, "benefit-history").Where(i => i.Period.Start is "2023-06-01" or "2026-06-01").ToList();
-            Assert.Equal(["2026-05-31", ""], grants.Select(g => g.Period.End));
-        }),
+        Shown("D4", "two grants of one benefit, one continuous stretch, are two items", o => OneStretch(o, "benefit-history", "LAS § 68")),
+        Own("D4", "two grants of one benefit, one continuous stretch, are two items of the index too", o => OneStretch(o, "benefits", "32.24.10")),
         Own("D4", "benefits in order with their gaps, payments paid, missing and rejected", o =>
         {
             Assert.Equal(
@@ -211,9 +208,23 @@ internal static partial class ExpectedPoints
         }),
         Own("D8", "the benefit index says otherwise: shown", o => Assert.Equal(
             [("2025-12-01", "2026-07-05"), ("2026-06-29", "")], Items(o, "benefits").Where(i => i.Code.Codings.Count > 0).Select(i => (i.Period.Start, i.Period.End)))),
-        Own("D8", "income falls from July", o => Assert.Equal(
-            ["20613.33", "13214"], Items(o, "income").Where(i => i.Period.Start is "2026-06-01" or "2026-07-01").Select(i => Value(i, "amount").Replace(".00", "", StringComparison.Ordinal)))),
-        Own("D8", "§ 101 outpatient treatment from 2026-07-10, extra sensitive", o => Assert.Contains(Items(o, "substance-abuse-treatment"), i => i.Period.Start == "2026-07-10")),
+        Own("D8", "income falls from 20,613.33 (January to June) to 13,214 (July to October), after the employer's 38,400 in November", o => Assert.Equal(
+            Enumerable.Range(1, 10).Select(month => (new DateOnly(2026, month, 1).ToString("yyyy-MM-dd", Invariant), "99990001", month < 7 ? 20613.33m : 13214m)).Prepend(("2025-11-01", "99990105", 38400m)),
+            Items(o, "income").Select(i => (i.Period.Start, Value(i, "employer"), decimal.Parse(Value(i, "amount"), Invariant))))),
+        Own("D8", "§ 101 outpatient treatment from 2026-07-10: approved, open, and what it costs", o =>
+        {
+            var treatment = Sensum(o, "substance-abuse-treatment", "Ambulant behandling");
+            Assert.Equal(("2026-07-10", "", "Godkendt", "SEL § 101"), (treatment.Period.Start, treatment.Period.End, treatment.Status, Value(treatment, "statute")));
+            var rate = Sensum(o, "substance-abuse-treatment", "Ambulant forløb");
+            Assert.Equal(("2026-07-10", "", "987.25"), (rate.Period.Start, rate.Period.End, Value(rate, "rate")));
+        }),
+        Case("D8", ["substance-abuse-treatment"], "§ 101 is extra sensitive: who has no consent to it is not told that there is any", o =>
+        {
+            var treatment = o.Of("substance-abuse-treatment");
+            Assert.Equal((SectionState.Withheld, 0, 0), (treatment.State, treatment.Items.Count, treatment.NotMapped.Count));
+            Assert.Equal([("CONSENT_MISSING", "")], treatment.Reasons.Select(r => (r.Code, r.SourceId)));
+            Assert.All(new[] { "§ 101", "Rusmiddel", "Ambulant", "eg-sensum" }, words => Assert.DoesNotContain(words, o.Sections.ToString(), StringComparison.OrdinalIgnoreCase));
+        }),
         Own("D8", "LÆ 265 as an empty template: requested, not answered", o => Assert.Equal("anmodet", Assert.Single(Items(o, "certificate-lae265")).Status)),
         Own("D8", "one open, one closed case, a document's title with quotes and &", o => Assert.Equal(
             [("Referat af \"rundbordssamtale\" & aftaler", ""), ("Sygedagpenge", "Afsluttet"), ("Ærø-Møller, Hans – jobafklaring", "Åben")],
@@ -230,4 +241,13 @@ internal static partial class ExpectedPoints
             Assert.Contains(o.Of(category).Reasons, r => (r.Code, r.SourceId) == ("SOURCE_GIVES_NO_ACCESS", "kmd-nexus"));
         })),
     ];
+
+    // The later grant begins the day after the earlier one's last; each stands by itself, and neither contradicts the other.
+    private static void OneStretch(GetOverviewResponse overview, string category, string code)
+    {
+        var grants = Items(overview, category).Where(i => i.Code.Codings.Any(c => c.Code == code)).ToList();
+        Assert.Equal([("2023-06-01", "2026-05-31"), ("2026-06-01", "")], grants.Select(g => (g.Period.Start, g.Period.End)));
+        Assert.Single(grants.Select(g => g.Code.Text).Distinct());
+        Assert.Empty(grants.Select(g => g.ItemId).Intersect(overview.Of(category).Conflicts.Concat(overview.Conflicts).SelectMany(c => c.ItemIds)));
+    }
 }

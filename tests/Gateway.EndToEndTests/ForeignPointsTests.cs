@@ -21,6 +21,12 @@ public sealed class ForeignPointsTests(ITestOutputHelper output)
             Assert.Equal((SectionState.Partial, 0), (o.Of("documents").State, o.Of("documents").Items.Count));
             Assert.Contains(o.Of("documents").Reasons, r => (r.Code, r.SourceId) == ("SOURCE_ERROR", "acadre"));
         }),
+        ["D2: what failed is shown as failed, and nothing else is"] = ("no answer of GetCase about the case is recorded: the archive is shown as failed, and nothing else is", o =>
+        {
+            var failed = ExpectedPoints.FailuresIn(o).ToList();
+            Assert.Contains(("documents", "acadre", "SOURCE_ERROR"), failed);
+            Assert.All(failed, f => Assert.Equal(("acadre", "SOURCE_ERROR"), (f.Source, f.Code)));
+        }),
         ["D2: no education information, asked for by name: unknown to the one system there is, not 'no education'"] = ("no system of education has a folder", o =>
         {
             Assert.Equal((SectionState.Unavailable, 0), (o.Of("education-history").State, o.Of("education-history").Items.Count));
@@ -35,6 +41,8 @@ public sealed class ForeignPointsTests(ITestOutputHelper output)
             Assert.All(o.Of("child-case").Items, i => Assert.Equal(("Børnesag", 0), (i.Code.Text, i.Values.Count)));
             Assert.DoesNotContain("Kontaktperson", o.ToString(), StringComparison.Ordinal);
         }),
+        ["D8: § 101 is extra sensitive: who has no consent to it is not told that there is any"] = ("there every consent is given: it is shown by consent alone", o => Assert.Equal(
+            (SectionState.Available, true), (o.Of("substance-abuse-treatment").State, o.Of("substance-abuse-treatment").ConsentId.Length > 0))),
     };
 
     [SharedDataFact]

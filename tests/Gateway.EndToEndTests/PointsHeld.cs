@@ -39,6 +39,8 @@ internal static class PointsHeld
     {
         foreach (var source in point.Alternatives)
             gateway.Simulators.SetFault(source, Fault.Of(FaultKind.Alternative));
+        foreach (var source in point.Failing)
+            gateway.Simulators.SetFault(source, Fault.Of(FaultKind.ServerError));
         try
         {
             return await gateway.Caseworker.GetOverviewAsync(gateway.About(point.Citizen, [.. point.Categories]));

@@ -5,7 +5,7 @@ using Gateway.Sources;
 namespace Gateway.Tests.Sources;
 
 /// <summary>Proves that no sample payload beside the repository is left out, whatever its format, and what is found in those that are no FHIR.</summary>
-public sealed class OtherPayloadTests
+public sealed class OtherPayloadTests : SimulatedSources
 {
     private const string ListFile = "other-payloads.yaml";
 
@@ -43,11 +43,65 @@ public sealed class OtherPayloadTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    [SharedDataFact]
+    public async Task What_is_no_FHIR_is_told_as_the_list_says_and_never_as_nothing_held()
+    {
+        // Proves: sent by the source in a recorded answer's place, with the shipped definition's whole way before and after it, each of these payloads gives the outcome, the items and the names of what is not mapped that the list says, and leads to the calls it says and no others of them; and that none of it is "nothing held".
+        List<string> wrong = [];
+        foreach (var payload in ReadList().Where(p => p.Sent is not null))
+        {
+            var sent = payload.Sent!;
+            var text = await File.ReadAllTextAsync(Path.Combine(Data, payload.File!));
+            var replaced = 0;
+            var before = Sandbox.Received.Count;
+            var outcome = await AlteredAsync(Sandbox.Citizens.First(c => c.Alias == sent.Citizen).Cpr, payload.Definition!.Id, payload.Definition.Requests.Single().Id, answer =>
+            {
+                if (!answer.Contains(sent.InsteadOf, StringComparison.Ordinal))
+                    return answer;
+                replaced++;
+                return text;
+            });
+            if (replaced != 1)
+                wrong.Add($"{payload.File}: stood in {replaced} answers' place");
+            var called = Sandbox.Received.Skip(before).Select(r => r.PathAndQuery).ToList();
+            wrong.AddRange(Differences(sent, outcome, called).Select(difference => $"{payload.File}: {difference}"));
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
     [Fact]
     public void What_another_list_tells_stands_there()
     {
         // Proves that no payload is passed on to a list that does not know it.
         Assert.All(ReadList().Where(p => p.ToldIn is not null), p => Assert.Contains($"file: {p.File}", File.ReadAllText(Path.Combine(Lists, p.ToldIn!)), StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Differences(Sent sent, SourceOutcome outcome, List<string> called)
+    {
+        var told = outcome switch
+        {
+            SourceOutcome.Failed { Reason: var reason } => $"failed: {reason}",
+            SourceOutcome.Answered { Incomplete: { } reason } => $"incomplete: {reason}",
+            SourceOutcome.Answered => "whole",
+            _ => "nothing held",
+        };
+        var answered = outcome as SourceOutcome.Answered;
+        List<string> items = [.. (answered?.Facts ?? []).Select(f => $"{f.Category}: {f.Code.Text}")];
+        List<string> notMapped = [.. (answered?.NotMapped ?? []).Select(n => $"{n.Path}: {n.Count}").Order(StringComparer.Ordinal)];
+        if (told != sent.Outcome)
+            yield return $"{told} instead of {sent.Outcome}";
+        if (told is "whole" or "nothing held" && items.Count + notMapped.Count == 0)
+            yield return "reads as nothing held";
+        if (!items.SequenceEqual(sent.Items))
+            yield return $"the items are {string.Join(" | ", items)}";
+        if (!notMapped.SequenceEqual(sent.NotMapped.Select(n => $"{n.Key}: {n.Value}").Order(StringComparer.Ordinal)))
+            yield return $"not mapped are {string.Join(", ", notMapped)}";
+        foreach (var (path, times) in sent.Calls)
+        {
+            var made = called.Count(address => address.Contains(path, StringComparison.Ordinal));
+            if (made != int.Parse(times, CultureInfo.InvariantCulture))
+                yield return $"{path} called {made} times instead of {times}";
+        }
     }
 
     private static List<OtherPayload> ReadList()
@@ -63,15 +117,30 @@ public sealed class OtherPayloadTests
     {
         var payload = new OtherPayload(
             map.OptionalText("file"), map.OptionalText("folder"), map.OptionalText("definition") is { } id ? Shipped.Definition(id) : null,
-            map.OptionalMap("found")?.Table() ?? new Dictionary<string, string>(), map.OptionalText("told_in"), map.OptionalText("why"));
+            map.OptionalMap("found")?.Table() ?? new Dictionary<string, string>(), map.OptionalText("told_in"), map.OptionalText("why"), map.OptionalMap("sent") is { } sent ? Sent.Read(sent) : null);
         if (payload.File is null == payload.Folder is null)
             map.Report("names a file or a folder: one of them");
         if ((payload.Found.Count > 0 ? 1 : 0) + (payload.ToldIn is null ? 0 : 1) + (payload.Why is null ? 0 : 1) != 1)
             map.Report("says what is found, where it is told, or why nothing is: one of them");
+        if (payload.Definition is null != payload.Sent is null)
+            map.Report("says what comes of it where it is sent, if a definition reads it");
         map.Done();
         return payload;
     }
 
     private sealed record OtherPayload(
-        string? File, string? Folder, SourceDefinition? Definition, IReadOnlyDictionary<string, string> Found, string? ToldIn, string? Why);
+        string? File, string? Folder, SourceDefinition? Definition, IReadOnlyDictionary<string, string> Found, string? ToldIn, string? Why, Sent? Sent);
+
+    private sealed record Sent(
+        string Citizen, string InsteadOf, string Outcome, IReadOnlyList<string> Items, IReadOnlyDictionary<string, string> NotMapped, IReadOnlyDictionary<string, string> Calls)
+    {
+        public static Sent Read(YamlMap map)
+        {
+            var sent = new Sent(
+                map.Text("about"), map.Text("instead_of"), map.Text("outcome"), map.Texts("items"),
+                map.OptionalMap("not_mapped")?.Table() ?? new Dictionary<string, string>(), map.OptionalMap("calls")?.Table() ?? new Dictionary<string, string>());
+            map.Done();
+            return sent;
+        }
+    }
 }
