@@ -20,6 +20,14 @@ internal static class Normalised
         return copy.ToByteArray();
     }
 
+    /// <summary>All an item says, wherever in the answer it stands.</summary>
+    internal static string Words(Item item)
+    {
+        var copy = Item.Parser.ParseFrom(Bytes(item));
+        copy.ItemId = "";
+        return copy.ToString();
+    }
+
     private static void Clear(IMessage message)
     {
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder())

@@ -66,6 +66,8 @@ internal sealed class FactMapping
     /// <summary>Structural fields that say nothing about the citizen and need not be named as unmapped.</summary>
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
+    private const string NoNumber = " (no number)";
+
     // Told from the mapping once: every element of every answer is read along them.
     private IReadOnlyList<FieldPath>? _taken;
     private ReadPaths? _takenTogether;
@@ -163,10 +165,13 @@ internal sealed class FactMapping
         new[] { (Start, "start"), (End, "end"), (LastChanged, "last changed") }
             .Where(d => d.Item1?.Text(element) is { Length: > 0 } text && Notation.Date(text) is null).Select(d => $"{d.Item2} (no date)");
 
+    /// <summary>Whether what is named as not mapped is a number that is none.</summary>
+    internal static bool IsNoNumber(string field) => field.EndsWith(NoNumber, StringComparison.Ordinal);
+
     // Shown as the text it is, and named: the source writes numbers otherwise than the definition says.
     private IEnumerable<string> NoNumbers(JsonElement element) =>
         Values.Where(v => v is { Kind: ValueKind.Quantity or ValueKind.Amount, Entry: null, Parts.Count: 0 })
-            .SelectMany(v => v.Path.Find(element).Where(found => FieldPath.Scalar(found) is { Length: > 0 } text && !v.Words.ContainsKey(text) && Notation.Number(text) is null).Select(_ => $"{v.Name} (no number)"));
+            .SelectMany(v => v.Path.Find(element).Where(found => FieldPath.Scalar(found) is { Length: > 0 } text && !v.Words.ContainsKey(text) && Notation.Number(text) is null).Select(_ => v.Name + NoNumber));
 
     // What a concept or value is read from is taken whole, and an extension inside it is not shown.
     private IEnumerable<string> Extended(JsonElement element) =>

@@ -28,6 +28,23 @@ public sealed class PayloadTreeTests
     }
 
     [Theory]
+    [InlineData("\"NaN\"", "NaN")]
+    [InlineData("\"INF\"", "INF")]
+    [InlineData("\"2,5\"", "2,5")]
+    [InlineData("\"ti\"", "ti")]
+    public void What_is_no_number_makes_none_and_the_answer_is_not_whole(string written, string shown)
+    {
+        // Proves that an amount nobody can read is shown as the text it is, named, and told of as something that could not be read; what stands beside it is read.
+        var answer = Answered(Measures, $$"""{"aktiviteter":[{"aktivitetsstamdata":{"aktivitetIdentifier":"a-1","timerPrUge":{{written}},"minutterPrUge":30} }]}""");
+        var fact = Assert.Single(answer.Facts);
+        Assert.Equal(new FactDatum.TextDatum(shown), Value(fact, "hours-per-week"));
+        Assert.Equal(new FactDatum.QuantityDatum("30", "minutter"), Value(fact, "minutes-per-week"));
+        Assert.Equal(("aktiviteter.hours-per-week (no number)", 1), Assert.Single(answer.NotMapped.Select(n => (n.Path, n.Count))));
+        Assert.Equal(ReasonCode.SourceMalformed, answer.Incomplete);
+        Assert.Null(Answered(Measures, """{"aktiviteter":[{"aktivitetsstamdata":{"aktivitetIdentifier":"a-1","timerPrUge":"2.5","minutterPrUge":""}}]}""").Incomplete);
+    }
+
+    [Theory]
     [InlineData("24", "Kontaktgruppe 24", "24")]
     [InlineData("\"24\"", "Kontaktgruppe 24", "24")]
     [InlineData("904", "Kontaktgruppe 904 (ukendt kode)", "904")]
