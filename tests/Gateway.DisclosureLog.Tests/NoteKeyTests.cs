@@ -48,7 +48,7 @@ public sealed class NoteKeyTests
         Assert.Equal(signer.Verifier.ToString(), NoteSigner.TryParse(signer.PrivateText())!.Verifier.ToString());
         Assert.Equal((signer.Verifier.Id, kind), (NoteVerifier.TryParse(signer.Verifier.ToString())!.Id, signer.Verifier.Kind));
         Assert.NotEqual(signer.PrivateText(), NoteSigner.Generate("example.org/log", kind).PrivateText());
-        Assert.DoesNotContain(signer.PrivateText().Split('+')[^1], signer.ToString());
+        Assert.DoesNotContain(signer.PrivateText().Split('+', 5)[^1], signer.ToString());
     }
 
     [Theory]

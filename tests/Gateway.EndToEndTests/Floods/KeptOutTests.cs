@@ -136,6 +136,10 @@ public sealed class KeptOutTests : IAsyncLifetime
     // Nothing is said, so nothing but a refusal before TLS ends it at once.
     private async Task IsKeptOutAsync()
     {
+        // A connection may have ended before the last of its calls has, by which they are counted.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!_gateway.Log.Any(l => l.Contains("An address is not let in for 10 seconds", StringComparison.Ordinal)))
+            await Task.Delay(20, patience.Token);
         var read = 0;
         try
         {
@@ -147,7 +151,6 @@ public sealed class KeptOutTests : IAsyncLifetime
             // Closed is closed, whichever way.
         }
         Assert.Equal(0, read);
-        Assert.Contains(_gateway.Log, l => l.Contains("An address is not let in for 10 seconds", StringComparison.Ordinal));
         Assert.DoesNotContain(_gateway.Log, l => l.Contains("127.0.0.3", StringComparison.Ordinal));
     }
 
