@@ -85,11 +85,7 @@ public sealed class BusySourceTests : IAsyncLifetime
 
     private static void AssertBusy(GetOverviewResponse overview)
     {
-        var section = overview.Of(OfBusy);
-        Assert.Equal((SectionState.Unavailable, 0), (section.State, section.Items.Count));
-        var reason = Assert.Single(section.Reasons);
-        Assert.Equal(("SOURCE_BUSY", Busy, true), (reason.Code, reason.SourceId, reason.Transient));
-        Assert.StartsWith("Systemet har for travlt og bad om at vente.", reason.ForCaseworker.Da, StringComparison.Ordinal);
+        overview.Of(OfBusy).AssertLackedFor(Busy, "SOURCE_BUSY", "Systemet har for travlt og bad om at vente.");
         Assert.Equal(SectionState.Available, overview.Of(OfWell).State);
     }
 

@@ -32,7 +32,7 @@ public sealed class MalformedNoticesTests : IAsyncLifetime
     [Fact]
     public async Task Spoilt_notices_are_set_aside_with_a_reason_and_the_others_are_read()
     {
-        // Proves: cut off, a name twice, 100,000 deep, NaN, in UTF-16, no message, about nobody, from nobody: each is set aside with its reason and no content, and breaks no reader; the stays of before and the other section change by no byte, their own section says why it may not be whole; and the notice in order among them is told.
+        // Proves: cut off, a name twice, 100,000 deep, NaN, in other letters than JSON has, half a letter, too many tokens, no message, about nobody, from nobody: each is set aside with its reason and no content, and breaks no reader; the stays of before and the other section change by no byte, their own section says why it may not be whole; and the notice in order among them is told.
         var before = await AskAsync(Citizen);
         Assert.Single(before.Of(Treatments).Items);
         Assert.DoesNotContain("SOURCE_MALFORMED", before.Of(Treatments).Codes());
@@ -64,8 +64,11 @@ public sealed class MalformedNoticesTests : IAsyncLifetime
 
     private static List<(string Name, byte[] Content, string Why)> Spoilt() =>
     [
-        .. Malformed.OfJson.Where(way => way is not (Malformed.WrongCharset or Malformed.ThirtyFirstOfFebruary)).Select((way, at) =>
+        .. Malformed.OfJson.Where(way => way != Malformed.ThirtyFirstOfFebruary).Select((way, at) =>
             ($"spoilt-{at}.json", Malformed.Json(Notice($"stay-spoilt-{at}"), way, Number).ToArray(), way == Malformed.NoIdentifier ? "NoPerson" : "Unreadable")),
+        ("latin-1.json", Encoding.Latin1.GetBytes(Encoding.UTF8.GetString(Notice("stay-latin-1"))), "Unreadable"),
+        ("half-a-letter.json", Notice("stay-half-a-letter", ("Akutmodtagelsen, ", "Akutmodtagelsen \\ud800 ")), "Unreadable"),
+        ("too-many-tokens.json", Notice("stay-too-many-tokens", ("\"id\": \"hn-01\",", $"\"fyld\": [{string.Join(',', Enumerable.Repeat('0', 325_000))}],")), "Unreadable"),
         ("utf-16.json", Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(Notice("stay-utf-16"))), "Unreadable"),
         ("no-message.json", Notice("stay-no-message", ("\"type\": \"message\"", "\"type\": \"batch\"")), "Unreadable"),
         ("no-one.json", Notice("stay-no-one", (Number, "9999999999")), "NoPerson"),

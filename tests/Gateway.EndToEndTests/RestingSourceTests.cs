@@ -108,11 +108,7 @@ public sealed class RestingSourceTests : IAsyncLifetime
 
     private static void AssertResting(GetOverviewResponse overview)
     {
-        var section = overview.Of(OfSick);
-        Assert.Equal((SectionState.Unavailable, 0), (section.State, section.Items.Count));
-        var reason = Assert.Single(section.Reasons);
-        Assert.Equal(("SOURCE_RESTING", Sick, true), (reason.Code, reason.SourceId, reason.Transient));
-        Assert.StartsWith("Systemet har fejlet flere gange", reason.ForCaseworker.Da, StringComparison.Ordinal);
+        overview.Of(OfSick).AssertLackedFor(Sick, "SOURCE_RESTING", "Systemet har fejlet flere gange");
         Assert.Equal(SectionState.Available, overview.Of(OfWell).State);
     }
 

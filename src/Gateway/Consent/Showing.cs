@@ -16,7 +16,7 @@ internal static class Showing
     /// <summary>A page of the citizen's consents, newest first.</summary>
     internal static Step<Page<ConsentStanding>> List(PageQuestion question, ConsentWork work)
     {
-        if (ListAgainst(work) is { } reason)
+        if (WhyNoList(work) is { } reason)
             return reason;
         var all = work.Records.Consents.Where(c => work.Asker.MayKnow(c, work.Records, work.Now)).Reverse().Select(work.StandingOf);
         return Page([.. all], c => c.Consent.ConsentId, "list", question, work);
@@ -27,7 +27,7 @@ internal static class Showing
     {
         if (work.Asker.Standing == Standing.Practice)
             return RefusalReason.RoleNotAllowed;
-        if (ListAgainst(work) is { } reason)
+        if (WhyNoList(work) is { } reason)
             return reason;
         var all = work.Store.Notices(work.Asker.Whose).Where(n => work.Asker.MayKnow(n, work.Records, work.Now));
         return Page([.. all], n => n.Notice.NoticeId, "notices", question, work);
@@ -66,7 +66,7 @@ internal static class Showing
     {
         if (work.Asker.Standing == Standing.Practice)
             return RefusalReason.RoleNotAllowed;
-        if (ListAgainst(work) is { } reason)
+        if (WhyNoList(work) is { } reason)
             return reason;
         var all = work.Records.Corrections.Where(c => Correcting.MayKnow(c, work));
         return Page([.. all], c => c.CorrectionId, "corrections", question, work);
@@ -99,7 +99,7 @@ internal static class Showing
     }
 
     // Whose mandate holds no longer, or who never had one, asks about somebody else: an empty list would be an answer.
-    private static RefusalReason? ListAgainst(ConsentWork work)
+    private static RefusalReason? WhyNoList(ConsentWork work)
     {
         if (!MayLook(work.Asker))
             return RefusalReason.RoleNotAllowed;

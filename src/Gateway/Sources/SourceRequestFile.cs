@@ -139,11 +139,11 @@ internal static partial class SourceRequestFile
         return paging;
     }
 
-    /// <summary>A placeholder; the braces of JSON are followed by a quote or another brace.</summary>
     // As headers, form fields and parameters that carry one are called; a page's token is none.
     [GeneratedRegex("^(proxy-)?authorization$|cookie|passw(or)?d|secret|^((access|auth|bearer|security)[-_]?)?token$|api[-_]?key$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretName();
 
+    /// <summary>A placeholder; the braces of JSON are followed by a quote or another brace.</summary>
     [GeneratedRegex(@"\{(?<name>[A-Za-z_]+(\.[A-Za-z_-]+)?)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     internal static partial Regex Placeholder();
 }

@@ -22,7 +22,6 @@ public sealed class MandateMatrixTests : IAsyncLifetime
 
     // Whoever DutiesGateway's tokens of private persons are about.
     private const string Holder = "0101705556";
-    private const string Nobody = "0101709999";
     private static readonly string[] Asked = ["social-assessment", "social-action-plan", "hospital-diagnoses"];
 
     // The calls that are no questions to sources, each with what it needs beside the citizen.
@@ -85,7 +84,7 @@ public sealed class MandateMatrixTests : IAsyncLifetime
         {
             var (lines, records) = (_duties.Gateway.SecurityLog.Count, _duties.Gateway.Entries().Count);
             var answers = new HashSet<string>();
-            foreach (var citizen in new[] { _duties.Number(Alias), Nobody })
+            foreach (var citizen in new[] { _duties.Number(Alias), TiedRecordMatrixTests.Nobody })
             {
                 var message = Others[call.Name]();
                 call.InputType.FindFieldByName("citizen_id").Accessor.SetValue(message, citizen);

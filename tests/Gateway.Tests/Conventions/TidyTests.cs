@@ -105,7 +105,8 @@ public sealed partial class TidyTests
         {
             if (lines[i] is not "    {" and not "        {" || !lines[i - 1].TrimEnd().EndsWith(')'))
                 continue;
-            var end = Array.IndexOf(lines, lines[i].Replace('{', '}'), i);
+            var last = lines[i].Replace('{', '}');
+            var end = Array.FindIndex(lines, i, l => l == last || l == $"{last};");
             if (end - i > LongestMethod)
                 yield return $"{lines[i - 1].Trim()} has {end - i} lines";
         }

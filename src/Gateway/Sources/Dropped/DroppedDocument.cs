@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using Gateway.Access;
 using Gateway.Sources.Formats;
 
@@ -84,11 +85,29 @@ internal static class DroppedDocument
     {
         try
         {
-            return JsonDocument.Parse(bytes, JsonOptions);
+            return CanBeRead(bytes.Span) ? JsonDocument.Parse(bytes, JsonOptions) : null;
         }
-        catch (JsonException)
+        // The second: a text with half a letter in it (a lone surrogate).
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    // Of what is taken every text is read one day, and one that is none would break each answer about its person. A document
+    // made of more tokens than there is memory for is not made.
+    private static bool CanBeRead(ReadOnlySpan<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes))
+            return false;
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = JsonOptions.MaxDepth });
+        for (var tokens = 0; reader.Read(); tokens++)
+        {
+            if (tokens == MostTokens)
+                return false;
+            if (reader.ValueIsEscaped)
+                _ = reader.GetString();
+        }
+        return true;
     }
 }

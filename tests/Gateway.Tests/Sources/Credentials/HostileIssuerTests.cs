@@ -67,7 +67,7 @@ public sealed class HostileIssuerTests(CertificateFolder folder) : IClassFixture
         ["no token"] = Malformed(good => good.Replace("access_token", "refresh_token", StringComparison.Ordinal)),
         ["another type of token"] = Malformed(good => good.Replace("\"token_type\":\"", "\"token_type\":\"Other-", StringComparison.Ordinal)),
         ["a list"] = Malformed(good => $"[{good}]"),
-        ["100,000 deep"] = Malformed(good => good.Replace("{", $"{{\"x\":{new string('[', 100_000)}{new string(']', 100_000)},", StringComparison.Ordinal)),
+        ["100,000 deep"] = Malformed(good => good.Replace("\"access_token\"", $"\"x\":{new string('[', 100_000)}{new string(']', 100_000)},\"access_token\"", StringComparison.Ordinal)),
     };
 
     private static readonly Dictionary<string, Trick> OfTokenService = new(OfAnyIssuer)
@@ -84,6 +84,8 @@ public sealed class HostileIssuerTests(CertificateFolder folder) : IClassFixture
         ["for whoever brings it"] = Malformed(good => good.Replace("cm:holder-of-key", "cm:bearer", StringComparison.Ordinal)),
         ["two assertions"] = Malformed(good => good.Replace(Assertion, Assertion + Assertion, StringComparison.Ordinal)),
         ["no assertion"] = Malformed(good => good.Replace(Assertion, "", StringComparison.Ordinal)),
+        ["37,000 deep"] = Malformed(good => good.Replace("<saml:Subject>", $"{Repeated("<a>")}{Repeated("</a>")}<saml:Subject>", StringComparison.Ordinal)),
+        ["longer once it is written"] = Malformed(good => good.Replace("<saml:Subject>", $"<saml:Issuer>{new string('>', 100_000)}</saml:Issuer><saml:Subject>", StringComparison.Ordinal)),
         ["JSON"] = Malformed(_ => $$"""{"access_token":"{{Words}}"}"""),
         ["a fault"] = Saying(ReasonCode.SourceRefusedCredentials, good => good.Replace(Assertion, Fault, StringComparison.Ordinal), StatusCodes.Status500InternalServerError),
         ["a fault beside an assertion"] = Saying(ReasonCode.SourceRefusedCredentials, good => good.Replace(Assertion, Fault + Assertion, StringComparison.Ordinal)),
@@ -249,6 +251,8 @@ public sealed class HostileIssuerTests(CertificateFolder folder) : IClassFixture
     // What is declared is referred to where an assertion names its issuer.
     private static string Declaring(string good, string entities) =>
         $"<!DOCTYPE x [{entities}]>" + good.Replace("<saml:Subject>", "<saml:Issuer>&w;</saml:Issuer><saml:Subject>", StringComparison.Ordinal);
+
+    private static string Repeated(string tag) => string.Concat(Enumerable.Repeat(tag, 37_000));
 
     private static string Laughing() =>
         "<!ENTITY w0 'lol'>" + string.Concat(Enumerable.Range(1, 9).Select(i => $"<!ENTITY w{i} '{string.Concat(Enumerable.Repeat($"&w{i - 1};", 10))}'>")) + "<!ENTITY w '&w9;'>";

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using Gateway.Sources.Formats;
 
 namespace Gateway.Sources.Credentials.Soap;
 
@@ -15,8 +16,16 @@ internal static class SafeXml
         var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
         try
         {
-            using var reader = XmlReader.Create(
-                new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LargestText });
+            // The framework's document is copied by recursion: what nests without end would end the process.
+            using (var ahead = ReaderOf(text))
+            {
+                while (ahead.Read())
+                {
+                    if (ahead.Depth >= XmlTree.DeepestNesting)
+                        return null;
+                }
+            }
+            using var reader = ReaderOf(text);
             document.Load(reader);
             return document;
         }
@@ -26,6 +35,9 @@ internal static class SafeXml
             return null;
         }
     }
+
+    private static XmlReader ReaderOf(string text) => XmlReader.Create(
+        new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LargestText });
 
     /// <summary>The document as text that reads back to the same characters, line breaks included.</summary>
     internal static string Write(XmlNode node)

@@ -57,6 +57,8 @@ internal sealed class SecurityTokenService(HttpClient client, SourceAuthenticati
         var until = assertion.GetElementsByTagName("Conditions", WsNames.Saml).OfType<XmlElement>().Select(c => c.GetAttribute("NotOnOrAfter")).FirstOrDefault();
         if (!confirmed || !DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
             return FetchedToken.Failed(ReasonCode.SourceMalformed);
-        return FetchedToken.Of(new IssuedToken(SafeXml.Write(assertion), now, expires));
+        // Written, it may be longer than it came, and too long to be read again where it is sent along.
+        var written = SafeXml.Write(assertion);
+        return SafeXml.Read(written) is null ? FetchedToken.Failed(ReasonCode.SourceMalformed) : FetchedToken.Of(new IssuedToken(written, now, expires));
     }
 }
