@@ -105,7 +105,8 @@ internal sealed class AddressConnections(GatewayLimits limits, IServiceProvider 
         {
             var counted = connection.Of;
             counted.Open--;
-            if (connection.Unused is not null && counted.Unanswered.Unanswered())
+            connection.WasForNothing = connection.Unused is not null;
+            if (connection.WasForNothing && counted.Unanswered.Unanswered())
                 Refuse(counted);
             Used(connection);
             Forget(counted);
@@ -135,6 +136,9 @@ internal sealed class AddressConnections(GatewayLimits limits, IServiceProvider 
                 counted.CrowdedOut.Answered();
                 return;
             }
+            // The server begins a call that it had taken in when the connection ended; that is not one more.
+            if (connection.WasForNothing)
+                return;
             if (counted.Unanswered.Unanswered())
                 Refuse(counted);
             if (!connection.Unanswered.Unanswered())

@@ -24,6 +24,9 @@ internal sealed class CountedConnection(AddressCount of, Action close, AddressCo
     /// <summary>Its place among those that have had no call yet; null once it has had one, or the gateway has closed it.</summary>
     internal LinkedListNode<CountedConnection>? Unused { get; set; }
 
+    /// <summary>Whether it ended, and was counted, before any call on it began.</summary>
+    internal bool WasForNothing { get; set; }
+
     /// <summary>A call or page has been asked for.</summary>
     internal void CallBegan() => owner.CallBegan(this);
 

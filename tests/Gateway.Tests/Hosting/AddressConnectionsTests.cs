@@ -57,6 +57,22 @@ public sealed class AddressConnectionsTests
     }
 
     [Fact]
+    public void A_call_that_begins_after_its_connection_ended_is_not_counted_once_more()
+    {
+        // Proves: of connections for nothing, each with a call that the server began too late, it takes as many as the limit says, and not half.
+        var connections = Connections(GatewayLimits.Standard);
+        for (var i = 0; i < GatewayLimits.Standard.Unanswered; i++)
+        {
+            var late = connections.Enter(One, () => { });
+            Assert.NotNull(late);
+            connections.Leave(late);
+            late.CallBegan();
+            late.CallEnded(AtOnce, aborted: true);
+        }
+        Assert.Null(connections.Enter(One, () => { }));
+    }
+
+    [Fact]
     public void Who_waited_for_an_answer_may_give_up_as_often_as_they_like()
     {
         // Proves: calls given up once they have lasted as long as a call may be thought to take are counted as nothing, however many.
