@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Gateway.Storage.Audit;
 using Gateway.Storage.Log;
 using Gateway.Storage.Vaults;
 
@@ -36,6 +37,11 @@ internal abstract class StoreTransaction : IAsyncDisposable
 
     /// <summary>A table that holds every place of the log a second time; null where there is none.</summary>
     internal virtual string? Places => null;
+
+    /// <summary>Looks at the tables that hold no record, where there are any.</summary>
+    internal virtual void Coordination(Action<StoreFinding> found)
+    {
+    }
 
     /// <summary>Which open queries have lost whoever asked them, as a condition on <c>open_queries o</c> with the parameter <c>@gateway</c>.</summary>
     internal abstract string Interrupted { get; }

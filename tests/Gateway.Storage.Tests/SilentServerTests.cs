@@ -68,6 +68,32 @@ public sealed class SilentServerTests
         Assert.Equal(kept.Count, kept.Max() + 1);
     }
 
+    [PostgresFact]
+    public async Task A_connection_string_that_is_none_for_a_while_stops_recording_and_nothing_for_good()
+    {
+        // Proves, with every connection ended while the file that holds the text is wrong: writing, reading and looking give the one error callers know; and with the right text again all goes on, the gateway shows again that it lives included.
+        using var server = new PostgresServer();
+        server.MakeDatabase("mistyped", null);
+        var text = server.ConnectionString("mistyped");
+        await using var store = await StoreDatabase.OpenAsync(new PostgresSettings(() => Volatile.Read(ref text)));
+        await store.AskAsync();
+        foreach (var wrong in new[] { "Hots=x", "", "Host=localhost;Port=many", "Host" })
+        {
+            Volatile.Write(ref text, wrong);
+            server.RunIn("mistyped", "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'mistyped' AND pid <> pg_backend_pid()");
+            await UntilAsync(() => Record.ExceptionAsync(() => store.AskAsync()).GetAwaiter().GetResult() is DisclosureLogUnavailableException);
+            await Assert.ThrowsAsync<DisclosureLogUnavailableException>(store.LookAsync);
+            // Twice as long as the presence waits before it tries again.
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            var shown = LastShown();
+            Volatile.Write(ref text, server.ConnectionString("mistyped"));
+            await WorksAgainAsync(store);
+            await UntilAsync(() => LastShown() > shown);
+        }
+
+        long LastShown() => server.RowsIn("mistyped", "SELECT (extract(epoch FROM max(alive_at)) * 1000000)::bigint FROM gateway.gateways").Single();
+    }
+
     private static async Task WorksAgainAsync(Store store)
     {
         var watch = Stopwatch.StartNew();

@@ -10,7 +10,7 @@ namespace Gateway.Storage.Audit;
 /// </summary>
 /// <remarks>
 /// What it rests on lies outside the database: the log's public keys, the checkpoint kept beside it, and the key to the
-/// vaults. Who writes now, of several gateways, is no record and is not looked at here: a change of that stops a gateway or does nothing.
+/// vaults. Of who writes now, of several gateways, no record speaks: only what cannot have come about by them is found.
 /// </remarks>
 public sealed class StoreAudit
 {
@@ -62,6 +62,7 @@ public sealed class StoreAudit
             records.End(transaction);
             VaultAudit.Run(transaction, Found);
             SumsAudit.Run(transaction, Found);
+            transaction.Coordination(Found);
             return true;
         });
         foreach (var (level, covered) in tree.TilesDue())

@@ -101,7 +101,7 @@ internal sealed class PostgresEngine : StoreEngine
     }
 
     /// <inheritdoc/>
-    internal override bool IsFailure(Exception e) => e is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException or BrokenPromiseException;
+    internal override bool IsFailure(Exception e) => PostgresSource.IsFailure(e);
 
     /// <inheritdoc/>
     internal override bool IsBrokenRule(Exception e) =>

@@ -10,11 +10,12 @@ internal sealed class PostgresPresence : IAsyncDisposable
 {
     /// <summary>
     /// Asked by another gateway that has not shown for a while that it lives. Long enough for one that is busy or whose
-    /// database was away for a moment; short enough that a query has its outcome within a minute.
+    /// database was away for a moment; short enough that a query has its outcome within a minute. One that says it lived
+    /// later than now has not said so itself, or the server's clock was put back: either way it shows within three seconds whether it lives.
     /// </summary>
     internal const string Interrupted =
-        """
-        o.gateway <> @gateway AND NOT EXISTS (SELECT 1 FROM gateways g WHERE g.number = o.gateway AND g.alive_at > clock_timestamp() - interval '15 seconds')
+        $"""
+        o.gateway <> @gateway AND NOT EXISTS (SELECT 1 FROM gateways g WHERE g.number = o.gateway AND g.alive_at BETWEEN clock_timestamp() - interval '15 seconds' AND {CoordinationAudit.Ahead})
         """;
 
     /// <summary>That a gateway lives, now.</summary>
@@ -75,7 +76,7 @@ internal sealed class PostgresPresence : IAsyncDisposable
                 connection ??= await ListenAsync();
                 await StayAsync(connection);
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException or OperationCanceledException or System.Net.Sockets.SocketException)
+            catch (Exception e) when (PostgresSource.IsFailure(e) || e is OperationCanceledException)
             {
                 await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -19,22 +19,35 @@ internal sealed class PostgresSource(PostgresSettings settings) : IAsyncDisposab
     private string? _usedText;
     private NpgsqlDataSource? _source;
 
+    /// <summary>What a connection fails with, or cannot be made for; the last, where another replaced the source that was about to be used.</summary>
+    internal static bool IsFailure(Exception e) =>
+        e is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException or BrokenPromiseException or ObjectDisposedException;
+
     /// <summary>The source of the connection string as it reads now.</summary>
+    /// <exception cref="BrokenPromiseException">It cannot be read, or is none.</exception>
     internal NpgsqlDataSource Current
     {
         get
         {
-            var text = settings.ConnectionString();
-            lock (_making)
+            try
             {
-                if (_source is null || text != _usedText)
+                var text = settings.ConnectionString();
+                lock (_making)
                 {
-                    // Whoever holds a connection of the old one keeps it; it is closed when given back.
-                    _source?.Dispose();
-                    _source = new NpgsqlDataSourceBuilder(WithSettings(text)).Build();
-                    _usedText = text;
+                    if (_source is null || text != _usedText)
+                    {
+                        var made = new NpgsqlDataSourceBuilder(WithSettings(text)).Build();
+                        // Whoever holds a connection of the old one keeps it; it is closed when given back.
+                        _source?.Dispose();
+                        (_source, _usedText) = (made, text);
+                    }
+                    return _source;
                 }
-                return _source;
+            }
+            // A file that somebody is writing, or wrote wrongly. Without what was thrown: it may quote the text, which is a secret.
+            catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or InvalidCastException or UnauthorizedAccessException)
+            {
+                throw new BrokenPromiseException("The connection string cannot be read, or is none.") { Fault = StoreFault.Unreachable };
             }
         }
     }

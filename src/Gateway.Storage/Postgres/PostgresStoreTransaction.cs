@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using Gateway.Storage.Audit;
 using Gateway.Storage.Vaults;
 using Npgsql;
 
@@ -51,6 +52,9 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
 
     /// <inheritdoc/>
     internal override string Interrupted => PostgresPresence.Interrupted;
+
+    /// <inheritdoc/>
+    internal override void Coordination(Action<StoreFinding> found) => CoordinationAudit.Run(this, found);
 
     private bool DemandsUnsent => _unsent.Exists(u => u.Otherwise is not null);
 

@@ -3,7 +3,7 @@ namespace Gateway.Transparency;
 /// <summary>A small file outside the database, readable by the service alone: whole as it was, or whole as it is now.</summary>
 internal static class OutsideFile
 {
-    /// <summary>Writes beside and moves into place; on disk when it returns.</summary>
+    /// <summary>Writes beside and moves into place. Its content is on disk when it returns; of its name the file system decides when power fails, and then what stood there before may be back.</summary>
     /// <exception cref="IOException">It could not be written; what stood there stands there still.</exception>
     internal static void Write(string file, string text)
     {
