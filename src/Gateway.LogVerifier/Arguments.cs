@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.DisclosureLog.Notes;
 using Gateway.LogVerifier.Auditing;
+using Gateway.LogVerifier.Formats;
 using Gateway.LogVerifier.Language;
 using Gateway.LogVerifier.Reading;
 
@@ -23,14 +23,14 @@ internal sealed record ArgumentProblem(string Text, string Value);
 /// <param name="Authorities">Who may vouch for the server; null for this machine's own authorities.</param>
 /// <param name="Token">The access token with which the server hands out records; null: none is shown.</param>
 internal sealed record Arguments(
-    string Log, IReadOnlyList<NoteVerifier> Keys, string Origin, IReadOnlyList<string> Given,
-    IReadOnlyList<NoteVerifier> Witnesses, int WitnessesRequired, X509Certificate2Collection? Authorities, string? Token)
+    string Log, IReadOnlyList<SignerKey> Keys, string Origin, IReadOnlyList<string> Given,
+    IReadOnlyList<SignerKey> Witnesses, int WitnessesRequired, X509Certificate2Collection? Authorities, string? Token)
 {
     /// <summary>Reads the command line; null where it cannot be used.</summary>
     internal static Arguments? Read(IReadOnlyList<string> args, out ArgumentProblem? problem)
     {
         string? log = null, origin = null, token = null;
-        var (keys, witnesses) = (new List<NoteVerifier>(), new List<NoteVerifier>());
+        var (keys, witnesses) = (new List<SignerKey>(), new List<SignerKey>());
         int? required = null;
         var given = new List<string>();
         X509Certificate2Collection? authorities = null;
@@ -53,7 +53,7 @@ internal sealed record Arguments(
             problem = argument switch
             {
                 "--key" => AddKey(keys, value),
-                "--witness" => AddKey(witnesses, value) ?? (witnesses[^1].Kind == NoteKeyKind.TimestampedEd25519 ? null : new("NoWitnessKey", value)),
+                "--witness" => AddKey(witnesses, value) ?? (witnesses[^1].IsWitness ? null : new("NoWitnessKey", value)),
                 "--witnesses-required" => (required = ReadNumber(value)) is null ? new("NoNumber", value) : null,
                 "--checkpoint" or "--receipt" => Add(given, value),
                 "--ca" => (authorities = ReadAuthorities(value)) is null ? new("NoAuthority", value) : null,
@@ -64,12 +64,12 @@ internal sealed record Arguments(
             };
         }
         problem ??= log is null ? new("LogMissing", "") : null;
-        problem ??= keys.Exists(k => k.Kind == NoteKeyKind.Ed25519) ? null : new("KeyMissing", "");
+        problem ??= keys.Exists(k => !k.IsWitness) ? null : new("KeyMissing", "");
         problem ??= witnesses.Select(w => w.ToString()).Distinct().Count() < witnesses.Count ? new("SameWitness", "") : null;
         problem ??= required > witnesses.Count ? new("TooManyRequired", required.Value.ToString(CultureInfo.InvariantCulture)) : null;
         problem ??= IsAddress(log!) && !HttpLog.MayCall(log!) ? new("AddressRefused", log!) : null;
         return problem is null
-            ? new Arguments(log!, keys, origin ?? keys.First(k => k.Kind == NoteKeyKind.Ed25519).Name, given, witnesses, required ?? witnesses.Count, authorities, token)
+            ? new Arguments(log!, keys, origin ?? keys.First(k => !k.IsWitness).Name, given, witnesses, required ?? witnesses.Count, authorities, token)
             : null;
     }
 
@@ -84,7 +84,7 @@ internal sealed record Arguments(
         foreach (var path in Given)
         {
             var bytes = await new FolderLog(Path.GetDirectoryName(Path.GetFullPath(path))!)
-                .ReadAsync(Path.GetFileName(path), OfflineReceipt.MaximumLength, CancellationToken.None);
+                .ReadAsync(Path.GetFileName(path), InclusionReceipt.Longest, CancellationToken.None);
             files.Add(new GivenFile(path, bytes ?? throw new UnreachableLogException(path)));
         }
         return files;
@@ -93,9 +93,9 @@ internal sealed record Arguments(
     private static bool IsAddress(string log) => log.Contains("://", StringComparison.Ordinal);
 
     // A key is given as it is written, or as a file that holds it in its first line.
-    private static ArgumentProblem? AddKey(List<NoteVerifier> keys, string value)
+    private static ArgumentProblem? AddKey(List<SignerKey> keys, string value)
     {
-        var key = NoteVerifier.TryParse(value) ?? (File.Exists(value) ? NoteVerifier.TryParse(File.ReadLines(value).FirstOrDefault()?.Trim()) : null);
+        var key = SignerKey.Read(value) ?? (File.Exists(value) ? SignerKey.Read(File.ReadLines(value).FirstOrDefault()?.Trim()) : null);
         if (key is null)
             return new("NoKey", value);
         keys.Add(key);

@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.DisclosureLog.Checks;
 using Gateway.DisclosureLog.Notes;
+using Gateway.DisclosureLog.Tests.Verifier;
 using Gateway.DisclosureLog.Tiles;
 
 namespace Gateway.DisclosureLog.Tests;
@@ -19,9 +20,9 @@ public sealed class CheckpointTests
         // Proves: the text is as specified and gives the checkpoint back.
         var text = new Checkpoint(Origin, 8, Convert.FromBase64String(Root)).ToText();
         Assert.Equal($"{Origin}\n8\n{Root}\n", text);
-        var read = Checkpoint.TryParse(text)!;
+        var read = TwoReaders.Text(text)!;
         Assert.Equal((Origin, 8, Root), (read.Origin, read.Size, Convert.ToBase64String(read.Root.Span)));
-        Assert.Equal(["more"], Checkpoint.TryParse(text + "more\n")!.Extensions);
+        Assert.Equal(["more"], TwoReaders.Text(text + "more\n")!.Extensions);
     }
 
     [Theory]
@@ -46,7 +47,7 @@ public sealed class CheckpointTests
     public void Anything_else_is_no_checkpoint(string text)
     {
         // Proves: nothing is mended: a size or root that could be read in two ways, or an empty line, is refused.
-        Assert.Null(Checkpoint.TryParse(text));
+        Assert.Null(TwoReaders.Text(text));
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class CheckpointTests
         var (receipt, leaf) = await ReceiptAsync(517, 1_000);
         var text = receipt.ToText();
         Assert.StartsWith("c2sp.org/tlog-proof@v1\nindex 517\n", text);
-        Assert.Equal(text, OfflineReceipt.TryParse(text)!.ToText());
+        Assert.Equal(text, TwoReaders.Receipt(text)!.ToText());
         Assert.Equal(ReceiptFinding.Good, Check(text, leaf));
         Assert.Equal(ReceiptFinding.Good, Check((receipt with { Extra = new byte[] { 1, 2 } }).ToText(), leaf));
 
@@ -115,7 +116,7 @@ public sealed class CheckpointTests
             text.Replace("index 1\n", "extra AA==\nextra AA==\nindex 1\n"),
             (receipt with { Proof = [.. Enumerable.Repeat(new byte[32], 64)] }).ToText(),
         ];
-        Assert.All(bad, t => Assert.Null(OfflineReceipt.TryParse(t)));
+        Assert.All(bad, t => Assert.Null(TwoReaders.Receipt(t)));
     }
 
     private static async Task<(OfflineReceipt Receipt, byte[] Leaf)> ReceiptAsync(long index, long size)
@@ -127,7 +128,7 @@ public sealed class CheckpointTests
     }
 
     private static (SignedCheckpoint? Opened, CheckpointRefusal? Refusal) Open(string note, string origin, NoteVerifier[] known) =>
-        SignedCheckpoint.Open(Encoding.UTF8.GetBytes(note), origin, known);
+        TwoReaders.Signed(Encoding.UTF8.GetBytes(note), origin, known);
 
     private static ReceiptFinding Check(string receipt, byte[] leaf) => ReceiptChecker.Check(receipt, leaf, Origin, [Log.Verifier]);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.DisclosureLog.Notes;
+using Gateway.DisclosureLog.Tests.Verifier;
 
 namespace Gateway.DisclosureLog.Tests;
 
@@ -12,8 +13,8 @@ public sealed class NoteKeyTests
     public void Every_part_of_a_public_key_is_none_and_so_is_every_changed_letter()
     {
         // Proves: the manglings of the reference's tests: every substring, every byte one higher.
-        Assert.NotNull(NoteVerifier.TryParse(SignedNoteTests.PeterKey));
-        Assert.All(Manglings(SignedNoteTests.PeterKey), k => Assert.Null(NoteVerifier.TryParse(k)));
+        Assert.NotNull(TwoReaders.Key(SignedNoteTests.PeterKey));
+        Assert.All(Manglings(SignedNoteTests.PeterKey), k => Assert.Null(TwoReaders.Key(k)));
     }
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class NoteKeyTests
     public void A_key_of_another_length_kind_or_spelling_is_none(string? key)
     {
         // Proves: the two bad keys of the reference with their ids adjusted, and spellings that would give one key two names.
-        Assert.Null(NoteVerifier.TryParse(key));
+        Assert.Null(TwoReaders.Key(key));
     }
 
     [Theory]
@@ -46,7 +47,7 @@ public sealed class NoteKeyTests
         // Proves: what a key file holds gives the same key again, and two keys differ.
         var signer = NoteSigner.Generate("example.org/log", kind);
         Assert.Equal(signer.Verifier.ToString(), NoteSigner.TryParse(signer.PrivateText())!.Verifier.ToString());
-        Assert.Equal((signer.Verifier.Id, kind), (NoteVerifier.TryParse(signer.Verifier.ToString())!.Id, signer.Verifier.Kind));
+        Assert.Equal((signer.Verifier.Id, kind), (TwoReaders.Key(signer.Verifier.ToString())!.Id, signer.Verifier.Kind));
         Assert.NotEqual(signer.PrivateText(), NoteSigner.Generate("example.org/log", kind).PrivateText());
         Assert.DoesNotContain(signer.PrivateText().Split('+', 5)[^1], signer.ToString());
     }
@@ -58,11 +59,19 @@ public sealed class NoteKeyTests
     [InlineData("a\u00a0b")]
     [InlineData("a\u2003b")]
     [InlineData("a\nb")]
-    [InlineData("\ud800")]
     public void A_name_that_cannot_stand_in_a_note_is_refused(string name)
     {
         // Proves: no key is made whose signatures nobody could read.
         Assert.Throws<ArgumentException>(() => NoteSigner.Generate(name));
+    }
+
+    [Fact]
+    public void Half_a_letter_is_no_name()
+    {
+        // Proves: a lone surrogate, which no attribute of a test can hold, has no UTF-8 form and makes no key; the replacement character is a letter like others.
+        Assert.Throws<ArgumentException>(() => NoteSigner.Generate("a\ud800"));
+        Assert.Throws<ArgumentException>(() => NoteSigner.Generate("\udc00a"));
+        Assert.NotNull(TwoReaders.Key(NoteSigner.Generate("a\ufffd😀").ToString()));
     }
 
     [Fact]
@@ -72,7 +81,7 @@ public sealed class NoteKeyTests
         var witness = NoteSigner.Generate("witness.example/w1", NoteKeyKind.TimestampedEd25519);
         var at = DateTimeOffset.FromUnixTimeSeconds(1_679_315_147);
         const string Text = "example.com/behind-the-sofa\n1\nbjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=\n";
-        var opening = SignedNote.Open(Encoding.UTF8.GetBytes(SignedNote.Write(Text, witness.CosignatureLine(Text, at))), [witness.Verifier]);
+        var opening = TwoReaders.Note(Encoding.UTF8.GetBytes(SignedNote.Write(Text, witness.CosignatureLine(Text, at))), [witness.Verifier]);
         var signature = Assert.Single(opening.Signatures).Signature.ToArray();
 
         Assert.Equal(1_679_315_147, NoteVerifier.CosignedAt(signature));

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.DisclosureLog.Notes;
+using Gateway.DisclosureLog.Tests.Verifier;
 
 namespace Gateway.DisclosureLog.Tests;
 
@@ -16,8 +17,8 @@ public sealed class SignedNoteTests
     private const string PeterSigned = "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
     private const string EnochSigned = "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n";
 
-    private static readonly NoteVerifier Peter = NoteVerifier.TryParse(PeterKey)!;
-    private static readonly NoteVerifier Enoch = NoteVerifier.TryParse(EnochKey)!;
+    private static readonly NoteVerifier Peter = TwoReaders.Key(PeterKey)!;
+    private static readonly NoteVerifier Enoch = TwoReaders.Key(EnochKey)!;
 
     [Fact]
     public void The_published_key_signs_the_published_note_byte_for_byte()
@@ -46,8 +47,8 @@ public sealed class SignedNoteTests
     public void A_key_given_twice_is_ambiguous_only_where_it_matters()
     {
         // Proves: two keys of one name and id are refused where they signed, and do no harm where they did not.
-        Assert.Equal(NoteRefusal.AmbiguousKey, Open($"{Text}\n{EnochSigned}", Enoch, Peter, NoteVerifier.TryParse(EnochKey)!).Refusal);
-        Assert.Null(Open($"{Text}\n{PeterSigned}", Enoch, Peter, NoteVerifier.TryParse(EnochKey)!).Refusal);
+        Assert.Equal(NoteRefusal.AmbiguousKey, Open($"{Text}\n{EnochSigned}", Enoch, Peter, TwoReaders.Key(EnochKey)!).Refusal);
+        Assert.Null(Open($"{Text}\n{PeterSigned}", Enoch, Peter, TwoReaders.Key(EnochKey)!).Refusal);
     }
 
     [Fact]
@@ -110,9 +111,9 @@ public sealed class SignedNoteTests
     {
         // Proves: a byte that is no text anywhere in the note makes it malformed.
         var note = Encoding.UTF8.GetBytes($"{Text}\n{PeterSigned}");
-        Assert.Equal(NoteRefusal.Malformed, SignedNote.Open([0xff, .. note], [Peter]).Refusal);
-        Assert.Equal(NoteRefusal.Malformed, SignedNote.Open([.. note, 0xff], [Peter]).Refusal);
-        Assert.Equal(NoteRefusal.Malformed, SignedNote.Open([0xed, 0xa0, 0x80, .. note], [Peter]).Refusal);
+        Assert.Equal(NoteRefusal.Malformed, TwoReaders.Note([0xff, .. note], [Peter]).Refusal);
+        Assert.Equal(NoteRefusal.Malformed, TwoReaders.Note([.. note, 0xff], [Peter]).Refusal);
+        Assert.Equal(NoteRefusal.Malformed, TwoReaders.Note([0xed, 0xa0, 0x80, .. note], [Peter]).Refusal);
     }
 
     [Fact]
@@ -142,7 +143,7 @@ public sealed class SignedNoteTests
         {
             byte[] changed = [.. note];
             changed[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.NotNull(SignedNote.Open(changed, [Peter]).Refusal);
+            Assert.NotNull(TwoReaders.Note(changed, [Peter]).Refusal);
         }
     }
 
@@ -156,7 +157,7 @@ public sealed class SignedNoteTests
         Assert.Throws<ArgumentException>(() => SignedNote.Write("good\n"));
     }
 
-    private static NoteOpening Open(string note, params NoteVerifier[] known) => SignedNote.Open(Encoding.UTF8.GetBytes(note), known);
+    private static NoteOpening Open(string note, params NoteVerifier[] known) => TwoReaders.Note(Encoding.UTF8.GetBytes(note), known);
 
     private static IEnumerable<NoteVerifier> Signers(NoteOpening opening)
     {

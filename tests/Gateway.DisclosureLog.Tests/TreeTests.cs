@@ -1,4 +1,5 @@
 using Gateway.DisclosureLog.Checks;
+using Gateway.DisclosureLog.Tests.Verifier;
 using Gateway.DisclosureLog.Tiles;
 
 namespace Gateway.DisclosureLog.Tests;
@@ -56,7 +57,7 @@ public sealed class TreeTests
             {
                 var proof = await TreeProofs.InclusionAsync(index, size, stored.ReadAsync);
                 Assert.Equal(NaiveTree.Path(index, leaves.AsSpan(0, size)), proof);
-                Assert.True(ProofChecker.Inclusion(index, size, leaves[index], proof, root));
+                Assert.True(TwoReaders.Proves(index, size, leaves[index], proof, root));
             }
             foreach (var from in Some(random, 1, size + 1))
             {
@@ -153,11 +154,11 @@ public sealed class TreeTests
             var consistency = await TreeProofs.ConsistencyAsync(from, size, stored.ReadAsync);
             var leaf = StoredTiles.Leaf(index);
 
-            Assert.All(Damaged(random, inclusion), p => Assert.False(ProofChecker.Inclusion(index, size, leaf, p, root)));
+            Assert.All(Damaged(random, inclusion), p => Assert.False(TwoReaders.Proves(index, size, leaf, p, root)));
             Assert.All(Damaged(random, consistency), p => Assert.False(ProofChecker.Consistency(from, size, p, earlier, root)));
-            Assert.False(ProofChecker.Inclusion(index, size, StoredTiles.Leaf(index + 1), inclusion, root));
-            Assert.False(ProofChecker.Inclusion((index + 1) % size, size, leaf, inclusion, root));
-            Assert.False(ProofChecker.Inclusion(index, size, leaf, inclusion, earlier));
+            Assert.False(TwoReaders.Proves(index, size, StoredTiles.Leaf(index + 1), inclusion, root));
+            Assert.False(TwoReaders.Proves((index + 1) % size, size, leaf, inclusion, root));
+            Assert.False(TwoReaders.Proves(index, size, leaf, inclusion, earlier));
             Assert.False(ProofChecker.Consistency(from, size, consistency, root, earlier));
         }
     }

@@ -3,7 +3,7 @@ using Curve = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
 namespace Gateway.DisclosureLog.Notes;
 
 /// <summary>
-/// Ed25519 (RFC 8032), which .NET 10 does not have. The only file that knows the library it comes from.
+/// Ed25519 (RFC 8032), which .NET 10 does not have. The only file of what writes the log that knows the library it comes from.
 /// </summary>
 internal static class Ed25519
 {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -52,11 +53,9 @@ internal static class NoteKey
     // A lone surrogate has no UTF-8 form: two names would have the same bytes.
     private static bool IsWellFormed(string name)
     {
-        foreach (var rune in name.EnumerateRunes())
-        {
-            if (rune == Rune.ReplacementChar)
-                return false;
-        }
-        return true;
+        var rest = name.AsSpan();
+        while (Rune.DecodeFromUtf16(rest, out _, out var length) == OperationStatus.Done)
+            rest = rest[length..];
+        return rest.IsEmpty;
     }
 }

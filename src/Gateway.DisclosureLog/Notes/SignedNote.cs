@@ -88,12 +88,13 @@ public static class SignedNote
             var keys = known.Where(k => k.Name == line.Name && k.Id == line.KeyId).ToList();
             if (keys.Count > 1)
                 return NoteOpening.Refused(NoteRefusal.AmbiguousKey);
-            // A key signs once: what it is said to have signed again is left aside, as Go's reference does.
-            if (keys.Count == 0 || good.Any(g => g.Key == keys[0]))
+            if (keys.Count == 0)
                 continue;
+            // Each of a known key is verified, as the specification says; Go's reference looks at the first of a key alone.
             if (!keys[0].Verify(textBytes, line.Signature))
                 return NoteOpening.Refused(NoteRefusal.InvalidSignature);
-            good.Add(new NoteSignature(keys[0], line.Signature));
+            if (!good.Any(g => g.Key == keys[0]))
+                good.Add(new NoteSignature(keys[0], line.Signature));
         }
         return good.Count > 0 ? new NoteOpening(null, text, good) : NoteOpening.Refused(NoteRefusal.NoKnownSignature);
     }

@@ -1,5 +1,4 @@
-using System.Text;
-using Gateway.DisclosureLog.Notes;
+using Gateway.LogVerifier.Formats;
 using Gateway.LogVerifier.Reading;
 
 namespace Gateway.LogVerifier.Auditing;
@@ -13,13 +12,13 @@ internal sealed record GivenFile(string Place, byte[] Bytes);
 /// <param name="Keys">The log's public keys, and those of witnesses whose cosignatures are looked at where they are there.</param>
 /// <param name="Origin">The log's name.</param>
 /// <param name="Demand">The witnesses whose cosignatures must be there.</param>
-internal sealed record LogTrust(IReadOnlyList<NoteVerifier> Keys, string Origin, CosignatureDemand Demand);
+internal sealed record LogTrust(IReadOnlyList<SignerKey> Keys, string Origin, CosignatureDemand Demand);
 
 /// <summary>A checkpoint that the log signed, and where it stands.</summary>
 internal sealed record PlacedCheckpoint(string Place, long Size, ReadOnlyMemory<byte> Root);
 
 /// <summary>A receipt with the checkpoint it carries.</summary>
-internal sealed record PlacedReceipt(string Place, OfflineReceipt Receipt, PlacedCheckpoint Checkpoint);
+internal sealed record PlacedReceipt(string Place, InclusionReceipt Receipt, PlacedCheckpoint Checkpoint);
 
 /// <summary>Every checkpoint there is, in the log, in its history, in receipts and from elsewhere, held against every other.</summary>
 internal sealed class CheckpointSet
@@ -31,7 +30,7 @@ internal sealed class CheckpointSet
     private const string ReceiptFolder = "receipts";
 
     private readonly ILogFiles _log;
-    private readonly IReadOnlyList<NoteVerifier> _keys;
+    private readonly IReadOnlyList<SignerKey> _keys;
     private readonly string _origin;
     private readonly CosignatureDemand _demand;
     private readonly Action<Finding> _found;
@@ -56,14 +55,14 @@ internal sealed class CheckpointSet
     {
         var set = new CheckpointSet(log, trust, found);
         // 1. The newest.
-        var newestBytes = await log.ReadAsync(NewestPath, Checkpoint.MaximumLength, cancellation);
+        var newestBytes = await log.ReadAsync(NewestPath, TreeHead.Longest, cancellation);
         var newest = newestBytes is null ? null : set.Take(NewestPath, newestBytes);
         // 2. The history, the receipts, and what the auditor has from elsewhere.
         foreach (var name in log.Names(HistoryFolder))
-            set.Take($"{HistoryFolder}/{name}", await set.ReadAsync($"{HistoryFolder}/{name}", Checkpoint.MaximumLength, cancellation));
+            set.Take($"{HistoryFolder}/{name}", await set.ReadAsync($"{HistoryFolder}/{name}", TreeHead.Longest, cancellation));
         var receipts = log.Names("").Concat(log.Names(ReceiptFolder).Select(n => $"{ReceiptFolder}/{n}")).Where(IsReceipt);
         foreach (var path in receipts)
-            set.TakeReceipt(path, await set.ReadAsync(path, OfflineReceipt.MaximumLength, cancellation));
+            set.TakeReceipt(path, await set.ReadAsync(path, InclusionReceipt.Longest, cancellation));
         foreach (var file in given)
         {
             if (IsReceipt(file.Place))
@@ -80,21 +79,21 @@ internal sealed class CheckpointSet
         return set;
     }
 
-    private static bool IsReceipt(string path) => path.EndsWith(OfflineReceipt.FileEnding, StringComparison.Ordinal);
+    private static bool IsReceipt(string path) => path.EndsWith(InclusionReceipt.Ending, StringComparison.Ordinal);
 
     private async Task<byte[]> ReadAsync(string path, int limit, CancellationToken cancellation) => await _log.ReadAsync(path, limit, cancellation) ?? [];
 
     private PlacedCheckpoint? Take(string place, byte[] bytes)
     {
         FoundAny = true;
-        var (opened, refusal) = SignedCheckpoint.Open(bytes, _origin, _keys);
+        var (opened, refusal) = TreeHead.Open(bytes, _origin, _keys);
         if (opened is null)
         {
             _found(new Finding(FindingKind.CheckpointRefused, place, refusal!.Value));
             return null;
         }
         _demand.Check(place, bytes, _found);
-        var checkpoint = new PlacedCheckpoint(place, opened.Checkpoint.Size, opened.Checkpoint.Root);
+        var checkpoint = new PlacedCheckpoint(place, opened.Size, opened.Root);
         _checkpoints.Add(checkpoint);
         return checkpoint;
     }
@@ -102,9 +101,9 @@ internal sealed class CheckpointSet
     private void TakeReceipt(string place, byte[] bytes)
     {
         FoundAny = true;
-        if (OfflineReceipt.TryParse(Encoding.UTF8.GetString(bytes)) is not { } receipt)
+        if (InclusionReceipt.Read(bytes) is not { } receipt)
             _found(new Finding(FindingKind.ReceiptMalformed, place));
-        else if (Take(place, Encoding.UTF8.GetBytes(receipt.Checkpoint)) is { } checkpoint)
+        else if (Take(place, receipt.Checkpoint) is { } checkpoint)
             _receipts.Add(new PlacedReceipt(place, receipt, checkpoint));
     }
 

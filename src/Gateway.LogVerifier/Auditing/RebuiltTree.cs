@@ -1,5 +1,4 @@
 using Gateway.DisclosureLog;
-using Gateway.DisclosureLog.Checks;
 using Gateway.LogVerifier.Reading;
 
 namespace Gateway.LogVerifier.Auditing;
@@ -143,8 +142,7 @@ internal sealed class RebuiltTree(ILogFiles log, CheckpointSet signed, Action<Fi
         for (; _nextReceipt < signed.Receipts.Count && signed.Receipts[_nextReceipt].Receipt.Index == index; _nextReceipt++)
         {
             var receipt = signed.Receipts[_nextReceipt];
-            var (proof, checkpoint) = (receipt.Receipt.Proof, receipt.Checkpoint);
-            if (!ProofChecker.Inclusion(index, checkpoint.Size, leaf.Span, proof, checkpoint.Root.Span))
+            if (!receipt.Receipt.Proves(leaf.Span, receipt.Checkpoint.Size, receipt.Checkpoint.Root.Span))
                 Refuse(receipt);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Gateway.DisclosureLog.Tests.Foreign;
@@ -31,13 +32,19 @@ internal sealed class ForeignVerifier(string program, string[] arguments, IReadO
     /// <summary>Builds the Go program and gets it ready to run.</summary>
     internal static async Task<ForeignVerifier> BuildGoAsync(ScratchFolder scratch)
     {
-        var environment = new Dictionary<string, string> { ["GO111MODULE"] = "off", ["GOPATH"] = DebianPackages, ["GOFLAGS"] = "" };
-        if (Environment.GetEnvironmentVariable("HOME") is null)
-            environment["GOCACHE"] = scratch.In("go-cache");
-        var check = scratch.In("check");
-        var (code, _, errors) = await RunAsync(Go!, ["build", "-o", check, Path.Combine(Sources, "check.go")], environment);
-        Assert.True(code == 0, errors);
+        var (check, environment) = await BuildGoAsync(scratch, "check");
         return new ForeignVerifier(check, [], environment);
+    }
+
+    /// <summary>Opens notes with Go's reference; for each its text, or null where Go does not believe it.</summary>
+    internal static async Task<IReadOnlyList<string?>> OpenWithGoAsync(ScratchFolder scratch, string publicKey, IEnumerable<byte[]> notes)
+    {
+        var (open, environment) = await BuildGoAsync(scratch, "notes");
+        var file = scratch.In("notes-to-open");
+        await File.WriteAllLinesAsync(file, notes.Select(Convert.ToBase64String));
+        var (code, output, errors) = await RunAsync(open, [publicKey, file], environment);
+        Assert.True(code == 0, errors);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l == "-" ? null : Encoding.UTF8.GetString(Convert.FromBase64String(l)))];
     }
 
     /// <summary>The Node.js program.</summary>
@@ -52,6 +59,17 @@ internal sealed class ForeignVerifier(string program, string[] arguments, IReadO
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToDictionary(
             r => r.GetProperty("case").GetString()!,
             r => new ForeignFinding(r.GetProperty("checks").GetInt32(), [.. r.GetProperty("found").EnumerateArray().Select(f => f.GetString()!)]));
+    }
+
+    private static async Task<(string Program, Dictionary<string, string> Environment)> BuildGoAsync(ScratchFolder scratch, string name)
+    {
+        var environment = new Dictionary<string, string> { ["GO111MODULE"] = "off", ["GOPATH"] = DebianPackages, ["GOFLAGS"] = "" };
+        if (Environment.GetEnvironmentVariable("HOME") is null)
+            environment["GOCACHE"] = scratch.In("go-cache");
+        var program = scratch.In(name);
+        var (code, _, errors) = await RunAsync(Go!, ["build", "-o", program, Path.Combine(Sources, $"{name}.go")], environment);
+        Assert.True(code == 0, errors);
+        return (program, environment);
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(
