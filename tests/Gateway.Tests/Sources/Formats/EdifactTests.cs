@@ -66,6 +66,18 @@ public sealed class EdifactTests
     }
 
     [Fact]
+    public void A_day_that_is_none_stands_where_it_is_read_and_beside_what_is_not_understood()
+    {
+        // Proves: 31 February and 25 o'clock are left for the definition's reading, which tells of them, and are lost nowhere; a day in a format that is not read stands beside alone.
+        var letter = Letter.Replace("DTM+90:202601101000:203", "DTM+90:202602311000:203", StringComparison.Ordinal).Replace("DTM+91:20260114:102", "DTM+91:202601142500:203", StringComparison.Ordinal)
+            .Replace("DTM+CIS:202601120900:203", "DTM+CIS:2026W03:616", StringComparison.Ordinal);
+        using var tree = Read(Interchange(letter));
+        var message = tree!.RootElement.GetProperty("messages")[0];
+        Assert.Equal("""[{"code":"90","at":"2026-02-31T10:00","group":"S11"},{"code":"91","at":"2026-01-14T25:00","group":"S11"}]""", Json(message, "dates"));
+        Assert.Equal(["SPR", "GIS", "DTM", "DTM", "DTM", "RND"], message.GetProperty("rest").EnumerateArray().Select(r => Text(r, "tag")));
+    }
+
+    [Fact]
     public void Free_text_keeps_its_lines_and_letters()
     {
         // Proves released characters, lines that go on, empty lines, and that segments in a row are one text.
