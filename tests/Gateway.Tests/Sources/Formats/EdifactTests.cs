@@ -112,6 +112,26 @@ public sealed class EdifactTests
         Assert.Equal(["Brev1", "Brev2"], tree!.RootElement.GetProperty("messages").EnumerateArray().Select(m => Text(m, "id")));
     }
 
+    [Theory]
+    [InlineData("UNOA", "us-ascii", "Dr. Hansen", "Læge")]
+    [InlineData("UNOB", "us-ascii", "Dr. Hansen", "Læge")]
+    [InlineData("UNOC", "iso-8859-1", "Læge", "")]
+    [InlineData("UNOW", "utf-8", "Læge ✓", "")]
+    [InlineData("UNOY", "utf-8", "Læge ✓", "")]
+    public void A_letter_is_read_in_the_letters_its_envelope_names(string set, string charset, string inside, string outside)
+    {
+        // Proves: the text comes back as it was written in the set's own letters, and an interchange with a letter that the set does not hold is none: not a text with another letter in its place.
+        var encoding = Encoding.GetEncoding(charset);
+        using (var tree = Edifact.Read(encoding.GetBytes(With(inside))))
+            Assert.Equal(inside, Text(tree!.RootElement.GetProperty("messages")[0], "title"));
+        if (outside.Length > 0)
+            Assert.All(new[] { Latin(With(outside)), Encoding.UTF8.GetBytes(With(outside)) }, bytes => Assert.Null(Edifact.Read(bytes)));
+
+        string With(string title) => Interchange(Letter.Replace("Emnet", title, StringComparison.Ordinal).Replace("PRØVE", "PROEVE", StringComparison.Ordinal)
+            .Replace("Lægehuset", "Laegehuset", StringComparison.Ordinal).Replace("Prøve", "Proeve", StringComparison.Ordinal).Replace("Testkøbing", "Testkoebing", StringComparison.Ordinal)
+            .Replace("Læge Ærø", "Laege Aeroe", StringComparison.Ordinal)).Replace("UNOC", set, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, byte[]> Malformed => new()
     {
         { "nothing", [] },
