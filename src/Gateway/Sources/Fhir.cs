@@ -44,7 +44,7 @@ internal static class Fhir
                     incomplete = ReasonCode.SourceError;
                     continue;
                 }
-                if (request.Facts.FirstOrDefault(f => f.From == resource.Type) is not { } mapping || resource.SearchMode is not ("" or "match"))
+                if (request.Facts.FirstOrDefault(f => f.IsOf(resource)) is not { } mapping || resource.SearchMode is not ("" or "match"))
                 {
                     // Found by the search about somebody else: what type it is of does not matter.
                     if (resource.SearchMode == "match" && FhirBundle.NamesSubject(resource) && !page.IsAbout(resource, patients, person))
