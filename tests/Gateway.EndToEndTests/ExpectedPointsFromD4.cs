@@ -218,12 +218,13 @@ internal static partial class ExpectedPoints
             var rate = Sensum(o, "substance-abuse-treatment", "Ambulant forløb");
             Assert.Equal(("2026-07-10", "", "987.25"), (rate.Period.Start, rate.Period.End, Value(rate, "rate")));
         }),
-        Case("D8", ["substance-abuse-treatment"], "§ 101 is extra sensitive: who has no consent to it is not told that there is any", o =>
+        Case("D8", ["substance-abuse-treatment", "social-measures"], "§ 101 is extra sensitive: who has no consent to it is not told that there is any", o =>
         {
             var treatment = o.Of("substance-abuse-treatment");
             Assert.Equal((SectionState.Withheld, 0, 0), (treatment.State, treatment.Items.Count, treatment.NotMapped.Count));
             Assert.Equal([("CONSENT_MISSING", "")], treatment.Reasons.Select(r => (r.Code, r.SourceId)));
-            Assert.All(new[] { "§ 101", "Rusmiddel", "Ambulant", "eg-sensum" }, words => Assert.DoesNotContain(words, o.Sections.ToString(), StringComparison.OrdinalIgnoreCase));
+            Assert.All(new[] { "eg-sensum", "ffb" }, source => Assert.DoesNotContain(source, treatment.ToString(), StringComparison.OrdinalIgnoreCase));
+            Assert.All(new[] { "§ 101", "Rusmiddel", "Ambulant" }, words => Assert.DoesNotContain(words, o.Sections.ToString(), StringComparison.OrdinalIgnoreCase));
         }),
         Own("D8", "LÆ 265 as an empty template: requested, not answered", o => Assert.Equal("anmodet", Assert.Single(Items(o, "certificate-lae265")).Status)),
         Own("D8", "one open, one closed case, a document's title with quotes and &", o => Assert.Equal(

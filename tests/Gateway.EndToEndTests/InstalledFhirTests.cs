@@ -66,7 +66,7 @@ public sealed class InstalledFhirTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("ffb", "theme", "MessageHeader", "social-assessment", "social-action-plan", "social-measures")]
+    [InlineData("ffb", "theme", "MessageHeader", "social-assessment", "social-action-plan", "social-measures", "substance-abuse-treatment")]
     [InlineData("rehabilitation-140", "plan", "Composition", "rehabilitation-plans", "municipal-rehabilitation-plans", "municipal-health-statuses")]
     public async Task A_message_and_a_document_are_read_as_a_collection_is(string source, string id, string named, params string[] categories)
     {

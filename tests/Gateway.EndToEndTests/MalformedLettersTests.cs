@@ -44,7 +44,7 @@ public sealed class MalformedLettersTests : IAsyncLifetime
     [Fact]
     public async Task The_31st_of_February_is_no_day_and_the_letter_is_told_without_it()
     {
-        // Proves, in either format: the letter is shown, no day of it is one that is none, and the citizen is told that something in it is not shown: what is not mapped in a letter may be about others, and is not named to them.
+        // Proves, in either format: the letter is shown, no day of it is one that is none, and the citizen is told that something in it could not be read, beside what is held back because it may be about others.
         await Folder.DeliverAsync(
         [
             ("february.edi", Altered("mc-01-D9-DIS01.edi", ("Brev00901", "Brev00902"), ("202511060900", "202502310900"))),
@@ -56,6 +56,8 @@ public sealed class MalformedLettersTests : IAsyncLifetime
             var letter = Assert.Single(section.Items.Where(IsLetter), i => i.Provenance.Any(p => p.SourceItemId is "Brev00902" or "Brev00102"));
             Assert.Equal("", letter.Period?.Start ?? "");
             Assert.DoesNotContain("02-31", section.Items.ToString(), StringComparison.Ordinal);
+            Assert.Equal(SectionState.Partial, section.State);
+            Assert.Contains(section.Reasons, r => (r.SourceId, r.Code) == (Source, "SOURCE_MALFORMED"));
             Assert.Contains("THIRD_PARTY_HELD_BACK", section.Codes());
         }
     }

@@ -53,13 +53,15 @@ public sealed class MalformedNoticesTests : IAsyncLifetime
     [Fact]
     public async Task The_31st_of_February_is_no_day_and_the_stay_is_told_without_it()
     {
-        // Proves: beside a notice in order the stay whose day is none is shown without one, and what was left out is named to the caseworker.
+        // Proves: beside a notice in order the stay whose day is none is shown without one, what was left out is named to the caseworker, and the section says that it could not be read in full.
         var spoilt = Malformed.Json(Notice("stay-in-february", (Number, Other)), Malformed.ThirtyFirstOfFebruary, Other).ToArray();
         await Folder.DeliverAsync([("february.json", spoilt), ("in-order.json", Notice("stay-in-order", (Number, Other)))]);
         var section = (await _gateway.Caseworker.GetOverviewAsync(_gateway.About("D1", Treatments))).Of(Treatments);
         Assert.Equal([("stay-in-february", ""), ("stay-in-order", "2026-10-03T21:10:00+02:00")], Stays(section).Order());
         Assert.DoesNotContain("02-31", section.ToString(), StringComparison.Ordinal);
         Assert.Contains(section.NotMapped, n => (n.SourceId, n.Path) == (Source, "Encounter.start (no date)"));
+        Assert.Equal(SectionState.Partial, section.State);
+        Assert.Contains(section.Reasons, r => (r.SourceId, r.Code) == (Source, "SOURCE_MALFORMED"));
     }
 
     private static List<(string Name, byte[] Content, string Why)> Spoilt() =>

@@ -135,7 +135,7 @@ public sealed class MalformedTests(OneOfEachFormat each) : IClassFixture<OneOfEa
         Assert.Equal(healthy.Items.Count, section.Items.Count);
         Assert.All(section.Items, i => Assert.DoesNotContain("02-31", $"{i.Period?.Start} {i.Period?.End}", StringComparison.Ordinal));
         Assert.Equal(SectionState.Partial, section.State);
-        Assert.Contains(section.Reasons, r => r.SourceId == source);
+        Assert.Contains(section.Reasons, r => (r.SourceId, r.Code) == (source, "SOURCE_MALFORMED"));
     }
 
     private async Task<GetOverviewResponse> AskAsync(string alias)

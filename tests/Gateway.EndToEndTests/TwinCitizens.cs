@@ -76,13 +76,13 @@ internal static class TwinCitizens
         ["kyYdelsesIdentifier"] = $"ydelse-{n}", ["startdato"] = FormattableString.Invariant($"{2000 + (n % 20)}-01-01"), ["lovhenvisning"] = $"lov {n}", ["kontaktgruppe"] = 24,
     };
 
-    // D8's report, which holds one open measure and no assessment, under the twin's number.
+    // D8's report, which holds one open effort and no assessment, under the twin's number; a measure, and no treatment.
     private static JsonObject Measures(string folder, string alias)
     {
         foreach (var kind in new[] { "request", "response" })
         {
             var recorded = File.ReadAllText(Path.Combine(folder, "ffb", $"ffb-05-D8-outpatient.{kind}.json"));
-            File.WriteAllText(Path.Combine(folder, "ffb", $"{alias}.{kind}.json"), recorded.Replace("2507799953", Number(alias), StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(folder, "ffb", $"{alias}.{kind}.json"), recorded.Replace("2507799953", Number(alias), StringComparison.Ordinal).Replace("§ 101", "§ 104", StringComparison.Ordinal));
         }
         // And something no mapping covers, of which nobody can tell which category it belongs to.
         Change(folder, $"ffb/{alias}.response.json", report => report["entry"]!.AsArray().Add(

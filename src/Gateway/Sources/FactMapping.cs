@@ -17,6 +17,9 @@ internal sealed class FactMapping
     /// <summary>Where the elements stand in the tree; null for FHIR, whose resources say themselves what they are.</summary>
     internal required FieldPath? Elements { get; init; }
 
+    /// <summary>FHIR: which of the type's resources are meant; null: all of them.</summary>
+    internal FieldPath? Among { get; init; }
+
     /// <summary>What of each element becomes a fact of its own (the payments of a grant); null: the element itself.</summary>
     internal FieldPath? Each { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed class FactMapping
     internal required IReadOnlyList<FieldPath> Ignore { get; init; }
 
     private const string NoNumber = " (no number)";
+    private const string NoDate = " (no date)";
 
     // Told from the mapping once: every element of every answer is read along them.
     private IReadOnlyList<FieldPath>? _taken;
@@ -94,6 +98,9 @@ internal sealed class FactMapping
 
     /// <summary>What an element is called, for naming what of it is not mapped.</summary>
     internal string ElementName => (Each ?? Elements)!.Alternatives[0].OfType<FieldPath.Step.Name>().LastOrDefault()?.Field ?? From;
+
+    /// <summary>FHIR: the resource is one that the mapping reads.</summary>
+    internal bool IsOf(FhirResource resource) => From == resource.Type && Among?.Find(resource.Json).Count is not 0;
 
     /// <summary>The element has at least one field the mapping reads, or knows and leaves.</summary>
     internal bool Knows(JsonElement element) => Read.FirstNames.Any(n => element.TryGetProperty(n, out _));
@@ -144,11 +151,14 @@ internal sealed class FactMapping
     /// What of an element the mapping neither reads nor ignores, at whatever depth, could not read in its shape, or
     /// has no room for (a second concept where the fact takes one).
     /// </summary>
-    internal IEnumerable<string> FieldsNotMapped(JsonElement element)
+    internal IEnumerable<string> FieldsNotMapped(JsonElement element) => FieldsNotMapped(element, element);
+
+    /// <inheritdoc cref="FieldsNotMapped(JsonElement)"/>
+    internal IEnumerable<string> FieldsNotMapped(JsonElement element, JsonElement parent)
     {
         var unreadable = Values.Where(v => v is { Entry: null, Unless: null }).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
         return UnreadFields.Of(element, Read)
-            .Concat(unreadable).Concat(ExtensionsUnread(element)).Concat(NoDates(element)).Concat(NoNumbers(element)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome")).Concat(Extended(element));
+            .Concat(unreadable).Concat(ExtensionsUnread(element)).Concat(NoDates(element)).Concat(Unread(Values, element)).Concat(Unread(ParentValues, parent)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome")).Concat(Extended(element));
     }
 
     // A form has fields that say nothing; an extension of FHIR always says something.
@@ -160,18 +170,25 @@ internal sealed class FactMapping
 
     private string Date(FieldPath? path, JsonElement element) => path is null ? "" : Notation.Date(path.Text(element)) ?? "";
 
+    /// <summary>Whether what is named as not mapped is a date or number that is none: what was meant nobody can say.</summary>
+    internal static bool IsUnread(string field) => field.EndsWith(NoDate, StringComparison.Ordinal) || field.EndsWith(NoNumber, StringComparison.Ordinal);
+
     // 31 February, or a month that is none: not shown as if it were a date, and not passed over either.
     private IEnumerable<string> NoDates(JsonElement element) =>
         new[] { (Start, "start"), (End, "end"), (LastChanged, "last changed") }
-            .Where(d => d.Item1?.Text(element) is { Length: > 0 } text && Notation.Date(text) is null).Select(d => $"{d.Item2} (no date)");
+            .Where(d => d.Item1?.Text(element) is { Length: > 0 } text && Notation.Date(text) is null).Select(d => d.Item2 + NoDate);
 
-    /// <summary>Whether what is named as not mapped is a number that is none.</summary>
-    internal static bool IsNoNumber(string field) => field.EndsWith(NoNumber, StringComparison.Ordinal);
+    // Shown as the text it is, and named: the source writes dates or numbers otherwise than the definition says.
+    private IEnumerable<string> Unread(IReadOnlyList<ValueMapping> values, JsonElement element) =>
+        values.Where(v => v is { Entry: null, Parts.Count: 0 })
+            .SelectMany(v => v.Path.Find(element).Where(found => FieldPath.Scalar(found) is { Length: > 0 } text && !v.Words.ContainsKey(text) && IsNone(v.Kind, text)).Select(_ => v.Name + (v.Kind == ValueKind.Date ? NoDate : NoNumber)));
 
-    // Shown as the text it is, and named: the source writes numbers otherwise than the definition says.
-    private IEnumerable<string> NoNumbers(JsonElement element) =>
-        Values.Where(v => v is { Kind: ValueKind.Quantity or ValueKind.Amount, Entry: null, Parts.Count: 0 })
-            .SelectMany(v => v.Path.Find(element).Where(found => FieldPath.Scalar(found) is { Length: > 0 } text && !v.Words.ContainsKey(text) && Notation.Number(text) is null).Select(_ => v.Name + NoNumber));
+    private bool IsNone(ValueKind kind, string text) => kind switch
+    {
+        ValueKind.Date => Notation.Date(text) is null,
+        ValueKind.Quantity or ValueKind.Amount => Notation.Number(text) is null,
+        _ => false,
+    };
 
     // What a concept or value is read from is taken whole, and an extension inside it is not shown.
     private IEnumerable<string> Extended(JsonElement element) =>

@@ -17,10 +17,12 @@ internal static class FactMappingFile
     {
         var format = form.Format;
         var from = map.Text("from");
+        var (type, among) = format == WireFormat.FhirR4 ? ReadResources(map, from) : (from, null);
         var mapping = new FactMapping
         {
             Category = map.Text("category"),
-            From = from,
+            From = type,
+            Among = among,
             Elements = format == WireFormat.FhirR4 ? null : Parse(map, "from", from),
             Each = Path(map, "each"),
             ParentValues = [.. map.Maps("parent_values").Select(ReadValue)],
@@ -65,6 +67,15 @@ internal static class FactMappingFile
         if (path is null && text.Length > 0)
             map.Report($"'{key}' is no path: names joined by dots (others than letters in backquotes), where(name='text'), where(name!='text'), where(name.startsWith('text')), where(name.exists()), where(name.empty()), where(... or ...), tree(name), resolve(), alternatives with |, or $");
         return path;
+    }
+
+    // CarePlan, or CarePlan.where(...).
+    private static (string Type, FieldPath? Among) ReadResources(YamlMap map, string from)
+    {
+        if (Parse(map, "from", from) is { Alternatives: [[FieldPath.Step.Name type, ..] steps] } && steps.Skip(1).All(step => step is FieldPath.Step.Where))
+            return (type.Field, steps.Count > 1 ? FieldPath.Along(steps.Skip(1)) : null);
+        map.Report("from", "'from' of FHIR is a type of resource, with where(...) for those of it that are meant");
+        return (from, null);
     }
 
     private static ConceptMapping ReadConcept(YamlMap map)

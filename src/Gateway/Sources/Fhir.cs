@@ -44,7 +44,7 @@ internal static class Fhir
                     incomplete = ReasonCode.SourceError;
                     continue;
                 }
-                if (request.Facts.FirstOrDefault(f => f.From == resource.Type) is not { } mapping || resource.SearchMode is not ("" or "match"))
+                if (request.Facts.FirstOrDefault(f => f.IsOf(resource)) is not { } mapping || resource.SearchMode is not ("" or "match"))
                 {
                     // Found by the search about somebody else: what type it is of does not matter.
                     if (resource.SearchMode == "match" && FhirBundle.NamesSubject(resource) && !page.IsAbout(resource, patients, person))
@@ -63,8 +63,8 @@ internal static class Fhir
                 // FHIR: a modifier extension may turn the meaning round; who does not know it must not use the resource.
                 else if (resource.Json.TryGetProperty("modifierExtension", out _))
                     notMapped.Add($"{resource.Type} (modifierExtension)", mapping.Category);
-                else if (!AddFact(mapping, resource, references, taken, notMapped))
-                    incomplete = ReasonCode.SourceTooLarge;
+                else
+                    incomplete = AddFact(mapping, resource, references, taken, notMapped) ?? incomplete;
             }
         }
         // What is read where another refers to it need not be named.
@@ -79,18 +79,23 @@ internal static class Fhir
     /// <summary>Whether a resource was entered in error.</summary>
     internal static bool IsInError(FhirResource resource) => StatusFields.Find(resource.Json).Any(s => FieldPath.Scalar(s) == EnteredInError);
 
-    // False where what its references lead to is too much.
-    private static bool AddFact(FactMapping mapping, FhirResource resource, FhirReferences references, TakenFacts taken, UnmappedCount notMapped)
+    // Why the answer is not whole with it: what its references lead to is too much, or a date or number in it is none.
+    private static ReasonCode? AddFact(FactMapping mapping, FhirResource resource, FhirReferences references, TakenFacts taken, UnmappedCount notMapped)
     {
         using var laid = mapping.FollowsReferences ? references.Lay(resource, mapping.TakenTogether) : null;
         if (laid is null && mapping.FollowsReferences)
-            return false;
+            return ReasonCode.SourceTooLarge;
         var element = laid?.RootElement ?? resource.Json;
         if (!taken.TryAdd(mapping, element))
-            return true;
+            return null;
+        ReasonCode? unread = null;
         foreach (var (field, times) in mapping.FieldsNotMapped(element).CountBy(f => f))
+        {
             notMapped.Add($"{resource.Type}.{field}", mapping.Category, times);
-        return true;
+            if (FactMapping.IsUnread(field))
+                unread = ReasonCode.SourceMalformed;
+        }
+        return unread;
     }
 
     // A search that says it found more than it sent must not pass for the whole.

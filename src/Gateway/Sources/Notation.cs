@@ -31,8 +31,8 @@ internal sealed partial record Notation(IReadOnlyList<DateNotation> Dates, bool 
     private static string? Date(string text, DateNotation notation) => notation switch
     {
         // Some write a blank where the T belongs.
-        DateNotation.Iso => !IsDay(text.Length > 10 ? text[..10] : text, "yyyy-MM-dd") ? null : text.Length > 10 && text[10] == ' ' ? $"{text[..10]}T{text[11..]}" : text,
-        DateNotation.IsoColonless => Colonless().IsMatch(text) && IsDay(text[..10], "yyyy-MM-dd") ? $"{text[..^2]}:{text[^2..]}" : null,
+        DateNotation.Iso => NoTime().IsMatch(text) || !IsDay(text.Length > 10 ? text[..10] : text, "yyyy-MM-dd") ? null : text.Length > 10 && text[10] == ' ' ? $"{text[..10]}T{text[11..]}" : text,
+        DateNotation.IsoColonless => Colonless().IsMatch(text) && !NoTime().IsMatch(text) && IsDay(text[..10], "yyyy-MM-dd") ? $"{text[..^2]}:{text[^2..]}" : null,
         DateNotation.DayMonthYear => DateOnly.TryParseExact(text, "dd-MM-yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
         DateNotation.DayMonthYearTime => DateTime.TryParseExact(text, "dd-MM-yyyyTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
@@ -43,8 +43,8 @@ internal sealed partial record Notation(IReadOnlyList<DateNotation> Dates, bool 
         _ => throw new ArgumentOutOfRangeException(nameof(notation)),
     };
 
-    // 31 February, or a thirteenth month, however precisely it goes on.
-    private static bool IsNoDay(string text) => DayOrMonth().Match(text) is { Success: true, Value: var begins } && !IsDay(begins.Length > 7 ? begins : begins + "-01", "yyyy-MM-dd");
+    // 31 February, a thirteenth month however precisely it goes on, or 25 o'clock.
+    private static bool IsNoDay(string text) => NoTime().IsMatch(text) || DayOrMonth().Match(text) is { Success: true, Value: var begins } && !IsDay(begins.Length > 7 ? begins : begins + "-01", "yyyy-MM-dd");
 
     private static bool IsDay(string text, string form) => DateOnly.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
@@ -53,6 +53,10 @@ internal sealed partial record Notation(IReadOnlyList<DateNotation> Dates, bool 
 
     [GeneratedRegex(@"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlainNumber();
+
+    // ISO 8601: a day may end at 24:00.
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[T ](2[5-9]|[3-9]\d|\d\d:[6-9]\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NoTime();
 
     [GeneratedRegex(@"^\d{4}-\d\d(-\d\d)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DayOrMonth();

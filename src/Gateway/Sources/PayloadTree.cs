@@ -27,17 +27,17 @@ internal static class PayloadTree
         var notMapped = new UnmappedCount();
         var taken = new TakenFacts(definition.Limits, room);
         var named = new NamedElements(definition.Person);
-        var hasUnreadNumber = false;
+        var hasUnread = false;
         foreach (var mapping in request.Facts.Where(f => categories.Contains(f.Category)))
         {
             foreach (var (element, parent) in mapping.ElementsIn(root, named))
             {
                 if (!taken.TryAdd(mapping, element, parent))
                     continue;
-                foreach (var (field, times) in mapping.FieldsNotMapped(element).CountBy(f => f))
+                foreach (var (field, times) in mapping.FieldsNotMapped(element, parent).CountBy(f => f))
                 {
                     notMapped.Add($"{mapping.ElementName}.{field}", mapping.Category, times);
-                    hasUnreadNumber |= FactMapping.IsNoNumber(field);
+                    hasUnread |= FactMapping.IsUnread(field);
                 }
             }
         }
@@ -48,8 +48,8 @@ internal static class PayloadTree
             return new SourceOutcome.Failed(ReasonCode.SourceTooLarge);
         foreach (var (field, times) in FieldsNobodyReads(root, definition, request).CountBy(f => f))
             notMapped.Add(field, times: times);
-        // What amount was meant nobody can say: the answer must not pass for a whole one, as it does not where JSON holds NaN.
-        return new SourceOutcome.Answered(taken.Facts, notMapped.ToList(), incomplete ?? taken.Incomplete ?? (named.LeftOut || hasUnreadNumber ? ReasonCode.SourceMalformed : null)) { Told = told };
+        // What day or amount was meant nobody can say: the answer must not pass for a whole one, as it does not where JSON holds NaN.
+        return new SourceOutcome.Answered(taken.Facts, notMapped.ToList(), incomplete ?? taken.Incomplete ?? (named.LeftOut || hasUnread ? ReasonCode.SourceMalformed : null)) { Told = told };
     }
 
     // An answer with none of the agreed lists, with a bare list where named ones were agreed on, or with something else

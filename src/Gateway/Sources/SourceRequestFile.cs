@@ -29,6 +29,9 @@ internal static partial class SourceRequestFile
         };
         if (calls.Count > 1 && form.Format == WireFormat.FhirR4)
             map.Report("a FHIR request is one search or operation; its pages are followed of themselves");
+        // The first that fits reads a resource: a category of its own, after one for all of the type, would never be reached.
+        foreach (var type in request.Facts.Where((f, at) => form.Format == WireFormat.FhirR4 && request.Facts.Take(at).Any(earlier => earlier.From == f.From && earlier.Among is null)).Select(f => f.From).Distinct())
+            map.Report("facts", $"every {type} is read before: what is meant for some of them with where(...) stands first");
         foreach (var name in calls.GroupBy(c => c.Name).Where(g => g.Count() > 1))
             map.Report($"two calls are called '{name.Key}'");
         map.Done();

@@ -136,6 +136,39 @@ public sealed class FhirTests
         Assert.Equal(["Goal.code"], answer.NotMapped.Select(n => n.Path));
     }
 
+    [Theory]
+    [InlineData("category", "Serviceloven § 101", true)]
+    [InlineData("category", "Serviceloven § 101 a", true)]
+    [InlineData("category", "SEL § 101", true)]
+    [InlineData("category", "Sundhedsloven § 141", true)]
+    [InlineData("category", "SUL § 142", true)]
+    [InlineData("activity", "Serviceloven § 101", true)]
+    [InlineData("category", "Serviceloven § 104", false)]
+    [InlineData("category", "", false)]
+    public void Treatment_is_filed_by_its_paragraph_and_leaves_no_trace_where_it_is_not_asked_for(string where, string statute, bool treatment)
+    {
+        // Proves: a plan under such a paragraph is treatment and no social measure, wherever the paragraph stands; asked for measures alone, nothing of it is told, not even a field that is not mapped.
+        var coded = $$"""{"coding":[{"code":"1","display":"{{statute}}"}]}""";
+        var plan = where == "category" ? $"\"category\":[{coded}]" : "\"activity\":[{\"detail\":{\"code\":" + coded + "}}]";
+        var json = Collection(Patient("me", D1), About("CarePlan", "p", "{\"reference\":\"Patient/me\"}", plan + ",\"odd\":1"));
+        Assert.Equal([treatment ? "substance-abuse-treatment" : "social-measures"], Social(json).Facts.Select(f => f.Category));
+        var answer = Answered(Read(json, "ffb", "citizen-report", Shipped.D1, ["social-measures"]));
+        Assert.Equal(treatment ? (0, 0) : (1, 2), (answer.Facts.Count, answer.NotMapped.Count));
+    }
+
+    [Theory]
+    [InlineData("Rusmiddelbehandling", true)]
+    [InlineData("Alkoholbehandling", true)]
+    [InlineData("Socialpædagogisk støtte", false)]
+    public void An_offer_of_treatment_is_filed_by_its_kind(string kind, bool treatment)
+    {
+        // Proves the same of the offer that treats, in which no paragraph stands.
+        var json = Collection(Patient("me", D1), About("CareTeam", "t", "{\"reference\":\"Patient/me\"}", $$"""
+            "category":[{"coding":[{"code":"1","display":"{{kind}}"}]}]
+            """));
+        Assert.Equal([treatment ? "substance-abuse-treatment" : "social-measures"], Social(json).Facts.Select(f => f.Category));
+    }
+
     [Fact]
     public void A_resource_about_somebody_else_refuses_the_answer_whatever_its_category()
     {

@@ -52,6 +52,7 @@ public sealed class HeldAndMappedTests
         ("ffb", "status: the functional level", "social-assessment", null),
         ("ffb", "action plan", "social-action-plan", null),
         ("ffb", "measures", "social-measures", null),
+        ("ffb", "substance abuse treatment", "substance-abuse-treatment", null),
         ("getorganized", "documents", "documents", null),
         ("gp-certificates", "LÆ 145", "certificate-lae145", null),
         ("gp-certificates", "LÆ 265", "certificate-lae265", null),

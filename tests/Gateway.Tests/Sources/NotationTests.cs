@@ -51,6 +51,8 @@ public sealed class NotationTests
     [InlineData(nameof(DateNotation.YearMonth), "2026-1")]
     [InlineData(nameof(DateNotation.Iso), "2026-02-31")]
     [InlineData(nameof(DateNotation.Iso), "21-11-2026")]
+    [InlineData(nameof(DateNotation.Iso), "2026-02-01T25:00")]
+    [InlineData(nameof(DateNotation.IsoColonless), "2026-02-01T00:60:00.000+0000")]
     [InlineData(nameof(DateNotation.IsoColonless), "2026-02-31T00:00:00.000+0000")]
     [InlineData(nameof(DateNotation.IsoColonless), "2026-02-01T00:00:00.000+00:00")]
     [InlineData(nameof(DateNotation.DayMonthYearTime), "31-02-2026T10:00:00")]
@@ -58,7 +60,7 @@ public sealed class NotationTests
     [InlineData(nameof(DateNotation.DayMonthYear), "snart")]
     public void What_is_no_day_is_none(string notation, string text)
     {
-        // Proves that 31 February, a thirteenth month and another notation than the agreed ones are no dates.
+        // Proves that 31 February, a thirteenth month, 25 o'clock and another notation than the agreed ones are no dates.
         Assert.Null(Dates(Enum.Parse<DateNotation>(notation)).Date(text));
     }
 
@@ -69,7 +71,7 @@ public sealed class NotationTests
         // and unless it is no day, and that several are tried.
         Assert.Equal("", Dates(DateNotation.DayMonthYear).Date(""));
         Assert.All(new[] { "2026", "2026-02", "2026-02-28", "2026-02-28T24:00:00Z", "foråret 2026" }, text => Assert.Equal(text, Notation.AsItStands.Date(text)));
-        Assert.All(new[] { "2026-13", "2026-02-31", "2026-02-31T10:00:00Z" }, text => Assert.Null(Notation.AsItStands.Date(text)));
+        Assert.All(new[] { "2026-13", "2026-02-31", "2026-02-31T10:00:00Z", "2026-02-01T25:00", "2026-02-01T10:60:00Z" }, text => Assert.Null(Notation.AsItStands.Date(text)));
         var both = new Notation([DateNotation.IsoColonless, DateNotation.Iso], false);
         Assert.Equal("2026-03-18T11:53:12.000+00:00", both.Date("2026-03-18T11:53:12.000+0000"));
         Assert.Equal("2026-03-18", both.Date(" 2026-03-18 "));

@@ -45,6 +45,22 @@ public sealed class PayloadTreeTests
     }
 
     [Theory]
+    [InlineData("startdato", "start")]
+    [InlineData("slutdato", "end")]
+    public void What_is_no_day_is_left_out_and_the_answer_is_not_whole(string field, string named)
+    {
+        // Proves that a day nobody can read is not shown as one, is named, and told of as something that could not be read; a day that is one is not.
+        string Body(string day) => $$"""{"aktiviteter":[{"aktivitetsstamdata":{"aktivitetIdentifier":"a-1","{{field}}":"{{day}}","minutterPrUge":30} }]}""";
+        var answer = Answered(Measures, Body("2026-02-31"));
+        var fact = Assert.Single(answer.Facts);
+        Assert.Equal(("", "", new FactDatum.QuantityDatum("30", "minutter")), (fact.Start, fact.End, Value(fact, "minutes-per-week")));
+        Assert.Equal(($"aktiviteter.{named} (no date)", 1), Assert.Single(answer.NotMapped.Select(n => (n.Path, n.Count))));
+        Assert.Equal(ReasonCode.SourceMalformed, answer.Incomplete);
+        Assert.Null(Answered(Measures, Body("2026-02-28")).Incomplete);
+        Assert.Null(Answered(Measures, Body("")).Incomplete);
+    }
+
+    [Theory]
     [InlineData("24", "Kontaktgruppe 24", "24")]
     [InlineData("\"24\"", "Kontaktgruppe 24", "24")]
     [InlineData("904", "Kontaktgruppe 904 (ukendt kode)", "904")]

@@ -205,6 +205,18 @@ public sealed class SourceDefinitionFileTests
         Assert.Single(Errors(text));
     }
 
+    [Theory]
+    [InlineData("from: Goal", "from: Goal.description", "'from' of FHIR is a type of resource")]
+    [InlineData("from: Goal", "from: Goal | Condition", "'from' of FHIR is a type of resource")]
+    [InlineData("from: Goal", "from: Condition.where(code.exists())", "every Condition is read before")]
+    public void What_no_FHIR_resource_would_ever_reach_is_told(string good, string bad, string told)
+    {
+        // Proves: elements of a resource, several types, and a category of its own behind one for all of the type are errors, so that no treatment is filed as something else by a mistake in the order.
+        var text = File.ReadAllText(Path.Combine(Shipped.DefinitionsFolder, "ffb.yaml"));
+        Assert.Contains(good, text, StringComparison.Ordinal);
+        Assert.Contains(told, Assert.Single(Errors(text.Replace(good, bad, StringComparison.Ordinal))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_mistakes_are_told_at_once()
     {

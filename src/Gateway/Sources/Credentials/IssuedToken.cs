@@ -5,6 +5,13 @@ namespace Gateway.Sources.Credentials;
 /// <summary>A token or assertion somebody issued to the gateway, and until when it holds.</summary>
 internal sealed record IssuedToken(string Value, DateTimeOffset IssuedAt, DateTimeOffset Expires)
 {
+    /// <summary>An issuer that promises more is not believed: keys are changed more often.</summary>
+    internal static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(12);
+
+    /// <summary>One that holds as long as its issuer says, and no longer than is believed.</summary>
+    internal static IssuedToken Until(string value, DateTimeOffset issuedAt, DateTimeOffset said) =>
+        new(value, issuedAt, said - issuedAt < LongestLifetime ? said : issuedAt + LongestLifetime);
+
     /// <summary>Never the token.</summary>
     public override string ToString() => "token (hidden)";
 }

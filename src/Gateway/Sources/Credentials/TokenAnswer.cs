@@ -12,9 +12,6 @@ internal static class TokenAnswer
     // Where the issuer does not say: short, so that a wrong guess costs one refused call at most.
     private static readonly TimeSpan AssumedLifetime = TimeSpan.FromMinutes(1);
 
-    // An issuer that promises more is not believed: keys are changed more often.
-    private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(12);
-
     internal static FetchedToken Read(byte[] body, string tokenType, DateTimeOffset now)
     {
         try
@@ -47,7 +44,7 @@ internal static class TokenAnswer
             JsonValueKind.String when int.TryParse(value.GetString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
             _ => AssumedLifetime.TotalSeconds,
         };
-        return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestLifetime.TotalSeconds));
+        return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, IssuedToken.LongestLifetime.TotalSeconds));
     }
 
     // RFC 6750 section 2.1: a token is one word of visible characters; anything else would break out of its header.

@@ -40,12 +40,12 @@ internal static class Edifact
         return JsonDocument.Parse(buffer.WrittenMemory);
     }
 
-    /// <summary>A date or moment in ISO 8601, as precise as it was sent; null when it is none or in a format that is not read.</summary>
+    /// <summary>A date or moment in ISO 8601's shape, as precise as it was sent, also a day that is none: whoever reads it tells. Null in a format that is not read.</summary>
     internal static string? Moment(string text, string format) => format switch
     {
-        "102" => As(text, "yyyyMMdd", "yyyy-MM-dd"),
-        "203" => As(text, "yyyyMMddHHmm", "yyyy-MM-dd'T'HH:mm"),
-        "204" => As(text, "yyyyMMddHHmmss", "yyyy-MM-dd'T'HH:mm:ss"),
+        "102" when IsDigits(text, 8) => $"{text[..4]}-{text[4..6]}-{text[6..]}",
+        "203" when IsDigits(text, 12) => $"{Moment(text[..8], "102")}T{text[8..10]}:{text[10..]}",
+        "204" when IsDigits(text, 14) => $"{Moment(text[..12], "203")}:{text[12..]}",
         _ => null,
     };
 
@@ -79,6 +79,5 @@ internal static class Edifact
         : int.TryParse(date.AsSpan(0, Math.Min(2, date.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
             ? Moment($"{(year >= FirstYearOfLastCentury ? "19" : "20")}{date}{time}", "203") : null;
 
-    private static string? As(string text, string format, string iso) =>
-        DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment.ToString(iso, CultureInfo.InvariantCulture) : null;
+    private static bool IsDigits(string text, int length) => text.Length == length && text.All(char.IsAsciiDigit);
 }

@@ -93,7 +93,8 @@ internal sealed class EdifactLetter
             _diagnoses[^1].At = at;
         else
             _dates.Add((group, segment[0], at));
-        return true;
+        // What is no day is lost nowhere, whether or not somebody reads it in its place.
+        return Notation.AsItStands.Date(at) is not null;
     }
 
     private void WriteTo(Utf8JsonWriter writer, EdifactSegment head, string from)

@@ -76,7 +76,8 @@ public sealed class HostileIssuerTests(CertificateFolder folder) : IClassFixture
         ["a DOCTYPE from elsewhere"] = Malformed((good, elsewhere) => $"<!DOCTYPE x SYSTEM '{elsewhere}'>{good}"),
         ["an entity"] = Malformed(good => Declaring(good, $"<!ENTITY w '{Words}'>")),
         ["an entity from elsewhere"] = Malformed((good, elsewhere) => Declaring(good, $"<!ENTITY w SYSTEM '{elsewhere}'>")),
-        ["a billion laughs"] = Malformed(good => Declaring(good, Laughing())),
+        ["a thousand laughs"] = Malformed(good => Declaring(good, Laughing(3))),
+        ["a billion laughs"] = Malformed(good => Declaring(good, Laughing(9))),
         ["until NaN"] = Malformed(good => good.Replace(Until, "NaN", StringComparison.Ordinal)),
         ["until 31 February"] = Malformed(good => good.Replace("2099-01-01", "2099-02-31", StringComparison.Ordinal)),
         ["until nobody knows"] = Malformed(good => good.Replace(Until, "", StringComparison.Ordinal)),
@@ -178,6 +179,21 @@ public sealed class HostileIssuerTests(CertificateFolder folder) : IClassFixture
         Assert.Equal(Shipped.Noon.AddSeconds(seconds), TokenAnswer.Read(Encoding.UTF8.GetBytes(body), "Bearer", Shipped.Noon).Token?.Expires);
     }
 
+    [Theory]
+    [InlineData("2099-01-01T00:00:00Z", 43_200)]
+    [InlineData("9999-12-31T23:59:59.9999999Z", 43_200)]
+    [InlineData("2026-11-22T00:00:01Z", 43_200)]
+    [InlineData("2026-11-21T23:59:59Z", 43_199)]
+    [InlineData("2026-11-21T12:05:00Z", 300)]
+    [InlineData("2026-11-21T11:59:00Z", -60)]
+    [InlineData("0001-01-01T00:00:00Z", null)]
+    public void How_long_an_assertion_holds_is_believed_within_reason(string said, int? seconds)
+    {
+        // Proves: a token service is believed for no more than half a day either, and one that says that its assertion has ended is taken at its word.
+        var token = SecurityTokenService.Read(Issued.Replace(Until, said, StringComparison.Ordinal), Shipped.Noon).Token;
+        Assert.Equal(seconds is { } held ? Shipped.Noon.AddSeconds(held) : DateTimeOffset.MinValue, token?.Expires);
+    }
+
     private static SourceDefinition Asked(SourceAuthentication authentication) => Shipped.Definition("dfdg") with { Authentication = authentication };
 
     private static string TypeOf(SourceAuthentication authentication) => authentication.Kind == AuthenticationKind.HolderOfKey ? AccessTokenExchange.Scheme : "Bearer";
@@ -254,8 +270,8 @@ public sealed class HostileIssuerTests(CertificateFolder folder) : IClassFixture
 
     private static string Repeated(string tag) => string.Concat(Enumerable.Repeat(tag, 37_000));
 
-    private static string Laughing() =>
-        "<!ENTITY w0 'lol'>" + string.Concat(Enumerable.Range(1, 9).Select(i => $"<!ENTITY w{i} '{string.Concat(Enumerable.Repeat($"&w{i - 1};", 10))}'>")) + "<!ENTITY w '&w9;'>";
+    private static string Laughing(int times) =>
+        "<!ENTITY w0 'lol'>" + string.Concat(Enumerable.Range(1, times).Select(i => $"<!ENTITY w{i} '{string.Concat(Enumerable.Repeat($"&w{i - 1};", 10))}'>")) + $"<!ENTITY w '&w{times};'>";
 
     private sealed record Trick(ReasonCode Reason, Func<HttpResponse, string, Uri, Task> Answer);
 }

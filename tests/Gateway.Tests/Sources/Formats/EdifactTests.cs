@@ -66,6 +66,18 @@ public sealed class EdifactTests
     }
 
     [Fact]
+    public void A_day_that_is_none_stands_where_it_is_read_and_beside_what_is_not_understood()
+    {
+        // Proves: 31 February and 25 o'clock are left for the definition's reading, which tells of them, and are lost nowhere; a day in a format that is not read stands beside alone.
+        var letter = Letter.Replace("DTM+90:202601101000:203", "DTM+90:202602311000:203", StringComparison.Ordinal).Replace("DTM+91:20260114:102", "DTM+91:202601142500:203", StringComparison.Ordinal)
+            .Replace("DTM+CIS:202601120900:203", "DTM+CIS:2026W03:616", StringComparison.Ordinal);
+        using var tree = Read(Interchange(letter));
+        var message = tree!.RootElement.GetProperty("messages")[0];
+        Assert.Equal("""[{"code":"90","at":"2026-02-31T10:00","group":"S11"},{"code":"91","at":"2026-01-14T25:00","group":"S11"}]""", Json(message, "dates"));
+        Assert.Equal(["SPR", "GIS", "DTM", "DTM", "DTM", "RND"], message.GetProperty("rest").EnumerateArray().Select(r => Text(r, "tag")));
+    }
+
+    [Fact]
     public void Free_text_keeps_its_lines_and_letters()
     {
         // Proves released characters, lines that go on, empty lines, and that segments in a row are one text.
@@ -98,6 +110,26 @@ public sealed class EdifactTests
         // Proves that each message is read on its own.
         using var tree = Read(Interchange(Letter, Letter.Replace("Brev1", "Brev2", StringComparison.Ordinal)));
         Assert.Equal(["Brev1", "Brev2"], tree!.RootElement.GetProperty("messages").EnumerateArray().Select(m => Text(m, "id")));
+    }
+
+    [Theory]
+    [InlineData("UNOA", "us-ascii", "Dr. Hansen", "Læge")]
+    [InlineData("UNOB", "us-ascii", "Dr. Hansen", "Læge")]
+    [InlineData("UNOC", "iso-8859-1", "Læge", "")]
+    [InlineData("UNOW", "utf-8", "Læge ✓", "")]
+    [InlineData("UNOY", "utf-8", "Læge ✓", "")]
+    public void A_letter_is_read_in_the_letters_its_envelope_names(string set, string charset, string inside, string outside)
+    {
+        // Proves: the text comes back as it was written in the set's own letters, and an interchange with a letter that the set does not hold is none: not a text with another letter in its place.
+        var encoding = Encoding.GetEncoding(charset);
+        using (var tree = Edifact.Read(encoding.GetBytes(With(inside))))
+            Assert.Equal(inside, Text(tree!.RootElement.GetProperty("messages")[0], "title"));
+        if (outside.Length > 0)
+            Assert.All(new[] { Latin(With(outside)), Encoding.UTF8.GetBytes(With(outside)) }, bytes => Assert.Null(Edifact.Read(bytes)));
+
+        string With(string title) => Interchange(Letter.Replace("Emnet", title, StringComparison.Ordinal).Replace("PRØVE", "PROEVE", StringComparison.Ordinal)
+            .Replace("Lægehuset", "Laegehuset", StringComparison.Ordinal).Replace("Prøve", "Proeve", StringComparison.Ordinal).Replace("Testkøbing", "Testkoebing", StringComparison.Ordinal)
+            .Replace("Læge Ærø", "Laege Aeroe", StringComparison.Ordinal)).Replace("UNOC", set, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, byte[]> Malformed => new()

@@ -66,6 +66,30 @@ public sealed class SecondTriesTests
     }
 
     [Theory]
+    [InlineData(503, 2, 10, 2, 2)]
+    [InlineData(429, 2, 10, 2, 2)]
+    [InlineData(429, 2, 2, 1, 0)]
+    [InlineData(429, -60, 10, 2, 0)]
+    [InlineData(429, 31_536_000, 10, 1, 0)]
+    public async Task A_source_that_says_at_what_hour_to_come_back_is_believed_as_well(int status, int after, int seconds, int requests, int waited)
+    {
+        // Proves the same where Retry-After is a date, as HTTP writes it, in whole seconds: an hour that has passed is no reason to wait, one that is too late none to stay.
+        var first = true;
+        var began = _clock.GetUtcNow();
+        await using var server = await OwnServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = first ? status : 200;
+            context.Response.Headers.RetryAfter = first ? began.AddSeconds(after + 1).ToString("R", System.Globalization.CultureInfo.InvariantCulture) : default;
+            first = false;
+            return Task.CompletedTask;
+        });
+        using var to = new LineToServer(server.Address, _clock);
+        var outcome = await _clock.RunAsync(to.AskAsync(time: TimeSpan.FromSeconds(seconds)), TimeSpan.FromMilliseconds(500));
+        Assert.Equal((requests, requests == 2), (server.Requests.Count, outcome is SourceOutcome.Answered));
+        Assert.Equal(waited == 2, _clock.GetUtcNow() - began >= TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
     [InlineData(429, true)]
     [InlineData(429, false)]
     [InlineData(503, false)]

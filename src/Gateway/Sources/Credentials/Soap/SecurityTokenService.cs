@@ -59,6 +59,6 @@ internal sealed class SecurityTokenService(HttpClient client, SourceAuthenticati
             return FetchedToken.Failed(ReasonCode.SourceMalformed);
         // Written, it may be longer than it came, and too long to be read again where it is sent along.
         var written = SafeXml.Write(assertion);
-        return SafeXml.Read(written) is null ? FetchedToken.Failed(ReasonCode.SourceMalformed) : FetchedToken.Of(new IssuedToken(written, now, expires));
+        return SafeXml.Read(written) is null ? FetchedToken.Failed(ReasonCode.SourceMalformed) : FetchedToken.Of(IssuedToken.Until(written, now, expires));
     }
 }
