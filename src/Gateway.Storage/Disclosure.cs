@@ -22,6 +22,9 @@ public sealed record Disclosure(LogEntry Entry, Commitment Content, Opening Open
 
     /// <summary>Sources whose answers were about the wrong person, for the privacy officer; null where there were none.</summary>
     public WrongPersonMark? WrongPerson { get; init; }
+
+    /// <summary>A look at a protected record, where only the answers told that it is one; null where they did not. What the query carried stands.</summary>
+    public EmergencyMark? Protected { get; init; }
 }
 
 /// <summary>That sources answered a query about another person, or about nobody. Whom they answered about is not kept.</summary>

@@ -206,7 +206,7 @@ public sealed class Store : IAsyncDisposable
         var entry = disclosure.Entry.Copy().Add(LogStatements.PartField, last ? LogStatements.LastPart : "more");
         var uses = disclosure.Uses.Select(use => ConsentStatements.Event(entry.Municipality, use.ConsentId, "used", entry.At, use.Categories));
         var position = LogStatements.Append(
-            transaction, entry, disclosure.Opening, [.. uses, .. AlarmStatements.Rows(transaction, query, entry, disclosure.WrongPerson)]);
+            transaction, entry, disclosure.Opening, [.. uses, .. AlarmStatements.Rows(transaction, query, entry, disclosure.WrongPerson), .. QueryMarkStatements.Rows(transaction, query, entry, disclosure.Protected)]);
         return new Receipt(query, disclosure.Content, disclosure.Opening.Salt, position);
     }
 

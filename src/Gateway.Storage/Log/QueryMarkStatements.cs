@@ -12,11 +12,7 @@ internal static class QueryMarkStatements
     {
         var rows = new List<RecordRow>();
         if (marks.Emergency is { } emergency)
-        {
-            rows.Add(RecordTables.EmergencyAccesses.Row(
-                query.Hex, asked.Municipality.Code, EmergencyStatements.Why(emergency), emergency.Caller.OrganisationCvr, emergency.Caller.Unit, emergency.Caller.User,
-                emergency.Purpose, Words.Join(emergency.Categories), asked.At, emergency.ReviewBy));
-        }
+            rows.Add(ToReview(query, asked, emergency));
         if (marks.UnconfirmedRelation is { } unconfirmed)
         {
             rows.Add(RecordTables.UnconfirmedRelations.Row(
@@ -25,6 +21,14 @@ internal static class QueryMarkStatements
         }
         return [.. rows];
     }
+
+    /// <summary>The row of what an answer, or the first part of one, told; none where the query is to be reviewed already.</summary>
+    internal static RecordRow[] Rows(StoreTransaction transaction, QueryId query, LogEntry disclosed, EmergencyMark? mark) =>
+        mark is null || EmergencyStatements.Stands(transaction, query) ? [] : [ToReview(query, disclosed, mark)];
+
+    private static RecordRow ToReview(QueryId query, LogEntry entry, EmergencyMark mark) => RecordTables.EmergencyAccesses.Row(
+        query.Hex, entry.Municipality.Code, EmergencyStatements.Why(mark), mark.Caller.OrganisationCvr, mark.Caller.Unit, mark.Caller.User,
+        mark.Purpose, Words.Join(mark.Categories), entry.At, mark.ReviewBy);
 
     /// <summary>Records that the citizen is told of an emergency access.</summary>
     internal static void Notify(StoreTransaction transaction, CitizenKey citizen, EmergencyNotice notice) =>

@@ -76,6 +76,10 @@ internal static class EmergencyStatements
     /// <summary>The sealed words of why: a justification, or that it is a protected record, and its case.</summary>
     internal static string Why(EmergencyMark mark) => mark.ProtectedCase is { } @case ? ProtectedRecord + @case : mark.Justification;
 
+    /// <summary>Whether the query is to be reviewed.</summary>
+    internal static bool Stands(StoreTransaction transaction, QueryId query) =>
+        transaction.Exists("SELECT 1 FROM emergency_accesses WHERE emergency_id = @id", ("@id", query.Hex));
+
     internal static bool IsReviewed(StoreTransaction transaction, QueryId emergency) =>
         transaction.Exists("SELECT 1 FROM emergency_reviews WHERE emergency_id = @id", ("@id", emergency.Hex));
 

@@ -31,6 +31,18 @@ internal sealed record AccessRequest(
     /// <summary>What the citizen is to the member of staff who asks.</summary>
     internal StaffTie Tie { get; init; }
 
+    /// <summary>
+    /// Staff look. The gateway's own question for an open case is nobody's look, and private persons ask by their own right
+    /// or the citizen's.
+    /// </summary>
+    internal bool IsLookOfStaff => Use != AccessUse.RelationCheck && !Caller.Role.IsPrivate();
+
+    /// <summary>Staff look at somebody whose name and address the register of persons protects.</summary>
+    internal bool IsOfProtectedAddress(DateTimeOffset at) => IsLookOfStaff && Person.ProtectionAt(at) is not null;
+
+    /// <summary>The case must be known before anything is answered, however late the purpose lets it be confirmed: the address is protected, and the caller has no right to protected records.</summary>
+    internal bool DemandsKnownCase(DateTimeOffset at) => !Caller.Rights.HasFlag(CallerRights.ProtectedRecords) && IsOfProtectedAddress(at);
+
     /// <summary>The open case was asked for, and nobody could answer: asking again later may help.</summary>
     internal bool RelationUnanswered { get; init; }
 }

@@ -21,6 +21,10 @@ internal sealed record Person(CitizenId Current, IReadOnlyList<CitizenId> Others
     /// <summary>Whether a number is one of the person's.</summary>
     internal bool Has(string number) => Numbers.Any(n => n.Reveal() == number);
 
+    /// <summary>The protection that holds on the day of a moment; null where there is none.</summary>
+    internal AddressProtection? ProtectionAt(DateTimeOffset at) =>
+        Protection is { } protection && protection.HoldsOn(DateOnly.FromDateTime(at.UtcDateTime)) ? protection : null;
+
     /// <summary>Hides everything.</summary>
     public override string ToString() => "person (hidden)";
 }

@@ -20,7 +20,9 @@ internal static class Relation
             return RelationState.Confirmed;
         if (purpose.Relation != RelationRule.ConfirmAfterwards)
             return RelationState.Missing;
-        return served ? RelationState.ToBeConfirmed : RelationState.NotNeeded;
+        if (!served)
+            return RelationState.NotNeeded;
+        return request.DemandsKnownCase(now) ? RelationState.Missing : RelationState.ToBeConfirmed;
     }
 
     /// <summary>

@@ -95,7 +95,9 @@ internal sealed class MeetingMembers
             if (told.Born is { } born)
                 return (born, derived, [told.Item]);
         }
-        return bornByNumber is { } byNumber ? (byNumber, true, []) : null;
+        // To whom nothing about the citizen is open, the answer is the same whoever is asked about.
+        var isOpen = _content.Sections.Any(s => s.State is not (SectionState.Withheld or SectionState.AwaitingSourceDecision));
+        return isOpen && bornByNumber is { } byNumber ? (byNumber, true, []) : null;
     }
 
     private int Years(DateOnly born) => _today.Year - born.Year - (born.AddYears(_today.Year - born.Year) > _today ? 1 : 0);

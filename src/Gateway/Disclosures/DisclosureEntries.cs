@@ -29,6 +29,9 @@ internal static class DisclosureEntries
         }
         foreach (var source in summary.SourcesAsked)
             entry.Add("source", source);
+        // What the register of persons tells stands with the question already.
+        if (summary.TellsOfProtection && grant.Request.IsLookOfStaff && !grant.Request.IsOfProtectedAddress(grant.DecidedAt))
+            entry.Add("protected", "address");
         AddAlarms(entry, summary.WrongPerson);
         return entry.Add("content", summary.Commit(salt).Hex).Add("outcome", "released, delivery unconfirmed");
     }
@@ -91,6 +94,8 @@ internal static class DisclosureEntries
             entry.Add("relation", grant.Relation == RelationState.Confirmed ? "confirmed" : "unconfirmed");
         if (grant.Request.Tie != StaffTie.None)
             entry.Add("staff", grant.Request.Tie == StaffTie.Self ? "own-record" : "near");
+        if (grant.Request.IsOfProtectedAddress(grant.DecidedAt))
+            entry.Add("protected", "address");
         // Asked for, whether or not anything opens by it: the words lie beside the log.
         if (grant.Request.Emergency is { } emergency)
             entry.Add("emergency", Commitment.To(salt, "emergency", emergency.Text).Hex);

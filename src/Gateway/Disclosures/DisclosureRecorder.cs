@@ -44,7 +44,7 @@ internal sealed class DisclosureRecorder(Store store, CitizenKeys keys, NumberSe
             var now = clock.GetUtcNow();
             confirmed = pending.Confirm(records, now);
             var entry = DisclosureEntries.Disclosed(query.Id, grant, confirmed.Summary, salt, now);
-            return new Disclosure(entry, confirmed.Summary.Commit(salt), new Opening(KeyOf(grant), salt)) { Uses = confirmed.Summary.Uses, WrongPerson = Alarm(grant, confirmed.Summary.WrongPerson) };
+            return new Disclosure(entry, confirmed.Summary.Commit(salt), new Opening(KeyOf(grant), salt)) { Uses = confirmed.Summary.Uses, WrongPerson = Alarm(grant, confirmed.Summary.WrongPerson), Protected = QueryMarking.Told(grant, confirmed.Summary, now) };
         });
         DisclosureLogMessages.Recorded(log, EntryKind.Disclosed, grant.Request.Caller.Municipality.Code, receipt.Position.Index, receipt.Position.LeafHash);
         return (receipt, confirmed);

@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
+using Gateway.Overview;
 using Gateway.Storage;
 
 namespace Gateway.Disclosures;
@@ -42,11 +43,18 @@ internal static class QueryMarking
         return new EmergencyMark(reason.Text, Caller(grant), grant.Request.Purpose, opened, reviewBy) { Notice = new EmergencyNotice(notice, entry, salt) };
     }
 
-    // Of the same household, an employee, or somebody who is known: whoever opens anything about them answers for it.
-    private static EmergencyMark? ProtectedRecord(AccessGrant grant, DateTimeOffset at)
+    // Of the same household, an employee, somebody who is known, or whose address is protected: whoever opens anything about them answers for it.
+    private static EmergencyMark? ProtectedRecord(AccessGrant grant, DateTimeOffset at) =>
+        grant.Request.Tie != StaffTie.None || grant.Request.IsOfProtectedAddress(grant.DecidedAt) ? Protected(grant, at) : null;
+
+    /// <summary>The mark of a look at a protected record of which only the sources' answers tell; null where none does, or it is nobody's look.</summary>
+    internal static EmergencyMark? Told(AccessGrant grant, OverviewSummary summary, DateTimeOffset at) =>
+        summary.TellsOfProtection && grant.Request.IsLookOfStaff ? Protected(grant, at) : null;
+
+    private static EmergencyMark? Protected(AccessGrant grant, DateTimeOffset at)
     {
         var opened = grant.Allowed.Select(a => a.Category.Id).ToList();
-        return grant.Request.Tie == StaffTie.None || opened.Count == 0
+        return opened.Count == 0
             ? null
             : new EmergencyMark("", Caller(grant), grant.Request.Purpose, opened, at + ReviewWithin) { ProtectedCase = grant.Request.Case.Number };
     }

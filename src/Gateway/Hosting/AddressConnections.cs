@@ -19,6 +19,8 @@ internal sealed class AddressConnections(GatewayLimits limits, IServiceProvider 
 {
     // Who floods would otherwise fill the operator's log as well.
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
+
+    // A sweep walks through every address, and must not come with every connection of a flood.
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger<AddressConnections>();

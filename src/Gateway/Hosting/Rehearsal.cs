@@ -30,6 +30,8 @@ namespace Gateway.Hosting;
 internal static class Rehearsal
 {
     private const string Header = "x-rehearsal";
+
+    // A call to oneself takes milliseconds; who gets none in this time starts all the same, and the first caller waits instead.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // Known to this process alone: nobody else's refused call passes for the rehearsal.

@@ -64,7 +64,10 @@ internal sealed class PendingLocation : IPending<PendingLocation>
                 l.Presence,
                 l.SourceIds,
                 Reasons = l.Reasons.Select(r => $"{r.Code} {r.Basis?.Id} {r.SourceId} {r.MayPass}"),
-            })))));
+            })))))
+        {
+            TellsOfProtection = SourceAnswer.TellOfProtection(answers),
+        };
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,10 @@ internal sealed class PendingOverview : IPending<PendingOverview>
             [.. content.Sections.Select(s => new SectionSummary(s.Category.Id, s.State, s.Items.Count + s.ShownElsewhere.Count, s.Basis?.Id, s.ConsentId, [.. s.Reasons.Select(r => r.Code).Distinct()]) { Emergency = s.Emergency, MandateId = s.MandateId })],
             [.. answers.Where(a => a.WasAsked).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)],
             SourceAnswer.WrongPersonIn(answers),
-            Hash(new { Sections = content.Sections.Select(Content), content.Protection, content.Conflicts, content.Hints }));
+            Hash(new { Sections = content.Sections.Select(Content), content.Protection, content.Conflicts, content.Hints }))
+        {
+            TellsOfProtection = SourceAnswer.TellOfProtection(answers),
+        };
     }
 
     // Hashed as it is written: the text of a whole overview in one piece would be a large object of its own each time.
@@ -98,6 +101,9 @@ internal interface IPending<TSelf>
 /// <param name="ContentHash">Hash of the content.</param>
 internal sealed record OverviewSummary(IReadOnlyList<SectionSummary> Sections, IReadOnlyList<string> SourcesAsked, IReadOnlyList<string> WrongPerson, string ContentHash)
 {
+    /// <summary>A source told that the citizen's name and address are protected.</summary>
+    internal bool TellsOfProtection { get; init; }
+
     /// <summary>The consents relied on, each with the categories it opened.</summary>
     internal IReadOnlyList<ConsentUse> Uses =>
         [.. Sections.Where(s => s.ConsentId is not null).GroupBy(s => s.ConsentId!).Select(g => new ConsentUse(g.Key, [.. g.Select(s => s.Category)]))];

@@ -38,8 +38,7 @@ internal static class ProtectionCover
     }
 
     /// <summary>What the register of persons protects on the day of the decision; null where it is nothing.</summary>
-    internal static AddressProtection? Registered(AccessGrant grant) =>
-        grant.Request.Person.Protection is { } p && p.HoldsOn(DateOnly.FromDateTime(grant.DecidedAt.UtcDateTime)) ? p : null;
+    internal static AddressProtection? Registered(AccessGrant grant) => grant.Request.Person.ProtectionAt(grant.DecidedAt);
 
     /// <summary>The texts to hide, and how often they were found.</summary>
     private sealed class Cover(HiddenTexts texts)

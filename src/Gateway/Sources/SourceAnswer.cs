@@ -17,6 +17,9 @@ internal sealed record SourceAnswer(
     /// <summary>The sources whose answers were about another person, or about nobody; ids in order, each once.</summary>
     internal static IReadOnlyList<string> WrongPersonIn(IEnumerable<SourceAnswer> answers) =>
         [.. answers.Where(a => a.Outcome is SourceOutcome.Failed { Reason: ReasonCode.SourceWrongPerson }).Select(a => a.Definition.Id).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a source tells that the person's name and address are protected.</summary>
+    internal static bool TellOfProtection(IEnumerable<SourceAnswer> answers) => answers.Any(a => a.Outcome is SourceOutcome.Answered { Told.Protected: true });
 }
 
 /// <summary>The closed set of outcomes of a question.</summary>

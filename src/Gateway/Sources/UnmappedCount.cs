@@ -5,6 +5,7 @@ internal sealed class UnmappedCount
 {
     // Names come from the payload; a hostile one must not make an answer grow without bound.
     private const int MostPaths = 200;
+    // Enough to find an element of a deep form again; the rest is cut.
     private const int LongestPath = 120;
     private readonly Dictionary<(string Path, string? Category), int> _counts = [];
 

@@ -39,6 +39,9 @@ public sealed class DutiesGateway : IAsyncLifetime
     /// <summary>Writes the register of staff, as its file has it.</summary>
     internal Task WriteStaffAsync(object register) => File.WriteAllTextAsync(Path.Combine(Persons, "0999.staff.json"), JsonSerializer.Serialize(register));
 
+    /// <summary>Writes the register of persons, as its file has it.</summary>
+    internal Task WritePersonsAsync(params object[] register) => File.WriteAllTextAsync(Path.Combine(Persons, "0999.json"), JsonSerializer.Serialize(register));
+
     public async Task InitializeAsync()
     {
         await Gateway.InitializeAsync();

@@ -79,6 +79,20 @@ public sealed class ProtectedRecordTests : IAsyncLifetime
             Assert.Equal(told, (await client.GetOverviewAsync(About(another))).Sections.Select(s => s.ToString()));
     }
 
+    [Fact]
+    public async Task Who_belongs_at_a_meeting_tells_no_age_to_whom_nothing_is_open()
+    {
+        // Proves: about oneself, the household and somebody who is known, of different ages, the same members in the same words; with something open, the age is told.
+        using var client = Client("sara", "");
+        var told = new List<string>();
+        foreach (var citizen in new[] { _duties.Number(Own), _duties.Number(Household), _duties.Number(Known) })
+            told.Add((await MembersAsync(client, citizen)).ToString());
+        Assert.Single(told.Distinct());
+        Assert.DoesNotMatch("[0-9]{2} år", told[0]);
+        using var colleague = Client("bent", "");
+        Assert.Matches("[0-9]{2} år", (await MembersAsync(colleague, _duties.Number(Household))).ToString());
+    }
+
     [Theory]
     [InlineData("sara", Household)]
     [InlineData("sara", Known)]
@@ -129,6 +143,9 @@ public sealed class ProtectedRecordTests : IAsyncLifetime
         Assert.Equal("CITIZEN_REFUSED", (await RefusalAsync(() => officer.Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = _duties.Number("D7") }))).Reason);
         await officer.Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = _duties.Number(Other) });
     }
+
+    private static async Task<Google.Protobuf.Collections.RepeatedField<Gateway.Casework.V1.MeetingMember>> MembersAsync(GatewayClient client, string citizen) =>
+        (await client.Casework.ListMeetingMembersAsync(new Gateway.Casework.V1.ListMeetingMembersRequest { CitizenId = citizen, CaseId = Case, Purpose = RunningGateway.Purpose })).Members;
 
     private GatewayClient Client(string user, string rights) => _duties.Client(_duties.Token(Role.Caseworker, AssuranceLevel.Substantial, more: c => (c["sub"], c["rights"]) = (user, rights)));
 

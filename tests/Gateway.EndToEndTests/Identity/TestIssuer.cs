@@ -15,6 +15,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private int _keyRequests;
+    private int _discoveryRequests;
 
     private TestIssuer(WebApplication app) => _app = app;
 
@@ -34,6 +35,12 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>What it publishes of its keys instead; null: what is so.</summary>
     internal string? Keys { get; set; }
+
+    /// <summary>What it publishes of itself instead; null: what is so.</summary>
+    internal string? Discovery { get; set; }
+
+    /// <summary>How often it has been asked what it says of itself.</summary>
+    internal int DiscoveryRequests => Volatile.Read(ref _discoveryRequests);
 
     internal static async Task<TestIssuer> StartAsync(X509Certificate2 certificate, TimeProvider clock)
     {
@@ -55,8 +62,11 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     private Task AnswerAsync(HttpContext context)
     {
+        var discovery = context.Request.Path == "/.well-known/openid-configuration";
         if (context.Request.Path == "/keys")
             Interlocked.Increment(ref _keyRequests);
+        if (discovery)
+            Interlocked.Increment(ref _discoveryRequests);
         if (context.Request.Path == "/keys" && Moved is not null)
         {
             context.Response.Redirect(Moved);
@@ -70,6 +80,7 @@ internal sealed class TestIssuer : IAsyncDisposable
             _ => null,
         };
         context.Response.StatusCode = Away ? StatusCodes.Status503ServiceUnavailable : document is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
-        return context.Response.WriteAsync(context.Request.Path == "/keys" && !Away && Keys is not null ? Keys : document?.ToJsonString() ?? "");
+        var instead = Away ? null : discovery ? Discovery : context.Request.Path == "/keys" ? Keys : null;
+        return context.Response.WriteAsync(instead ?? document?.ToJsonString() ?? "");
     }
 }

@@ -1,4 +1,4 @@
-// Proves that nothing of what stands in access tokens, logout tokens and the key sets of issuers comes out where it must not.
+// Proves that nothing of what stands in access tokens, logout tokens, the key sets and the discovery documents of issuers comes out where it must not.
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Callers.Issuers;
@@ -49,12 +49,13 @@ public sealed class TokenCanaryTests : IAsyncLifetime
     [Fact]
     public async Task What_stands_in_a_token_or_a_key_set_comes_out_nowhere()
     {
-        // Proves it of each claim and header, alone and within another, one canary at a time; that each was looked at show the calls that got past the token with what may be anything, and a line for each, of the token or of the empty request; that the key sets came in, how often they were fetched; and, by a leak in the log and in the figures, that it would be found there.
+        // Proves it of each claim and header, alone and within another, one canary at a time; that each was looked at show the calls that got past the token with what may be anything, and a line for each, of the token or of the empty request; that key sets and discovery documents came in, how often they were fetched; and, by a leak in the log and in the figures, that it would be found there.
         var answered = new List<string>();
         using var http = _gateway.Open();
         await TokensAsync(http, answered);
         await LogoutTokensAsync(http, answered);
         await KeySetsAsync(http, answered);
+        await DiscoveryAsync(http, answered);
         Assert.Empty(Found(answered));
         Assert.Empty(Found(_gateway.Log));
         Assert.True(_gateway.Log.Count > _gateway.SecurityLog.Count);
@@ -139,6 +140,26 @@ public sealed class TokenCanaryTests : IAsyncLifetime
             }
         }
         _gateway.Staff.Keys = null;
+    }
+
+    private async Task DiscoveryAsync(HttpClient http, List<string> answered)
+    {
+        foreach (var canary in Canaries.All)
+        {
+            string With(string name, JsonNode said) => new JsonObject { ["issuer"] = _gateway.Staff.Writer.Issuer, ["jwks_uri"] = _gateway.Staff.Writer.Issuer + "/keys", [name] = said }.ToJsonString();
+            var published = new[] { "issuer", "jwks_uri", "token_endpoint", "authorization_endpoint", "another", canary }
+                .SelectMany(name => new[] { With(name, canary), With(name, new JsonArray(canary)), With(name, $"https://localhost:1/{canary}"), With(name, $"http://localhost:1/{canary}") })
+                .Append(canary).Append($"{{\"{canary}\":").Append($"[\"{canary}\"]");
+            foreach (var document in published)
+            {
+                _gateway.Staff.Discovery = document;
+                var fetched = _gateway.Staff.DiscoveryRequests;
+                _gateway.TokenClock.Move(TimeSpan.FromMinutes(20));
+                answered.Add(await SendAsync(http, _gateway.Staff.Writer.Token()));
+                Assert.True(_gateway.Staff.DiscoveryRequests > fetched, document.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+        _gateway.Staff.Discovery = null;
     }
 
     // Of a user and a system of its own, so that none of them has asked too often.

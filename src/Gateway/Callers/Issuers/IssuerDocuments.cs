@@ -56,6 +56,7 @@ internal sealed class IssuerDocuments(HttpClient http, string issuer)
     /// <summary>The largest document, in bytes: key sets with certificate chains have some tens of thousands.</summary>
     internal const int Largest = 256 * 1024;
 
+    // The standard's own members are texts and lists of them, two levels; what extensions add (mTLS aliases, trust marks) has a handful.
     private const int Deepest = 16;
 
     /// <summary>The issuer's keys.</summary>

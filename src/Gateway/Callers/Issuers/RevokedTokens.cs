@@ -18,6 +18,7 @@ internal sealed class RevokedTokens(Func<CancellationToken, Task<Fetched<IReadOn
     /// <summary>The oldest list that counts while the issuer does not answer: time to restart it.</summary>
     internal static readonly TimeSpan OldestUse = TimeSpan.FromSeconds(60);
 
+    // An object, and the list of ids in it; nothing of it has a level more.
     private const int Deepest = 2;
 
     private readonly PublishedDocument<IReadOnlySet<string>> _list = new(fetch, failed, clock, new RenewalTimes(RenewAfter, WaitAfter, OldestUse, BetweenFetches: RenewAfter));

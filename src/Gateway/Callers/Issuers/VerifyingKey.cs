@@ -19,6 +19,7 @@ internal sealed record VerifyingKey(string Id, IReadOnlyList<string> Algorithms,
     // An issuer publishes two or three: the one in use, the next, the last.
     private const int MostKeys = 64;
 
+    // Set, list, key and a list of certificates are four levels; what an issuer adds of its own may have as many again.
     private const int Deepest = 8;
 
     private static readonly string[] RsaAlgorithms = [SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSha256];

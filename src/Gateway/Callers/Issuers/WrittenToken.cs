@@ -20,6 +20,8 @@ internal sealed class WrittenToken
 
     // A header is flat, a payload has an actor in an actor at the most.
     private const int DeepestHeader = 2;
+
+    // Twice what two actors take; deeper ones cost the parser more than they can tell.
     private const int DeepestPayload = 8;
 
     // A key or an address of one that the token itself brings would vouch for itself; the others ask for what is not done here.

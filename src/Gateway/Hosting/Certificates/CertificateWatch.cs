@@ -11,6 +11,7 @@ internal sealed class CertificateWatch(ServerCertificate server, CertificateTrus
     /// <summary>Under what name the health answers for them.</summary>
     internal const string HealthName = "certificates";
 
+    // How often the operator is told of an end that is near: each working day is enough, and once is overlooked.
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
     private IReadOnlyList<string> _troubles = [];

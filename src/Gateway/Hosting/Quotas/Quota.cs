@@ -10,6 +10,7 @@ namespace Gateway.Hosting.Quotas;
 /// <param name="clock">The gateway's clock; only time that passes counts, not what it is set to.</param>
 internal sealed class Quota(int perMinute, int places, TimeProvider clock)
 {
+    // A sweep walks through every key: once a second it costs next to nothing, and who has been forgotten leaves a place within it.
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();

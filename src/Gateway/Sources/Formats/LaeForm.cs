@@ -12,6 +12,8 @@ namespace Gateway.Sources.Formats;
 internal static class LaeForm
 {
     private const string Root = "DenDynamiskeBlanket";
+
+    // As deep as the trees that XML makes, written as JSON.
     private const int DeepestJson = 4 * XmlTree.DeepestNesting;
 
     // What the form's elements are called in the tree; any other keeps its name, so that the report of what is not mapped finds it.
