@@ -129,6 +129,12 @@ internal static partial class ExpectedPoints
         Shown("D1", "health limitation, documented", o => Assert.Contains(Items(o, "employment-status"), i =>
             i.Code.Text.StartsWith("Smerter i lænd", StringComparison.Ordinal) && i.Values.Any(v => v.Name == "documented" && v.Flag))),
         Shown("D1", "caseworker", o => Assert.Contains(Items(o, "employment-status"), i => i.Values.Any(v => v.Text == "Sara Sagsbehandler"))),
+        Case("D1", ["mentor-support"], "the caseworker is told who the mentor was: Mads Mentor, ended 2026-06-30", o =>
+        {
+            var mentor = Assert.Single(Items(o, "mentor-support"), i => i.Code.Text == "Mentor");
+            Assert.Equal("Mads Mentor", Value(mentor, "caseworker"));
+            Assert.StartsWith("2026-06-30", mentor.Period.End, StringComparison.Ordinal);
+        }),
         // Names of staff are not shown to the citizen.
         Own("D1", "a mentor who ended 2026-06-30", o => Assert.Contains(
             o.Sections.SelectMany(s => s.Items), i => i.Code.Text == "Mentor" && i.Period.End.StartsWith("2026-06-30", StringComparison.Ordinal) && i.Values.All(v => v.Text != "Mads Mentor"))),
