@@ -66,6 +66,14 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
         Scalar(key, $"a whole number from {least} to {most}", absent, (string s, out int v) =>
             int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out v) && v >= least && v <= most);
 
+    /// <summary>Required whole number within the limits.</summary>
+    internal int RequiredNumber(string key, int least, int most)
+    {
+        if (!Has(key))
+            Report($"'{key}' is missing: a whole number from {least} to {most}");
+        return Number(key, least, least, most);
+    }
+
     /// <summary>A date, YYYY-MM-DD.</summary>
     internal DateOnly Date(string key)
     {

@@ -16,12 +16,8 @@ internal static class SourceDefinitionFile
     private const int LargestAnswerKib = 4 * 1024;
     private const int MostFacts = 10_000;
 
-    // What the caller's default leaves after the gateway's own share; a case file of hundreds of pages; a life of measures.
-    private const int DefaultDeadlineMilliseconds = 9_750;
-    private const int DefaultAnswerKib = 4 * 1024;
-    private const int DefaultFacts = 1_000;
-
-    private static readonly SourceLimits DefaultLimits = new(TimeSpan.FromMilliseconds(DefaultDeadlineMilliseconds), DefaultAnswerKib * 1024, DefaultFacts);
+    // What nobody asks answers nothing.
+    private static readonly SourceLimits OfNoAnswer = new(TimeSpan.Zero, 0, 0);
 
     private static readonly Dictionary<string, WireFormat> Formats = new Dictionary<string, WireFormat>
     {
@@ -110,7 +106,7 @@ internal static class SourceDefinitionFile
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             RefusesAdministrativeNumbers = root.Flag("refuses_administrative_numbers"),
             Coverage = receivesOnly ? SourceCoverage.None : ReadCoverage(root.Map("coverage")),
-            Quality = root.Has("quality") ? root.Localized("quality") : null,
+            Quality = receivesOnly ? null : root.Localized("quality"),
             NeverAsked = never,
             NeverAskedCategories = never is null ? [] : root.Texts("categories"),
             SourceDecides = root.Flag("source_decides"),
@@ -120,7 +116,7 @@ internal static class SourceDefinitionFile
             Drop = inFolder ? DropDefinitionFile.Read(root, format) : null,
             XmlInside = root.Texts("xml_inside").ToHashSet(),
             HasLookups = root.Flag("lookups"),
-            Limits = ReadLimits(root.OptionalMap("limits")),
+            Limits = never is null ? ReadLimits(root.Map("limits")) : OfNoAnswer,
             Person = ReadPerson(root),
             Tells = ReadTells(root.OptionalMap("tells")),
             Errors = ReadErrors(root.OptionalMap("errors")),
@@ -178,10 +174,10 @@ internal static class SourceDefinitionFile
     private static SourceCoverage ReadCoverage(YamlMap map) => Finish(map, new SourceCoverage(
         map.OptionalText("from") ?? "", map.OptionalText("until") ?? "", map.Localized("completeness"), map.Localized("updated")));
 
-    private static SourceLimits ReadLimits(YamlMap? map) => map is null ? DefaultLimits : Finish(map, new SourceLimits(
-        TimeSpan.FromMilliseconds(map.Number("deadline_ms", DefaultDeadlineMilliseconds, 100, LongestDeadlineMilliseconds)),
-        map.Number("maximum_kib", DefaultAnswerKib, 1, LargestAnswerKib) * 1024,
-        map.Number("maximum_facts", DefaultFacts, 1, MostFacts))
+    private static SourceLimits ReadLimits(YamlMap map) => Finish(map, new SourceLimits(
+        TimeSpan.FromMilliseconds(map.RequiredNumber("deadline_ms", 100, LongestDeadlineMilliseconds)),
+        map.RequiredNumber("maximum_kib", 1, LargestAnswerKib) * 1024,
+        map.RequiredNumber("maximum_facts", 1, MostFacts))
     {
         Concurrent = map.Number("concurrent", SourceHttp.ConnectionsPerSource, 1, SourceHttp.ConnectionsPerSource),
         HedgeAfter = map.Has("hedge_after_ms") ? TimeSpan.FromMilliseconds(map.Number("hedge_after_ms", 0, LeastHedgeMilliseconds, LongestDeadlineMilliseconds)) : null,

@@ -284,6 +284,8 @@ public sealed class CallChainTests : IAsyncLifetime
         format_status: assumed
         municipality: shared
         coverage: { completeness: { da: Alt, en: All }, updated: { da: Dagligt, en: Daily } }
+        quality: { da: Ingen, en: None }
+        limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 1000 }
         errors: { statuses: { 404: nothing-held } }
         requests:
           - id: status

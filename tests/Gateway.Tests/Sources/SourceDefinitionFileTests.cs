@@ -19,6 +19,7 @@ public sealed class SourceDefinitionFileTests
         coverage:
           completeness: { da: Alt, en: All }
           updated: { da: Dagligt, en: Daily }
+        quality: { da: Ingen, en: None }
         limits: { deadline_ms: 1000, maximum_kib: 64, maximum_facts: 10 }
         errors:
           path: fejl.kode
@@ -59,6 +60,12 @@ public sealed class SourceDefinitionFileTests
         { "title: Test", "title: Test\npurpose_codes:\n  no-such: X", "there is no purpose 'no-such' in the policy catalogue", "no-such: X" },
         { "person: nummer", "person: a..b", "'person' is no field name", "id: test-source" },
         { "completeness: { da: Alt, en: All }", "completeness: { da: Alt }", "'en' is missing", "completeness:" },
+        { "quality: { da: Ingen, en: None }", "", "'quality' is missing", "id: test-source" },
+        { "quality: { da: Ingen, en: None }", "quality: { en: None }", "'da' is missing", "quality:" },
+        { "limits: { deadline_ms: 1000, maximum_kib: 64, maximum_facts: 10 }", "", "'limits' is missing", "id: test-source" },
+        { "deadline_ms: 1000, ", "", "'deadline_ms' is missing: a whole number from 100 to 30000", "limits:" },
+        { "maximum_kib: 64, ", "", "'maximum_kib' is missing: a whole number from 1 to 4096", "limits:" },
+        { ", maximum_facts: 10", "", "'maximum_facts' is missing: a whole number from 1 to 10000", "limits:" },
         { "deadline_ms: 1000", "deadline_ms: 99", "'deadline_ms' must be a whole number from 100 to 30000", "deadline_ms" },
         { "maximum_kib: 64", "maximum_kib: 99999", "'maximum_kib' must be a whole number from 1 to 4096", "maximum_kib" },
         { "maximum_facts: 10", "maximum_facts: many", "'maximum_facts' must be a whole number from 1 to 10000", "maximum_facts" },
@@ -150,9 +157,25 @@ public sealed class SourceDefinitionFileTests
         // Proves that what the evaluation found wanting stands in the definition, and that a text in one language alone is an error.
         Assert.Contains("mangelfuldt", Shipped.Definition("nab").Quality?.Da, StringComparison.Ordinal);
         Assert.Contains("incomplete", Shipped.Definition("sib").Quality?.En, StringComparison.Ordinal);
-        Assert.Null(SourceDefinitionFile.Read("good.yaml", Good, Shipped.Catalogue).Quality);
-        var refusal = Assert.Throws<ReviewedDataException>(() => SourceDefinitionFile.Read("x.yaml", Good + "\nquality: { da: Mangler }\n", Shipped.Catalogue));
-        Assert.Contains("'en' is missing", Assert.Single(refusal.Errors), StringComparison.Ordinal);
+        Assert.Contains("'en' is missing", Assert.Single(Errors(Good.Replace(", en: None }", " }", StringComparison.Ordinal))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_shipped_system_but_those_that_only_receive_tells_its_quality_and_each_that_is_asked_its_limits()
+    {
+        // Proves: both stand in the file of every such system, and in no file where they would mean nothing: there the key is refused.
+        foreach (var definition in Shipped.Sources.Definitions)
+        {
+            var lines = File.ReadAllLines(Path.Combine(Shipped.DefinitionsFolder, definition.Id + ".yaml"));
+            Assert.Equal(definition.NeverAsked is not NeverAsked.Outbound, lines.Any(l => l.StartsWith("quality:", StringComparison.Ordinal)));
+            Assert.Equal(definition.NeverAsked is null, lines.Any(l => l.StartsWith("limits:", StringComparison.Ordinal)));
+            Assert.Equal(definition.NeverAsked is not NeverAsked.Outbound, definition.Quality is { Da.Length: > 0, En.Length: > 0 });
+        }
+        foreach (var (id, key) in new[] { ("jobnet", "quality: { da: Ingen, en: None }"), ("lpr", "limits: { deadline_ms: 1000, maximum_kib: 64, maximum_facts: 10 }") })
+        {
+            var text = File.ReadAllText(Path.Combine(Shipped.DefinitionsFolder, id + ".yaml")) + key + "\n";
+            Assert.Contains($"'{key.Split(':')[0]}' is not known here", Assert.Single(Errors(text)), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -196,6 +219,8 @@ public sealed class SourceDefinitionFileTests
     [InlineData("title: Test", "title: 'Test")]
     [InlineData("title: Test", "title: Test\nid: twice")]
     [InlineData("coverage:\n  completeness: { da: Alt, en: All }\n  updated: { da: Dagligt, en: Daily }\n", "")]
+    [InlineData("quality: { da: Ingen, en: None }\n", "")]
+    [InlineData("limits: { deadline_ms: 1000, maximum_kib: 64, maximum_facts: 10 }\n", "")]
     [InlineData("        code: { text: navn }\n", "")]
     public void A_mistake_brings_no_others_with_it(string good, string bad)
     {
