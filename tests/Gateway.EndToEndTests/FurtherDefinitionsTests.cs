@@ -16,8 +16,10 @@ public sealed class FurtherDefinitionsTests : IDisposable
     private const string Unsafe = "unsafe-system";
     private const string Fixed = "fixed-system";
 
+    private const string Limits = "limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 1000 }";
+
     // Long enough for the test to see the first question, short enough for the second to be answered.
-    private const string Hedge = "limits: { deadline_ms: 8000, hedge_after_ms: 3000 }";
+    private const string Hedge = "limits: { deadline_ms: 8000, maximum_kib: 4096, maximum_facts: 500, hedge_after_ms: 3000 }";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-further-").FullName;
     private readonly OwnDefinitions _own;
@@ -50,9 +52,9 @@ public sealed class FurtherDefinitionsTests : IDisposable
     public async Task A_slow_source_is_asked_a_second_time_only_where_its_definition_allows_it()
     {
         // Proves: of three systems that do not answer the first question, the one whose definition says so is asked again and shown; the one whose definition does not, and the one whose question is not safe to repeat, are asked once and told as too slow.
-        _own.Define(Hedged, "ungedatabasen", ("requests:", $"{Hedge}\nrequests:"));
-        _own.Define(Patient, "mediconnect", ("limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 500 }", "limits: { deadline_ms: 8000 }"));
-        _own.Define(Unsafe, "workbase", ("requests:", $"{Hedge}\nrequests:"), ("        safe: true\n", ""));
+        _own.Define(Hedged, "ungedatabasen", (Limits, Hedge));
+        _own.Define(Patient, "mediconnect", ("limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 500 }", "limits: { deadline_ms: 8000, maximum_kib: 4096, maximum_facts: 500 }"));
+        _own.Define(Unsafe, "workbase", (Limits, Hedge), ("        safe: true\n", ""));
         string[] sources = [Hedged, Patient, Unsafe];
         await using var gateway = await _own.StartAsync(sources, new Dictionary<string, string>(), new Dictionary<string, SourceDemand>());
         foreach (var source in sources)
@@ -87,6 +89,8 @@ public sealed class FurtherDefinitionsTests : IDisposable
             coverage:
               completeness: { da: Alt, en: All }
               updated: { da: Dagligt, en: Daily }
+            quality: { da: Ingen, en: None }
+            limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 1000 }
             files:
               - { table: Status, pattern: "status_{date}.txt", format: fixed, charset: windows-1252, key: [Nr], person: CPR, columns: [{ name: Nr, start: 1, length: 3 }, { name: CPR, start: 4, length: 10 }, { name: Hvad, start: 14, length: 12 }] }
             requests:

@@ -39,6 +39,12 @@ internal sealed record CitizenId
     /// <summary>The birth date that a CPR number says; null for an administrative number, whose digits need not say it.</summary>
     internal DateOnly? BirthDate => IsAdministrative ? null : new DateOnly(Century(_number[DateLength], Two(_number, 4)) + Two(_number, 4), Two(_number, 2), Two(_number, 0));
 
+    /// <summary>Whole years from the birth date that the number says; null where it says none, or one after the day.</summary>
+    internal int? YearsOn(DateOnly day) => BirthDate is { } born && born <= day ? Years(born, day) : null;
+
+    /// <summary>Whole years from one day to another.</summary>
+    internal static int Years(DateOnly from, DateOnly to) => to.Year - from.Year - (from.AddYears(to.Year - from.Year) > to ? 1 : 0);
+
     /// <summary>Reads a national id, with or without the hyphen after the sixth character; null when it cannot be one.</summary>
     internal static CitizenId? TryParse(string text)
     {

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Overview;
 using Gateway.ReviewedData;
 
@@ -54,7 +55,7 @@ internal sealed class MeetingMembers
     {
         if (Born(bornByNumber) is not var (born, derived, registered))
             return new(MeetingRole.EducationMember, MeetingAnswer.Unknown, CaseworkTexts.Of("Meeting.AgeUnknown"), []);
-        var years = Years(born);
+        var years = CitizenId.Years(born, _today);
         MeetingMember Member(MeetingAnswer answer, IEnumerable<OverviewItem> educations, LocalizedText why) =>
             new(MeetingRole.EducationMember, answer, derived ? CaseworkTexts.Joined(" ", [why, CaseworkTexts.Of("Meeting.AgeDerived")]) : why, [.. registered, .. educations]);
 
@@ -99,8 +100,6 @@ internal sealed class MeetingMembers
         var isOpen = _content.Sections.Any(s => s.State is not (SectionState.Withheld or SectionState.AwaitingSourceDecision));
         return isOpen && bornByNumber is { } byNumber ? (byNumber, true, []) : null;
     }
-
-    private int Years(DateOnly born) => _today.Year - born.Year - (born.AddYears(_today.Year - born.Year) > _today ? 1 : 0);
 
     private bool IsCompleted(OverviewItem education) =>
         _rules.Meeting.EducationLevels.Contains(ItemWords.FirstOf(education.Fact, [Level]), StringComparer.OrdinalIgnoreCase)

@@ -66,6 +66,14 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
         Scalar(key, $"a whole number from {least} to {most}", absent, (string s, out int v) =>
             int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out v) && v >= least && v <= most);
 
+    /// <summary>Required whole number within the limits.</summary>
+    internal int RequiredNumber(string key, int least, int most)
+    {
+        if (!Has(key))
+            Report($"'{key}' is missing: a whole number from {least} to {most}");
+        return Number(key, least, least, most);
+    }
+
     /// <summary>A date, YYYY-MM-DD.</summary>
     internal DateOnly Date(string key)
     {
@@ -78,6 +86,14 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
     /// <summary>One of the words given; any other word is an error.</summary>
     internal T Word<T>(string key, IReadOnlyDictionary<string, T> words, T absent) where T : struct =>
         Scalar(key, "one of " + string.Join(", ", words.Keys), absent, (string s, out T v) => words.TryGetValue(s, out v));
+
+    /// <summary>One of the words given; that it is missing is an error too.</summary>
+    internal T RequiredWord<T>(string key, IReadOnlyDictionary<string, T> words) where T : struct
+    {
+        if (!Has(key))
+            Report($"'{key}' is missing: one of {string.Join(", ", words.Keys)}");
+        return Word(key, words, default);
+    }
 
     /// <summary>Required text in both languages.</summary>
     internal LocalizedText Localized(string key)

@@ -35,7 +35,8 @@ internal static class SourceResponseWriter
             SourceDecides = definition.SourceDecides,
             Coverage = definition.Holders.Count == 0 ? null : Coverage(definition.Coverage),
             Quality = definition.Quality is { } quality ? Writer.Text(quality) : null,
-            Limits = Limits(definition.Limits),
+            // Nobody waits for, or reads, what is never asked.
+            Limits = definition.NeverAsked is null ? Limits(definition.Limits) : null,
             State = watched.State is { } state ? State(state) : null,
             Deliveries = watched.Deliveries is { } deliveries ? Deliveries(deliveries) : null,
         };

@@ -125,9 +125,9 @@ internal sealed class FactMapping
         ? [Elements!]
         : ParentValues.SelectMany(v => v.Reads).Append(Each).Append(ExemptFromCitizen).OfType<FieldPath>().Select(Elements!.Then);
 
-    internal Fact Map(JsonElement element) => Map(element, element);
+    internal Fact Map(JsonElement element) => Map(element, element, default);
 
-    internal Fact Map(JsonElement element, JsonElement parent) => new()
+    internal Fact Map(JsonElement element, JsonElement parent, DateOnly today) => new()
     {
         Category = Category,
         SourceItemId = SourceItemId?.Text(element) ?? "",
@@ -137,14 +137,14 @@ internal sealed class FactMapping
         Status = Word(Status?.Text(element) ?? ""),
         Outcome = Outcome?.Map(element),
         LastChangedAt = Date(LastChanged, element),
-        Values = [.. Values.SelectMany(v => v.Map(element, Notation)), .. ParentValues.SelectMany(v => v.Map(parent, Notation))],
+        Values = [.. Values.SelectMany(v => v.Map(element, Notation, today)), .. ParentValues.SelectMany(v => v.Map(parent, Notation, today))],
         SharedKey = SharedKey?.Path.Text(element) is { Length: > 0 } key ? $"{SharedKey.System}|{SharedKey.Prefix}{key}" : "",
         Corrects = Corrects?.Text(element) ?? "",
         About = About?.Text(element) ?? "",
         TellsOfOthers = ThirdParty,
         ExemptFromCitizen = PayloadPerson.Says(ExemptFromCitizen?.Text(parent)),
         Exclusive = [.. Exclusive.Select(e => e.Claim(element)).OfType<ExclusiveClaim>()],
-        Amount = Values.Where(v => v.Kind == ValueKind.Amount).SelectMany(v => v.Map(element, Notation)).Select(v => v.Datum).OfType<FactDatum.QuantityDatum>().FirstOrDefault(),
+        Amount = Values.Where(v => v.Kind == ValueKind.Amount).SelectMany(v => v.Map(element, Notation, today)).Select(v => v.Datum).OfType<FactDatum.QuantityDatum>().FirstOrDefault(),
     };
 
     /// <summary>
@@ -156,7 +156,7 @@ internal sealed class FactMapping
     /// <inheritdoc cref="FieldsNotMapped(JsonElement)"/>
     internal IEnumerable<string> FieldsNotMapped(JsonElement element, JsonElement parent)
     {
-        var unreadable = Values.Where(v => v is { Entry: null, Unless: null }).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation).Count())));
+        var unreadable = Values.Where(v => v is { Entry: null, Unless: null }).SelectMany(v => Enumerable.Repeat(v.Name, Math.Max(0, v.Path.Find(element).Count(found => !(found.ValueKind == JsonValueKind.String && found.ValueEquals(""))) - v.Map(element, Notation, default).Count())));
         return UnreadFields.Of(element, Read)
             .Concat(unreadable).Concat(ExtensionsUnread(element)).Concat(NoDates(element)).Concat(Unread(Values, element)).Concat(Unread(ParentValues, parent)).Concat(Further(Code, element, "code")).Concat(Further(Outcome, element, "outcome")).Concat(Extended(element));
     }
@@ -312,14 +312,15 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     /// <summary>What each entry of a list of named fields is called; null for a plain value.</summary>
     internal EntryMapping? Entry { get; init; }
 
-    internal IEnumerable<FactValue> Map(JsonElement element, Notation notation)
+    /// <summary>The values of an element; of <paramref name="today"/> is the age that a number says.</summary>
+    internal IEnumerable<FactValue> Map(JsonElement element, Notation notation, DateOnly today)
     {
         if (Unless?.Text(element) is { Length: > 0 })
             return [];
         // One person among several organisations: which of the names is the person's cannot be told.
         var named = Who?.Find(element) ?? FhirReferences.TypeReferredTo(Path)?.Everywhere(element);
         var tellsOfOthers = ThirdParty || named?.Select(FhirReferences.TypeOrReference).Any(type => type.Length > 0 && !IsOrganisation(type)) == true;
-        return Path.Find(element).SelectMany(found => Entry is null ? Plain(found, notation) : Entry.Map(found))
+        return Path.Find(element).SelectMany(found => Entry is null ? Plain(found, notation, today) : Entry.Map(found))
             .Select(value => value with { TellsOfOthers = tellsOfOthers });
     }
 
@@ -327,7 +328,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
     internal IEnumerable<string> EntriesUnread(JsonElement element) =>
         Entry is null ? [] : Path.Find(element).Where(Entry.IsUnread).Select(_ => string.Join('.', Path.Alternatives[0].OfType<FieldPath.Step.Name>().Select(n => n.Field)));
 
-    private IEnumerable<FactValue> Plain(JsonElement found, Notation notation) => Read(found, notation) is { } datum ? [new FactValue(Name, Label, datum)] : [];
+    private IEnumerable<FactValue> Plain(JsonElement found, Notation notation, DateOnly today) => Read(found, notation, today) is { } datum ? [new FactValue(Name, Label, datum)] : [];
 
     /// <summary>What it reads.</summary>
     internal IEnumerable<FieldPath> Reads => Parts.Count > 0 ? Parts.Select(Path.Then) : [Path];
@@ -342,7 +343,7 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
         return Organisations.Contains(parts[^Math.Min(2, parts.Length)]);
     }
 
-    private FactDatum? Read(JsonElement found, Notation notation) => Kind switch
+    private FactDatum? Read(JsonElement found, Notation notation, DateOnly today) => Kind switch
     {
         _ when Parts.Count > 0 => Together(found) is { Length: > 0 } text ? new FactDatum.TextDatum(text) : null,
         _ when Words.GetValueOrDefault(FieldPath.Scalar(found)) is { } word => new FactDatum.TextDatum(word),
@@ -353,6 +354,8 @@ internal sealed record ValueMapping(string Name, LocalizedText Label, FieldPath 
             : notation.Number(number) is { } value ? new FactDatum.QuantityDatum(value, Unit) : new FactDatum.TextDatum(number),
         ValueKind.BirthDateOfNumber => CitizenId.TryParse(FieldPath.Scalar(found))?.BirthDate is { } born
             ? new FactDatum.DateDatum(born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) : null,
+        ValueKind.AgeOfNumber => CitizenId.TryParse(FieldPath.Scalar(found))?.YearsOn(today) is { } years
+            ? new FactDatum.QuantityDatum(years.ToString(CultureInfo.InvariantCulture), Unit) : null,
         ValueKind.Concept => new FactDatum.ConceptDatum(ConceptMapping.Read(found)),
         _ => ByShape(found),
     };
@@ -395,4 +398,7 @@ internal enum ValueKind
 
     /// <summary>The birth date that a national id says; the id itself is not shown.</summary>
     BirthDateOfNumber,
+
+    /// <summary>The age in years that a national id says, on the day it is asked; the id itself is not shown.</summary>
+    AgeOfNumber,
 }

@@ -11,7 +11,7 @@ internal static class FactMappingFile
         ["resourceType", "id", "meta", "text", "contained.where(resourceType='Patient')", "implicitRules", "language", "identifier", "subject", "patient"];
 
     private static readonly Dictionary<string, ValueKind> Kinds =
-        new() { ["quantity"] = ValueKind.Quantity, ["concept"] = ValueKind.Concept, ["date"] = ValueKind.Date, ["amount"] = ValueKind.Amount, ["birth-date-of-number"] = ValueKind.BirthDateOfNumber };
+        new() { ["quantity"] = ValueKind.Quantity, ["concept"] = ValueKind.Concept, ["date"] = ValueKind.Date, ["amount"] = ValueKind.Amount, ["birth-date-of-number"] = ValueKind.BirthDateOfNumber, ["age-of-number"] = ValueKind.AgeOfNumber };
 
     internal static FactMapping Read(YamlMap map, RequestForm form)
     {
@@ -123,6 +123,8 @@ internal static class FactMappingFile
             Parts = [.. map.Texts("parts").Select(part => Parse(map, "parts", part)).OfType<FieldPath>()],
             Entry = entry,
         };
+        if (value is { Kind: ValueKind.AgeOfNumber, Unless: null })
+            map.Report("kind", "'age-of-number' is shown only where the source tells no age: 'unless' is missing");
         map.Done();
         return value;
     }

@@ -12,14 +12,14 @@ internal static class Fhir
     private static readonly FieldPath OutcomeCode = FieldPath.TryParse("issue.code")!;
 
     internal static SourceOutcome Interpret(IReadOnlyList<FhirBundle> pages, SourceQuestion question, AnswerRoom? room = null) =>
-        Interpret(pages, question.Definition, question.Request, question.Categories, question.Person, room);
+        Interpret(pages, question.Definition, question.Request, question.Categories, question.Person, room, DateOnly.FromDateTime(question.AskedAt.UtcDateTime));
 
     /// <summary>Facts of the categories asked for, and every resource and field the mapping does not cover.</summary>
     internal static SourceOutcome Interpret(
-        IReadOnlyList<FhirBundle> pages, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person person, AnswerRoom? room = null)
+        IReadOnlyList<FhirBundle> pages, SourceDefinition definition, SourceRequest request, IReadOnlyList<string> categories, Person person, AnswerRoom? room = null, DateOnly today = default)
     {
         var notMapped = new UnmappedCount();
-        var taken = new TakenFacts(definition.Limits, room);
+        var taken = new TakenFacts(definition.Limits, room, today);
         ReasonCode? incomplete = null;
         var aboutCitizen = false;
         var told = new List<ToldOfPerson>();

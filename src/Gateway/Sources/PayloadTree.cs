@@ -25,7 +25,7 @@ internal static class PayloadTree
             return new SourceOutcome.Failed(ReasonCode.SourceMalformed);
 
         var notMapped = new UnmappedCount();
-        var taken = new TakenFacts(definition.Limits, room);
+        var taken = new TakenFacts(definition.Limits, room, today);
         var named = new NamedElements(definition.Person);
         var hasUnread = false;
         foreach (var mapping in request.Facts.Where(f => categories.Contains(f.Category)))

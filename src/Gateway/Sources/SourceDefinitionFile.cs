@@ -16,12 +16,8 @@ internal static class SourceDefinitionFile
     private const int LargestAnswerKib = 4 * 1024;
     private const int MostFacts = 10_000;
 
-    // What the caller's default leaves after the gateway's own share; a case file of hundreds of pages; a life of measures.
-    private const int DefaultDeadlineMilliseconds = 9_750;
-    private const int DefaultAnswerKib = 4 * 1024;
-    private const int DefaultFacts = 1_000;
-
-    private static readonly SourceLimits DefaultLimits = new(TimeSpan.FromMilliseconds(DefaultDeadlineMilliseconds), DefaultAnswerKib * 1024, DefaultFacts);
+    // What nobody asks answers nothing.
+    private static readonly SourceLimits OfNoAnswer = new(TimeSpan.Zero, 0, 0);
 
     private static readonly Dictionary<string, WireFormat> Formats = new Dictionary<string, WireFormat>
     {
@@ -33,6 +29,7 @@ internal static class SourceDefinitionFile
         ["xml"] = WireFormat.Xml,
         ["lae-form"] = WireFormat.LaeForm,
         ["files"] = WireFormat.Files,
+        ["none"] = WireFormat.None,
     };
 
     private static readonly Dictionary<string, NeverAsked> Walls = new Dictionary<string, NeverAsked>
@@ -88,13 +85,16 @@ internal static class SourceDefinitionFile
     internal static SourceDefinition Read(string name, string text, PolicyCatalogue catalogue)
     {
         var (file, root) = YamlFile.Parse(name, text);
-        var format = root.Word("format", Formats, WireFormat.RestJson);
+        var format = root.RequiredWord("format", Formats);
         var never = root.Has("never_asked") ? root.Word("never_asked", Walls, NeverAsked.Prohibited) : (NeverAsked?)null;
         // What is only sent to holds nothing, for nobody, and covers nothing.
         var receivesOnly = never == NeverAsked.Outbound;
         var holder = (receivesOnly ? root.OptionalText("holder") : root.Text("holder")) ?? "";
         var inFolder = root.Word("transport", Transports, false);
-        if (inFolder ? format is not (WireFormat.Files or WireFormat.FhirR4) : format == WireFormat.Files)
+        if (format == WireFormat.None && never is null)
+            root.Report("format", "'format: none' goes with 'never_asked': what has no interface cannot be asked");
+        // What is never asked is read from no folder either.
+        if (inFolder ? format is not (WireFormat.Files or WireFormat.FhirR4) : format == WireFormat.Files && never is null)
             root.Report("'transport: folder' goes with 'format: files' or 'format: fhir-r4', and 'format: files' with no other transport");
         var notation = new Notation(root.Words("dates", DateNotations), root.Word("decimal", Decimals, false));
         var definition = new SourceDefinition
@@ -106,11 +106,11 @@ internal static class SourceDefinitionFile
             Format = format,
             FormatStatus = root.Word("format_status", Statuses, FormatStatus.Assumed),
             Municipality = ReadMunicipality(root),
-            Authentication = SourceAuthenticationFile.Read(root),
+            Authentication = SourceAuthenticationFile.Read(root, isAsked: never is null),
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             RefusesAdministrativeNumbers = root.Flag("refuses_administrative_numbers"),
             Coverage = receivesOnly ? SourceCoverage.None : ReadCoverage(root.Map("coverage")),
-            Quality = root.Has("quality") ? root.Localized("quality") : null,
+            Quality = receivesOnly ? null : root.Localized("quality"),
             NeverAsked = never,
             NeverAskedCategories = never is null ? [] : root.Texts("categories"),
             SourceDecides = root.Flag("source_decides"),
@@ -120,7 +120,7 @@ internal static class SourceDefinitionFile
             Drop = inFolder ? DropDefinitionFile.Read(root, format) : null,
             XmlInside = root.Texts("xml_inside").ToHashSet(),
             HasLookups = root.Flag("lookups"),
-            Limits = ReadLimits(root.OptionalMap("limits")),
+            Limits = never is null ? ReadLimits(root.Map("limits")) : OfNoAnswer,
             Person = ReadPerson(root),
             Tells = ReadTells(root.OptionalMap("tells")),
             Errors = ReadErrors(root.OptionalMap("errors")),
@@ -178,10 +178,10 @@ internal static class SourceDefinitionFile
     private static SourceCoverage ReadCoverage(YamlMap map) => Finish(map, new SourceCoverage(
         map.OptionalText("from") ?? "", map.OptionalText("until") ?? "", map.Localized("completeness"), map.Localized("updated")));
 
-    private static SourceLimits ReadLimits(YamlMap? map) => map is null ? DefaultLimits : Finish(map, new SourceLimits(
-        TimeSpan.FromMilliseconds(map.Number("deadline_ms", DefaultDeadlineMilliseconds, 100, LongestDeadlineMilliseconds)),
-        map.Number("maximum_kib", DefaultAnswerKib, 1, LargestAnswerKib) * 1024,
-        map.Number("maximum_facts", DefaultFacts, 1, MostFacts))
+    private static SourceLimits ReadLimits(YamlMap map) => Finish(map, new SourceLimits(
+        TimeSpan.FromMilliseconds(map.RequiredNumber("deadline_ms", 100, LongestDeadlineMilliseconds)),
+        map.RequiredNumber("maximum_kib", 1, LargestAnswerKib) * 1024,
+        map.RequiredNumber("maximum_facts", 1, MostFacts))
     {
         Concurrent = map.Number("concurrent", SourceHttp.ConnectionsPerSource, 1, SourceHttp.ConnectionsPerSource),
         HedgeAfter = map.Has("hedge_after_ms") ? TimeSpan.FromMilliseconds(map.Number("hedge_after_ms", 0, LeastHedgeMilliseconds, LongestDeadlineMilliseconds)) : null,

@@ -6,7 +6,8 @@ namespace Gateway.Sources;
 /// <summary>The facts taken from one answer. What does not fit within the limits is left out and makes the answer incomplete.</summary>
 /// <param name="limits">The source's.</param>
 /// <param name="room">What the call has room for; null where there is no call.</param>
-internal sealed class TakenFacts(SourceLimits limits, AnswerRoom? room)
+/// <param name="today">The day it was asked, to which ages are counted.</param>
+internal sealed class TakenFacts(SourceLimits limits, AnswerRoom? room, DateOnly today)
 {
     // Hundreds of pages: one answer's endless texts do not cost the caller the others.
     private const int MostBytes = 1_000_000;
@@ -28,7 +29,7 @@ internal sealed class TakenFacts(SourceLimits limits, AnswerRoom? room)
         if (_facts.Count < limits.MaximumFacts && mapping.BytesRead(element, parent) is var bytes && bytes <= _bytesLeft && room?.TryKeepFact(bytes) is not false)
         {
             _bytesLeft -= (int)bytes;
-            _facts.Add(mapping.Map(element, parent));
+            _facts.Add(mapping.Map(element, parent, today));
             return true;
         }
         Incomplete = ReasonCode.SourceTooLarge;

@@ -1,4 +1,5 @@
 using Gateway.Sources;
+using Gateway.Tests.Conventions;
 
 namespace Gateway.Tests.Sources;
 
@@ -149,6 +150,17 @@ public sealed class HeldAndMappedTests
         Assert.Equal(
             Shipped.Sources.Definitions.Where(d => d.NeverAsked is null).SelectMany(d => Mapped(d).Select(c => (d.Id, (string?)c))).Order(),
             table);
+    }
+
+    [Fact]
+    public void What_is_held_and_not_fetched_stands_in_the_guide_with_its_reason()
+    {
+        // Proves: the guide's table names each such kind of information of each system, no other and none twice, and why.
+        var rows = File.ReadLines(Path.Combine(SourceTree.Root, "src", "Gateway", "Sources", "README.md"))
+            .SkipWhile(line => line != "## Held by the source, not fetched").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)).ToList();
+        Assert.Equal(Known.Where(k => k.Category is null).Select(k => (k.Source, k.Kind)).Order(), rows.Select(r => (r[0].Trim('`'), r[1])).Order());
+        Assert.All(rows, row => Assert.True(row[2].Length > 20, row[0]));
     }
 
     private static IEnumerable<string> Mapped(SourceDefinition definition) => definition.Requests.SelectMany(r => r.Facts).Select(f => f.Category).Distinct();

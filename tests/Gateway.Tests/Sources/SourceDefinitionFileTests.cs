@@ -1,5 +1,6 @@
 using Gateway.ReviewedData;
 using Gateway.Sources;
+using Gateway.Sources.Credentials;
 
 namespace Gateway.Tests.Sources;
 
@@ -19,6 +20,7 @@ public sealed class SourceDefinitionFileTests
         coverage:
           completeness: { da: Alt, en: All }
           updated: { da: Dagligt, en: Daily }
+        quality: { da: Ingen, en: None }
         limits: { deadline_ms: 1000, maximum_kib: 64, maximum_facts: 10 }
         errors:
           path: fejl.kode
@@ -51,6 +53,9 @@ public sealed class SourceDefinitionFileTests
         { "id: test-source", "id: ''", "'id' is missing", "id: ''" },
         { "title: Test", "", "'title' is missing", "id: test-source" },
         { "format: rest-json", "format: soap", "'format' must be one of rest-json, hal-json, fhir-r4", "format: soap" },
+        { "format: rest-json\n", "", "'format' is missing: one of rest-json, hal-json, fhir-r4", "id: test-source" },
+        { "format: rest-json", "format: none", "'format: none' goes with 'never_asked'", "format: none" },
+        { "authentication: none\n", "", "'authentication' is missing: one of none, bearer", "id: test-source" },
         { "format_status: known", "format_status: sure", "'format_status' must be one of known, assumed", "format_status:" },
         { "municipality: shared", "municipality: Aarhus", "'municipality' must be 'shared' or four digits", "id: test-source" },
         { "authentication: none", "authentication: basic", "'authentication' must be one of none, bearer", "authentication:" },
@@ -59,6 +64,12 @@ public sealed class SourceDefinitionFileTests
         { "title: Test", "title: Test\npurpose_codes:\n  no-such: X", "there is no purpose 'no-such' in the policy catalogue", "no-such: X" },
         { "person: nummer", "person: a..b", "'person' is no field name", "id: test-source" },
         { "completeness: { da: Alt, en: All }", "completeness: { da: Alt }", "'en' is missing", "completeness:" },
+        { "quality: { da: Ingen, en: None }", "", "'quality' is missing", "id: test-source" },
+        { "quality: { da: Ingen, en: None }", "quality: { en: None }", "'da' is missing", "quality:" },
+        { "limits: { deadline_ms: 1000, maximum_kib: 64, maximum_facts: 10 }", "", "'limits' is missing", "id: test-source" },
+        { "deadline_ms: 1000, ", "", "'deadline_ms' is missing: a whole number from 100 to 30000", "limits:" },
+        { "maximum_kib: 64, ", "", "'maximum_kib' is missing: a whole number from 1 to 4096", "limits:" },
+        { ", maximum_facts: 10", "", "'maximum_facts' is missing: a whole number from 1 to 10000", "limits:" },
         { "deadline_ms: 1000", "deadline_ms: 99", "'deadline_ms' must be a whole number from 100 to 30000", "deadline_ms" },
         { "maximum_kib: 64", "maximum_kib: 99999", "'maximum_kib' must be a whole number from 1 to 4096", "maximum_kib" },
         { "maximum_facts: 10", "maximum_facts: many", "'maximum_facts' must be a whole number from 1 to 10000", "maximum_facts" },
@@ -145,14 +156,45 @@ public sealed class SourceDefinitionFileTests
     }
 
     [Fact]
+    public void No_default_stands_in_for_a_format_or_a_way_to_log_in()
+    {
+        // Proves: every shipped file writes both down, those of systems that are never asked too; the patient register's is SOAP with the id card that the gateway does not speak, and where it might be asked, the same word is refused.
+        foreach (var definition in Shipped.Sources.Definitions)
+        {
+            var lines = File.ReadAllLines(Path.Combine(Shipped.DefinitionsFolder, definition.Id + ".yaml"));
+            Assert.Contains($"format: {SourceDefinitionFile.WordOf(definition.Format)}", lines);
+            Assert.Single(lines, l => l.StartsWith("authentication:", StringComparison.Ordinal));
+        }
+        Assert.Equal((WireFormat.Soap11, AuthenticationKind.NotSpoken), (Shipped.Definition("lpr").Format, Shipped.Definition("lpr").Authentication.Kind));
+        Assert.Equal(["lpr"], Shipped.Sources.Definitions.Where(d => d.Authentication.Kind is AuthenticationKind.NotSpoken).Select(d => d.Id));
+        Assert.Equal(["dst-social", "lsr"], Shipped.Sources.Definitions.Where(d => d.Format is WireFormat.None).Select(d => d.Id));
+    }
+
+    [Fact]
     public void Known_weaknesses_are_told_in_both_languages()
     {
         // Proves that what the evaluation found wanting stands in the definition, and that a text in one language alone is an error.
         Assert.Contains("mangelfuldt", Shipped.Definition("nab").Quality?.Da, StringComparison.Ordinal);
         Assert.Contains("incomplete", Shipped.Definition("sib").Quality?.En, StringComparison.Ordinal);
-        Assert.Null(SourceDefinitionFile.Read("good.yaml", Good, Shipped.Catalogue).Quality);
-        var refusal = Assert.Throws<ReviewedDataException>(() => SourceDefinitionFile.Read("x.yaml", Good + "\nquality: { da: Mangler }\n", Shipped.Catalogue));
-        Assert.Contains("'en' is missing", Assert.Single(refusal.Errors), StringComparison.Ordinal);
+        Assert.Contains("'en' is missing", Assert.Single(Errors(Good.Replace(", en: None }", " }", StringComparison.Ordinal))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_shipped_system_but_those_that_only_receive_tells_its_quality_and_each_that_is_asked_its_limits()
+    {
+        // Proves: both stand in the file of every such system, and in no file where they would mean nothing: there the key is refused.
+        foreach (var definition in Shipped.Sources.Definitions)
+        {
+            var lines = File.ReadAllLines(Path.Combine(Shipped.DefinitionsFolder, definition.Id + ".yaml"));
+            Assert.Equal(definition.NeverAsked is not NeverAsked.Outbound, lines.Any(l => l.StartsWith("quality:", StringComparison.Ordinal)));
+            Assert.Equal(definition.NeverAsked is null, lines.Any(l => l.StartsWith("limits:", StringComparison.Ordinal)));
+            Assert.Equal(definition.NeverAsked is not NeverAsked.Outbound, definition.Quality is { Da.Length: > 0, En.Length: > 0 });
+        }
+        foreach (var (id, key) in new[] { ("jobnet", "quality: { da: Ingen, en: None }"), ("lpr", "limits: { deadline_ms: 1000, maximum_kib: 64, maximum_facts: 10 }") })
+        {
+            var text = File.ReadAllText(Path.Combine(Shipped.DefinitionsFolder, id + ".yaml")) + key + "\n";
+            Assert.Contains($"'{key.Split(':')[0]}' is not known here", Assert.Single(Errors(text)), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -178,8 +220,8 @@ public sealed class SourceDefinitionFileTests
     public void Each_mistake_is_told_with_its_line(string good, string bad, string told, string lineHolding)
     {
         // Proves that every kind of error stops the reading and is named with file, line and what is wrong.
-        var text = Good.Replace(good, bad, StringComparison.Ordinal);
-        Assert.NotEqual(Good, text);
+        var text = Good.ReplaceLineEndings("\n").Replace(good, bad, StringComparison.Ordinal);
+        Assert.NotEqual(Good.ReplaceLineEndings("\n"), text);
         var line = 1 + Array.FindIndex(text.Split('\n'), l => l.Contains(lineHolding, StringComparison.Ordinal));
         var errors = Errors(text);
         Assert.Contains(errors, e => e.StartsWith($"bad.yaml:{line}: ", StringComparison.Ordinal) && e.Contains(told, StringComparison.Ordinal));
@@ -196,6 +238,8 @@ public sealed class SourceDefinitionFileTests
     [InlineData("title: Test", "title: 'Test")]
     [InlineData("title: Test", "title: Test\nid: twice")]
     [InlineData("coverage:\n  completeness: { da: Alt, en: All }\n  updated: { da: Dagligt, en: Daily }\n", "")]
+    [InlineData("quality: { da: Ingen, en: None }\n", "")]
+    [InlineData("limits: { deadline_ms: 1000, maximum_kib: 64, maximum_facts: 10 }\n", "")]
     [InlineData("        code: { text: navn }\n", "")]
     public void A_mistake_brings_no_others_with_it(string good, string bad)
     {

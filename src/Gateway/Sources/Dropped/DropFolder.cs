@@ -23,12 +23,16 @@ internal sealed class DropFolder
     private const char CopyMark = '~';
 
     // A folder that somebody fills without end must not hold up the answers.
-    private const int MostFilesAtOnce = 1_000;
+    internal const int MostFilesAtOnce = 1_000;
 
     private readonly string _in;
     private readonly string _read;
     private readonly string _setAside;
     private readonly Dictionary<string, (long Size, DateTime Written)> _seen = [];
+
+    // Files that could not be taken, by when that was last tried.
+    private readonly Dictionary<string, long> _triedInVain = [];
+    private long _tries;
 
     internal DropFolder(string path)
     {
@@ -48,17 +52,24 @@ internal sealed class DropFolder
 
     /// <summary>
     /// The files that have arrived whole: last written to before the given moment, or not changed since the last look. A
-    /// partial file is called <c>.part</c> until it is whole.
+    /// partial file is called <c>.part</c> until it is whole. What has not been tried comes before what was tried in vain, and
+    /// of that what has waited longest: files that nobody can open keep no other out.
     /// </summary>
     internal IReadOnlyList<FileInfo> Arrived(DateTimeOffset writtenBefore)
     {
-        var present = FilesIn(_in).Where(f => !f.Name.EndsWith(PartialEnding, StringComparison.OrdinalIgnoreCase)).Take(MostFilesAtOnce).ToList();
+        var there = FilesIn(_in).Where(f => !f.Name.EndsWith(PartialEnding, StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var gone in _triedInVain.Keys.Except(there.Select(f => f.Name)).ToList())
+            _triedInVain.Remove(gone);
+        var present = there.OrderBy(f => _triedInVain.GetValueOrDefault(f.Name)).Take(MostFilesAtOnce).ToList();
         var whole = present.Where(f => f.LastWriteTimeUtc <= writtenBefore.UtcDateTime || (_seen.TryGetValue(f.Name, out var seen) && seen == (f.Length, f.LastWriteTimeUtc))).ToList();
         _seen.Clear();
         foreach (var file in present)
             _seen[file.Name] = (file.Length, file.LastWriteTimeUtc);
         return whole;
     }
+
+    /// <summary>A file could not be taken: it is tried again after those that have waited longer.</summary>
+    internal void TriedInVain(FileInfo file) => _triedInVain[file.Name] = ++_tries;
 
     /// <summary>The files read before, as they are answered from.</summary>
     internal IReadOnlyList<FileInfo> Read() => [.. FilesIn(_read).Where(f => !f.Name.EndsWith(TemporaryEnding, StringComparison.Ordinal))];

@@ -13,8 +13,12 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
     /// <summary>How often a folder is looked into, and how long a file must have been at rest to be whole.</summary>
     internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    // A quarter of what a source may hold in all; a hospital's day of letters is a hundredth of it.
-    internal const int LargestFile = 64 * 1024 * 1024;
+    // A table: a quarter of what a source may hold in all.
+    internal const int LargestTable = 64 * 1024 * 1024;
+
+    // Letters, forms and messages: as large as an answer may be. A hospital's day of letters is a sixth of it, and all of a
+    // file is decoded and made into a tree before anything in it can be counted.
+    internal const int LargestDocument = 4 * 1024 * 1024;
 
     private readonly DropDefinition _drop = definition.Drop!;
     private readonly DropFolder _folder = new(path);
@@ -102,6 +106,7 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _folder.TriedInVain(file);
             return e;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -157,7 +162,7 @@ internal sealed class DroppedSource(SourceDefinition definition, string path, Ti
         bytes = [];
         if (KindOf(file) is not { } kind)
             return (null, DroppedContent.Nothing(SetAsideReason.UnknownFile));
-        if (file.Length > LargestFile)
+        if (file.Length > (kind.IsTable ? LargestTable : LargestDocument))
             return (kind, DroppedContent.Nothing(SetAsideReason.TooLarge));
         bytes = File.ReadAllBytes(file.FullName);
         var content = Parse(kind, bytes);

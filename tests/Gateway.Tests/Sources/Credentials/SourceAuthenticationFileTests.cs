@@ -19,7 +19,8 @@ public sealed class SourceAuthenticationFileTests
         coverage:
           completeness: { da: Alt, en: All }
           updated: { da: Dagligt, en: Daily }
-        limits: { concurrent: 3, hedge_after_ms: 200 }
+        quality: { da: Ingen, en: None }
+        limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 1000, concurrent: 3, hedge_after_ms: 200 }
         requests:
           - id: status
             categories: [employment-status]

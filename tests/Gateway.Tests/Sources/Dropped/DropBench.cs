@@ -47,6 +47,8 @@ internal sealed class DropBench : IDisposable
         coverage:
           completeness: { da: Alt, en: All }
           updated: { da: Dagligt, en: Daily }
+        quality: { da: Ingen, en: None }
+        limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 1000 }
         {{keep}}
         files:
         {{files}}
