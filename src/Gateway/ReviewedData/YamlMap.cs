@@ -87,14 +87,6 @@ internal sealed class YamlMap(YamlFile file, YamlMappingNode node)
     internal T Word<T>(string key, IReadOnlyDictionary<string, T> words, T absent) where T : struct =>
         Scalar(key, "one of " + string.Join(", ", words.Keys), absent, (string s, out T v) => words.TryGetValue(s, out v));
 
-    /// <summary>One of the words given; that it is missing is an error too.</summary>
-    internal T RequiredWord<T>(string key, IReadOnlyDictionary<string, T> words) where T : struct
-    {
-        if (!Has(key))
-            Report($"'{key}' is missing: one of {string.Join(", ", words.Keys)}");
-        return Word(key, words, default);
-    }
-
     /// <summary>Required text in both languages.</summary>
     internal LocalizedText Localized(string key)
     {

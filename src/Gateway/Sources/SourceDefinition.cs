@@ -112,9 +112,6 @@ internal enum WireFormat
 
     /// <summary>Files of several kinds in a folder; each kind says its own format.</summary>
     Files,
-
-    /// <summary>No interface is known: only of what is never asked.</summary>
-    None,
 }
 
 /// <summary>Why a system is never asked in a case.</summary>

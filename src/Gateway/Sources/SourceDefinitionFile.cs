@@ -29,7 +29,6 @@ internal static class SourceDefinitionFile
         ["xml"] = WireFormat.Xml,
         ["lae-form"] = WireFormat.LaeForm,
         ["files"] = WireFormat.Files,
-        ["none"] = WireFormat.None,
     };
 
     private static readonly Dictionary<string, NeverAsked> Walls = new Dictionary<string, NeverAsked>
@@ -85,16 +84,13 @@ internal static class SourceDefinitionFile
     internal static SourceDefinition Read(string name, string text, PolicyCatalogue catalogue)
     {
         var (file, root) = YamlFile.Parse(name, text);
-        var format = root.RequiredWord("format", Formats);
+        var format = root.Word("format", Formats, WireFormat.RestJson);
         var never = root.Has("never_asked") ? root.Word("never_asked", Walls, NeverAsked.Prohibited) : (NeverAsked?)null;
         // What is only sent to holds nothing, for nobody, and covers nothing.
         var receivesOnly = never == NeverAsked.Outbound;
         var holder = (receivesOnly ? root.OptionalText("holder") : root.Text("holder")) ?? "";
         var inFolder = root.Word("transport", Transports, false);
-        if (format == WireFormat.None && never is null)
-            root.Report("format", "'format: none' goes with 'never_asked': what has no interface cannot be asked");
-        // What is never asked is read from no folder either.
-        if (inFolder ? format is not (WireFormat.Files or WireFormat.FhirR4) : format == WireFormat.Files && never is null)
+        if (inFolder ? format is not (WireFormat.Files or WireFormat.FhirR4) : format == WireFormat.Files)
             root.Report("'transport: folder' goes with 'format: files' or 'format: fhir-r4', and 'format: files' with no other transport");
         var notation = new Notation(root.Words("dates", DateNotations), root.Word("decimal", Decimals, false));
         var definition = new SourceDefinition
@@ -106,7 +102,7 @@ internal static class SourceDefinitionFile
             Format = format,
             FormatStatus = root.Word("format_status", Statuses, FormatStatus.Assumed),
             Municipality = ReadMunicipality(root),
-            Authentication = SourceAuthenticationFile.Read(root, isAsked: never is null),
+            Authentication = SourceAuthenticationFile.Read(root),
             AskedWith = root.Word("asked_with", Numbers, AskedWith.CurrentNumber),
             RefusesAdministrativeNumbers = root.Flag("refuses_administrative_numbers"),
             Coverage = receivesOnly ? SourceCoverage.None : ReadCoverage(root.Map("coverage")),

@@ -283,7 +283,6 @@ public sealed class CallChainTests : IAsyncLifetime
         format: rest-json
         format_status: assumed
         municipality: shared
-        authentication: none
         coverage: { completeness: { da: Alt, en: All }, updated: { da: Dagligt, en: Daily } }
         quality: { da: Ingen, en: None }
         limits: { deadline_ms: 9750, maximum_kib: 4096, maximum_facts: 1000 }

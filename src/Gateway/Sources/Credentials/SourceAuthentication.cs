@@ -51,9 +51,6 @@ internal enum AuthenticationKind
 
     /// <summary>OIO IDWS: a SAML assertion bound to the gateway's key, by WS-Trust.</summary>
     HolderOfKey,
-
-    /// <summary>A kind the gateway does not speak: only of a system that is never asked.</summary>
-    NotSpoken,
 }
 
 /// <summary>How the gateway shows a token endpoint who it is.</summary>

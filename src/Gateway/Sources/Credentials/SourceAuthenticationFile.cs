@@ -39,14 +39,8 @@ internal static class SourceAuthenticationFile
 
     private static readonly Dictionary<string, bool> Carriers = new() { ["authorization"] = false, ["soap-header"] = true };
 
-    /// <param name="root">The definition.</param>
-    /// <param name="isAsked">Of a system that is never asked, also a kind that the gateway does not speak is written down as it is.</param>
-    internal static SourceAuthentication Read(YamlMap root, bool isAsked)
+    internal static SourceAuthentication Read(YamlMap root)
     {
-        if (!root.Has(Key))
-            root.Report($"'{Key}' is missing: one of {string.Join(", ", Words.Keys)}, or a mapping with a 'kind'");
-        if (!isAsked && !root.HoldsMap(Key) && root.OptionalText(Key) is { } own && NotSpoken.ContainsKey(own))
-            return new SourceAuthentication(AuthenticationKind.NotSpoken);
         if (!root.HoldsMap(Key))
             return IsNotSpoken(root, Key) ? SourceAuthentication.None : new SourceAuthentication(root.Word(Key, Words, AuthenticationKind.None));
         var map = root.Map(Key);
