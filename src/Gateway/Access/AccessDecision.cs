@@ -40,8 +40,7 @@ internal static class AccessDecision
         // To a role that no rule serves, an open case would make no difference. Whom the citizen has not let in is told what
         // only the citizen can give; the case is told only where that would not be asked for.
         var missing = rules.Exists(r => r.Roles.Contains(request.Caller.Role)) && Relation.Of(request, catalogue, records, now) == RelationState.Missing;
-        // Nor may a reason of its own tell of a protected address where something else stands in the way for everybody.
-        var shutOut = missing && (Relation.IsShutOut(request, records, now) || (purpose.Relation == RelationRule.ConfirmAfterwards && request.DemandsKnownCase(now)));
+        var shutOut = missing && Relation.IsShutOut(request, records, now);
         var unconfirmed = new Reason(ReasonCode.RelationUnconfirmed) { MayPass = request.RelationUnanswered };
         if (missing && !shutOut)
             against.Add(unconfirmed);

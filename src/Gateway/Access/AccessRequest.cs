@@ -40,16 +40,6 @@ internal sealed record AccessRequest(
     /// <summary>Staff look at somebody whose name and address the register of persons protects.</summary>
     internal bool IsOfProtectedAddress(DateTimeOffset at) => IsLookOfStaff && Person.ProtectionAt(at) is not null;
 
-    /// <summary>No connected source tells of open cases: whether there is one cannot be known.</summary>
-    internal bool CasesAreUnknowable { get; init; }
-
-    /// <summary>
-    /// The case must be known before anything is answered, however late the purpose lets it be confirmed: the address is
-    /// protected, and the caller has no right to protected records. An emergency does not wait for it.
-    /// </summary>
-    internal bool DemandsKnownCase(DateTimeOffset at) =>
-        !CasesAreUnknowable && Emergency is null && !Caller.Rights.HasFlag(CallerRights.ProtectedRecords) && IsOfProtectedAddress(at);
-
     /// <summary>The open case was asked for, and nobody could answer: asking again later may help.</summary>
     internal bool RelationUnanswered { get; init; }
 }

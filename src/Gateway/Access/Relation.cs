@@ -20,9 +20,7 @@ internal static class Relation
             return RelationState.Confirmed;
         if (purpose.Relation != RelationRule.ConfirmAfterwards)
             return RelationState.Missing;
-        if (!served)
-            return RelationState.NotNeeded;
-        return request.DemandsKnownCase(now) ? RelationState.Missing : RelationState.ToBeConfirmed;
+        return served ? RelationState.ToBeConfirmed : RelationState.NotNeeded;
     }
 
     /// <summary>

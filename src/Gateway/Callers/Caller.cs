@@ -109,7 +109,7 @@ internal enum CallerRights
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Works on cases about employees, people of their household and people who are known (beskyttede sager), and is answered about a protected address before an open case is known; each such look is reviewed.</summary>
+    /// <summary>Works on cases about employees, people of their household and people who are known (beskyttede sager); each such look is reviewed.</summary>
     ProtectedRecords = 1,
 }
 

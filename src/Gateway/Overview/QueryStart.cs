@@ -57,7 +57,6 @@ internal sealed class QueryStart(
             Use = use,
             Emergency = question.Emergency,
             Tie = TieOf(caller, person),
-            CasesAreUnknowable = !sources.AsksAbout(caller.Municipality, RelationQuestion.Category),
             CallerKeys = caller.Self is { } self ? records.KeysOf(caller.Municipality, persons.Find(caller.Municipality, self)) : [],
         };
     }

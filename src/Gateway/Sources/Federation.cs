@@ -24,10 +24,6 @@ internal sealed class Federation(SourceCatalogue catalogue, SourceLines lines, D
             id => id, id => (IReadOnlyList<string>)[.. questions.Where(q => q.Categories.Contains(id)).Select(q => q.Definition.Id).Distinct().Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Whether a connected source of a municipality is asked about a category.</summary>
-    internal bool AsksAbout(MunicipalityId municipality, string category) =>
-        catalogue.For(municipality).Any(d => d.Requests.Any(r => r.Categories.Contains(category)) && lines.To(d) is not null);
-
     /// <summary>
     /// Asks. Demands the grant that allows it and the proof that the query stands in the log. An answer throws only
     /// when the caller has gone.

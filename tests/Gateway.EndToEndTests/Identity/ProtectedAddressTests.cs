@@ -2,7 +2,6 @@ using Gateway.Callers;
 using Gateway.Client;
 using Gateway.Overview.V1;
 using Gateway.Policy.V1;
-using Gateway.Sandbox;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -12,9 +11,6 @@ public sealed class ProtectedAddressTests : IAsyncLifetime
     private const string Protected = "D2";
     private const string Other = "D1";
     private const string Case = "26/4711";
-
-    // Where it is asked whether there is an open case, and what the law alone opens.
-    private const string Employment = "dfdg";
 
     private readonly DutiesGateway _duties = new();
 
@@ -50,42 +46,6 @@ public sealed class ProtectedAddressTests : IAsyncLifetime
         var marked = Marked(_duties.Gateway.Entries());
         Assert.True(marked.Count >= 6);
         Assert.All(marked, e => Assert.Contains($"\nuser {DutiesGateway.Prefix}:sara\n", e, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Without_a_known_open_case_only_the_right_opens_it()
-    {
-        // Proves: where nobody says that there is a case, the protected person's record is withheld as any without a case is, no holder is asked, and nothing is to be reviewed; with the right it is asked for and reviewed; another citizen's is asked for without.
-        _duties.Gateway.Simulators.SetFault(Employment, Fault.Of(FaultKind.ServerError));
-        using var client = Client("sara", "");
-        var withheld = (await client.GetOverviewAsync(About(Protected))).Sections[0];
-        Assert.Equal((SectionState.Withheld, "RELATION_UNCONFIRMED"), (withheld.State, Assert.Single(withheld.Reasons).Code));
-        Assert.Empty(await ReviewsAsync());
-        Assert.NotEqual(SectionState.Withheld, (await client.GetOverviewAsync(About(Other))).Sections[0].State);
-        Assert.Empty(await ReviewsAsync());
-
-        using var entitled = Client("bent", "protected-records");
-        Assert.NotEqual(SectionState.Withheld, (await entitled.GetOverviewAsync(About(Protected))).Sections[0].State);
-        Assert.Equal(DutiesGateway.Prefix + ":bent", Assert.Single(await ReviewsAsync()).User);
-    }
-
-    [Fact]
-    public async Task What_nothing_opens_does_not_tell_of_the_protection()
-    {
-        // Proves: who lacks a consent, or whom no rule serves, gets the same sections about a protected person as about another, without a case for either.
-        _duties.Gateway.Simulators.SetFault(Employment, Fault.Of(FaultKind.ServerError));
-        using var client = Client("sara", "");
-        var told = new List<string>();
-        foreach (var citizen in new[] { Protected, Other })
-        {
-            var about = About(citizen);
-            about.Categories.Clear();
-            about.Categories.Add(["hospital-diagnoses", "prescriptions"]);
-            var answer = await client.GetOverviewAsync(about);
-            Assert.All(answer.Sections, s => Assert.Equal(SectionState.Withheld, s.State));
-            told.Add(string.Join('\n', answer.Sections) + answer.Relation + answer.Protection);
-        }
-        Assert.Equal(told[0], told[1]);
     }
 
     [Fact]

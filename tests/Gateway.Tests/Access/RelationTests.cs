@@ -71,32 +71,6 @@ public sealed class RelationTests
     }
 
     [Fact]
-    public void Of_a_protected_person_the_case_is_known_first_or_the_right_is_there()
-    {
-        // Proves: while the protection holds, what may be confirmed afterwards must be known; not with the right, not where no source tells of cases, not in an emergency, not after its last day, not where nothing is demanded or it is known, and not of a private person; a consent that lacks is told as of anybody.
-        var scene = Protected(Scene.ByLaw.WithPurpose(p => p with { Relation = RelationRule.ConfirmAfterwards }), until: null);
-        Assert.Equal(nameof(RelationState.Missing), Of(scene));
-        Assert.Equal([ReasonCode.RelationUnconfirmed], Scene.Reasons(scene.Decide()).Select(r => r.Code));
-        Assert.True(scene.Grant().LacksOnlyRelation(scene.Records));
-        var today = DateOnly.FromDateTime(Scene.Noon.UtcDateTime);
-        Assert.Equal(nameof(RelationState.Missing), Of(Protected(scene, today)));
-        Assert.Equal(nameof(RelationState.ToBeConfirmed), Of(Protected(scene, today.AddDays(-1))));
-        Assert.Equal(nameof(RelationState.ToBeConfirmed), Of(scene.WithCaller(c => c with { Rights = CallerRights.ProtectedRecords })));
-        Assert.Equal(nameof(RelationState.ToBeConfirmed), Of(scene with { Request = scene.Request with { CasesAreUnknowable = true } }));
-        Assert.Equal(nameof(RelationState.ToBeConfirmed), Of(scene.InEmergency()));
-        Assert.Equal(nameof(RelationState.Confirmed), Of(scene with { RelationConfirmedAt = Scene.Noon }));
-        Assert.Equal(nameof(RelationState.NotNeeded), Of(scene.WithPurpose(p => p with { Relation = RelationRule.None })));
-        Assert.Equal(nameof(RelationState.NotNeeded), Of(scene.WithCaller(c => c with { Role = Role.Citizen })));
-
-        var lacking = scene.WithRules(Scene.Consensual);
-        var anybody = lacking with { Request = lacking.Request with { Person = Person.Known(Scene.Citizen) } };
-        Assert.Equal(Scene.Reasons(anybody.Decide()).Select(r => r.Code), Scene.Reasons(lacking.Decide()).Select(r => r.Code));
-    }
-
-    private static Scene Protected(Scene scene, DateOnly? until) =>
-        scene with { Request = scene.Request with { Person = new Person(Scene.Citizen, [], new AddressProtection(until, [])) } };
-
-    [Fact]
     public void Only_a_missing_relation_refuses_and_the_grant_says_which_it_was()
     {
         // Proves: what is confirmed afterwards is answered; what is required is refused until it is confirmed.
