@@ -143,14 +143,15 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("social-assessment social-action-plan", false)]
-    [InlineData("social-assessment social-action-plan social-measures", true)]
-    [InlineData("social-assessment social-action-plan social-measures", false, true)]
+    [InlineData("social-assessment social-action-plan social-measures substance-abuse-treatment", true)]
+    [InlineData("social-assessment social-action-plan social-measures", false)]
+    [InlineData("social-assessment social-action-plan social-measures substance-abuse-treatment", false, true)]
     public async Task What_belongs_to_no_category_is_told_where_it_betrays_none(string allowed, bool told, bool withdrawn = false)
     {
         // Proves: an element nobody mapped may come from a category whose existence is confidential; where that one was not allowed, or was withdrawn since, it is not told in the others.
         var categories = allowed.Split(' ');
         var answer = Answers.To("ffb", "citizen-report", new SourceOutcome.Answered([], [new Unmapped("Account", 1), new Unmapped("Goal.note", 1, "social-action-plan")])) with { Categories = categories };
-        var grant = Shipped.Grant(Shipped.D1, [Shipped.Consent("c-some", categories)], "social-assessment", "social-action-plan", "social-measures");
+        var grant = Shipped.Grant(Shipped.D1, [Shipped.Consent("c-some", categories)], "social-assessment", "social-action-plan", "social-measures", "substance-abuse-treatment");
         if (withdrawn)
             grant = grant.Confirm(Scene.Given(Shipped.Consent("c-some", categories) with { WithdrawnCategories = ["social-measures"] }), Shipped.Noon);
         var sections = await _bench.SectionsAsync(grant, [answer]);
