@@ -38,6 +38,7 @@ internal sealed record CosignatureDemand(IReadOnlyList<SignerKey> Witnesses, int
         if (good < Required)
             missing.ForEach(witness => found(new Finding(FindingKind.CosignatureMissing, place, witness.Name)));
     }
+
     // No calendar has the seconds after the year 9999: the last there is stands for them.
     private static DateTimeOffset Time(long second) =>
         second <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(second) : DateTimeOffset.MaxValue;
