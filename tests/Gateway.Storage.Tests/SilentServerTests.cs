@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Storage.Postgres;
+using Npgsql;
 
 namespace Gateway.Storage.Tests;
 
@@ -56,8 +57,12 @@ public sealed class SilentServerTests
         {
             var before = places.Count;
             await UntilAsync(() => places.Count > before + 100);
+            var killed = ProcessesOf(server);
             Kill(server.WriterOf("dying"));
-            await UntilAsync(() => places.Count > before + 200);
+            // Records made before the server noticed count for nothing: afterwards all of its processes are others.
+            await UntilAsync(() => ProcessesOf(server) is { Count: > 0 } after && !after.Overlaps(killed));
+            var back = places.Count;
+            await UntilAsync(() => places.Count > back + 100);
         }
         await enough.CancelAsync();
         await Task.WhenAll(writing);
@@ -119,6 +124,19 @@ public sealed class SilentServerTests
         {
             Assert.True(watch.Elapsed < Patience, "It does not write.");
             await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+    }
+
+    // Those the gateway is connected to; none while the server recovers.
+    private static HashSet<long> ProcessesOf(PostgresServer server)
+    {
+        try
+        {
+            return [.. server.RowsIn("postgres", "SELECT pid FROM pg_stat_activity WHERE datname = 'dying'")];
+        }
+        catch (NpgsqlException)
+        {
+            return [];
         }
     }
 
