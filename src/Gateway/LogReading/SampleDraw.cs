@@ -33,46 +33,17 @@ internal sealed class SampleDraw(LogBook book)
     /// <summary>A fresh sample of a municipality, as the log stands now. Ends between two windows where whoever draws has gone.</summary>
     internal async Task<DrawnSample> DrawAsync(MunicipalityId municipality, string officer, SampleTerms terms, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (candidates, unseen) = (new List<(DrawnItem Item, bool Seen)>(), terms.Unseen.Select(CitizenReferences.Of).ToHashSet());
+        var (drawn, unseen) = (new ChanceSample<DrawnItem>(terms, RandomNumberGenerator.GetInt32), terms.Unseen.Select(CitizenReferences.Of).ToHashSet());
         var filter = new UseFilter(municipality) { From = now.AddDays(-terms.Days), LooksOnly = true };
         await foreach (var use in book.NewestFirstAsync(filter, long.MaxValue, await book.LengthAsync(), cancellation))
         {
             if (IsCandidate(use.Row, terms))
-                candidates.Add((new DrawnItem(use.Row.ActId, use.Row.User), !unseen.Contains(use.CitizenRef)));
+                drawn.Offer(new DrawnItem(use.Row.ActId, use.Row.User), !unseen.Contains(use.CitizenRef));
         }
-        return new DrawnSample(
-            municipality, QueryId.New().Hex, officer, candidates.Count(c => c.Seen), terms.Days, terms.WithoutKnown, terms.WithoutUses,
-            Choose(candidates, terms, RandomNumberGenerator.GetInt32));
-    }
-
-    /// <summary>
-    /// Chooses by chance as many as asked for of what whoever draws sees, so that no gap tells of the rest; and beside them what of
-    /// the rest a draw out of everything has in it.
-    /// </summary>
-    internal static IReadOnlyList<T> Choose<T>(IReadOnlyList<(T Item, bool Seen)> candidates, SampleTerms terms, Func<int, int> below)
-    {
-        var seen = Pick([.. candidates.Where(c => c.Seen)], terms.Size, below);
-        var ofEverything = Pick([.. candidates], Math.Max(terms.Size, terms.UnseenAsOf), below);
-        return [.. seen.Concat(ofEverything.Where(c => !c.Seen)).Select(c => c.Item)];
+        return new DrawnSample(municipality, QueryId.New().Hex, officer, drawn.Candidates, terms.Days, terms.WithoutKnown, terms.WithoutUses, drawn.Chosen);
     }
 
     /// <summary>Whether a use may be drawn.</summary>
     internal static bool IsCandidate(LogIndexRow row, SampleTerms terms) =>
         Overseen.Contains(row.Role) && !(terms.WithoutKnown && row.Relation == "confirmed") && !terms.WithoutUses.Contains(row.Use);
-
-    /// <summary>Chooses some of many without putting back: all where there are no more.</summary>
-    /// <param name="candidates">Out of these; their order is changed.</param>
-    /// <param name="size">How many.</param>
-    /// <param name="below">A number from 0, inclusive, to the given one, exclusive, each as likely.</param>
-    internal static IReadOnlyList<T> Pick<T>(IList<T> candidates, int size, Func<int, int> below)
-    {
-        // Fisher and Yates, as far as needed.
-        var count = Math.Min(size, candidates.Count);
-        for (var i = 0; i < count; i++)
-        {
-            var chosen = i + below(candidates.Count - i);
-            (candidates[i], candidates[chosen]) = (candidates[chosen], candidates[i]);
-        }
-        return [.. candidates.Take(count)];
-    }
 }

@@ -10,9 +10,6 @@ namespace Gateway.LogReading;
 /// <param name="OverdueSince">When the oldest of them became so; null where none is.</param>
 internal sealed record SampleStanding(DateTimeOffset? CoveredUntil, DateTimeOffset? LastDrawnAt, bool IsDue, int Overdue, DateTimeOffset? OverdueSince)
 {
-    /// <summary>As far as a draw can reach back: what is older when sampling begins, or begins again after a standstill, is never drawn.</summary>
-    internal const int LongestReach = 92;
-
     /// <summary>How they stand. Pure.</summary>
     /// <param name="draws">Every sample of the municipality, oldest first.</param>
     /// <param name="firstRecord">When its first record was made; null where it has none.</param>
@@ -23,7 +20,7 @@ internal sealed record SampleStanding(DateTimeOffset? CoveredUntil, DateTimeOffs
         var covered = firstRecord;
         foreach (var draw in draws.Where(d => IsWhole(d, rules)))
         {
-            if (draw.At > covered && (draw.Days >= LongestReach || draw.At.AddDays(-draw.Days) <= covered))
+            if (draw.At > covered && draw.At.AddDays(-draw.Days) <= covered)
                 covered = draw.At;
         }
         var overdue = draws.Where(d => d.Undecided > 0).Select(d => d.At.AddDays(rules.EveryDays)).Where(due => due <= now).ToList();
@@ -35,7 +32,7 @@ internal sealed record SampleStanding(DateTimeOffset? CoveredUntil, DateTimeOffs
     /// How many days back a draw reaches that leaves nothing out since the last: whole days and one more, since what was asked
     /// for just before a draw may have been recorded just after it.
     /// </summary>
-    internal int DaysBack(DateTimeOffset now) => CoveredUntil is { } covered ? (int)Math.Clamp((now - covered).TotalDays + 1, 1, LongestReach) : LongestReach;
+    internal int DaysBack(DateTimeOffset now) => CoveredUntil is { } covered && covered < now ? (int)(now - covered).TotalDays + 1 : 1;
 
     // What an officer left out, or drew less of than is demanded, is still to be drawn from.
     private static bool IsWhole(DrawSummary draw, SampleRules rules) =>

@@ -44,7 +44,7 @@ public sealed partial class ChanceTests
     [GeneratedRegex(@"\bRandom\b|\bGuid\.|\bTickCount|\b[Rr][Aa][Nn][Dd][Oo][Mm]\(\)|\bRANDOM\b|gen_random_uuid")]
     private static partial Regex Foreseen();
 
-    // SampleDraw.Choose(of these, so many, with these numbers).
-    [GeneratedRegex(@"\bChoose\([^;{]*?, ([A-Za-z_][\w.]*)\)\)?;")]
+    // new ChanceSample<Item>(so many, with these numbers).
+    [GeneratedRegex(@"\bnew ChanceSample<\w+>\([^;{]*?, ([A-Za-z_][\w.]*)\)")]
     private static partial Regex Draw();
 }

@@ -12,28 +12,36 @@ public sealed class SampleDrawTests
     private static readonly SampleTerms Week = new(10, 7, WithoutKnown: false, []);
 
     [Fact]
-    public void Every_choice_comes_of_one_run_of_numbers()
+    public void Every_choice_comes_of_as_many_runs_of_numbers_as_every_other()
     {
-        // Proves by trying every run of numbers that three of six can be chosen with: each ordered choice comes of just one, so equally likely numbers give equally likely choices.
-        var choices = new HashSet<string>();
-        for (var a = 0; a < 6; a++)
+        // Proves by trying every run of numbers that three of six can be chosen with: each choice comes of just six, so equally likely numbers give equally likely choices.
+        var choices = new Dictionary<string, int>();
+        for (var a = 0; a < 4; a++)
         {
             for (var b = 0; b < 5; b++)
             {
-                for (var c = 0; c < 4; c++)
+                for (var c = 0; c < 6; c++)
                 {
-                    var numbers = new Queue<int>([a, b, c]);
-                    var chosen = SampleDraw.Pick([0, 1, 2, 3, 4, 5], 3, most =>
-                    {
-                        Assert.InRange(numbers.Peek(), 0, most - 1);
-                        return numbers.Dequeue();
-                    });
+                    var chosen = Choose(Enumerable.Range(0, 6), 3, Numbers(a, b, c));
                     Assert.Equal(3, chosen.Distinct().Count());
-                    Assert.True(choices.Add(string.Join(' ', chosen)));
+                    var choice = string.Join(' ', chosen.Order());
+                    choices[choice] = choices.GetValueOrDefault(choice) + 1;
                 }
             }
         }
-        Assert.Equal(6 * 5 * 4, choices.Count);
+        Assert.Equal(20, choices.Count);
+        Assert.All(choices.Values, runs => Assert.Equal(6, runs));
+
+        // Each asked for below one more than the last: the fourth that goes by, the fifth, the sixth.
+        static Func<int, int> Numbers(params int[] numbers)
+        {
+            var next = 0;
+            return most =>
+            {
+                Assert.Equal(4 + next, most);
+                return numbers[next++];
+            };
+        }
     }
 
     [Fact]
@@ -78,8 +86,11 @@ public sealed class SampleDrawTests
         var chosenUnseen = 0;
         for (var time = 0; time < 2_000; time++)
         {
-            var candidates = Enumerable.Range(0, 7 + unseen).Select(i => (Item: i, Seen: i < 7)).ToList();
-            var chosen = SampleDraw.Choose(candidates, terms, random.Next);
+            var sample = new ChanceSample<int>(terms, random.Next);
+            foreach (var i in Enumerable.Range(0, 7 + unseen))
+                sample.Offer(i, seen: i < 7);
+            var chosen = sample.Chosen;
+            Assert.Equal(7, sample.Candidates);
             Assert.Equal(chosen.Count, chosen.Distinct().Count());
             Assert.Equal(seen, chosen.Count(i => i < 7));
             chosenUnseen += chosen.Count(i => i >= 7);
@@ -119,7 +130,7 @@ public sealed class SampleDrawTests
         var seen = new double[20];
         for (var i = 0; i < draws; i++)
         {
-            foreach (var user in SampleDraw.Pick(drawnFrom.ToList(), size, RandomNumberGenerator.GetInt32))
+            foreach (var user in Choose(drawnFrom, size, RandomNumberGenerator.GetInt32))
                 seen[user]++;
         }
         var by = fair ?? drawnFrom;
@@ -128,6 +139,14 @@ public sealed class SampleDrawTests
             var due = (double)draws * size * by.Count(u => u == user) / by.Count;
             return (seen[user] - due) * (seen[user] - due) / due;
         });
+    }
+
+    private static IReadOnlyList<T> Choose<T>(IEnumerable<T> candidates, int size, Func<int, int> below)
+    {
+        var reservoir = new Reservoir<T>(size, below);
+        foreach (var candidate in candidates)
+            reservoir.Offer(candidate);
+        return reservoir.Chosen;
     }
 
     private static LogIndexRow Row(string role, string relation, string use) => new(0, "0999", "", "asked", "q", use) { Role = role, Relation = relation };
