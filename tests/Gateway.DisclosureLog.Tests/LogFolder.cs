@@ -79,6 +79,16 @@ internal sealed class LogFolder
         return this;
     }
 
+    /// <summary>Writes what it has signed so far as a gateway hands it out: 256 in a bundle, in their order.</summary>
+    internal LogFolder WithHistory()
+    {
+        var notes = Directory.GetFiles(In("checkpoints")).OrderBy(f => long.Parse(System.IO.Path.GetFileName(f))).Select(f => (ReadOnlyMemory<byte>)File.ReadAllBytes(f));
+        foreach (var (bundle, number) in notes.Chunk(TileCoordinate.FullWidth).Select((bundle, number) => (bundle, number)))
+            Write($"signed/{number}", EntryBundle.Write(bundle));
+        Directory.Delete(In("checkpoints"), recursive: true);
+        return this;
+    }
+
     internal string In(string path) => System.IO.Path.Combine(Path, path);
 
     internal void Write(string path, byte[] bytes)

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using Gateway.DisclosureLog;
 using Gateway.DisclosureLog.Checks;
 using Gateway.DisclosureLog.Notes;
+using Gateway.DisclosureLog.Tiles;
 
 namespace Gateway.EndToEndTests;
 
@@ -11,7 +13,7 @@ public sealed class LogCommandLineTests
     [Fact]
     public async Task The_log_is_exported_verified_and_proved()
     {
-        // Proves that what `gateway log export` brings is what the auditor's program accepts, that a demanded witness is missed, that another key than the log's ends with exit code 1, that an earlier checkpoint is kept, and that a proof checks offline.
+        // Proves that what `gateway log export` brings is what the auditor's program accepts, that a demanded witness is missed, that another key than the log's ends with exit code 1, that an earlier checkpoint is kept and every one that was signed is brought, and that a proof checks offline.
         var folder = Directory.CreateTempSubdirectory("gateway-log-cli-").FullName;
         try
         {
@@ -21,6 +23,10 @@ public sealed class LogCommandLineTests
             await AnswerAsync(folder, "overview", "D1");
             await AnswerAsync(folder, "log", "export", files);
             Assert.Single(Directory.GetFiles(Path.Combine(files, "checkpoints")));
+            // What was signed on the way there, up to the newest and no further.
+            var signed = Directory.GetFiles(Path.Combine(files, "signed")).SelectMany(f => EntryBundle.TryRead(File.ReadAllBytes(f))!.Select(n => Encoding.UTF8.GetString(n.Span))).ToList();
+            Assert.Equal((await File.ReadAllTextAsync(Path.Combine(files, "checkpoint"))).Split('\n')[..3], signed[^1].Split('\n')[..3]);
+            Assert.Contains((await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(files, "checkpoints")).Single())).Split('\n')[2], signed.Select(n => n.Split('\n')[2]));
             Assert.Contains("stemmer", await AnswerAsync(folder, "log", "verify", "--key", Path.Combine(files, "key")), StringComparison.Ordinal);
             var (missing, page, _) = await GatewayProcess.RunCliAsync(
                 folder, null, "log", "verify", "--witness", NoteSigner.Generate("witness.example/w1", NoteKeyKind.TimestampedEd25519).ToString());

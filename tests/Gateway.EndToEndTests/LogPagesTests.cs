@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Gateway.DisclosureLog;
 using Gateway.DisclosureLog.Notes;
 using Gateway.DisclosureLog.Tiles;
@@ -30,6 +31,25 @@ public sealed class LogPagesTests(RunningGateway gateway) : IClassFixture<Runnin
                 range.Append(leaf);
         }
         Assert.Equal(checkpoint.Root.ToArray(), range.Root());
+    }
+
+    [Fact]
+    public async Task A_stranger_reads_every_checkpoint_that_was_signed()
+    {
+        // Proves without a token: each opens with the log's key, they grow, the last is the newest, and one read before is among them.
+        using var stranger = Client();
+        var log = gateway.Started.Gateway.Services.GetRequiredService<TransparencyLog>();
+        await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
+        await log.SignAsync(CancellationToken.None);
+        var before = await stranger.GetStringAsync("/log/checkpoint");
+        await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
+        await log.SignAsync(CancellationToken.None);
+        var key = NoteVerifier.TryParse((await stranger.GetStringAsync("/log/key")).TrimEnd('\n'))!;
+        var signed = EntryBundle.TryRead(await stranger.GetByteArrayAsync("/log/signed/0"))!.Select(n => Encoding.UTF8.GetString(n.Span)).ToList();
+        var sizes = signed.Select(n => SignedCheckpoint.Open(Encoding.UTF8.GetBytes(n), key.Name, [key]).Opened!.Checkpoint.Size).ToList();
+        Assert.Equal(sizes.Order().Distinct(), sizes);
+        Assert.Contains(before, signed);
+        Assert.Contains(await stranger.GetStringAsync("/log/checkpoint"), signed);
     }
 
     [Fact]
@@ -80,6 +100,12 @@ public sealed class LogPagesTests(RunningGateway gateway) : IClassFixture<Runnin
     [InlineData("/log/tile/-1/000.p/1")]
     [InlineData("/log/tile/0/../checkpoint")]
     [InlineData("/log/tile/0/x000/000.p/1")]
+    [InlineData("/log/signed/1")]
+    [InlineData("/log/signed/-1")]
+    [InlineData("/log/signed/9223372036854775807")]
+    [InlineData("/log/signed/9223372036854775808")]
+    [InlineData("/log/signed/0/0")]
+    [InlineData("/log/signed/")]
     [InlineData("/log/")]
     [InlineData("/log/checkpoint/1")]
     public async Task What_the_log_does_not_have_is_not_found(string path)

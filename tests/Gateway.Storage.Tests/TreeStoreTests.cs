@@ -51,6 +51,29 @@ public sealed class TreeStoreTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Every_checkpoint_that_was_signed_can_be_read_in_its_order(On engine)
+    {
+        // Proves: from any number on, as many as asked for, none of a larger tree than asked for, and nothing of one that was refused.
+        using var place = StorePlace.Of(engine);
+        await using var store = await place.OpenAsync();
+        var tree = new TreeStore(store);
+        Assert.Empty(await tree.ReadCheckpointsAsync(0, 256, long.MaxValue));
+        for (var size = 1; size <= 5; size++)
+        {
+            await store.AskAsync();
+            Assert.True(await tree.AppendCheckpointAsync(new StoredCheckpoint(size, Root, $"note {size}\næ"), []));
+        }
+        Assert.False(await tree.AppendCheckpointAsync(new StoredCheckpoint(4, Root, "smaller"), []));
+        Assert.Equal("12345", await SizesAsync(0, 256, long.MaxValue));
+        Assert.Equal("34", await SizesAsync(2, 2, long.MaxValue));
+        Assert.Equal("34", await SizesAsync(2, 256, 4));
+        Assert.Equal("", await SizesAsync(5, 256, long.MaxValue));
+        Assert.Equal(("note 2\næ", Convert.ToHexString(Root)), (await tree.ReadCheckpointsAsync(1, 1, 2)).Select(c => (c.Note, Convert.ToHexString(c.RootHash))).Single());
+
+        async Task<string> SizesAsync(long from, int most, long largest) => string.Concat((await tree.ReadCheckpointsAsync(from, most, largest)).Select(c => c.TreeSize));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Another_tree_is_refused_whole(On engine)
     {
         // Proves: a smaller tree, another one of the same size, one larger than the log, and a tile with other hashes are kept not even in part.

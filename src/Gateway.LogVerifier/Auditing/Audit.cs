@@ -8,13 +8,13 @@ namespace Gateway.LogVerifier.Auditing;
 /// <param name="Checkpoints">How many checkpoints were believed.</param>
 /// <param name="Receipts">How many receipts were read.</param>
 /// <param name="Root">The root that the entries have at that size, base 64; empty where they are not all there.</param>
-internal sealed record AuditResult(long Entries, int Checkpoints, int Receipts, string Root);
+internal sealed record AuditResult(long Entries, long Checkpoints, int Receipts, string Root);
 
 /// <summary>
 /// The audit of a log, from outside and from end to end:
 /// 1. every checkpoint is opened with the public key, its cosignatures with those of the demanded witnesses, and held against every other;
 /// 2. the tree is rebuilt from the entries, bundle by bundle, and every tile held against it;
-/// 3. at its size every checkpoint, and at its entry every receipt, is held against the rebuilt tree. A root that the
+/// 3. at its size every checkpoint, those of the log's own history among them, and at its entry every receipt, is held against the rebuilt tree. A root that the
 /// entries have at that size is consistent with every other such root, so each checkpoint is checked against each.
 /// </summary>
 internal sealed class Audit(ILogFiles log, LogTrust trust, Action<Finding> found, ProgressLine progress)
@@ -32,7 +32,8 @@ internal sealed class Audit(ILogFiles log, LogTrust trust, Action<Finding> found
             return null;
         var size = signed.Checkpoints is [.., var largest] ? largest.Size : 0;
         // 2. and 3. The tree, rebuilt.
-        var tree = new RebuiltTree(log, signed, found);
+        var history = new SignedHistory(log, trust, found);
+        var tree = new RebuiltTree(log, signed, history, found);
         tree.Begin();
         await foreach (var bundle in BundlesAsync(size, cancellation))
         {
@@ -40,7 +41,8 @@ internal sealed class Audit(ILogFiles log, LogTrust trust, Action<Finding> found
             progress.Show(bundle.First + bundle.Width, size);
         }
         await tree.EndAsync(cancellation);
-        return new AuditResult(size, signed.Checkpoints.Count, signed.Receipts.Count, tree.Root);
+        await history.EndAsync(signed.Newest, () => signed.NewestNowAsync(cancellation), cancellation);
+        return new AuditResult(size, signed.Checkpoints.Count + history.Believed, signed.Receipts.Count, tree.Root);
     }
 
     // Reads and hashes several bundles at once and hands them out in their order.

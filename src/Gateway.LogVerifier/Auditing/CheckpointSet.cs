@@ -46,6 +46,9 @@ internal sealed class CheckpointSet
     /// <summary>The receipts, by the index of their entry.</summary>
     internal IReadOnlyList<PlacedReceipt> Receipts => _receipts;
 
+    /// <summary>The newest; null where there is none that is believed.</summary>
+    internal PlacedCheckpoint? Newest { get; private set; }
+
     /// <summary>Whether there was any checkpoint or receipt at all, believed or not.</summary>
     internal bool FoundAny { get; private set; }
 
@@ -56,7 +59,7 @@ internal sealed class CheckpointSet
         var set = new CheckpointSet(log, trust, found);
         // 1. The newest.
         var newestBytes = await log.ReadAsync(NewestPath, TreeHead.Longest, cancellation);
-        var newest = newestBytes is null ? null : set.Take(NewestPath, newestBytes);
+        set.Newest = newestBytes is null ? null : set.Take(NewestPath, newestBytes);
         // 2. The history, the receipts, and what the auditor has from elsewhere.
         foreach (var name in log.Names(HistoryFolder))
             set.Take($"{HistoryFolder}/{name}", await set.ReadAsync($"{HistoryFolder}/{name}", TreeHead.Longest, cancellation));
@@ -75,9 +78,15 @@ internal sealed class CheckpointSet
             found(new Finding(FindingKind.CheckpointMissing, NewestPath));
         set._checkpoints.Sort((a, b) => a.Size != b.Size ? a.Size.CompareTo(b.Size) : string.CompareOrdinal(a.Place, b.Place));
         set._receipts.Sort((a, b) => a.Receipt.Index.CompareTo(b.Receipt.Index));
-        set.Compare(newest);
+        set.Compare();
         return set;
     }
+
+    /// <summary>The newest checkpoint as it is now: a log grows while it is read. Null where there is none that is believed.</summary>
+    internal async Task<PlacedCheckpoint?> NewestNowAsync(CancellationToken cancellation) =>
+        await _log.ReadAsync(NewestPath, TreeHead.Longest, cancellation) is { } bytes && TreeHead.Open(bytes, _origin, _keys).Head is { } head
+            ? new PlacedCheckpoint(NewestPath, head.Size, head.Root)
+            : null;
 
     private static bool IsReceipt(string path) => path.EndsWith(InclusionReceipt.Ending, StringComparison.Ordinal);
 
@@ -107,7 +116,7 @@ internal sealed class CheckpointSet
             _receipts.Add(new PlacedReceipt(place, receipt, checkpoint));
     }
 
-    private void Compare(PlacedCheckpoint? newest)
+    private void Compare()
     {
         foreach (var size in _checkpoints.GroupBy(c => c.Size))
         {
@@ -116,7 +125,7 @@ internal sealed class CheckpointSet
                 _found(new Finding(FindingKind.Fork, first.Place, other.Place, size.Key));
         }
         // Whoever holds a larger one, in the log or elsewhere, saw entries that the log no longer speaks of.
-        if (newest is not null && _checkpoints is [.., var largest] && largest.Size > newest.Size)
-            _found(new Finding(FindingKind.Rollback, newest.Place, newest.Size, largest.Place, largest.Size));
+        if (Newest is not null && _checkpoints is [.., var largest] && largest.Size > Newest.Size)
+            _found(new Finding(FindingKind.Rollback, Newest.Place, Newest.Size, largest.Place, largest.Size));
     }
 }

@@ -24,6 +24,18 @@ internal enum FindingKind
     /// <summary>The newest checkpoint is smaller than one that was signed. Values: place, size, place, size.</summary>
     Rollback,
 
+    /// <summary>Checkpoints of a bundle of the history are not believed. Values: path, number of the first and last in it, reason.</summary>
+    HistoryRefused,
+
+    /// <summary>A checkpoint of the history is not larger than one before it. Values: place, size, size of the one before.</summary>
+    HistoryOrder,
+
+    /// <summary>A bundle of the history is not written as one is, or lies where none should. Values: path.</summary>
+    HistoryBroken,
+
+    /// <summary>The history does not lead to the newest checkpoint. Values: path, size of its last, size of the newest.</summary>
+    HistoryEnds,
+
     /// <summary>A bundle of entries is missing. Values: path, first and last entry.</summary>
     BundleMissing,
 

@@ -11,13 +11,14 @@ namespace Gateway.LogVerifier.Auditing;
 /// Where an entry is missing, the stored leaf hash stands in for it, so that the rest can still be checked; where that is
 /// missing too, everything above it is unknown and said to be so.
 /// </remarks>
-internal sealed class RebuiltTree(ILogFiles log, CheckpointSet signed, Action<Finding> found)
+internal sealed class RebuiltTree(ILogFiles log, CheckpointSet signed, SignedHistory history, Action<Finding> found)
 {
     private const int TileHeight = 8;
 
     private readonly CompactRange _range = new();
     private readonly List<RebuiltTile> _unfinished = [];
     private readonly Queue<RebuiltTile> _finished = [];
+    private readonly Queue<PlacedCheckpoint> _history = [];
     private long? _firstUnknown;
     private int _nextCheckpoint;
     private int _nextReceipt;
@@ -32,6 +33,8 @@ internal sealed class RebuiltTree(ILogFiles log, CheckpointSet signed, Action<Fi
     internal async Task AddAsync(Bundle bundle, CancellationToken cancellation)
     {
         Report(bundle);
+        foreach (var earlier in await history.UpToAsync(bundle.First + bundle.Width, cancellation))
+            _history.Enqueue(earlier);
         for (var number = 0; number < bundle.Width; number++)
             Add(bundle, number);
         while (_finished.TryDequeue(out var tile))
@@ -124,17 +127,19 @@ internal sealed class RebuiltTree(ILogFiles log, CheckpointSet signed, Action<Fi
 
     private void CheckCheckpoints()
     {
-        if (_nextCheckpoint == signed.Checkpoints.Count || signed.Checkpoints[_nextCheckpoint].Size != _range.Size)
-            return;
-        var root = _range.Root();
+        byte[]? root = null;
         for (; _nextCheckpoint < signed.Checkpoints.Count && signed.Checkpoints[_nextCheckpoint].Size == _range.Size; _nextCheckpoint++)
-        {
-            var checkpoint = signed.Checkpoints[_nextCheckpoint];
-            if (_firstUnknown is { } gap)
-                found(new Finding(FindingKind.RootUnknown, checkpoint.Place, checkpoint.Size, gap));
-            else if (!checkpoint.Root.Span.SequenceEqual(root))
-                found(new Finding(FindingKind.RootDiffers, checkpoint.Place, checkpoint.Size));
-        }
+            Check(signed.Checkpoints[_nextCheckpoint], root ??= _range.Root());
+        while (_history.TryPeek(out var earlier) && earlier.Size == _range.Size)
+            Check(_history.Dequeue(), root ??= _range.Root());
+    }
+
+    private void Check(PlacedCheckpoint checkpoint, byte[] root)
+    {
+        if (_firstUnknown is { } gap)
+            found(new Finding(FindingKind.RootUnknown, checkpoint.Place, checkpoint.Size, gap));
+        else if (!checkpoint.Root.Span.SequenceEqual(root))
+            found(new Finding(FindingKind.RootDiffers, checkpoint.Place, checkpoint.Size));
     }
 
     private void CheckReceipts(long index, ReadOnlyMemory<byte> leaf)

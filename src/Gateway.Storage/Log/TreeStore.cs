@@ -34,6 +34,12 @@ public sealed class TreeStore(Store store)
     /// <summary>The checkpoint that was signed last; null where none was.</summary>
     public Task<StoredCheckpoint?> ReadCheckpointAsync() => store.ReadAsync(Newest);
 
+    /// <summary>Signed checkpoints in the order in which they were signed, from a number on (0 is the first), at most so many and none of a larger tree.</summary>
+    public Task<IReadOnlyList<StoredCheckpoint>> ReadCheckpointsAsync(long from, int most, long largest) => store.ReadLongAsync<IReadOnlyList<StoredCheckpoint>>(transaction =>
+        transaction.Read(
+            "SELECT tree_size, root_hash, note FROM checkpoints WHERE number > @from AND tree_size <= @largest ORDER BY number LIMIT @most",
+            Checkpoint, ("@from", from), ("@largest", largest), ("@most", most)));
+
     /// <summary>
     /// Keeps full tiles and a checkpoint over them, in the transaction that alone may append. Tiles that are kept already
     /// are left alone. True, and nothing is added, where the newest checkpoint is of this very tree. False, and nothing is kept, where the newest checkpoint is of a larger tree, or of another one of
@@ -70,9 +76,9 @@ public sealed class TreeStore(Store store)
         checkpoint.TreeSize > newest.TreeSize || (checkpoint.TreeSize == newest.TreeSize && checkpoint.RootHash.AsSpan().SequenceEqual(newest.RootHash));
 
     private static StoredCheckpoint? Newest(StoreTransaction transaction) =>
-        transaction.First(
-            "SELECT tree_size, root_hash, note FROM checkpoints ORDER BY number DESC LIMIT 1",
-            row => new StoredCheckpoint(row.Number(0), row.Bytes(1), row.Text(2)));
+        transaction.First("SELECT tree_size, root_hash, note FROM checkpoints ORDER BY number DESC LIMIT 1", Checkpoint);
+
+    private static StoredCheckpoint Checkpoint(StoreRow row) => new(row.Number(0), row.Bytes(1), row.Text(2));
 
     private static byte[]? Tile(StoreTransaction transaction, int level, long index) =>
         transaction.First("SELECT hashes FROM log_tiles WHERE level = @level AND tile_index = @index", row => row.Bytes(0), ("@level", level), ("@index", index));

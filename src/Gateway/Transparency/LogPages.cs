@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Gateway.Callers;
 using Gateway.DisclosureLog;
 using Gateway.DisclosureLog.Tiles;
@@ -10,14 +11,14 @@ namespace Gateway.Transparency;
 
 /// <summary>
 /// The log over HTTP, as C2SP tlog-tiles has it: <c>/log/checkpoint</c>, <c>/log/tile/L/N[.p/W]</c> for anybody, because
-/// hashes tell nothing; the records themselves are <c>LogReading</c>'s. <c>/log/key</c> is what a stranger checks signatures with, <c>/log/witnesses</c> who cosigns and how that stands.
+/// hashes tell nothing; <c>/log/signed/N</c> every checkpoint that was ever signed, 256 in a bundle; the records themselves are <c>LogReading</c>'s. <c>/log/key</c> is what a stranger checks signatures with, <c>/log/witnesses</c> who cosigns and how that stands.
 /// </summary>
 internal static class LogPages
 {
     /// <summary>Below which everything of the log lies.</summary>
     internal const string Root = "/log";
 
-    private const string Text = "text/plain; charset=utf-8";
+    private const string PlainText = "text/plain; charset=utf-8";
 
     /// <summary>What tiles and bundles are.</summary>
     internal const string Bytes = "application/octet-stream";
@@ -33,6 +34,8 @@ internal static class LogPages
         pages.MapGet("/checkpoint", [OpenToAnybody] (HttpContext context, TransparencyLog log) => Checkpoint(context, log));
         pages.MapGet("/key", [OpenToAnybody] (HttpContext context, TransparencyLog log) => Keys(context, log));
         pages.MapGet("/witnesses", [OpenToAnybody] (HttpContext context, Cosigning cosigning) => Witnesses(context, cosigning));
+        pages.MapGet("/signed/{number:long:min(0)}", [OpenToAnybody] (long number, HttpContext context, TransparencyLog log, TreeStore store, ILogger<TransparencyLog> logger) =>
+            SafelyAsync(logger, () => SignedAsync(number, context, log, store)));
         pages.MapGet("/tile/{**place}", [OpenToAnybody] (string place, HttpContext context, TransparencyLog log, ILogger<TransparencyLog> logger) =>
             SafelyAsync(logger, () => TileAsync($"tile/{place}", context, log)));
     }
@@ -42,20 +45,32 @@ internal static class LogPages
         if (log.Published is not { } shown)
             return Results.NotFound();
         context.Response.Headers.CacheControl = Soon;
-        return Results.Text(shown.Note, Text);
+        return Results.Text(shown.Note, PlainText);
     }
 
     private static IResult Keys(HttpContext context, TransparencyLog log)
     {
         context.Response.Headers.CacheControl = Soon;
-        return Results.Text(string.Concat(log.Keys.Select(k => $"{k}\n")), Text);
+        return Results.Text(string.Concat(log.Keys.Select(k => $"{k}\n")), PlainText);
+    }
+
+    // What the log has signed, none larger than what readers are shown: who keeps only the newest can hold it against all before it.
+    private static async Task<IResult> SignedAsync(long number, HttpContext context, TransparencyLog log, TreeStore store)
+    {
+        if (log.Published is not { } shown || number > shown.Size / TileCoordinate.FullWidth)
+            return Results.NotFound();
+        var signed = await store.ReadCheckpointsAsync(number * TileCoordinate.FullWidth, TileCoordinate.FullWidth, shown.Size);
+        if (signed.Count == 0)
+            return Results.NotFound();
+        context.Response.Headers.CacheControl = signed.Count == TileCoordinate.FullWidth ? Forever : Soon;
+        return Results.Bytes(EntryBundle.Write([.. signed.Select(c => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(c.Note))]), Bytes);
     }
 
     // For people, and for who looks for the witnesses' keys: key, size and time of the last cosignature, and how it stands.
     private static IResult Witnesses(HttpContext context, Cosigning cosigning)
     {
         context.Response.Headers.CacheControl = Soon;
-        return Results.Text(string.Concat(cosigning.Witnesses.Select(Lines)), Text);
+        return Results.Text(string.Concat(cosigning.Witnesses.Select(Lines)), PlainText);
     }
 
     private static string Lines(AskedWitness witness)

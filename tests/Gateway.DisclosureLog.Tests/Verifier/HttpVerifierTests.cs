@@ -126,7 +126,7 @@ public sealed class HttpVerifierTests : IDisposable
         await using var served = await ServedFolder.StartAsync("", context =>
         {
             var refuse = context.Request.Path.Value!.EndsWith("/checkpoint", StringComparison.Ordinal) && Interlocked.Increment(ref refused) <= 4;
-            return refuse ? RefuseAsync(context, status, after) : context.Response.SendFileAsync(log.In(context.Request.Path.Value!["/log/".Length..]));
+            return refuse ? RefuseAsync(context, status, after) : ServedFolder.ServeAsync(context, log.Path);
         });
         var result = await VerifyAsync(served);
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));

@@ -24,8 +24,8 @@ internal sealed class ServedFolder : IAsyncDisposable
     /// <summary>The certificate that vouches for the server, as text.</summary>
     internal string Authority => _certificate.ExportCertificatePem();
 
-    /// <summary>Serves a folder below <c>/log/</c>, its records for the token <paramref name="demanded"/> alone where there is one; or lets <paramref name="instead"/> answer everything.</summary>
-    internal static async Task<ServedFolder> StartAsync(string folder, Func<HttpContext, Task>? instead = null, string? demanded = null)
+    /// <summary>Serves a folder below <c>/log/</c>, its records for the token <paramref name="demanded"/> alone where there is one, and tells <paramref name="asked"/> each path before; or lets <paramref name="instead"/> answer everything.</summary>
+    internal static async Task<ServedFolder> StartAsync(string folder, Func<HttpContext, Task>? instead = null, string? demanded = null, Action<string>? asked = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -33,7 +33,11 @@ internal sealed class ServedFolder : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration()
             .ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(certificate)));
         var server = builder.Build();
-        server.Run(new RequestDelegate(instead ?? (context => ServeAsync(context, folder, demanded))));
+        server.Run(new RequestDelegate(instead ?? (context =>
+        {
+            asked?.Invoke(context.Request.Path.Value!);
+            return ServeAsync(context, folder, demanded);
+        })));
         await server.StartAsync();
         return new ServedFolder(server, certificate);
     }
@@ -57,7 +61,8 @@ internal sealed class ServedFolder : IAsyncDisposable
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
     }
 
-    private static Task ServeAsync(HttpContext context, string folder, string? demanded)
+    /// <summary>Answers with a file of a folder.</summary>
+    internal static Task ServeAsync(HttpContext context, string folder, string? demanded = null)
     {
         if (demanded is not null && context.Request.Path.Value!.Contains("/entries/", StringComparison.Ordinal) && context.Request.Headers.Authorization != "Bearer " + demanded)
         {
