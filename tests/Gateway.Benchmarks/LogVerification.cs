@@ -90,7 +90,7 @@ internal static class LogVerification
     private static long Write(string folder, long entries, NoteSigner signer)
     {
         var tree = new TreeGrowth();
-        var bundle = new List<ReadOnlyMemory<byte>>();
+        var (bundle, history) = (new List<ReadOnlyMemory<byte>>(), new List<ReadOnlyMemory<byte>>());
         var written = 0L;
         for (var index = 0L; index < entries; index++)
         {
@@ -106,11 +106,13 @@ internal static class LogVerification
                 continue;
             var text = new Checkpoint(signer.Verifier.Name, index + 1, tree.Root()).ToText();
             var checkpoint = Encoding.UTF8.GetBytes(SignedNote.Write(text, signer.SignatureLine(text)));
-            Put(string.Create(CultureInfo.InvariantCulture, $"checkpoints/{index + 1}"), checkpoint);
+            history.Add(checkpoint);
             Put("checkpoint", checkpoint);
             foreach (var tile in tree.TakeTiles())
                 Put(tile.Coordinate.Path, tile.Hashes.ToArray());
         }
+        foreach (var (notes, number) in history.Chunk(TileCoordinate.FullWidth).Select((notes, number) => (notes, number)))
+            Put(string.Create(CultureInfo.InvariantCulture, $"signed/{number}"), EntryBundle.Write(notes));
         return written;
 
         void Put(string path, byte[] bytes)
