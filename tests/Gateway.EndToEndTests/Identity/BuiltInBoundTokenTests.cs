@@ -9,6 +9,7 @@ using Gateway.FirstUse;
 using Gateway.Tests.Callers.Certificates;
 using Gateway.Tests.Tokens;
 using Gateway.Tokens;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -22,12 +23,13 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
     // The gateway looks every few seconds. Only what hangs takes this long.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ITestOutputHelper _output;
     private readonly IssuedGateway _gateway;
     private TokenServiceHost _service = null!;
     private TestPki _pki = null!;
     private ClientTrust? _trust;
 
-    public BuiltInBoundTokenTests() => _gateway = new IssuedGateway { Further = StartServiceAsync, Clients = Trust };
+    public BuiltInBoundTokenTests(ITestOutputHelper output) => (_output, _gateway) = (output, new IssuedGateway { Further = StartServiceAsync, Clients = Trust });
 
     public Task InitializeAsync() => _gateway.InitializeAsync();
 
@@ -47,13 +49,13 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
         // Proves, of a client that is known by its certificate and of one that shows it beside an assertion, from discovery on: the token is let in on every call with its certificate; refused everywhere as no token is with another certificate of the same authority and with none; and, called back by its client, with its own too, no later than the promised fifteen seconds, while the next token is let in.
         var token = await TokenAsync(client, _pki.Sound);
         await LetInAsync(token);
-        await RefusedEverywhere.DemandAsync(_gateway, _pki.Other, _pki.Sent, token, "Binding");
-        await RefusedEverywhere.DemandAsync(_gateway, null, null, token, "NoCertificate");
+        await RefusedEverywhere.DemandAsync(_output, _gateway, _pki.Other, _pki.Sent, token, "Binding");
+        await RefusedEverywhere.DemandAsync(_output, _gateway, null, null, token, "NoCertificate");
 
         var (revoked, _) = await PostAsync("revocation_endpoint", client, _pki.Sound, [new("token", token)]);
         Assert.Equal(HttpStatusCode.OK, revoked);
         _gateway.TokenClock.Move(RevokedTokens.WaitAfter);
-        await RefusedEverywhere.DemandAsync(_gateway, _pki.Sound, _pki.Sent, token, "Revoked");
+        await RefusedEverywhere.DemandAsync(_output, _gateway, _pki.Sound, _pki.Sent, token, "Revoked");
         await LetInAsync(await TokenAsync(client, _pki.Sound));
     }
 
@@ -64,7 +66,7 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
         var (status, body) = await AskAsync(ByAssertion, null);
         Assert.Equal(HttpStatusCode.OK, status);
         foreach (var shown in new[] { _pki.Sound, null })
-            await RefusedEverywhere.DemandAsync(_gateway, shown, _pki.Sent, (string)body["access_token"]!, "Unbound");
+            await RefusedEverywhere.DemandAsync(_output, _gateway, shown, _pki.Sent, (string)body["access_token"]!, "Unbound");
     }
 
     [Fact]
@@ -91,7 +93,7 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
         for (var waited = Stopwatch.StartNew(); (refused = await AskAsync(client, _pki.Sound)).Status == HttpStatusCode.OK && waited.Elapsed < Patience;)
             await Task.Delay(100);
         Assert.Equal((HttpStatusCode.Unauthorized, """{"error":"invalid_client"}"""), (refused.Status, refused.Body.ToJsonString()));
-        await RefusedEverywhere.DemandAsync(_gateway, _pki.Sound, _pki.Sent, before, "Certificate Revoked");
+        await RefusedEverywhere.DemandAsync(_output, _gateway, _pki.Sound, _pki.Sent, before, "Certificate Revoked");
         Assert.NotEmpty(await TokenAsync(client == ByCertificate ? ByOther : ByAssertion, _pki.Other));
     }
 

@@ -5,11 +5,12 @@ using Gateway.Web;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
 /// <summary>Who may call what: the list that people read is what the gateway declares, and what it does.</summary>
-public sealed class DutiesTests(DutiesGateway duties) : IClassFixture<DutiesGateway>
+public sealed class DutiesTests(DutiesGateway duties, ITestOutputHelper output) : IClassFixture<DutiesGateway>
 {
     private const string Accept = "GATEWAY_ACCEPT_GOLDEN";
 
@@ -103,6 +104,8 @@ public sealed class DutiesTests(DutiesGateway duties) : IClassFixture<DutiesGate
         Assert.All(said, l => Assert.Contains(name, l, StringComparison.Ordinal));
         Assert.DoesNotContain(said, l => l.Contains("user-", StringComparison.Ordinal) || l.Contains("client-", StringComparison.Ordinal) || l.Contains("9999", StringComparison.Ordinal));
         Assert.Equal((all + wrong.Count, records, asked), (duties.Gateway.Log.Count, duties.Gateway.Entries().Count, duties.Gateway.Simulators.Received.Count));
+        foreach (var (reason, number) in new[] { ("ASSURANCE", 40), ("ORGANISATION", 74), ("ROLE", 83) })
+            output.Say(said.Where(l => l.Contains($"({reason};", StringComparison.Ordinal)), number);
     }
 
     [Theory]
