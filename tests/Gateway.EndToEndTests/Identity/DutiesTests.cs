@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Hosting;
 using Gateway.ReviewedData;
@@ -5,6 +6,7 @@ using Gateway.Web;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
@@ -25,7 +27,7 @@ public sealed class DutiesTests(DutiesGateway duties, ITestOutputHelper output) 
     {
         // Proves: whatever changes about who may call what shows as a difference in a file people can read; and that nothing is lost in reading it for the tests below.
         var endpoints = EndpointList.Of(duties.Gateway.Services);
-        var actual = EndpointList.Print(endpoints);
+        var actual = EndpointList.Print(endpoints, duties.Gateway.Services.GetRequiredService<PolicyCatalogue>());
         if (Environment.GetEnvironmentVariable(Accept) == "1")
             File.WriteAllText(EndpointList.GoldenFile, actual);
         Assert.True(File.ReadAllText(EndpointList.GoldenFile) == actual, $"""
@@ -46,8 +48,8 @@ public sealed class DutiesTests(DutiesGateway duties, ITestOutputHelper output) 
         Assert.Equal(calls.Keys.Order(StringComparer.Ordinal), Listed.Keys.Where(n => !DutiesGateway.IsPage(n)).Order(StringComparer.Ordinal));
         foreach (var endpoint in EndpointList.Of(duties.Gateway.Services).Where(e => calls.ContainsKey(EndpointList.Name(e))))
         {
-            var says = endpoint.Metadata.GetMetadata<CallableByAttribute>()?.NamesPurpose == true;
-            Assert.True(says == NamesPurpose(calls[EndpointList.Name(endpoint)].InputType), EndpointList.Name(endpoint));
+            var purposes = endpoint.Metadata.GetMetadata<CallableByAttribute>()?.Purposes ?? CallPurposes.None;
+            Assert.True(purposes != CallPurposes.None == NamesPurpose(calls[EndpointList.Name(endpoint)].InputType), EndpointList.Name(endpoint));
         }
     }
 
