@@ -117,7 +117,7 @@ public sealed class TokenServiceHost : IAsyncDisposable
         var tokens = new AccessTokens(options, issuer, keys);
         var codes = new AuthorizationCodes(clock, revoked);
         var used = new UsedAssertions(clock, ClientAssertions.MostUsed, options.UsedAssertionsFolder);
-        var authentication = new ClientAuthentication(clients, new ClientAssertions(clients, issuer, clock, used), new ClientCertificates(options.ClientAuthorities, clock));
+        var authentication = new ClientAuthentication(clients, new ClientAssertions(clients, issuer, clock, used), new ClientCertificates(options.CertificateBelieved, clock));
         return new TokenServiceEndpoints(issuer, certificates, logger)
         {
             Keys = keys,
@@ -154,7 +154,7 @@ public sealed class TokenServiceHost : IAsyncDisposable
                 listen.UseHttps(options.ServerCertificate, https =>
                 {
                     https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                    // Any certificate binds a token; which one tells who a client is, is judged with the client.
+                    // What it is worth is judged at each request: what is taken back meanwhile ends with it, and not with the connection.
                     https.AllowAnyClientCertificate();
                     https.OnAuthenticate = NotResumed;
                 });

@@ -45,8 +45,12 @@ public sealed record TokenServiceOptions
     /// <summary>Whom one may be on the login page, each id once; at least one where there are <see cref="WebClients"/>.</summary>
     public IReadOnlyList<Persona> Personas { get; init; } = [];
 
-    /// <summary>Who vouches for the certificates of clients that are known by one; null where there is no such client.</summary>
-    public X509Certificate2Collection? ClientAuthorities { get; init; }
+    /// <summary>
+    /// Whether a client certificate is believed at a moment: an authority vouches for it and has not taken it back. Asked anew for each that is
+    /// shown, and none that is not believed gets a token. Null: one is shown for nothing but to bind tokens to it, whichever it is, and no
+    /// client is known by one.
+    /// </summary>
+    public Func<X509Certificate2, DateTimeOffset, bool>? CertificateBelieved { get; init; }
 
     /// <summary>
     /// How long a key signs, 1 hour to 30 days, a day unless told. The next one is published before it signs, the last one

@@ -58,8 +58,8 @@ internal static partial class TokenServiceRules
             yield return "Personas must not use an id twice.";
         if (options.WebClients.Count > 0 && options.Personas.Count == 0)
             yield return "Personas must name at least one, where people log in.";
-        if (options.ClientAuthorities is null && options.Clients.Select(c => c.CertificateSubject).Concat(options.Systems.Select(c => c.CertificateSubject)).Any(s => s is not null))
-            yield return "ClientAuthorities must be given, where clients are known by certificates.";
+        if (options.CertificateBelieved is null && options.Clients.Select(c => c.CertificateSubject).Concat(options.Systems.Select(c => c.CertificateSubject)).Any(s => s is not null))
+            yield return "CertificateBelieved must be given, where clients are known by certificates.";
     }
 
     private static IEnumerable<string> OutsideSandbox(TokenServiceOptions options) => options.AllowOutsideSandbox ? [] :

@@ -8,21 +8,25 @@ namespace Gateway.Tokens.Clients;
 /// </summary>
 internal sealed class ClientAuthentication(RegisteredClients clients, ClientAssertions assertions, ClientCertificates certificates)
 {
-    /// <summary>Finds the client; a certificate that was shown is told in any case, because tokens are bound to it.</summary>
+    /// <summary>Finds the client; a certificate that was shown is told in any case, because tokens are bound to it. One that is not believed is no client's.</summary>
     public async Task<IdentifiedClient> IdentifyAsync(HttpContext context, IFormCollection form)
     {
         var shown = context.Connection.ClientCertificate;
         var bound = shown is null ? null : ClientCertificates.Thumbprint(shown);
 
-        // 1. No secret: none is ever registered.
+        // 1. No certificate that was taken back, whatever comes beside it.
+        if (!certificates.MayBind(shown))
+            return new(null, ClientRefusal.Certificate);
+
+        // 2. No secret: none is ever registered.
         if (context.Request.Headers.Authorization.Count > 0 || form.ContainsKey("client_secret"))
             return new(null, ClientRefusal.NotOneWay);
 
-        // 2. An assertion, or a part of one.
+        // 3. An assertion, or a part of one.
         if (form.ContainsKey("client_assertion") || form.ContainsKey("client_assertion_type"))
             return await assertions.IdentifyAsync(form) with { Certificate = bound };
 
-        // 3. Its id, and what belongs to it.
+        // 4. Its id, and what belongs to it.
         if (form["client_id"] is not [{ } id])
             return new(null, ClientRefusal.NotOneWay);
         if (clients.Find(id) is not { } client)

@@ -21,7 +21,7 @@ internal enum ClientRefusal
     /// <summary>The assertion's id was used before.</summary>
     Replayed,
 
-    /// <summary>No certificate, or not one that the client's registration names and an authority vouches for now.</summary>
+    /// <summary>No certificate, not the one that the client's registration names, or one that is not believed now.</summary>
     Certificate,
 }
 

@@ -5,21 +5,22 @@ using System.Text;
 namespace Gateway.Tokens.Clients;
 
 /// <summary>
-/// Remembers which assertions were used, each until it would have expired. Where there is a folder, each has a file in it, of
-/// which the system makes one and no second: so it is used once among all services that share the folder, and after a restart.
-/// A file's name is a hash of client and id, its content the moment it counts until; it holds no assertion.
+/// Remembers which assertions were used, each until it would have expired. Where there is a folder, each has an empty file in
+/// it, of which the system makes one and no second: so it is used once among all services that share the folder, and after a
+/// restart. A file's name is a hash of client and id, and the second it counts until; it holds no assertion. Because the end is
+/// in the name, a file that is over is never in the way of one that is not, and whoever takes it away takes away nothing else.
 /// </summary>
 internal sealed class UsedAssertions
 {
-    // A file that a service made and did not live to write: nobody's assertion lives as long.
-    private static readonly TimeSpan Unwritten = 2 * ClientAssertions.LongestLifetime;
+    // No assertion that is good now ends later.
+    private static readonly int LongestSeconds = (int)ClientAssertions.LongestLifetime.TotalSeconds;
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly int _capacity;
     private readonly string? _folder;
     private readonly HashSet<string> _live = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<string, DateTimeOffset> _byEnd = new();
+    private readonly PriorityQueue<string, long> _byEnd = new();
 
     /// <param name="clock">The service's clock.</param>
     /// <param name="capacity">How many are remembered at once.</param>
@@ -34,9 +35,13 @@ internal sealed class UsedAssertions
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var file in Directory.EnumerateFiles(folder))
-            TakeUp(file);
+        foreach (var name in Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)))
+            if (name.Split('.') is [var hash, var end] && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var second))
+                Keep(hash, second);
+        Forget();
     }
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>Remembers an assertion; check and mark are one step. What cannot be remembered counts as used.</summary>
     public Remembered Add(string client, string id, DateTimeOffset until)
@@ -49,28 +54,28 @@ internal sealed class UsedAssertions
                 return Remembered.Known;
             if (_live.Count >= _capacity)
                 return Remembered.NoRoom;
-            if (_folder is not null && !Make(Path.Combine(_folder, name), until))
+            var end = until.ToUnixTimeSeconds();
+            if (_folder is null)
+                Keep(name, end);
+            else if (!Make(name, end))
                 return Remembered.Known;
-            Keep(name, until);
             return Remembered.New;
         }
     }
 
-    // Durable before the client is answered. A file that is there already is another service's, or was before this start:
-    // one that is over is taken away, once.
-    private bool Make(string file, DateTimeOffset until, bool again = true)
+    // Durable before the client is answered.
+    private bool Make(string name, long end)
     {
         try
         {
-            using var made = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            made.Write(Encoding.ASCII.GetBytes(until.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
-            made.Flush(flushToDisk: true);
-            return true;
-        }
-        catch (IOException) when (again && IsOver(file))
-        {
-            File.Delete(file);
-            return Make(file, until, again: false);
+            // 1. Of all that are brought the same assertion, one makes its file.
+            using (var made = new FileStream(FileOf(name, end), FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+                made.Flush(flushToDisk: true);
+            Keep(name, end);
+            // 2. The same id with another end is another service's, or was before this start. Looked for once the own file is there, so that
+            //    of two at once one sees the other.
+            var now = Now;
+            return !Enumerable.Range(0, LongestSeconds + 1).Any(s => now + s != end && File.Exists(FileOf(name, now + s)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,45 +83,23 @@ internal sealed class UsedAssertions
         }
     }
 
-    private void TakeUp(string file)
-    {
-        if (IsOver(file))
-            File.Delete(file);
-        else
-            Keep(Path.GetFileName(file), EndOf(file) ?? _clock.GetUtcNow() + ClientAssertions.LongestLifetime);
-    }
+    private string FileOf(string name, long end) => Path.Combine(_folder!, string.Create(CultureInfo.InvariantCulture, $"{name}.{end}"));
 
-    private bool IsOver(string file) =>
-        EndOf(file) is { } end ? end < _clock.GetUtcNow() : File.Exists(file) && File.GetLastWriteTimeUtc(file) < (_clock.GetUtcNow() - Unwritten).UtcDateTime;
-
-    private static DateTimeOffset? EndOf(string file)
-    {
-        try
-        {
-            return long.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
-
-    private void Keep(string name, DateTimeOffset until)
+    private void Keep(string name, long end)
     {
         _live.Add(name);
-        _byEnd.Enqueue(name, until);
+        _byEnd.Enqueue(name, end);
     }
 
     // Under the lock.
     private void Forget()
     {
-        var now = _clock.GetUtcNow();
-        while (_byEnd.TryPeek(out var oldest, out var end) && end < now)
+        while (_byEnd.TryPeek(out var oldest, out var end) && end < Now)
         {
             _byEnd.Dequeue();
             _live.Remove(oldest);
             if (_folder is not null)
-                File.Delete(Path.Combine(_folder, oldest));
+                File.Delete(FileOf(oldest, end));
         }
     }
 }

@@ -37,6 +37,9 @@ internal static class AccessDecision
         if (category.StatisticsOnly is { } statistics)
             against.Add(new Reason(ReasonCode.StatisticsOnly, catalogue.Bases[statistics]));
         against.AddRange(PurposeMismatch(request, catalogue, rules, step));
+        // What the rules have found against it says more.
+        if (!request.IsPurposeTaken && against.Count == 0)
+            against.Add(new Reason(ReasonCode.RoleNotAllowed));
         // To a role that no rule serves, an open case would make no difference. Whom the citizen has not let in is told what
         // only the citizen can give; the case is told only where that would not be asked for.
         var missing = rules.Exists(r => r.Roles.Contains(request.Caller.Role)) && Relation.Of(request, catalogue, records, now) == RelationState.Missing;

@@ -16,6 +16,9 @@ internal sealed record AccessRequest(
     /// <summary>What the answer will be used as: it stands in the record, and decides what may be told.</summary>
     internal AccessUse Use { get; init; } = AccessUse.Overview;
 
+    /// <summary>The call takes the purpose from the caller's role, as it declares. Nothing opens on one that it does not take.</summary>
+    internal bool IsPurposeTaken { get; init; } = true;
+
     /// <summary>The keys of the caller's own numbers, where the caller is a private person: whose mandates count.</summary>
     internal IReadOnlyList<CitizenKey> CallerKeys { get; init; } = [];
 

@@ -38,6 +38,9 @@ internal sealed record PolicyCatalogue
     /// </summary>
     internal const int MostCategories = 64;
 
+    /// <summary>Whether some rule names the role for the purpose, verified and open or not.</summary>
+    internal bool Serves(string purpose, Role role) => Rules.Any(r => r.Purpose == purpose && r.Roles.Contains(role));
+
     internal Category? FindCategory(string id) => Categories.FirstOrDefault(c => c.Id == id);
 }
 
@@ -159,6 +162,9 @@ internal sealed record Rule
 
     /// <summary>What is told of others than the citizen (spouse, child, household) is held back.</summary>
     internal bool HoldsBackThirdParty { get; init; }
+
+    /// <summary>Some role that it names belongs to a kind of organisation.</summary>
+    internal bool IsFor(OrganisationKind kind) => Roles.Any(r => OrganisationKinds.Of(r) == kind);
 }
 
 /// <summary>How a rule opens a category. Zero is no kind, so that a rule nobody filled in opens nothing.</summary>

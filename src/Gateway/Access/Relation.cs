@@ -15,7 +15,7 @@ internal static class Relation
         if (purpose.Relation == RelationRule.None)
             return RelationState.NotNeeded;
         // Who has no organisation, and whom no rule of the purpose serves, is told the same whether there is a case or not.
-        var served = !request.Caller.Role.IsPrivate() && catalogue.Rules.Any(r => r.Purpose == purpose.Id && r.Roles.Contains(request.Caller.Role));
+        var served = !request.Caller.Role.IsPrivate() && catalogue.Serves(purpose.Id, request.Caller.Role);
         if (served && !IsShutOut(request, records, now) && records.RelationConfirmedAt is { } at && now - at < ConfirmedFor)
             return RelationState.Confirmed;
         if (purpose.Relation != RelationRule.ConfirmAfterwards)

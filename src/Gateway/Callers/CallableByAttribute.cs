@@ -20,8 +20,8 @@ internal sealed class CallableByAttribute(CallerGroups callers, AssuranceLevel l
     /// <summary>The least sure login that will do.</summary>
     internal AssuranceLevel Least => least;
 
-    /// <summary>The request names the purpose it is made for, and the policy catalogue says what the purpose opens to whom.</summary>
-    public bool NamesPurpose { get; set; }
+    /// <summary>Which of the purposes that a request may name the call takes; none where a request names none.</summary>
+    public CallPurposes Purposes { get; set; }
 
     // The gateway has one policy, which reads this declaration.
     string? IAuthorizeData.Policy { get; set; }

@@ -15,7 +15,7 @@ namespace Gateway.Casework;
 internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue catalogue, CaseworkRules rules, InformantBook informants, TimeProvider clock, ILogger<CaseworkService> log)
     : Proto.CaseworkService.CaseworkServiceBase
 {
-    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, Purposes = CallPurposes.OfTheRole)]
     public override Task<Proto.AssessCaseResponse> AssessCase(Proto.AssessCaseRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var asked = Checked(CaseworkRequestReader.Read(request, catalogue, rules));
@@ -32,7 +32,7 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return AssessmentWriter.Write(months, await informants.ReadAsync(Caller(context).Municipality, months.From, months.Until));
     });
 
-    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, Purposes = CallPurposes.OfTheRole)]
     public override Task<Proto.PrepareCertificateRequestResponse> PrepareCertificateRequest(Proto.PrepareCertificateRequestRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var asked = Checked(CaseworkRequestReader.Read(request, catalogue));
@@ -40,7 +40,7 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return CertificateWriter.Write(released, rules, CertificateRequest.Of(rules, asked.Type, released.Content, asked.Reason, Today));
     });
 
-    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, Purposes = CallPurposes.OfTheRole)]
     public override Task<Proto.ListMeetingMembersResponse> ListMeetingMembers(Proto.ListMeetingMembersRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var question = Checked(CaseworkRequestReader.Read(request, catalogue));
@@ -48,21 +48,21 @@ internal sealed class CaseworkService(OverviewQuery overview, PolicyCatalogue ca
         return MeetingWriter.Write(released, MeetingMembers.Of(rules, released.Content, question.Citizen.BirthDate, Today));
     });
 
-    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, Purposes = CallPurposes.OfTheRole)]
     public override Task<Proto.GetPlanResponse> GetPlan(Proto.GetPlanRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var released = await AskAsync(Checked(CaseworkRequestReader.Read(request, catalogue)), rules.Plan.Asked, context);
         return PlanWriter.Write(released, OnePlan.Of(rules, released.Content, Today));
     });
 
-    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, Purposes = CallPurposes.OfTheRole)]
     public override Task<Proto.GetCaseBriefResponse> GetCaseBrief(Proto.GetCaseBriefRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var released = await AskAsync(Checked(CaseworkRequestReader.Read(request, catalogue)), rules.Brief.Asked, context);
         return BriefWriter.Write(released, CaseBrief.Of(rules, released.Content, Today));
     });
 
-    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, Purposes = CallPurposes.OfTheRole)]
     public override Task<Proto.GetHealthSummaryResponse> GetHealthSummary(Proto.GetHealthSummaryRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var question = Checked(CaseworkRequestReader.Read(request, catalogue));

@@ -13,7 +13,7 @@ namespace Gateway.Consent;
 /// <summary>The gRPC edge of consents, notices, mandates and corrections: reads, runs, writes, and turns each refusal into its status. Decides nothing.</summary>
 internal sealed class ConsentService(ConsentDesk desk, ILogger<ConsentService> log) : Proto.ConsentService.ConsentServiceBase
 {
-    [CallableBy(CallerGroups.Offices | CallerGroups.GeneralPractitioner, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.Offices | CallerGroups.GeneralPractitioner, AssuranceLevel.Substantial, Purposes = CallPurposes.ByConsent)]
     public override Task<Proto.DraftConsentResponse> DraftConsent(Proto.DraftConsentRequest request, ServerCallContext context) =>
         ChangeAsync<ConsentTerms, Drafted, Proto.DraftConsentResponse>(request, Reader.Read(request), new(Drafting.Draft, (_, work) => Drafting.Again(work)), new(Writer.Drafted, r => r.Receipt), context);
 

@@ -57,7 +57,7 @@ internal static class ConsentTermsCheck
     {
         var kind = OrganisationKinds.Of(drafter);
         var unserved = terms.Categories.Where(c => Opening(terms.Purpose, c, catalogue, records).ToList() is { Count: > 0 } opening
-            && !opening.Exists(r => r.Roles.Any(role => OrganisationKinds.Of(role) == kind)));
+            && !opening.Exists(r => r.IsFor(kind)));
         return unserved.Any() ? new("terms.purpose", "opens some category named for another kind of organisation than the caller's: whoever is to receive it drafts the consent") : null;
     }
 

@@ -53,6 +53,8 @@ internal sealed class OneCommandStart : IAsyncDisposable
         });
         SetFaults(sandbox, settings);
         var personas = SandboxPersonas.Of(sandbox.Citizens, certificates);
+        // One for both: what is taken back gets no token and is let in by none, from the same look at the list on.
+        var clients = ClientTrust.Open(certificates.AuthorityFile, certificates.RevocationListFile).Trust;
         var tokens = await TokenServiceHost.StartAsync(new TokenServiceOptions
         {
             Port = settings.IssuerPort,
@@ -62,6 +64,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Systems = SandboxLogins.Systems(certificates),
             WebClients = SandboxLogins.WebClients(certificates),
             Personas = [.. personas.Select(p => p.Login)],
+            CertificateBelieved = (shown, at) => clients?.Believes(shown, at) == true,
             UsedAssertionsFolder = Path.Combine(settings.DataFolder, "used-assertions"),
             TimeProvider = settings.Clock,
             LoggerFactory = loggers,
@@ -77,7 +80,7 @@ internal sealed class OneCommandStart : IAsyncDisposable
             Telemetry = settings.Telemetry,
             ServerCertificate = certificates.Server,
             Issuers = [IssuerOf(tokens) with { Login = SandboxLogins.PagesLogin(certificates) }],
-            ClientCertificates = ClientTrust.Open(certificates.AuthorityFile, certificates.RevocationListFile).Trust,
+            ClientCertificates = clients,
             TrustedAuthorities = certificates.Authority,
             SyntheticCitizens = new SyntheticCitizens(sandbox.Citizens.Select(Synthetic).OfType<SyntheticCitizen>()),
             Sources = Connected(sandbox, settings).ToDictionary(s => s, s => doors.To(sandbox, s)),

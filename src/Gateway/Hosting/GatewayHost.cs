@@ -197,7 +197,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         });
         services.AddSingleton<InformantStore>();
         services.AddSingleton<InformantBook>();
-        services.AddSingleton<QueryStart>();
+        services.AddSingleton<QueryStart>().AddSingleton(p => DeclaredPurposes.Of(p.GetRequiredService<IHttpContextAccessor>()));
         services.AddSingleton<OverviewQuery>();
         services.AddSingleton<OverviewStream>();
         services.AddSingleton<LocateQuery>();

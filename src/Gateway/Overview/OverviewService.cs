@@ -15,7 +15,7 @@ internal sealed class OverviewService(
     PolicyCatalogue catalogue, TimeProvider clock, ILogger<OverviewService> log)
     : Proto.OverviewService.OverviewServiceBase
 {
-    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, Purposes = CallPurposes.OfTheRole)]
     public override Task<Proto.GetOverviewResponse> GetOverview(Proto.GetOverviewRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var question = Checked(OverviewRequestReader.Read(request, catalogue));
@@ -23,7 +23,7 @@ internal sealed class OverviewService(
         return result is OverviewResult.Released released ? OverviewResponseWriter.Write(released) : throw Refused();
     });
 
-    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, Purposes = CallPurposes.OfTheRole)]
     public override Task StreamOverview(
         Proto.StreamOverviewRequest request, IServerStreamWriter<Proto.StreamOverviewResponse> responseStream, ServerCallContext context) => AnswerAsync(async () =>
     {
@@ -32,7 +32,7 @@ internal sealed class OverviewService(
         return await stream.RunAsync(question, context.GetHttpContext().User, Deadline(context), DeliverAsync, context.CancellationToken) ? true : throw Refused();
     });
 
-    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase, AssuranceLevel.Substantial, Purposes = CallPurposes.OfTheRole)]
     public override Task<Proto.LocateRecordsResponse> LocateRecords(Proto.LocateRecordsRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var question = Checked(OverviewRequestReader.Read(request, catalogue));
@@ -40,7 +40,7 @@ internal sealed class OverviewService(
         return AccessResponseWriter.Write(released ?? throw Refused());
     });
 
-    [CallableBy(CallerGroups.OnTheCase | CallerGroups.PrivacyOfficer, AssuranceLevel.Low, NamesPurpose = true)]
+    [CallableBy(CallerGroups.OnTheCase | CallerGroups.PrivacyOfficer, AssuranceLevel.Low, Purposes = CallPurposes.Any)]
     public override Task<Proto.ExplainAccessResponse> ExplainAccess(Proto.ExplainAccessRequest request, ServerCallContext context) => AnswerAsync(async () =>
     {
         var user = context.GetHttpContext().User;

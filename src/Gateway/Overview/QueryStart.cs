@@ -18,7 +18,7 @@ namespace Gateway.Overview;
 /// </summary>
 internal sealed class QueryStart(
     PersonRegister persons, AccessBook records, DisclosureRecorder disclosures, Federation sources, RelationCheck relations, RelationsWaiting waiting,
-    SecurityLog security)
+    SecurityLog security, PolicyCatalogue catalogue, DeclaredPurposes declared)
 {
     /// <summary>The grant and the proof that the query is recorded; null where the token names no caller known here.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nobody may be asked.</exception>
@@ -55,6 +55,7 @@ internal sealed class QueryStart(
         return new AccessRequest(caller, person, question.Case, question.Purpose, question.Step, question.Categories)
         {
             Use = use,
+            IsPurposeTaken = declared.OfThisCall() is var taken && (taken == CallPurposes.Any || taken.Of(catalogue, caller.Role).Contains(question.Purpose)),
             Emergency = question.Emergency,
             Tie = TieOf(caller, person),
             CallerKeys = caller.Self is { } self ? records.KeysOf(caller.Municipality, persons.Find(caller.Municipality, self)) : [],

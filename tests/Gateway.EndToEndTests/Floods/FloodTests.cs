@@ -17,8 +17,13 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
     private const long BoundKib = 128 * 1024;
 
     // Of honest calls, p99 in a flood against p99 just before it. The least of the windows counts on both sides: what else runs on the machine is shorter
-    // than all of them, and a gateway that a flood takes down is slow in each.
+    // than all of them, and a gateway that a flood takes down is slow in each. The middle one is printed beside it: it is the machine's as much as the flood's.
     private const double MostTimesQuiet = 3;
+
+    // How many of the connections from many addresses must be tried at least for it to be a flood. Each is a handshake of TLS on the gateway's own two cores, by a
+    // process of the lowest priority, so that how many of them come about in the time is the machine's. From twice all that may be open on, whoever is
+    // open without a call has had to make room, and whoever comes anew has found every place asked for.
+    private static readonly int LeastFromMany = 2 * GatewayLimits.Standard.Connections;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lasts = 5 * Window;
     private static readonly TimeSpan Recovered = TimeSpan.FromSeconds(5);
@@ -59,7 +64,7 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
     public async Task Slow_headers()
     {
         // Proves: a connection whose headers do not come within their time is ended.
-        var flood = await RunAsync("slow-headers");
+        var flood = await RunAsync("slow-headers", 2 * Lasts);
         Assert.True(flood.Ended >= 150, flood.ToString());
     }
 
@@ -90,9 +95,9 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
     [Fact]
     public async Task Ten_thousand_idle_connections_from_many_addresses()
     {
-        // Proves: of 10,000 connections from 250 addresses, none of them beyond its share, that agree on TLS and HTTP/2 and then say nothing, no more stay open than may be without a call; who has a connection goes on being answered, and so is whoever comes anew.
+        // Proves: of up to 10,000 connections from 250 addresses, and at least twice as many as may be open, none of them beyond its share, that agree on TLS and HTTP/2 and then say nothing, no more stay open than may be without a call; who has a connection goes on being answered, and so is whoever comes anew.
         var flood = await RunAsync("idle-many", 2 * Lasts);
-        Assert.True(flood.Sent <= Flood.Idle && flood.Sent - flood.Refused - flood.Ended <= GatewayLimits.Standard.Connections * GatewayLimits.UnusedPercent / 100 && flood.Sent > 2 * GatewayLimits.Standard.Connections, flood.ToString());
+        Assert.True(flood.Sent <= Flood.Idle && flood.Sent - flood.Refused - flood.Ended <= GatewayLimits.Standard.Connections * GatewayLimits.UnusedPercent / 100 && flood.Sent > LeastFromMany, flood.ToString());
     }
 
     [Fact]
@@ -124,7 +129,7 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
         var recovery = watch.Elapsed;
         var (before, during) = (quiet.LeastP99(), honest.LeastP99());
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{kind}: sent {flood!.Sent}, connections ended {flood.Ended}, not taken {flood.Refused}; honest calls {honest.Times.Count}, median {honest.Part(0.5):F1} ms, p99 {honest.Part(0.99):F1} ms, window by window {honest.Windows} (quiet: median {quiet.Part(0.5):F1}, p99 {quiet.Part(0.99):F1}, {quiet.Windows}): best against best {during / before:F1} times; newcomers {honest.Newcomers}, not let in {honest.KeptOut}; memory {idle / 1024} MiB idle, {(peak - idle) / 1024} MiB more at the most; recovered in {recovery.TotalMilliseconds:F0} ms"));
+            $"{kind}: sent {flood!.Sent}, connections ended {flood.Ended}, not taken {flood.Refused}; honest calls {honest.Times.Count}, median {honest.Part(0.5):F1} ms, p99 {honest.Part(0.99):F1} ms, window by window {honest.Windows} (quiet: median {quiet.Part(0.5):F1}, p99 {quiet.Part(0.99):F1}, {quiet.Windows}): best against best {during / before:F1} times, middle against middle {honest.MiddleP99() / quiet.MiddleP99():F1}; newcomers {honest.Newcomers}, not let in {honest.KeptOut}; memory {idle / 1024} MiB idle, {(peak - idle) / 1024} MiB more at the most; recovered in {recovery.TotalMilliseconds:F0} ms"));
         Assert.False(gateway.Process.HasExited);
         Assert.True(peak - idle <= BoundKib, $"{(peak - idle) / 1024} MiB above idle");
         Assert.True(recovery <= Recovered, $"{recovery} until a new caller was answered");
@@ -184,6 +189,8 @@ public sealed class FloodTests(FloodedGateway flooded, ITestOutputHelper output)
         internal double Part(double part) => Part(Times.Select(t => t.Milliseconds), part);
 
         internal double LeastP99() => P99s.Min();
+
+        internal double MiddleP99() => Part(P99s, 0.5);
 
         internal string Windows => string.Join(" ", P99s.Select(p => p.ToString("F1", CultureInfo.InvariantCulture)));
 

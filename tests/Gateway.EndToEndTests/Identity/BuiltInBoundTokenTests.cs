@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -8,6 +9,7 @@ using Gateway.FirstUse;
 using Gateway.Tests.Callers.Certificates;
 using Gateway.Tests.Tokens;
 using Gateway.Tokens;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -15,13 +17,19 @@ namespace Gateway.EndToEndTests.Identity;
 public sealed class BuiltInBoundTokenTests : IAsyncLifetime
 {
     private const string ByCertificate = "by-certificate";
+    private const string ByOther = "by-other-certificate";
     private const string ByAssertion = "by-assertion";
+
+    // The gateway looks every few seconds. Only what hangs takes this long.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ITestOutputHelper _output;
     private readonly IssuedGateway _gateway;
     private TokenServiceHost _service = null!;
     private TestPki _pki = null!;
+    private ClientTrust? _trust;
 
-    public BuiltInBoundTokenTests() => _gateway = new IssuedGateway { Further = StartServiceAsync, Clients = Trust };
+    public BuiltInBoundTokenTests(ITestOutputHelper output) => (_output, _gateway) = (output, new IssuedGateway { Further = StartServiceAsync, Clients = Trust });
 
     public Task InitializeAsync() => _gateway.InitializeAsync();
 
@@ -41,13 +49,13 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
         // Proves, of a client that is known by its certificate and of one that shows it beside an assertion, from discovery on: the token is let in on every call with its certificate; refused everywhere as no token is with another certificate of the same authority and with none; and, called back by its client, with its own too, no later than the promised fifteen seconds, while the next token is let in.
         var token = await TokenAsync(client, _pki.Sound);
         await LetInAsync(token);
-        await RefusedEverywhere.DemandAsync(_gateway, _pki.Other, _pki.Sent, token, "Binding");
-        await RefusedEverywhere.DemandAsync(_gateway, null, null, token, "NoCertificate");
+        await RefusedEverywhere.DemandAsync(_output, _gateway, _pki.Other, _pki.Sent, token, "Binding");
+        await RefusedEverywhere.DemandAsync(_output, _gateway, null, null, token, "NoCertificate");
 
         var (revoked, _) = await PostAsync("revocation_endpoint", client, _pki.Sound, [new("token", token)]);
         Assert.Equal(HttpStatusCode.OK, revoked);
         _gateway.TokenClock.Move(RevokedTokens.WaitAfter);
-        await RefusedEverywhere.DemandAsync(_gateway, _pki.Sound, _pki.Sent, token, "Revoked");
+        await RefusedEverywhere.DemandAsync(_output, _gateway, _pki.Sound, _pki.Sent, token, "Revoked");
         await LetInAsync(await TokenAsync(client, _pki.Sound));
     }
 
@@ -55,10 +63,10 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
     public async Task A_token_that_is_bound_to_nothing_is_refused_where_it_must_be_bound()
     {
         // Proves: the same client, asking where no certificate is shown, gets a token that opens nothing, with whichever certificate it is brought.
-        var (status, body) = await PostAsync("token_endpoint", ByAssertion, null, [new("grant_type", "client_credentials")]);
+        var (status, body) = await AskAsync(ByAssertion, null);
         Assert.Equal(HttpStatusCode.OK, status);
         foreach (var shown in new[] { _pki.Sound, null })
-            await RefusedEverywhere.DemandAsync(_gateway, shown, _pki.Sent, (string)body["access_token"]!, "Unbound");
+            await RefusedEverywhere.DemandAsync(_output, _gateway, shown, _pki.Sent, (string)body["access_token"]!, "Unbound");
     }
 
     [Fact]
@@ -67,9 +75,26 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
         // Proves that what the gateway relies on is kept at the source: another certificate of the same authority, and none, are refused as any client that is not known.
         foreach (var shown in new[] { _pki.Other, null })
         {
-            var (status, body) = await PostAsync("token_endpoint", ByCertificate, shown, [new("grant_type", "client_credentials")]);
+            var (status, body) = await AskAsync(ByCertificate, shown);
             Assert.Equal((HttpStatusCode.Unauthorized, """{"error":"invalid_client"}"""), (status, body.ToJsonString()));
         }
+    }
+
+    [Theory]
+    [InlineData(ByCertificate)]
+    [InlineData(ByAssertion)]
+    public async Task Case_50_what_the_list_names_gets_no_token(string client)
+    {
+        // Proves it of a client that is known by its certificate and of one that shows it beside an assertion, once the gateway has looked at the list, without a restart: refused as any client that is not known, and the token it has opens nothing; before it, and with a certificate that the list does not name, there is one.
+        var before = await TokenAsync(client, _pki.Sound);
+        await LetInAsync(before);
+        _pki.WriteLists(_pki.Sound);
+        (HttpStatusCode Status, JsonNode Body) refused;
+        for (var waited = Stopwatch.StartNew(); (refused = await AskAsync(client, _pki.Sound)).Status == HttpStatusCode.OK && waited.Elapsed < Patience;)
+            await Task.Delay(100);
+        Assert.Equal((HttpStatusCode.Unauthorized, """{"error":"invalid_client"}"""), (refused.Status, refused.Body.ToJsonString()));
+        await RefusedEverywhere.DemandAsync(_output, _gateway, _pki.Sound, _pki.Sent, before, "Certificate Revoked");
+        Assert.NotEmpty(await TokenAsync(client == ByCertificate ? ByOther : ByAssertion, _pki.Other));
     }
 
     private async Task LetInAsync(string token)
@@ -82,10 +107,13 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
 
     private async Task<string> TokenAsync(string client, X509Certificate2 shown)
     {
-        var (status, body) = await PostAsync("token_endpoint", client, shown, [new("grant_type", "client_credentials")]);
+        var (status, body) = await AskAsync(client, shown);
         Assert.Equal(HttpStatusCode.OK, status);
         return (string)body["access_token"]!;
     }
+
+    private Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(string client, X509Certificate2? shown) =>
+        PostAsync("token_endpoint", client, shown, [new("grant_type", "client_credentials")]);
 
     // Where discovery says that certificates are shown, or where nobody is asked for one.
     private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(string endpoint, string client, X509Certificate2? shown, IEnumerable<KeyValuePair<string, string>> form)
@@ -98,13 +126,13 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Authentication(string client) => client == ByCertificate ? [new("client_id", client)] :
+    private IEnumerable<KeyValuePair<string, string>> Authentication(string client) => client != ByAssertion ? [new("client_id", client)] :
     [
         new("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
         new("client_assertion", WrittenAssertion.Signed(new AssertionClaims(client, client, _service.Issuer.OriginalString, _gateway.TokenClock.GetUtcNow().AddMinutes(1), Guid.NewGuid().ToString("N")), _key)),
     ];
 
-    private ClientTrust Trust(string folder) => ClientTrust.Open(_pki.Authorities, _pki.Lists).Trust!;
+    private ClientTrust Trust(string folder) => _trust ??= ClientTrust.Open(_pki.Authorities, _pki.Lists).Trust!;
 
     private async Task<TokenIssuer> StartServiceAsync(string certificates)
     {
@@ -118,8 +146,8 @@ public sealed class BuiltInBoundTokenTests : IAsyncLifetime
         {
             ServerCertificate = DevelopmentCertificates.Open(certificates, TimeProvider.System).Server,
             Audience = OneCommandStart.Audience,
-            Clients = [known, known with { ClientId = ByAssertion, CertificateSubject = null, PublicKey = _key.ExportSubjectPublicKeyInfoPem() }],
-            ClientAuthorities = [_pki.Root.Certificate, _pki.Issuing.Certificate],
+            Clients = [known, known with { ClientId = ByOther, CertificateSubject = _pki.Other.SubjectName.Name }, known with { ClientId = ByAssertion, CertificateSubject = null, PublicKey = _key.ExportSubjectPublicKeyInfoPem() }],
+            CertificateBelieved = (shown, at) => _trust!.Believes(shown, at),
             TimeProvider = _gateway.TokenClock,
         });
         return OneCommandStart.IssuerOf(_service) with { BoundTokensRequired = true, Prefix = "built-in" };

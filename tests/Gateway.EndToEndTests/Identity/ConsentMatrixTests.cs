@@ -10,6 +10,7 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -17,7 +18,7 @@ namespace Gateway.EndToEndTests.Identity;
 /// Every call that tells what is held about a citizen against every consent that does not open it, by their numbers in the list of what must be
 /// refused: the reason, what is written down, and that no source hears of it. The calls are those of the contract, so that a new one cannot be left out.
 /// </summary>
-public sealed class ConsentMatrixTests(ConsentMatrixTests.WithChildCases fixture) : IClassFixture<ConsentMatrixTests.WithChildCases>, IDisposable
+public sealed class ConsentMatrixTests(ConsentMatrixTests.WithChildCases fixture, ITestOutputHelper output) : IClassFixture<ConsentMatrixTests.WithChildCases>, IDisposable
 {
     private const string Case = "26/7000";
 
@@ -91,6 +92,7 @@ public sealed class ConsentMatrixTests(ConsentMatrixTests.WithChildCases fixture
             Assert.DoesNotContain(opened, t => t.Codes.Any(c => c.StartsWith("CONSENT_", StringComparison.Ordinal)));
             Assert.True((call.Name != "ExplainAccess") == (Asked(kinds) > asked), $"{call.Name} asked {Asked(kinds) - asked} times");
         }
+        output.Say(CitizenCalls.All);
     }
 
     [Fact]
@@ -107,6 +109,7 @@ public sealed class ConsentMatrixTests(ConsentMatrixTests.WithChildCases fixture
             Assert.Equal(["LEGAL_BASIS_UNVERIFIED"], Assert.Single(CitizenCalls.Reasons(answer).Where(t => t.Category == "specialist-statuses").DistinctBy(t => string.Join(' ', t.Codes))).Codes);
             Assert.Equal(asked, _gateway.Simulators.Received.Count(r => r.Source != "dfdg"));
         }
+        output.Say(calls);
     }
 
     [Theory]
@@ -129,6 +132,7 @@ public sealed class ConsentMatrixTests(ConsentMatrixTests.WithChildCases fixture
             Assert.Equal($"Warning: A caller was refused (BAD_REQUEST purpose; role {Of(call).Role.Word()}; gRPC - /{call.Service.FullName}/{call.Name})", Assert.Single(_gateway.Log.Skip(lines), l => l.StartsWith("Warning: A caller ", StringComparison.Ordinal)).Trim());
             Assert.Equal(before, Trace());
         }
+        output.Say(CitizenCalls.All);
     }
 
     // A citizen nobody else asks about, with one consent.

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Hosting;
 using Gateway.ReviewedData;
@@ -5,11 +6,13 @@ using Gateway.Web;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
 /// <summary>Who may call what: the list that people read is what the gateway declares, and what it does.</summary>
-public sealed class DutiesTests(DutiesGateway duties) : IClassFixture<DutiesGateway>
+public sealed class DutiesTests(DutiesGateway duties, ITestOutputHelper output) : IClassFixture<DutiesGateway>
 {
     private const string Accept = "GATEWAY_ACCEPT_GOLDEN";
 
@@ -24,7 +27,7 @@ public sealed class DutiesTests(DutiesGateway duties) : IClassFixture<DutiesGate
     {
         // Proves: whatever changes about who may call what shows as a difference in a file people can read; and that nothing is lost in reading it for the tests below.
         var endpoints = EndpointList.Of(duties.Gateway.Services);
-        var actual = EndpointList.Print(endpoints);
+        var actual = EndpointList.Print(endpoints, duties.Gateway.Services.GetRequiredService<PolicyCatalogue>());
         if (Environment.GetEnvironmentVariable(Accept) == "1")
             File.WriteAllText(EndpointList.GoldenFile, actual);
         Assert.True(File.ReadAllText(EndpointList.GoldenFile) == actual, $"""
@@ -45,8 +48,8 @@ public sealed class DutiesTests(DutiesGateway duties) : IClassFixture<DutiesGate
         Assert.Equal(calls.Keys.Order(StringComparer.Ordinal), Listed.Keys.Where(n => !DutiesGateway.IsPage(n)).Order(StringComparer.Ordinal));
         foreach (var endpoint in EndpointList.Of(duties.Gateway.Services).Where(e => calls.ContainsKey(EndpointList.Name(e))))
         {
-            var says = endpoint.Metadata.GetMetadata<CallableByAttribute>()?.NamesPurpose == true;
-            Assert.True(says == NamesPurpose(calls[EndpointList.Name(endpoint)].InputType), EndpointList.Name(endpoint));
+            var purposes = endpoint.Metadata.GetMetadata<CallableByAttribute>()?.Purposes ?? CallPurposes.None;
+            Assert.True(purposes != CallPurposes.None == NamesPurpose(calls[EndpointList.Name(endpoint)].InputType), EndpointList.Name(endpoint));
         }
     }
 
@@ -103,6 +106,8 @@ public sealed class DutiesTests(DutiesGateway duties) : IClassFixture<DutiesGate
         Assert.All(said, l => Assert.Contains(name, l, StringComparison.Ordinal));
         Assert.DoesNotContain(said, l => l.Contains("user-", StringComparison.Ordinal) || l.Contains("client-", StringComparison.Ordinal) || l.Contains("9999", StringComparison.Ordinal));
         Assert.Equal((all + wrong.Count, records, asked), (duties.Gateway.Log.Count, duties.Gateway.Entries().Count, duties.Gateway.Simulators.Received.Count));
+        foreach (var (reason, number) in new[] { ("ASSURANCE", 40), ("ORGANISATION", 74), ("ROLE", 83) })
+            output.Say(said.Where(l => l.Contains($"({reason};", StringComparison.Ordinal)), number);
     }
 
     [Theory]

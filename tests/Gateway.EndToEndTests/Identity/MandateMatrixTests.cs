@@ -9,6 +9,7 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -16,7 +17,7 @@ namespace Gateway.EndToEndTests.Identity;
 /// Every call that a representative or a companion may make about a citizen, by who has no mandate that holds (82): never given, run out, ended, not begun,
 /// or another citizen's. The calls are those of the contract, so that a new one cannot be left out.
 /// </summary>
-public sealed class MandateMatrixTests : IAsyncLifetime
+public sealed class MandateMatrixTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Alias = "D4";
 
@@ -66,7 +67,7 @@ public sealed class MandateMatrixTests : IAsyncLifetime
         var token = _duties.Token(caller, AssuranceLevel.Substantial);
         using var channel = GrpcChannel.ForAddress(_duties.Gateway.Address, new GrpcChannelOptions { HttpClient = _duties.Gateway.Open(), DisposeHttpClient = true });
         var calls = new CitizenCalls(channel, new Metadata { { "authorization", "Bearer " + token } });
-        var asked = _duties.Gateway.Simulators.Received.Count;
+        var (asked, before) = (_duties.Gateway.Simulators.Received.Count, _duties.Gateway.SecurityLog.Count);
         foreach (var call in CitizenCalls.All.Where(c => MayCall(c, caller)))
         {
             var (lines, records) = (_duties.Gateway.SecurityLog.Count, _duties.Gateway.Entries().Count);
@@ -95,6 +96,7 @@ public sealed class MandateMatrixTests : IAsyncLifetime
             Assert.Equal(records, _duties.Gateway.Entries().Count);
         }
         Assert.Equal(asked, _duties.Gateway.Simulators.Received.Count);
+        output.Say(_duties.Gateway.SecurityLog.Skip(before));
     }
 
     [Fact]

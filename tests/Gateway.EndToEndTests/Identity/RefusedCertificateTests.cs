@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Tests.Callers.Certificates;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
 // Proves of every wrong certificate and every wrong binding, by its number in the list of what must be refused, that it opens no call of no service and not the page that needs a token.
-public sealed class RefusedCertificateTests(BoundGateway gateway) : IClassFixture<BoundGateway>
+public sealed class RefusedCertificateTests(BoundGateway gateway, ITestOutputHelper output) : IClassFixture<BoundGateway>
 {
     // A proxy's word for the certificate that a client has shown it, in the forms that are in use.
     private static readonly string[] ForgedHeaders = ["X-Forwarded-Client-Cert", "X-SSL-Client-Cert", "X-Client-Cert", "Forwarded", "Client-Cert", "X-ARR-ClientCert"];
@@ -115,5 +116,5 @@ public sealed class RefusedCertificateTests(BoundGateway gateway) : IClassFixtur
     private string Bearer => "Bearer " + gateway.Token(gateway.Pki.Sound);
 
     private Task RefusedEverywhereAsync(X509Certificate2? shown, Func<string> token, string because, (string Name, string Value)? header = null) =>
-        RefusedEverywhere.DemandAsync(gateway.Issued, shown, gateway.Pki.Sent, token(), because, header);
+        RefusedEverywhere.DemandAsync(output, gateway.Issued, shown, gateway.Pki.Sent, token(), because, header);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -6,6 +7,7 @@ namespace Gateway.EndToEndTests.Identity;
 internal static class RefusedEverywhere
 {
     /// <summary>Demands the bytes of no token at all, one line each with the reason and without anything of token or certificate, no record and no question.</summary>
+    /// <param name="output">Told to which calls and pages it was brought.</param>
     /// <param name="gateway">Whom it is brought to.</param>
     /// <param name="shown">The certificate that is shown; null: none.</param>
     /// <param name="sent">What is sent along with it.</param>
@@ -13,7 +15,7 @@ internal static class RefusedEverywhere
     /// <param name="because">What the operator's line begins its reason with.</param>
     /// <param name="header">What is brought beside it.</param>
     internal static async Task DemandAsync(
-        IssuedGateway gateway, X509Certificate2? shown, X509Certificate2Collection? sent, string token, string because, (string Name, string Value)? header = null)
+        ITestOutputHelper output, IssuedGateway gateway, X509Certificate2? shown, X509Certificate2Collection? sent, string token, string because, (string Name, string Value)? header = null)
     {
         using var nobody = gateway.Open();
         var expected = (Call: await IssuedGateway.SendAsync(nobody, IssuedGateway.Call(RefusedTokenTests.Calls[0], [])), Page: await IssuedGateway.SendAsync(nobody, RefusedTokenTests.Reading([])));
@@ -32,6 +34,7 @@ internal static class RefusedEverywhere
         Assert.All(said, l => Assert.StartsWith($"4002 A call was refused: no acceptable token ({because}", l, StringComparison.Ordinal));
         Assert.DoesNotContain(said, l => brought.Split(' ', '.').Append("CN=").Where(p => p.Length > 12 || p == "CN=").Any(p => l.Contains(p, StringComparison.Ordinal)));
         Assert.Equal((records, received), (gateway.Entries().Count, gateway.Simulators.Received.Count));
+        output.Say(said);
     }
 
     /// <summary>A request with one header more.</summary>

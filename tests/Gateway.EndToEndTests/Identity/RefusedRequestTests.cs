@@ -5,6 +5,7 @@ using Gateway.Hosting;
 using Gateway.Overview.V1;
 using Gateway.Policy.V1;
 using Google.Protobuf;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -12,7 +13,7 @@ namespace Gateway.EndToEndTests.Identity;
 /// Requests of callers who are known, about what is not theirs, by their number in the list of what must be refused: what is
 /// told, what is written down, and that no source hears of it.
 /// </summary>
-public sealed class RefusedRequestTests(DutiesGateway duties) : IClassFixture<DutiesGateway>
+public sealed class RefusedRequestTests(DutiesGateway duties, ITestOutputHelper output) : IClassFixture<DutiesGateway>
 {
     private const string Nobody = "0101709999";
 
@@ -77,6 +78,7 @@ public sealed class RefusedRequestTests(DutiesGateway duties) : IClassFixture<Du
         Assert.Equal(probe.Messages.Count, said.Count);
         Assert.All(said, l => Assert.Equal($"4020 A caller was refused ({probe.Reason}; role {probe.Role.Word()}; gRPC - /gateway.{probe.Call})", l.Trim()));
         Assert.Equal((records, asked), (duties.Gateway.Entries().Count, duties.Gateway.Simulators.Received.Count));
+        output.Say(said);
     }
 
     [Theory]
@@ -105,6 +107,7 @@ public sealed class RefusedRequestTests(DutiesGateway duties) : IClassFixture<Du
         Assert.All(said, l => Assert.StartsWith($"4021 A caller asked about somebody whose information is not theirs to ask for, and got nothing ({reason}; role {role}; gRPC - /gateway.overview.v1", l, StringComparison.Ordinal));
         Assert.Equal(asked, duties.Gateway.Simulators.Received.Count);
         Assert.True(duties.Gateway.Entries().Count >= records + 6);
+        output.Say(said);
     }
 
     [Theory]
@@ -132,6 +135,7 @@ public sealed class RefusedRequestTests(DutiesGateway duties) : IClassFixture<Du
         Assert.Equal(said.Count, duties.Gateway.SecurityLog.Count - lines);
         Assert.All(duties.Gateway.SecurityLog.Skip(lines).Zip(said), l => Assert.Matches($"^{l.Second} ?$", l.First));
         Assert.Equal((records, asked), (duties.Gateway.Entries().Count, duties.Gateway.Simulators.Received.Count));
+        output.Say(duties.Gateway.SecurityLog.Skip(lines));
     }
 
     [Fact]

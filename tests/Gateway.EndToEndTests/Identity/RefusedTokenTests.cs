@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Hosting;
 using Gateway.Tests.Callers.Issuers;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -9,7 +10,7 @@ namespace Gateway.EndToEndTests.Identity;
 /// Every wrong token, by its number in the list of what must be refused, on every call of every service and on the page
 /// that needs a token.
 /// </summary>
-public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<IssuedGateway>
+public sealed class RefusedTokenTests(IssuedGateway gateway, ITestOutputHelper output) : IClassFixture<IssuedGateway>
 {
     internal const string Page = "/log/tile/entries/000.p/1";
 
@@ -56,6 +57,7 @@ public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<Iss
         var parts = brought.Append(parameter).SelectMany(b => b.Split(' ', '.', '=')).Where(p => p.Length > 12);
         Assert.DoesNotContain(parts, p => said.Any(l => l.Contains(p, StringComparison.Ordinal)));
         Assert.Equal((records, received), (gateway.Entries().Count, gateway.Simulators.Received.Count));
+        output.Say(said);
     }
 
     [Fact]
@@ -90,6 +92,7 @@ public sealed class RefusedTokenTests(IssuedGateway gateway) : IClassFixture<Iss
         Assert.All(said, l => Assert.StartsWith("4007 ", l, StringComparison.Ordinal));
         Assert.DoesNotContain(said, l => value.Length > 0 && l.Contains($" {value}", StringComparison.Ordinal));
         Assert.Equal((records, received), (gateway.Entries().Count, gateway.Simulators.Received.Count));
+        output.Say(said);
     }
 
     // RFC 6750 section 2.2 has it in a form; a call's message is whatever its bytes are.

@@ -1,6 +1,7 @@
 using Gateway.Callers.Issuers;
 using Gateway.FirstUse;
 using Gateway.Tests.Callers.Issuers;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
@@ -13,11 +14,12 @@ public sealed class RevokedTokenTests : IAsyncLifetime
     private const string LetIn = "grpc-status: 3";
     private const string Unknown = "grpc-status: 16";
     private const string CannotTell = "grpc-status: 14";
+    private readonly ITestOutputHelper _output;
     private readonly IssuedGateway _gateway;
     private TestIssuer _issuer = null!;
     private HttpClient _client = null!;
 
-    public RevokedTokenTests() => _gateway = new IssuedGateway { Further = StartIssuerAsync };
+    public RevokedTokenTests(ITestOutputHelper output) => (_output, _gateway) = (output, new IssuedGateway { Further = StartIssuerAsync });
 
     public async Task InitializeAsync()
     {
@@ -44,7 +46,7 @@ public sealed class RevokedTokenTests : IAsyncLifetime
         _issuer.Revoked.Add("revoked-1");
         _gateway.TokenClock.Move(RevokedTokens.WaitAfter);
         var lines = _gateway.Log.Count;
-        await RefusedEverywhere.DemandAsync(_gateway, null, null, Token(_issuer), "Revoked");
+        await RefusedEverywhere.DemandAsync(_output, _gateway, null, null, Token(_issuer), "Revoked");
         Assert.DoesNotContain(_gateway.Log.Skip(lines), l => l.Contains("revoked-1", StringComparison.Ordinal));
         Assert.Contains(LetIn, await AskAsync(_issuer.Writer.Token()), StringComparison.Ordinal);
         Assert.Contains(LetIn, await AskAsync(Token(_gateway.Staff)), StringComparison.Ordinal);

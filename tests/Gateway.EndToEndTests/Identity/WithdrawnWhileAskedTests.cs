@@ -4,11 +4,12 @@ using Gateway.Overview.V1;
 using Gateway.Sandbox;
 using Google.Protobuf.Reflection;
 using Grpc.Net.Client;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Identity;
 
 /// <summary>A consent withdrawn after the sources were asked on it and before their answers are recorded (77), in every call that asks sources.</summary>
-public sealed class WithdrawnWhileAskedTests : IAsyncLifetime
+public sealed class WithdrawnWhileAskedTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Alias = "D1";
     private const string Case = "26/7700";
@@ -78,6 +79,7 @@ public sealed class WithdrawnWhileAskedTests : IAsyncLifetime
         Assert.Contains(lines, l => l.Contains(" basis=- consent=- ", StringComparison.Ordinal) && l.Contains("CONSENT_WITHDRAWN", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, l => l.Contains(" items=", StringComparison.Ordinal) && !l.Contains(" items=0 ", StringComparison.Ordinal));
         Assert.All(told, t => Assert.Contains(lines, l => l.StartsWith($"category {t.Category} ", StringComparison.Ordinal) && l.Contains("CONSENT_WITHDRAWN", StringComparison.Ordinal)));
+        output.Say([call]);
     }
 
     private int Asked() => _gateway.Simulators.Received.Count(r => TheirSources.Contains(r.Source));

@@ -1,11 +1,13 @@
 using System.Net;
+using Gateway.EndToEndTests.Identity;
 using Gateway.Tests.Callers.Issuers;
 using Gateway.Web;
+using Xunit.Abstractions;
 
 namespace Gateway.EndToEndTests.Web;
 
 /// <summary>Everything that may be brought to a page for who is logged in, and is no session that is going on.</summary>
-public sealed class RefusedVisitTests(WebGateway gateway) : IClassFixture<WebGateway>
+public sealed class RefusedVisitTests(WebGateway gateway, ITestOutputHelper output) : IClassFixture<WebGateway>
 {
     private const string Session = "__Host-session";
 
@@ -35,6 +37,7 @@ public sealed class RefusedVisitTests(WebGateway gateway) : IClassFixture<WebGat
         Assert.Equal(expected.Whole, (await visitor.SendAsync(form)).Whole);
         DemandLines(path, gateway.SecurityLog.Skip(lines), brought.Count + 2);
         Assert.Equal(records, await gateway.RecordsAsync());
+        output.Say(gateway.SecurityLog.Skip(lines));
     }
 
     [Theory]
@@ -63,13 +66,13 @@ public sealed class RefusedVisitTests(WebGateway gateway) : IClassFixture<WebGat
     [Theory]
     [InlineData("/gateway.disclosures.v1.DisclosureLogService/SearchDisclosures")]
     [InlineData("/gateway.overview.v1.OverviewService/GetOverview")]
-    [InlineData(Identity.RefusedTokenTests.Page)]
+    [InlineData(RefusedTokenTests.Page)]
     public async Task A_session_opens_no_call(string name)
     {
         // Proves: what a browser sends by itself, from wherever it is made to, is no token: a privacy officer's session gets the bytes of nobody's on calls and on the log's page for machines.
-        HttpRequestMessage Asked() => name == Identity.RefusedTokenTests.Page
+        HttpRequestMessage Asked() => name == RefusedTokenTests.Page
             ? new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, name))
-            : Identity.IssuedGateway.Call(new Uri(gateway.Address, name).AbsoluteUri, []);
+            : IssuedGateway.Call(new Uri(gateway.Address, name).AbsoluteUri, []);
         gateway.Issuer.BeSound();
         gateway.Issuer.Access = c => (c["role"], c["nsis_loa"]) = ("privacy-officer", "High");
         using var officer = gateway.Visit();
@@ -105,6 +108,7 @@ public sealed class RefusedVisitTests(WebGateway gateway) : IClassFixture<WebGat
         Assert.All(said, l => Assert.StartsWith("4025 ", l, StringComparison.Ordinal));
         Assert.DoesNotContain(said, l => l.Contains(WebGateway.Number, StringComparison.Ordinal));
         Assert.Equal(records, await gateway.RecordsAsync());
+        output.Say(said);
     }
 
     private static void DemandNobody(string path, Visitor.Page page)

@@ -26,6 +26,7 @@ public sealed class AccessDecisionTests
         ["a rule for another purpose"] = (s => s.WithRules(Scene.Consensual with { Purpose = "other-purpose" }), [ReasonCode.PurposeNotAllowed]),
         ["a rule for another category"] = (s => s.WithRules(Scene.Consensual with { Categories = ["other"] }), [ReasonCode.PurposeNotAllowed]),
         ["a rule for another role"] = (s => s.WithRules(Scene.Consensual with { Roles = [Role.HealthCoordinator] }), [ReasonCode.RoleNotAllowed]),
+        ["a purpose that the call does not take"] = (s => s with { Request = s.Request with { IsPurposeTaken = false } }, [ReasonCode.RoleNotAllowed]),
         ["a rule for another step"] = (s => s.WithRules(Scene.Consensual with { NecessaryFor = [CaseStep.FollowUp] }), [ReasonCode.NotNecessaryForStep]),
         ["role and step in two different rules"] = (
             s => s.WithRules(Scene.Consensual with { NecessaryFor = [CaseStep.FollowUp] }, Scene.Consensual with { Roles = [Role.HealthCoordinator] }),

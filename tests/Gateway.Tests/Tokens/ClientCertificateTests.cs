@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gateway.Tokens;
+using Gateway.Callers.Certificates;
+using Gateway.Tests.Callers.Certificates;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Gateway.Tests.Tokens;
@@ -11,15 +12,20 @@ namespace Gateway.Tests.Tokens;
 /// <summary>Clients that show a certificate (RFC 8705): who they are by it, and what is bound to it.</summary>
 public sealed class ClientCertificateTests : IDisposable
 {
-    private const string Subject = "CN=case-system, O=Testkoebing";
+    private const string ByCertificate = "by-certificate";
+    private static readonly (HttpStatusCode, string) Refused = (HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
-    private readonly X509Certificate2 _authority = TestCertificates.Authority("CN=Test authority", Now);
-    private readonly X509Certificate2 _stranger = TestCertificates.Authority("CN=Test authority", Now);
+    private readonly TestPki _pki = new(Directory.CreateTempSubdirectory("client-certificates-").FullName, Now);
+    private readonly ClientTrust _trust;
+
+    public ClientCertificateTests() => _trust = ClientTrust.Open(_pki.Authorities, _pki.Lists).Trust!;
+
+    public static TheoryData<string> Wrong => [.. TestPki.WrongNames, "another subject", "a longer subject", "none", "another client's id", "no id", "a password beside it"];
 
     public void Dispose()
     {
-        _authority.Dispose();
-        _stranger.Dispose();
+        _pki.Dispose();
+        Directory.Delete(_pki.Folder, recursive: true);
     }
 
     [Fact]
@@ -27,58 +33,71 @@ public sealed class ClientCertificateTests : IDisposable
     {
         // Proves that discovery leads a client there, that no assertion is needed, and that the token names the certificate.
         await using var service = await StartAsync();
-        using var certificate = TestCertificates.Client(Subject, _authority, Now.AddDays(-1));
-        var (status, body) = await AskAsync(service, certificate, [new("client_id", "by-certificate")]);
+        var (status, body) = await AskAsync(service, _pki.Sound, [new("client_id", ByCertificate)]);
         Assert.Equal(HttpStatusCode.OK, status);
         var token = new JsonWebToken((string)JsonNode.Parse(body)!["access_token"]!);
-        Assert.Equal("by-certificate", token.GetClaim("client_id").Value);
-        Assert.Equal(Thumbprint(certificate), Bound(token));
+        Assert.Equal(ByCertificate, token.GetClaim("client_id").Value);
+        Assert.Equal(Thumbprint(_pki.Sound), Bound(token));
     }
 
     [Theory]
-    [InlineData("of a stranger's authority of the same name")]
-    [InlineData("signed by itself")]
-    [InlineData("another subject")]
-    [InlineData("a longer subject")]
-    [InlineData("run out")]
-    [InlineData("not yet valid")]
-    [InlineData("for servers")]
-    [InlineData("none")]
-    [InlineData("another client's id")]
-    [InlineData("no id")]
-    [InlineData("a password beside it")]
+    [MemberData(nameof(Wrong))]
     public async Task A_wrong_certificate_is_refused_like_every_other(string kind)
     {
-        // Proves for each that the answer does not betray which check failed, and the shape of all client refusals.
+        // Proves for each that the answer does not betray which check failed, and the shape of all client refusals; and that what the gateway refuses of a caller's certificate is refused here by the same rules, with an assertion beside it too.
         await using var service = await StartAsync();
-        using var certificate = kind switch
-        {
-            "none" => null,
-            "of a stranger's authority of the same name" => TestCertificates.Client(Subject, _stranger, Now.AddDays(-1)),
-            "signed by itself" => TestCertificates.Client(Subject, null, Now.AddDays(-1)),
-            "another subject" => TestCertificates.Client("CN=another", _authority, Now.AddDays(-1)),
-            "a longer subject" => TestCertificates.Client(Subject + ", OU=x", _authority, Now.AddDays(-1)),
-            "run out" => TestCertificates.Client(Subject, _authority, Now.AddDays(-3)),
-            "not yet valid" => TestCertificates.Client(Subject, _authority, Now.AddDays(1)),
-            "for servers" => TestCertificates.Client(Subject, _authority, Now.AddDays(-1), forClients: false),
-            _ => TestCertificates.Client(Subject, _authority, Now.AddDays(-1)),
-        };
+        using var own = TestPki.WrongNames.Contains(kind) ? _pki.Of(kind) : kind == "a longer subject" ? _pki.Issuing.Issue(new Issued { Subject = _pki.Sound.Subject + ", OU=x" }) : null;
+        var shown = own ?? kind switch { "none" => null, "another subject" => _pki.Other, _ => _pki.Sound };
         KeyValuePair<string, string>[] form = kind switch
         {
             "another client's id" => [new("client_id", RunningTokenService.ClientId)],
             "no id" => [],
-            "a password beside it" => [new("client_id", "by-certificate"), new("client_secret", "secret")],
-            _ => [new("client_id", "by-certificate")],
+            "a password beside it" => [new("client_id", ByCertificate), new("client_secret", "secret")],
+            _ => [new("client_id", ByCertificate)],
         };
-        Assert.Equal((HttpStatusCode.Unauthorized, """{"error":"invalid_client"}"""), await AskAsync(service, certificate, form));
+        Assert.Equal(Refused, await AskAsync(service, shown, form));
+        if (TestPki.WrongNames.Contains(kind))
+            Assert.Equal(Refused, await AskAsync(service, shown, [.. service.Signed(RunningTokenService.ClientId, service.Key)]));
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_gets_no_token_from_the_next_request_on()
+    {
+        // Proves on an open connection, after each a look at the lists: named, without a list at all, with half a list, and with one that has run out there is no token; another's certificate, and the same one when the lists are good again, get one.
+        await using var service = await StartAsync();
+        using var open = service.Open(_pki.Sound);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+        _pki.WriteLists(_pki.Sound);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync());
+        var (other, _) = await AskAsync(service, _pki.Other, [.. service.Signed(RunningTokenService.ClientId, service.Key)]);
+        Assert.Equal(HttpStatusCode.OK, other);
+
+        _pki.WriteLists();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+        Directory.Move(_pki.Lists, _pki.Lists + ".away");
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync());
+        Directory.Move(_pki.Lists + ".away", _pki.Lists);
+        _pki.Replace("issuing.crl", _pki.Issuing.List()[..100]);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync());
+
+        _pki.WriteLists();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+        service.Clock.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync());
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            _trust.Look(service.Clock.Now);
+            return (await SendAsync(service, open, [new("grant_type", "client_credentials"), new("client_id", ByCertificate)])).Status;
+        }
     }
 
     [Fact]
     public async Task Whoever_signs_an_assertion_may_show_any_certificate_and_gets_a_token_bound_to_it()
     {
-        // Proves the binding apart from the authentication, and that without a certificate there is none.
-        await using var service = await StartAsync();
-        using var certificate = TestCertificates.Client("CN=anything", null, Now.AddDays(-1));
+        // Proves the binding apart from the authentication, where nobody has said whom to believe, and that without a certificate there is none.
+        await using var service = await RunningTokenService.StartAsync();
+        using var certificate = TestCertificates.Client("CN=anything", Now.AddDays(-1));
         var (_, body) = await AskAsync(service, certificate, [.. service.Signed(RunningTokenService.ClientId, service.Key)]);
         Assert.Equal(Thumbprint(certificate), Bound(new JsonWebToken((string)JsonNode.Parse(body)!["access_token"]!)));
 
@@ -91,14 +110,13 @@ public sealed class ClientCertificateTests : IDisposable
     {
         // Proves that the two addresses are apart: pages and discovery at the issuer's alone, and a certificate there counts for nothing.
         await using var service = await StartAsync();
-        using var certificate = TestCertificates.Client(Subject, _authority, Now.AddDays(-1));
-        using var client = service.Open(certificate);
+        using var client = service.Open(_pki.Sound);
         foreach (var path in new[] { "/authorize", "/.well-known/openid-configuration", "/jwks", "/login.css", "/logout" })
         {
             using var answer = await client.GetAsync(new Uri(await AliasAsync(service), path));
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
-        using var content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", "by-certificate")]);
+        using var content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", ByCertificate)]);
         using var atIssuer = await client.PostAsync(new Uri("/token", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.Unauthorized, atIssuer.StatusCode);
     }
@@ -108,7 +126,7 @@ public sealed class ClientCertificateTests : IDisposable
     {
         // Proves that a stolen bound token is of no use to the system it was stolen for either, and that the new token is bound anew.
         await using var running = await LoggedIn.StartAsync();
-        using var certificate = TestCertificates.Client("CN=anything", null, Now.AddDays(-1));
+        using var certificate = TestCertificates.Client("CN=anything", Now.AddDays(-1));
         var code = await running.CodeAsync(LoggedIn.SystemLogin);
         var (_, body) = await SendAsync(running.Service, certificate,
             new("grant_type", "authorization_code"), new("code", code), new("redirect_uri", LoggedIn.Redirect), new("code_verifier", LoggedIn.Verifier), new("client_id", LoggedIn.SystemLogin));
@@ -128,8 +146,8 @@ public sealed class ClientCertificateTests : IDisposable
 
     private Task<RunningTokenService> StartAsync() => RunningTokenService.StartAsync(change: options => options with
     {
-        ClientAuthorities = [_authority],
-        Clients = [.. options.Clients, options.Clients[0] with { ClientId = "by-certificate", PublicKey = "", CertificateSubject = Subject }],
+        CertificateBelieved = _trust.Believes,
+        Clients = [.. options.Clients, options.Clients[0] with { ClientId = ByCertificate, PublicKey = "", CertificateSubject = _pki.Sound.SubjectName.Name }],
     });
 
     private static Task<(HttpStatusCode Status, string Body)> AskAsync(RunningTokenService service, X509Certificate2? shown, params KeyValuePair<string, string>[] form) =>
@@ -138,6 +156,11 @@ public sealed class ClientCertificateTests : IDisposable
     private static async Task<(HttpStatusCode Status, string Body)> SendAsync(RunningTokenService service, X509Certificate2? shown, params KeyValuePair<string, string>[] form)
     {
         using var client = service.Open(shown);
+        return await SendAsync(service, client, form);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Body)> SendAsync(RunningTokenService service, HttpClient client, params KeyValuePair<string, string>[] form)
+    {
         using var content = new FormUrlEncodedContent(form);
         using var answer = await client.PostAsync(await AliasAsync(service), content);
         Assert.True(answer.Headers.CacheControl?.NoStore);

@@ -24,30 +24,15 @@ internal static class TestCertificates
         return request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
     }
 
-    /// <summary>An authority, with its key, valid for the days around a moment.</summary>
-    public static X509Certificate2 Authority(string subject, DateTimeOffset around)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
-        return request.CreateSelfSigned(around.AddDays(-10), around.AddDays(10));
-    }
-
-    /// <summary>A client's certificate with its key.</summary>
+    /// <summary>A client's certificate with its key, for which nobody but itself vouches, for two days.</summary>
     /// <param name="subject">Whom it names.</param>
-    /// <param name="authority">Who vouches for it; null: nobody but itself.</param>
     /// <param name="from">From when it holds.</param>
-    /// <param name="forClients">Whether it may be used by a client; otherwise by a server alone.</param>
-    public static X509Certificate2 Client(string subject, X509Certificate2? authority, DateTimeOffset from, bool forClients = true)
+    public static X509Certificate2 Client(string subject, DateTimeOffset from)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(forClients ? ClientUse : ServerUse)], critical: false));
-        if (authority is null)
-            return request.CreateSelfSigned(from, from.AddDays(2));
-        using var issued = request.Create(authority, from, from.AddDays(2), RandomNumberGenerator.GetBytes(16));
-        return issued.CopyWithPrivateKey(key);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ClientUse)], critical: false));
+        return request.CreateSelfSigned(from, from.AddDays(2));
     }
 }

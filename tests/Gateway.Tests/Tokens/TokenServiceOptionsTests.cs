@@ -79,7 +79,7 @@ public sealed class TokenServiceOptionsTests
         string[] named =
         [
             "CertificatePort", "SigningKeyLifetime", "Personas must not use an id twice", "Persona number 1: Id", "Name", "a private person has no OrganisationCvr", "AssuranceLevel", "Municipality", "use an id twice", "CertificateSubject",
-            "ClientAuthorities", "Targets", "must not be called like", "System must name", "Scopes", "RedirectUris", "PostLogoutRedirectUris",
+            "CertificateBelieved", "Targets", "must not be called like", "System must name", "Scopes", "RedirectUris", "PostLogoutRedirectUris",
         ];
         Assert.All(named, name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
         Assert.DoesNotContain(LoggedIn.Citizen.NationalId!, error.Message, StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public sealed class UsedAssertionTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         // Nothing of an assertion, client or id lies in the folder.
         Assert.NotEmpty(Directory.EnumerateFiles(_folder));
-        Assert.All(Directory.EnumerateFiles(_folder), f => Assert.Matches("^[0-9a-f]{64} [0-9]{13}$", $"{Path.GetFileName(f)} {File.ReadAllText(f)}"));
+        Assert.All(Directory.EnumerateFiles(_folder), f => Assert.Matches(@"^[0-9a-f]{64}\.[0-9]{10}: $", $"{Path.GetFileName(f)}: {File.ReadAllText(f)}"));
     }
 
     [Fact]
@@ -62,10 +62,58 @@ public sealed class UsedAssertionTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_many_requests_at_once_one_takes_it(bool kept)
+    {
+        // Proves that the check and the mark are one step in one service, with a folder and without: of the same assertion in many requests at once, one gets a token.
+        await using var service = await RunningTokenService.StartAsync(change: o => o with { UsedAssertionsFolder = kept ? _folder : null });
+        foreach (var used in Enumerable.Range(0, 10).Select(_ => WrittenAssertion.Signed(service.Claims(), service.Key)))
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => service.AskAsync(used))));
+            Assert.Equal([HttpStatusCode.OK, .. Enumerable.Repeat(HttpStatusCode.Unauthorized, 11)], answers.Select(a => a.StatusCode).Order());
+            foreach (var answer in answers)
+                answer.Dispose();
+        }
+
+        var memory = new UsedAssertions(service.Clock, 1000, kept ? _folder : null);
+        foreach (var id in Enumerable.Range(0, 200).Select(i => $"id-{i}"))
+        {
+            using var together = new Barrier(8);
+            var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() =>
+            {
+                together.SignalAndWait();
+                return memory.Add("client", id, service.Clock.Now.AddMinutes(1));
+            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            Assert.Single(taken, t => t == Remembered.New);
+        }
+    }
+
+    [Fact]
+    public async Task An_id_that_is_given_again_after_its_end_is_good_once_too()
+    {
+        // Proves that what one service remembers of the id's first use, and takes away when that is over, is not what another one remembers of its second: one after the other, many at once, and with another end each.
+        var clock = new TestClock(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero));
+        var services = Enumerable.Range(0, 16).Select(_ => new UsedAssertions(clock, 100, _folder)).ToList();
+        Assert.Equal(Remembered.New, services[0].Add("client", "id", clock.Now.AddMinutes(1)));
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(Remembered.New, services[1].Add("client", "id", clock.Now.AddMinutes(1)));
+        Assert.Equal(Remembered.Known, services[0].Add("client", "id", clock.Now.AddMinutes(1)));
+        Assert.Equal(Remembered.Known, services[2].Add("client", "id", clock.Now.AddMinutes(2)));
+        for (var round = 0; round < 20; round++)
+        {
+            clock.Advance(ClientAssertions.LongestLifetime + TimeSpan.FromSeconds(1));
+            var end = clock.Now.AddMinutes(1);
+            var taken = await Task.WhenAll(services.Select(s => Task.Run(() => s.Add("client", "id", end))));
+            Assert.Single(taken, t => t == Remembered.New);
+        }
+    }
+
     [Fact]
     public void It_is_remembered_to_its_end_and_no_longer_and_never_beyond_what_there_is_room_for()
     {
-        // Proves on both sides of the end, with and without a start in between, that files go, that another client's same id is another, that a full memory refuses, and that a file cut short by a stop counts as used.
+        // Proves on both sides of the end, with and without a start in between, that files go, that another client's same id is another, and that a full memory refuses.
         var clock = new TestClock(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero));
         var end = clock.Now.AddMinutes(5);
         Assert.Equal(Remembered.New, new UsedAssertions(clock, 2, _folder).Add("client", "id", end));
@@ -81,12 +129,6 @@ public sealed class UsedAssertionTests : IDisposable
         clock.Advance(TimeSpan.FromMinutes(6));
         _ = new UsedAssertions(clock, 2, _folder);
         Assert.Empty(Directory.EnumerateFiles(_folder));
-
-        var behind = new UsedAssertions(clock, 2, _folder);
-        new UsedAssertions(clock, 2, _folder).Add("client", "cut", clock.Now.AddMinutes(1));
-        File.WriteAllText(Directory.EnumerateFiles(_folder).Single(), "");
-        Assert.Equal(Remembered.Known, behind.Add("client", "cut", clock.Now.AddMinutes(1)));
-        Assert.Equal(Remembered.Known, new UsedAssertions(clock, 2, _folder).Add("client", "cut", clock.Now.AddMinutes(1)));
     }
 
     [Fact]

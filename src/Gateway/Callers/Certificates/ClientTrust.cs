@@ -47,6 +47,9 @@ internal sealed class ClientTrust
         return read is null ? (null, wrong) : (new ClientTrust(authorities, read, lists, required, tolerance), null);
     }
 
+    /// <summary>Whether a certificate is believed at a moment, by what is named here and without what its owner would send along.</summary>
+    internal bool Believes(X509Certificate2 shown, DateTimeOffset at) => ClientCertificateCheck.Judge(shown, [], _now, at) is CertificateVerdict.Accepted;
+
     /// <summary>Reads again where something has changed.</summary>
     /// <returns>What is wrong now, each in a sentence for the operator.</returns>
     internal IReadOnlyList<string> Look(DateTimeOffset now)
