@@ -11,7 +11,7 @@ internal sealed class ConsentCalls(RunningGateway gateway)
     internal const string Social = "social-action-plan";
     internal const string Letters = "discharge-letters";
 
-    private static readonly Dictionary<string, string> Holders = new() { [Social] = "social", [Letters] = "region", ["social-assessment"] = "social" };
+    private static readonly Dictionary<string, string> Holders = new() { [Social] = "social", [Letters] = "region", ["social-assessment"] = "social", ["psychiatric-admissions"] = "region", ["district-psychiatry"] = "region", ["psychiatric-emergency"] = "region" };
 
     internal ConsentClient Caseworker => gateway.Caseworker.Consents;
 

@@ -18,7 +18,7 @@ internal sealed class FactMapping
     internal required FieldPath? Elements { get; init; }
 
     /// <summary>FHIR: which of the type's resources are meant; null: all of them.</summary>
-    internal FieldPath? Among { get; init; }
+    internal ResourceCondition? Among { get; init; }
 
     /// <summary>What of each element becomes a fact of its own (the payments of a grant); null: the element itself.</summary>
     internal FieldPath? Each { get; init; }
@@ -100,7 +100,7 @@ internal sealed class FactMapping
     internal string ElementName => (Each ?? Elements)!.Alternatives[0].OfType<FieldPath.Step.Name>().LastOrDefault()?.Field ?? From;
 
     /// <summary>FHIR: the resource is one that the mapping reads.</summary>
-    internal bool IsOf(FhirResource resource) => From == resource.Type && Among?.Find(resource.Json).Count is not 0;
+    internal bool IsOf(FhirResource resource, FhirReferences references) => From == resource.Type && Among?.Holds(resource, references) != false;
 
     /// <summary>The element has at least one field the mapping reads, or knows and leaves.</summary>
     internal bool Knows(JsonElement element) => Read.FirstNames.Any(n => element.TryGetProperty(n, out _));

@@ -65,15 +65,16 @@ internal static class FactMappingFile
     {
         var path = FieldPath.TryParse(text);
         if (path is null && text.Length > 0)
-            map.Report($"'{key}' is no path: names joined by dots (others than letters in backquotes), where(name='text'), where(name!='text'), where(name.startsWith('text')), where(name.exists()), where(name.empty()), where(... or ...), tree(name), resolve(), alternatives with |, or $");
+            map.Report($"'{key}' is no path: names joined by dots (others than letters in backquotes), where(name='text'), where(name!='text'), where(name.startsWith('text')), where(name.lower().contains('text')), where(name.exists()), where(name.empty()), where(... or ...), tree(name), resolve(), alternatives with |, or $");
         return path;
     }
 
-    // CarePlan, or CarePlan.where(...).
-    private static (string Type, FieldPath? Among) ReadResources(YamlMap map, string from)
+    // CarePlan, or CarePlan.where(...); what is asked of it besides may stand apart, to be named once and asked again.
+    private static (string Type, ResourceCondition? Among) ReadResources(YamlMap map, string from)
     {
-        if (Parse(map, "from", from) is { Alternatives: [[FieldPath.Step.Name type, ..] steps] } && steps.Skip(1).All(step => step is FieldPath.Step.Where))
-            return (type.Field, steps.Count > 1 ? FieldPath.Along(steps.Skip(1)) : null);
+        var meant = map.OptionalText("among") is { } among ? $"{from}.{among}" : from;
+        if (Parse(map, "from", meant) is { Alternatives: [[FieldPath.Step.Name type, ..] steps] } && steps.Skip(1).All(step => step is FieldPath.Step.Where))
+            return (type.Field, steps.Count > 1 ? new ResourceCondition(FieldPath.Along(steps.Skip(1))) : null);
         map.Report("from", "'from' of FHIR is a type of resource, with where(...) for those of it that are meant");
         return (from, null);
     }

@@ -44,7 +44,7 @@ internal static class Fhir
                     incomplete = ReasonCode.SourceError;
                     continue;
                 }
-                if (request.Facts.FirstOrDefault(f => f.IsOf(resource)) is not { } mapping || resource.SearchMode is not ("" or "match"))
+                if (request.Facts.FirstOrDefault(f => f.IsOf(resource, references)) is not { } mapping || resource.SearchMode is not ("" or "match"))
                 {
                     // Found by the search about somebody else: what type it is of does not matter.
                     if (resource.SearchMode == "match" && FhirBundle.NamesSubject(resource) && !page.IsAbout(resource, patients, person))
@@ -66,6 +66,9 @@ internal static class Fhir
                 else
                     incomplete = AddFact(mapping, resource, references, taken, notMapped) ?? incomplete;
             }
+            // What could not be told apart may belong to what was asked for.
+            if (references.WasTooMuch)
+                incomplete = ReasonCode.SourceTooLarge;
         }
         // What is read where another refers to it need not be named.
         foreach (var (resource, _) in left.Where(l => !l.References.Followed(l.Resource)))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Access;
@@ -35,6 +36,7 @@ internal sealed class FhirReferences(FhirBundle bundle, IReadOnlySet<FhirResourc
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private int _bytesLeft = mostBytes;
     private FhirResource? _root;
+    private bool _looksOnly;
 
     /// <summary>How what the paths' references lead to is stored, as of every resource: it says nothing and need not be named.</summary>
     internal static IEnumerable<FieldPath> StructureBelow(IEnumerable<FieldPath> paths) =>
@@ -85,6 +87,24 @@ internal sealed class FhirReferences(FhirBundle bundle, IReadOnlySet<FhirResourc
         }
         _bytesLeft -= _bytes.WrittenCount;
         return _bytesLeft < 0 ? null : JsonDocument.Parse(_bytes.WrittenMemory.ToArray(), new JsonDocumentOptions { MaxDepth = DeepestTogether });
+    }
+
+    /// <summary>A condition was taken to hold because what it would have to look at is too much.</summary>
+    internal bool WasTooMuch { get; private set; }
+
+    /// <summary>Whether a condition holds for the resource with what its references lead to; where that is too much, it is taken to hold.</summary>
+    internal bool Fits(FhirResource resource, FieldPath condition, ReadPaths paths)
+    {
+        var left = _bytesLeft;
+        // What is looked at and not taken is still to be named.
+        _looksOnly = true;
+        using var laid = Lay(resource, paths);
+        _looksOnly = false;
+        if (laid is null)
+            return WasTooMuch = true;
+        // Looked at and thrown away: only what references add to the resource counts, else each condition would take the whole answer's room.
+        _bytesLeft = left - Math.Max(0, _bytes.WrittenCount - JsonMarshal.GetRawUtf8Value(resource.Json).Length);
+        return condition.Find(laid.RootElement).Count > 0;
     }
 
     // What is contained is written last: what a path leads to is read there, and the rest is left to be named.
@@ -164,7 +184,8 @@ internal sealed class FhirReferences(FhirBundle bundle, IReadOnlySet<FhirResourc
         {
             if (!HasAny(elsewhere, further) || !MayBeRead(elsewhere, elsewhere))
                 return null;
-            _followed.Add(elsewhere);
+            if (!_looksOnly)
+                _followed.Add(elsewhere);
             return (elsewhere, false);
         }
         // Some write a contained resource's type before its id, as if it stood elsewhere (an example of dk-core does).

@@ -4,8 +4,8 @@ namespace Gateway.Sources;
 
 /// <summary>
 /// A path into an answer's tree, whatever wire format it came in; a small subset of FHIRPath: names joined by dots, arrays
-/// flattened on the way, <c>where(name='text')</c>, <c>where(name!='text')</c> and <c>where(name.startsWith('text'))</c> to
-/// pick elements (the name may be a path), <c>where(name.exists())</c> and <c>where(name.empty())</c> for those with and
+/// flattened on the way, <c>where(name='text')</c>, <c>where(name!='text')</c>, <c>where(name.startsWith('text'))</c> and
+/// <c>where(name.lower().contains('text'))</c> to pick elements (the name may be a path), <c>where(name.exists())</c> and <c>where(name.empty())</c> for those with and
 /// without it, <c>where(... or ...)</c> for either, <c>a | b</c> for the first that is there, <c>$</c> for the
 /// element itself. Names with other characters than letters, digits, <c>_ - @ #</c> stand in backquotes (FHIRPath:
 /// delimited identifiers). <c>tree(name)</c> is the elements and, at every depth, what stands under their <c>name</c>: FHIRPath's
@@ -163,7 +163,8 @@ internal sealed class FieldPath
     private static Step.Where? ParseCondition(string text)
     {
         if (Inside(text, "", "')") is { } start)
-            return start.Split(".startsWith('") is [var of, var beginning] ? Where(of, beginning, WhereKind.StartsWith) : null;
+            return start.Split(".startsWith('") is [var of, var beginning] ? Where(of, beginning, WhereKind.StartsWith)
+                : start.Split(".lower().contains('") is [var within, var part] ? Where(within, part, WhereKind.Contains) : null;
         if (Inside(text, "", "'") is { } condition)
             return condition.Split("='") is [var field, var value] ? field.EndsWith('!') ? Where(field[..^1], value, WhereKind.IsNot) : Where(field, value, WhereKind.Is) : null;
         if (Inside(text, "", ".empty()") is { } without)
@@ -206,6 +207,7 @@ internal sealed class FieldPath
         Is,
         IsNot,
         StartsWith,
+        Contains,
         Exists,
         Empty,
     }
@@ -226,6 +228,9 @@ internal sealed class FieldPath
             /// <summary>Whether the element is one that is meant.</summary>
             internal bool Holds(JsonElement element) => element.ValueKind == JsonValueKind.Object && (HoldsItself(element) || Or?.Holds(element) == true);
 
+            /// <summary>Every field that it looks at.</summary>
+            internal IEnumerable<FieldPath> Fields => (Or?.Fields ?? []).Prepend(Field);
+
             internal bool FollowsReferences => Field.FollowsReferences || Or?.FollowsReferences == true;
 
             private bool HoldsItself(JsonElement element) => Kind switch
@@ -233,6 +238,7 @@ internal sealed class FieldPath
                 WhereKind.Is => Field.Find(element).Any(found => Scalar(found) == Value),
                 WhereKind.IsNot => Field.Find(element).All(found => Scalar(found) != Value),
                 WhereKind.StartsWith => Field.Find(element).Any(found => Scalar(found).StartsWith(Value, StringComparison.Ordinal)),
+                WhereKind.Contains => Field.Find(element).Any(found => Scalar(found).Contains(Value, StringComparison.OrdinalIgnoreCase)),
                 WhereKind.Exists => Field.Find(element).Count > 0,
                 _ => Field.Find(element).Count == 0,
             };

@@ -74,9 +74,9 @@ internal sealed class ReadPaths
                 return this;
             case FieldPath.Step.Where condition:
                 _conditional.Add((condition, next));
-                // The field that the condition looks at has said what it has to say.
-                foreach (var looked in condition.Field.Alternatives)
-                    looked.Aggregate(next, (branch, step) => branch.After(step)).Ends = true;
+                // The fields that the condition looks at have said what they have to say.
+                foreach (var end in next.EndsOf([.. condition.Fields]))
+                    end.Ends = true;
                 return next;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step));

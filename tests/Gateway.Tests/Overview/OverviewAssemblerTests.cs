@@ -25,8 +25,9 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
         ("both hold", Item, Item, SectionState.Available, 2, []),
         ("one holds", Item, Empty, SectionState.Available, 1, []),
         ("neither holds", Empty, Empty, SectionState.NothingHeld, 0, [ReasonCode.NothingHeld]),
-        ("neither knows the person", Unknown, Unknown, SectionState.NothingHeld, 0, [ReasonCode.PersonNotFound]),
-        ("one empty, one does not know the person", Empty, Unknown, SectionState.NothingHeld, 0, [ReasonCode.NothingHeld, ReasonCode.PersonNotFound]),
+        // Both requests may bring psychiatry too: that the hospital knows the person would tell of it.
+        ("neither knows the person", Unknown, Unknown, SectionState.NothingHeld, 0, [ReasonCode.NothingHeld]),
+        ("one empty, one does not know the person", Empty, Unknown, SectionState.NothingHeld, 0, [ReasonCode.NothingHeld]),
         ("one holds, one fails", Item, Timeout, SectionState.Partial, 1, [ReasonCode.SourceTimeout]),
         ("one empty, one fails", Empty, Timeout, SectionState.Partial, 0, [ReasonCode.SourceTimeout, ReasonCode.NothingHeld]),
         ("both fail", Timeout, Answers.Failing(ReasonCode.SourceMalformed), SectionState.Unavailable, 0, [ReasonCode.SourceTimeout, ReasonCode.SourceMalformed]),
@@ -55,6 +56,15 @@ public sealed class OverviewAssemblerTests : IAsyncLifetime
         Assert.Equal(["cosmic"], section.Asked.Select(d => d.Id));
         Assert.Equal("sul-43-stk1", section.Basis!.Id);
         Assert.Equal("c-all", section.ConsentId);
+    }
+
+    [Fact]
+    public async Task That_the_person_is_not_known_is_told_where_nothing_confidential_is_asked_for()
+    {
+        // Proves that of two sources for one category each tells its own: one has nothing, the other does not know the person.
+        var section = Assert.Single(await SectionsAsync(["hospital-diagnoses"], Answers.To("cosmic", "conditions", Empty), Answers.To("columna", "conditions", Unknown)));
+        Assert.Equal((SectionState.NothingHeld, 0), (section.State, section.Items.Count));
+        Assert.Equal([new Reason(ReasonCode.PersonNotFound, SourceId: "columna"), new Reason(ReasonCode.NothingHeld, SourceId: "cosmic")], section.Reasons);
     }
 
     [Fact]

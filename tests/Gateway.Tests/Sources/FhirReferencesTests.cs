@@ -8,6 +8,8 @@ namespace Gateway.Tests.Sources;
 /// <summary>Proves that <c>resolve()</c> shows what stands in a contained or referred resource, and follows nobody but whom it may.</summary>
 public sealed class FhirReferencesTests
 {
+    // A discharge letter, of which the specialty says that it is not psychiatry's, whoever wrote it.
+    private const string Letter = "\"type\":{\"coding\":[{\"code\":\"18842-5\"}]},\"context\":{\"practiceSetting\":{\"text\":\"Fysioterapi\"}},";
     private const string Me = "{\"reference\":\"Patient/me\"}";
     private const string Clinic = """{"resourceType":"Organization","id":"o","name":"Fysioterapien","telecom":[{"value":"hemmelig"}]}""";
     private const string Therapist = """{"resourceType":"Practitioner","id":"p","meta":{"source":"x"},"name":[{"given":["Tove"],"family":"Terapeut"}]}""";
@@ -18,24 +20,24 @@ public sealed class FhirReferencesTests
     public void A_contained_resource_is_read_where_a_path_goes_into_it(string reference)
     {
         // Proves that the contained organisation's name is a labelled value of the fact, what else it says is named where it stands, and that it is no longer named as contained.
-        var answer = Hospital(About("DocumentReference", "d", Me, $$"""
+        var answer = Hospital(About("DocumentReference", "d", Me, Letter + $$"""
             "contained":[{{Clinic}},{"resourceType":"Group","id":"g"}],"author":[{"reference":"{{reference}}"}]
             """));
         var author = Assert.Single(Assert.Single(answer.Facts).Values, v => v.Name == "author");
         Assert.Equal(("Skrevet af", new FactDatum.TextDatum("Fysioterapien"), false), (author.Label.Da, author.Datum, author.TellsOfOthers));
-        Assert.Equal([("DocumentReference.author.resolve().telecom", 1), ("DocumentReference.code", 1), ("DocumentReference.contained", 1)], Named(answer));
+        Assert.Equal([("DocumentReference.author.resolve().telecom", 1), ("DocumentReference.code", 1), ("DocumentReference.contained", 1), ("DocumentReference.context.practiceSetting", 1)], Named(answer));
     }
 
     [Fact]
     public void A_person_a_reference_leads_to_is_somebody_else()
     {
         // Proves that a contained author's name is shown in its parts, and counts as telling of others although the definition does not say so.
-        var answer = Hospital(About("DocumentReference", "d", Me, $$"""
+        var answer = Hospital(About("DocumentReference", "d", Me, Letter + $$"""
             "contained":[{{Therapist}}],"author":[{"reference":"#p"}]
             """));
         var author = Assert.Single(Assert.Single(answer.Facts).Values, v => v.Name == "author-person");
         Assert.Equal((new FactDatum.TextDatum("Tove Terapeut"), true), (author.Datum, author.TellsOfOthers));
-        Assert.Equal([("DocumentReference.code", 1)], Named(answer));
+        Assert.Equal([("DocumentReference.code", 1), ("DocumentReference.context.practiceSetting", 1)], Named(answer));
     }
 
     [Theory]
@@ -57,7 +59,7 @@ public sealed class FhirReferencesTests
     public void What_stands_beside_the_reference_comes_first()
     {
         // Proves that a display is shown as it was, not what the reference leads to as well.
-        var answer = Hospital(About("DocumentReference", "d", Me, $$"""
+        var answer = Hospital(About("DocumentReference", "d", Me, Letter + $$"""
             "contained":[{{Clinic}}],"author":[{"reference":"#o","display":"Klinikken"}]
             """));
         Assert.Equal([new FactDatum.TextDatum("Klinikken")], Assert.Single(answer.Facts).Values.Where(v => v.Name == "author").Select(v => v.Datum));
@@ -78,7 +80,7 @@ public sealed class FhirReferencesTests
     public void What_may_not_be_read_is_not_followed(string what, string contained)
     {
         // Proves that a reference to nothing, to a patient, to what is about another, was entered in error or may be turned round gives no value, and that it is still named.
-        var answer = Hospital(About("DocumentReference", "d", Me, $$"""
+        var answer = Hospital(About("DocumentReference", "d", Me, Letter + $$"""
             "contained":[{{contained}}],"author":[{"reference":"#o"}]
             """));
         Assert.DoesNotContain(Assert.Single(answer.Facts).Values, v => v.Name.StartsWith("author", StringComparison.Ordinal));
