@@ -189,8 +189,8 @@ internal sealed record GatewayLimits
     internal int CallsPerClient { get; init; } = 3_000;
 
     /// <summary>
-    /// Calls a minute about one citizen, by everybody of a municipality. A rehabilitation team of ten that opens the same case
-    /// before its meeting makes 100.
+    /// Calls a minute about one citizen, by everybody of a municipality who is let through to them: as many that ask systems, and as many
+    /// again that do not. A rehabilitation team of ten that opens the same case before its meeting makes 100.
     /// </summary>
     [Limit(1, 1_000_000, "calls a minute")]
     internal int CallsPerCitizen { get; init; } = 120;

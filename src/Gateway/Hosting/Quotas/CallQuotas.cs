@@ -17,7 +17,8 @@ internal sealed class CallQuotas(GatewayLimits limits, TimeProvider clock)
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Quota _users = new(limits.CallsPerUser, GatewayLimits.MostRemembered, clock);
     private readonly Quota _clients = new(limits.CallsPerClient, GatewayLimits.MostRemembered, clock);
-    private readonly Quota _citizens = new(limits.CallsPerCitizen, GatewayLimits.MostRemembered, clock);
+    private readonly Quota _questions = new(limits.CallsPerCitizen, GatewayLimits.MostRemembered, clock);
+    private readonly Quota _looks = new(limits.CallsPerCitizen, GatewayLimits.MostRemembered, clock);
     private readonly Quota _pages = new(limits.PagesPerAddress, GatewayLimits.MostRemembered, clock);
     private readonly Quota _logins = new(limits.LoginsPerAddress, GatewayLimits.MostRemembered, clock);
 
@@ -26,9 +27,9 @@ internal sealed class CallQuotas(GatewayLimits limits, TimeProvider clock)
         Refusal(QuotaSubject.User, _users.Take(KeyOf(caller.Municipality.Code, caller.User)))
         ?? Refusal(QuotaSubject.Client, _clients.Take(KeyOf(caller.Municipality.Code, caller.ClientId)));
 
-    /// <summary>Takes a call about a citizen, under the number that is asked for.</summary>
-    internal QuotaRefusal? Take(Caller caller, CitizenId citizen) =>
-        Refusal(QuotaSubject.Citizen, _citizens.Take(KeyOf(caller.Municipality.Code, citizen.Reveal())));
+    /// <summary>Takes a call about a citizen who is the caller's to ask about (<see cref="CitizenCall"/>).</summary>
+    internal QuotaRefusal? Take(Caller caller, CitizenId citizen, CitizenCalls which) =>
+        Refusal(QuotaSubject.Citizen, (which is CitizenCalls.Questions ? _questions : _looks).Take(KeyOf(caller.Municipality.Code, citizen.Reveal())));
 
     /// <summary>Takes a page of an address.</summary>
     internal QuotaRefusal? Take(IPAddress? address) => Refusal(QuotaSubject.Address, _pages.Take(KeyOf(address)));
