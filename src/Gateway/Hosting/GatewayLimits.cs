@@ -214,6 +214,12 @@ internal sealed record GatewayLimits
     internal const int MostUsedLogins = 65_536;
 
     /// <summary>
+    /// Most logouts of issuers that are remembered, for as long as a login can take that began before. It costs some 5 MB, and an issuer
+    /// that sends from one address sends fewer in that time (<see cref="LoginsPerAddress"/>). Beyond them logins that began before the oldest are refused.
+    /// </summary>
+    internal const int MostLogouts = 10_000;
+
+    /// <summary>
     /// Logins a minute that are begun from one network address: each may have the issuer asked once. A town hall of 2,000 people behind one
     /// address logs in within a few minutes in the morning. Raise it where everybody comes through one proxy.
     /// </summary>
