@@ -176,7 +176,7 @@ internal sealed record GatewayLimits
     /// <summary>
     /// Calls a minute of one user (<c>sub</c> of a municipality). A caseworker opens at most 30 cases an hour, and a case
     /// system makes up to ten calls for one: 5 a minute, 30 while three are opened in a row. Eight times that is left to
-    /// people in a hurry and to robots; who walks through a register by script meets it in the first minute.
+    /// people in a hurry and to robots; who walks through a register by script meets it in the first minute. The pages that somebody reads while logged in count too.
     /// </summary>
     [Limit(1, 1_000_000, "calls a minute")]
     internal int CallsPerUser { get; init; } = 240;
@@ -196,7 +196,7 @@ internal sealed record GatewayLimits
     internal int CallsPerCitizen { get; init; } = 120;
 
     /// <summary>
-    /// Pages of the public log a minute for one network address. Pages are small and most never change; an auditor who reads
+    /// Pages a minute, of the public log and of people who are not logged in, for one network address. Pages are small and most never change; an auditor who reads
     /// a log of a million records from the start needs about 8,000.
     /// </summary>
     [Limit(1, 1_000_000, "pages a minute")]
