@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Casework.V1;
 using Gateway.Client;
+using Gateway.Consent.V1;
+using Gateway.Disclosures.V1;
 using Gateway.Hosting;
 using Gateway.Overview.V1;
 using Google.Rpc;
@@ -53,12 +56,12 @@ public sealed class QuotaTests : IAsyncLifetime
     [Fact]
     public async Task A_citizen_asked_about_too_often_is_left_alone_whoever_asks()
     {
-        // Proves: the calls of two users about one citizen are counted together, over services; refused is refused before anything is looked up, and the same user may ask about somebody else.
+        // Proves: the calls of two users about one citizen are counted together, over services; what is refused is refused before anything is asked or recorded, and the same user may ask about somebody else.
         await AskAsync("D1");
         await AskAsync("D1");
         await _gateway.Client("job-centre-high").GetOverviewAsync(_gateway.About("D1", Employment));
-        var explained = _gateway.About("D1");
-        await _gateway.Caseworker.ExplainAccessAsync(new ExplainAccessRequest { CitizenId = explained.CitizenId, CaseId = explained.CaseId, Purpose = explained.Purpose });
+        var about = _gateway.About("D1");
+        await _gateway.Caseworker.Casework.GetPlanAsync(new GetPlanRequest { CitizenId = about.CitizenId, CaseId = about.CaseId, Purpose = about.Purpose });
         var (records, received) = (_gateway.Records().Count, _gateway.Simulators.Received.Count);
 
         var (failure, wait) = Read(await Assert.ThrowsAsync<RpcException>(() => AskAsync("D1")), "citizen");
@@ -70,6 +73,67 @@ public sealed class QuotaTests : IAsyncLifetime
         Assert.Equal((records, received), (_gateway.Records().Count, _gateway.Simulators.Received.Count));
         Assert.Equal(2, Lines("Citizen").Count);
         Assert.NotEmpty((await AskAsync("D4")).Sections);
+    }
+
+    [Fact]
+    public async Task What_the_gateway_holds_about_a_citizen_has_a_count_of_its_own()
+    {
+        // Proves: explanations, consents, reports and searches are counted together, each once it is let through, and take nothing from the questions to systems; one too many is refused and not recorded, and with its place in the log it is refused nowhere else.
+        var citizen = _gateway.About("D1").CitizenId;
+        await _gateway.Caseworker.ExplainAccessAsync(GeneratedClient.Explained(_gateway.About("D1", Employment)));
+        await _gateway.Caseworker.Consents.ListConsentsAsync(new ListConsentsRequest { CitizenId = citizen });
+        await _gateway.Client("citizen-d1").Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = citizen });
+        await _gateway.Client("privacy-officer").Disclosures.SearchAsync(new SearchDisclosuresRequest { CitizenId = citizen });
+        var records = _gateway.Records().Count;
+        foreach (var one in new Func<Task>[]
+        {
+            () => _gateway.Caseworker.ExplainAccessAsync(GeneratedClient.Explained(_gateway.About("D1", Employment))),
+            () => _gateway.Caseworker.Consents.ListConsentsAsync(new ListConsentsRequest { CitizenId = citizen }),
+            () => _gateway.Client("citizen-d1").Disclosures.GetAccessReportAsync(new GetAccessReportRequest { CitizenId = citizen }),
+            () => _gateway.Client("privacy-officer").Disclosures.SearchAsync(new SearchDisclosuresRequest { CitizenId = citizen }),
+        })
+            Assert.Equal(GatewayErrorCode.TooManyCalls, (await Assert.ThrowsAsync<GatewayException>(one)).Error.Code);
+        Assert.Equal(records, _gateway.Records().Count);
+        Assert.Equal(4, Lines("Citizen").Count);
+        Assert.NotEmpty((await AskAsync("D1")).Sections);
+        await _gateway.Caseworker.Consents.ListConsentsAsync(new ListConsentsRequest { CitizenId = _gateway.About("D4").CitizenId });
+    }
+
+    [Fact]
+    public async Task Who_is_refused_takes_none_of_a_citizen_s_calls_and_hears_nothing_of_them()
+    {
+        // Proves: whom the citizen's record is not for may ask as often as their own calls last, and the caseworker has all of the citizen's; when these are used up a stranger gets the very answers of before.
+        var before = await InVainAsync("citizen-d2");
+        Assert.Equal(before, await InVainAsync("citizen-d2"));
+        var companion = await InVainAsync("companion");
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(SectionState.Available, (await AskAsync("D1")).Sections[0].State);
+        Read(await Assert.ThrowsAsync<RpcException>(() => AskAsync("D1")), "citizen");
+        for (var i = 0; i < 4; i++)
+            await _gateway.Client("citizen-d1").Consents.ListConsentsAsync(new ListConsentsRequest { CitizenId = _gateway.About("D1").CitizenId });
+        await Assert.ThrowsAsync<GatewayException>(() => _gateway.Client("citizen-d1").Consents.ListConsentsAsync(new ListConsentsRequest { CitizenId = _gateway.About("D1").CitizenId }));
+        Assert.Equal(before, await InVainAsync("citizen-d4"));
+        Assert.Equal(companion, await InVainAsync("companion"));
+    }
+
+    // The answers to who asks in vain about D1, as far as they do not name the moment.
+    private async Task<IReadOnlyList<string>> InVainAsync(string clientId)
+    {
+        var client = _gateway.Client(clientId);
+        var about = _gateway.OwnAccessTo("D1", Employment);
+        var told = new List<string>
+        {
+            (await client.GetOverviewAsync(about)).Sections.ToString(),
+            (await client.ExplainAccessAsync(GeneratedClient.Explained(about))).Explanations.ToString(),
+            (await client.LocateRecordsAsync(GeneratedClient.Located(about))).Located.ToString(),
+        };
+        foreach (var one in new Func<Task>[]
+        {
+            () => client.Consents.ListMandatesAsync(new ListMandatesRequest { CitizenId = about.CitizenId }),
+            () => client.Disclosures.GetReceiptAsync(new GetReceiptRequest { CitizenId = about.CitizenId, LogIndex = 1 }),
+        })
+            told.Add((await Assert.ThrowsAsync<GatewayException>(one)).Error.ToString()!);
+        return told;
     }
 
     [Fact]

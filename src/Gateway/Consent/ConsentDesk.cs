@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Callers;
+using Gateway.Hosting.Quotas;
 using Gateway.Persons;
 using Gateway.Storage;
 using Gateway.Storage.Consents;
@@ -10,7 +11,7 @@ namespace Gateway.Consent;
 /// Where changes of consents are made and consents are shown: everything is read, decided and written in one
 /// transaction, so that what was decided on still holds when it is written.
 /// </summary>
-internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRegister persons, TiedRecords tied, PolicyCatalogues catalogues, TimeProvider clock)
+internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRegister persons, TiedRecords tied, PolicyCatalogues catalogues, CallQuotas quotas, TimeProvider clock)
 {
     /// <summary>Who asks about whom; null where a citizen asks about somebody else, or staff about who is theirs to keep away from.</summary>
     internal Asker? AskerOf(Caller caller, CitizenId citizen)
@@ -39,6 +40,7 @@ internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRe
     /// have it, and that is recorded like every look.
     /// </summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was stored.</exception>
+    /// <exception cref="QuotaUsedUpException">It could be done, and the citizen was asked about too often; nothing was stored.</exception>
     internal Task<ChangeResult<ConsentRefusal>> ChangeAsync<T>(Asker asker, KeyedCall call, Func<ConsentWork, Step<T>> change, Func<T, byte[]> write, Repetition again)
         where T : class
     {
@@ -46,23 +48,45 @@ internal sealed class ConsentDesk(ConsentStore store, CitizenKeys keys, PersonRe
         // Who asks is part of what is asked: another role or organisation behind the same key is another request.
         var hash = keys.Seal("request", caller.Municipality.Code, call.Method, caller.Role.Word(), caller.OrganisationCvr, Convert.ToHexString(call.Request));
         var keyed = new KeyedRequest(caller.Municipality, caller.ClientId, caller.User, call.Key, hash, now);
+        var counted = CallOf(asker);
         return store.ChangeAsync<ConsentRefusal>(keyed, transaction =>
         {
-            var step = change(Begin(asker, transaction));
+            var step = Counted(counted, change(Begin(asker, transaction)));
             return new(step.Done is { } done ? write(done) : null, step.Refusal);
-        }, (transaction, kept) => Showing.Again(again, kept, Begin(asker, transaction)));
+        }, (transaction, kept) =>
+        {
+            var refusal = Showing.Again(again, kept, Begin(asker, transaction));
+            if (refusal is null)
+                counted.Take();
+            return refusal;
+        });
     }
 
     /// <summary>Shows something, and records that it is shown.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
+    /// <exception cref="QuotaUsedUpException">It could be shown, and the citizen was asked about too often; nothing was recorded.</exception>
     internal Task<Step<T>> ShowAsync<T>(Asker asker, Func<ConsentWork, Step<T>> show)
-        where T : class =>
-        store.ShowAsync(transaction => show(Begin(asker, transaction)));
+        where T : class
+    {
+        var counted = CallOf(asker);
+        return store.ShowAsync(transaction => Counted(counted, show(Begin(asker, transaction))));
+    }
 
     /// <summary>A page of the consents of an organisation that run out and were reminded of, without those of people whose records stand against the caller, and the record that it is shown.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing was recorded, so nothing may leave.</exception>
     internal Task<Step<Page<DueConsent>>> RemindersAsync(Caller caller, PageQuestion question) =>
         store.ShowAsync(transaction => Reminding.List(caller, question, keys, tied.BarredFrom(caller), clock.GetUtcNow(), transaction));
+
+    private CitizenCall CallOf(Asker asker) => new(quotas, asker.Caller, asker.Person, CitizenCalls.Looks);
+
+    // What is not done or shown is not counted, whatever the reason: most of them are that it is not the caller's.
+    private static Step<T> Counted<T>(CitizenCall call, Step<T> step)
+        where T : class
+    {
+        if (step.Done is not null)
+            call.Take();
+        return step;
+    }
 
     private ConsentWork Begin(Asker asker, ConsentTransaction transaction) =>
         new(asker, catalogues.Of(asker.Caller.Municipality), transaction, transaction.Read(asker.Whose), clock.GetUtcNow(), keys);

@@ -176,7 +176,7 @@ internal sealed record GatewayLimits
     /// <summary>
     /// Calls a minute of one user (<c>sub</c> of a municipality). A caseworker opens at most 30 cases an hour, and a case
     /// system makes up to ten calls for one: 5 a minute, 30 while three are opened in a row. Eight times that is left to
-    /// people in a hurry and to robots; who walks through a register by script meets it in the first minute.
+    /// people in a hurry and to robots; who walks through a register by script meets it in the first minute. The pages that somebody reads while logged in count too.
     /// </summary>
     [Limit(1, 1_000_000, "calls a minute")]
     internal int CallsPerUser { get; init; } = 240;
@@ -189,14 +189,14 @@ internal sealed record GatewayLimits
     internal int CallsPerClient { get; init; } = 3_000;
 
     /// <summary>
-    /// Calls a minute about one citizen, by everybody of a municipality. A rehabilitation team of ten that opens the same case
-    /// before its meeting makes 100.
+    /// Calls a minute about one citizen, by everybody of a municipality who is let through to them: as many that ask systems, and as many
+    /// again that do not. A rehabilitation team of ten that opens the same case before its meeting makes 100.
     /// </summary>
     [Limit(1, 1_000_000, "calls a minute")]
     internal int CallsPerCitizen { get; init; } = 120;
 
     /// <summary>
-    /// Pages of the public log a minute for one network address. Pages are small and most never change; an auditor who reads
+    /// Pages a minute, of the public log and of people who are not logged in, for one network address. Pages are small and most never change; an auditor who reads
     /// a log of a million records from the start needs about 8,000.
     /// </summary>
     [Limit(1, 1_000_000, "pages a minute")]
@@ -212,6 +212,12 @@ internal sealed record GatewayLimits
     /// some 3 MB, and by <see cref="LoginsPerAddress"/> it takes more than ten addresses that do nothing else.
     /// </summary>
     internal const int MostUsedLogins = 65_536;
+
+    /// <summary>
+    /// Most logouts of issuers that are remembered, for as long as a login can take that began before. It costs some 5 MB, and an issuer
+    /// that sends from one address sends fewer in that time (<see cref="LoginsPerAddress"/>). Beyond them logins that began before the oldest are refused.
+    /// </summary>
+    internal const int MostLogouts = 10_000;
 
     /// <summary>
     /// Logins a minute that are begun from one network address: each may have the issuer asked once. A town hall of 2,000 people behind one

@@ -38,7 +38,6 @@ internal static class GatewayServer
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<RefusalWatch>();
-            grpc.Interceptors.Add<CitizenQuota>();
             grpc.MaxReceiveMessageSize = limits.RequestMessage;
             grpc.MaxSendMessageSize = limits.ResponseMessage;
             grpc.EnableDetailedErrors = false;

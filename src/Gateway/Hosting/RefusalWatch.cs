@@ -1,3 +1,4 @@
+using Gateway.Hosting.Quotas;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -5,7 +6,7 @@ namespace Gateway.Hosting;
 
 /// <summary>
 /// Sees every refusal that a service makes, and leaves one line of it: the call is not the caller's, or what it names is not
-/// there for the caller, or is no citizen or purpose at all. What else is wrong with a request, or with the gateway, is no refusal of the caller.
+/// there for the caller, or is no citizen or purpose at all, or was asked about too often. What else is wrong with a request, or with the gateway, is no refusal of the caller.
 /// </summary>
 internal sealed class RefusalWatch(SecurityLog log) : Interceptor
 {
@@ -23,6 +24,11 @@ internal sealed class RefusalWatch(SecurityLog log) : Interceptor
             log.Refused(reason);
             throw;
         }
+        catch (QuotaUsedUpException e)
+        {
+            log.QuotaUsedUp(e.Refusal.Subject, context.GetHttpContext());
+            throw;
+        }
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
@@ -35,6 +41,11 @@ internal sealed class RefusalWatch(SecurityLog log) : Interceptor
         catch (RpcException e) when (Refusal(e) is { } reason)
         {
             log.Refused(reason);
+            throw;
+        }
+        catch (QuotaUsedUpException e)
+        {
+            log.QuotaUsedUp(e.Refusal.Subject, context.GetHttpContext());
             throw;
         }
     }

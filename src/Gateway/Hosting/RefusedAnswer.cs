@@ -3,6 +3,7 @@ using Gateway.Callers;
 using Gateway.Callers.Issuers;
 using Gateway.Hosting.Quotas;
 using Gateway.Overview;
+using Grpc.AspNetCore.Server;
 
 namespace Gateway.Hosting;
 
@@ -48,11 +49,11 @@ internal static class RefusedAnswer
         Write(context, refusal == CallerRefusal.Assurance ? OverviewErrors.LoginNotSure() : OverviewErrors.NobodyKnown(), StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>The caller, or the address that reads pages, has used its calls up.</summary>
+    /// <summary>The caller, or the user or address that reads pages, has used its calls up.</summary>
     internal static void QuotaUsedUp(HttpContext context, QuotaRefusal refusal)
     {
         SecurityLogMessages.QuotaUsedUp(Log(context), refusal.Subject, Endpoint(context));
-        if (refusal.Subject != QuotaSubject.Address)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null)
         {
             Write(context, OverviewErrors.Encoded(OverviewErrors.QuotaUsedUp(refusal)), StatusCodes.Status429TooManyRequests);
             return;

@@ -8,6 +8,7 @@ using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.Disclosures;
 using Gateway.DisclosureLog;
+using Gateway.Hosting.Quotas;
 using Gateway.Overview;
 using Gateway.Persons;
 using Gateway.Relations;
@@ -57,7 +58,7 @@ internal static class Rehearsal
                 var book = new AccessBook(store, keys, new PolicyCatalogues(catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>()), settings.Clock);
                 var relations = new RelationRecorder(new RelationStore(store), keys, settings.Clock, NullLogger<RelationRecorder>.Instance);
                 var check = new RelationCheck(book, recorder, nobody, relations, settings.Clock);
-                var start = new QueryStart(persons, book, recorder, nobody, check, new RelationsWaiting(), new SecurityLog(NullLoggerFactory.Instance, new HttpContextAccessor()), catalogue, new DeclaredPurposes(() => CallPurposes.OfTheRole));
+                var start = new QueryStart(persons, book, recorder, nobody, check, new RelationsWaiting(), new CallQuotas(settings.Limits, settings.Clock), new SecurityLog(NullLoggerFactory.Instance, new HttpContextAccessor()), catalogue, new DeclaredPurposes(() => CallPurposes.OfTheRole));
                 var query = new OverviewQuery(start, recorder, nobody);
                 var question = new OverviewQuestion(CitizenId.TryParse("0101000000")!, CaseId.TryParse("rehearsal")!, catalogue.Purposes.Keys.First(), null, []);
                 var deadline = CallDeadline.From(settings.Clock.GetUtcNow(), DateTime.MaxValue);

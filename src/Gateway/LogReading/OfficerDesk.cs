@@ -3,6 +3,7 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
+using Gateway.Hosting.Quotas;
 using Gateway.Persons;
 using Gateway.Storage;
 using Gateway.Storage.Log;
@@ -15,7 +16,7 @@ namespace Gateway.LogReading;
 /// down, and only then it is handed out. What is about the officer or, without the right to protected records, their household
 /// stands in no list and is not counted (decision 0064).
 /// </summary>
-internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, RetentionStore retention, CitizenKeys keys, PersonRegister persons, TiedRecords tied, TimeProvider clock)
+internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, RetentionStore retention, CitizenKeys keys, PersonRegister persons, TiedRecords tied, CallQuotas quotas, TimeProvider clock)
 {
     private readonly LogSearch _search = new(book);
     private readonly TouchedCitizens _touched = new(book);
@@ -25,9 +26,7 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
     internal async Task<ShownUses> SearchAsync(Caller officer, SearchQuestion question, CitizenId? citizen, CancellationToken cancellation)
     {
         // 1. Under every number of the citizen.
-        var person = citizen is null ? null : persons.Find(officer.Municipality, citizen);
-        if (person is not null && persons.TieOf(officer.Municipality, officer.User, person).Bars(officer))
-            throw DisclosureLogErrors.CitizenRefused();
+        var person = citizen is null ? null : LetThrough(officer, citizen);
         if (person is not null)
             question = question with { Filter = question.Filter with { Citizen = keys.KeysOf(officer.Municipality, person) } };
         question = question with { Filter = Without(officer, question.Filter) };
@@ -77,11 +76,19 @@ internal sealed class OfficerDesk(LogBook book, LogReadingStore reading, Retenti
     /// <exception cref="DisclosureLogUnavailableException">Part of it may be left: ask again.</exception>
     internal async Task<DestroyedVaults> EraseAsync(Caller officer, CitizenId citizen, string ground)
     {
+        var person = LetThrough(officer, citizen);
+        return await retention.DestroyOfAsync(officer.Municipality, keys.KeysOf(officer.Municipality, person), vaults => LogReadingEntries.Erased(officer, ground, vaults, clock.GetUtcNow()))
+            ?? throw DisclosureLogErrors.ReviewOpen();
+    }
+
+    // The person, and one of their calls taken; a refusal where they are the officer's to keep away from.
+    private Person LetThrough(Caller officer, CitizenId citizen)
+    {
         var person = persons.Find(officer.Municipality, citizen);
         if (persons.TieOf(officer.Municipality, officer.User, person).Bars(officer))
             throw DisclosureLogErrors.CitizenRefused();
-        return await retention.DestroyOfAsync(officer.Municipality, keys.KeysOf(officer.Municipality, person), vaults => LogReadingEntries.Erased(officer, ground, vaults, clock.GetUtcNow()))
-            ?? throw DisclosureLogErrors.ReviewOpen();
+        new CitizenCall(quotas, officer, person, CitizenCalls.Looks).Take();
+        return person;
     }
 
     private UseFilter Without(Caller officer, UseFilter filter) => filter with { Without = tied.OwnAndHousehold(officer) };

@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
+using Gateway.Hosting.Quotas;
 using Gateway.Persons;
 using Gateway.Storage;
 using Gateway.Storage.Oversight;
@@ -13,14 +14,15 @@ namespace Gateway.LogReading;
 /// who answers for the municipality. All of them see the same report, which names nobody of the staff, and leaves out what
 /// two officers have restricted.
 /// </summary>
-internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReaders readers, RestrictionStore restrictions, TimeProvider clock)
+internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReaders readers, RestrictionStore restrictions, CallQuotas quotas, TimeProvider clock)
 {
     /// <summary>A page of the report; null where the reader may not see it. Ends unrecorded where the reader has gone.</summary>
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
+    /// <exception cref="QuotaUsedUpException">The reader may see it, and the citizen was asked about too often.</exception>
     internal async Task<ShownReport?> ShowAsync(Caller reader, CitizenId citizen, int size, LogPlace? from, CancellationToken cancellation)
     {
         // 1. Whose, and how much of it.
-        if (await readers.ScopeOfAsync(reader, citizen, clock.GetUtcNow()) is not { } scope)
+        if (await ScopeOfAsync(reader, citizen) is not { } scope)
             return null;
 
         // 2. All there is, as the log stood when the first page was read.
@@ -52,7 +54,7 @@ internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReader
     /// <exception cref="DisclosureLogUnavailableException">The look could not be recorded, so nothing may leave.</exception>
     internal async Task<StoredRecord?> ReceiptAsync(Caller reader, CitizenId citizen, long index, CancellationToken cancellation)
     {
-        if (await readers.ScopeOfAsync(reader, citizen, clock.GetUtcNow()) is not { } scope)
+        if (await ScopeOfAsync(reader, citizen) is not { } scope)
             return null;
         var (outline, _) = await RowsAsync(reader.Municipality, scope, await book.LengthAsync(), cancellation);
         if (!outline.Rows.Any(r => r.Indexes.Contains(index)) || await report.ReadRecordAsync(reader.Municipality, index) is not { } record)
@@ -60,6 +62,14 @@ internal sealed class ReportDesk(AccessReport report, LogBook book, ReportReader
         var salt = Commitment.NewSalt();
         await book.RecordAsync(LogReadingEntries.ReceiptShown(reader, scope.Person.Current, index, salt, clock.GetUtcNow()), new Opening(scope.Keys[0], salt));
         return record;
+    }
+
+    private async Task<ReportScope?> ScopeOfAsync(Caller reader, CitizenId citizen)
+    {
+        var scope = await readers.ScopeOfAsync(reader, citizen, clock.GetUtcNow());
+        if (scope is not null)
+            new CitizenCall(quotas, reader, scope.Person, CitizenCalls.Looks).Take();
+        return scope;
     }
 
     private async Task<(ReportOutline Shown, (int Rows, DateTimeOffset Until) Withheld)> RowsAsync(MunicipalityId municipality, ReportScope scope, long asOf, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
+using Gateway.Hosting.Quotas;
 using Gateway.Sources;
 using Gateway.Storage;
 
@@ -12,7 +13,7 @@ namespace Gateway.Overview;
 /// May I? The decision as a query would take it now, or would have taken it at a moment, with every reason. No source
 /// is asked.
 /// </summary>
-internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues, CatalogueHistory history, DisclosureRecorder disclosures, Federation sources)
+internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues, CatalogueHistory history, DisclosureRecorder disclosures, Federation sources, CallQuotas quotas)
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NotOnRecord = new Dictionary<string, IReadOnlyList<string>>();
 
@@ -30,6 +31,7 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues
 
     /// <summary>Explains by a catalogue what is decided for somebody, to themselves or to the officer who asks.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nothing left.</exception>
+    /// <exception cref="QuotaUsedUpException">Something is allowed, and too much was explained about the citizen.</exception>
     internal async Task<ReleasedExplanation> RunAsync(OverviewQuestion question, PolicyCatalogue catalogue, DateTimeOffset? asOf, Caller decidedFor, Caller? askedBy)
     {
         var own = askedBy is not null && decidedFor.Role == Role.Citizen ? decidedFor with { Self = question.Citizen } : decidedFor;
@@ -40,9 +42,13 @@ internal sealed class ExplainQuery(QueryStart start, PolicyCatalogues catalogues
         // Whether who is near to the officer holds a mandate is not told: as if they held none.
         if (askedBy is not null && own.Self is { } self && start.TieOf(askedBy, self).Bars(askedBy))
             request = request with { CallerKeys = [] };
+        var call = new CitizenCall(quotas, askedBy ?? decidedFor, request.Person, CitizenCalls.Looks);
         var (receipt, explanation) = await disclosures.RecordExplanationAsync(request, asOf, (records, at) =>
         {
             var grant = AccessGrant.Decide(request, catalogue, records, at);
+            // By what is on record alone: a case that may still be found lets nobody through yet. An officer whom nothing bars is let through whatever comes out.
+            if (askedBy is null ? grant.Allowed.Any() : !grant.IsBarred)
+                call.Take();
             // A query would ask for the open case that alone is lacking here; an explanation asks nobody, and says that it may be found.
             if (grant.LacksOnlyRelation(records))
                 grant = AccessGrant.Decide(request with { RelationUnanswered = true }, catalogue, records, at);

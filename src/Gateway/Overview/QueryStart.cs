@@ -5,6 +5,7 @@ using Gateway.Consent;
 using Gateway.DisclosureLog;
 using Gateway.Disclosures;
 using Gateway.Hosting;
+using Gateway.Hosting.Quotas;
 using Gateway.Persons;
 using Gateway.Relations;
 using Gateway.Sources;
@@ -18,10 +19,11 @@ namespace Gateway.Overview;
 /// </summary>
 internal sealed class QueryStart(
     PersonRegister persons, AccessBook records, DisclosureRecorder disclosures, Federation sources, RelationCheck relations, RelationsWaiting waiting,
-    SecurityLog security, PolicyCatalogue catalogue, DeclaredPurposes declared)
+    CallQuotas quotas, SecurityLog security, PolicyCatalogue catalogue, DeclaredPurposes declared)
 {
     /// <summary>The grant and the proof that the query is recorded; null where the token names no caller known here.</summary>
     /// <exception cref="DisclosureLogUnavailableException">Nothing could be recorded, so nobody may be asked.</exception>
+    /// <exception cref="QuotaUsedUpException">The caller may, and the citizen was asked about too often.</exception>
     internal async Task<BegunQuery?> BeginAsync(
         OverviewQuestion question, ClaimsPrincipal principal, AccessUse use, CallDeadline deadline, CancellationToken callerGone)
     {
@@ -39,6 +41,10 @@ internal sealed class QueryStart(
             basis = await records.BasisAsync(request);
             grant = AccessGrant.Decide(request, basis.Catalogue, basis.Records, basis.At);
         }
+
+        // Who may have nothing of the citizen takes nothing from those who may, and learns nothing of how many they are.
+        if (grant.Allowed.Any())
+            new CitizenCall(quotas, caller, request.Person, CitizenCalls.Questions).Take();
 
         // 3 write it down
         var query = await disclosures.RecordQueryAsync(grant, sources.WouldAsk(grant));

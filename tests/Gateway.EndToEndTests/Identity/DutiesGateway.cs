@@ -149,7 +149,7 @@ public sealed class DutiesGateway : IAsyncLifetime
         var judged = await services.GetRequiredService<AccessTokenCheck>().JudgeAsync("Bearer " + token, CertificateVerdict.NotShown, CancellationToken.None);
         var principal = Assert.IsType<TokenJudgement.Accepted>(judged).Principal;
         var login = new Login(principal, CallerIdentity.Identify(principal)!, "token", Prefix, TimeSpan.FromHours(1), Leave: null);
-        return services.GetRequiredService<SessionStore>().Open(login)!;
+        return services.GetRequiredService<SessionStore>().Open(login).Session!;
     }
 
     private static HttpMethod Method(WebPage page) => new(page.Methods[0]);

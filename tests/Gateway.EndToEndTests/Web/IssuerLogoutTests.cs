@@ -109,6 +109,35 @@ public sealed class IssuerLogoutTests(WebGateway gateway) : IClassFixture<WebGat
         }
     }
 
+    [Theory]
+    [InlineData("during", "s-during", true)]
+    [InlineData(null, "s-during", true)]
+    [InlineData("during", null, true)]
+    [InlineData("another", null, false)]
+    [InlineData("during", "s-before", false)]
+    public async Task One_that_comes_while_its_login_is_under_way_is_not_lost(string? person, string? session, bool isMeant)
+    {
+        // Proves: a logout token that names the login and comes while the issuer writes its tokens, before there is a session, leaves none, with one page and one line; one that names another leaves it alone; and who logs in afterwards is in.
+        gateway.Issuer.BeSound();
+        gateway.Issuer.Access = c => c["sub"] = "during";
+        var answered = HttpStatusCode.Unused;
+        gateway.Issuer.Id = claims =>
+        {
+            (claims["sub"], claims["sid"]) = ("during", "s-during");
+            if (answered is HttpStatusCode.Unused)
+                answered = Task.Run(() => PostAsync(Token(person, session))).GetAwaiter().GetResult().Status;
+        };
+        using var visitor = gateway.Visit();
+        var lines = gateway.SecurityLog.Count;
+        var login = await visitor.LoginAsync();
+        Assert.Equal((HttpStatusCode.OK, isMeant ? HttpStatusCode.BadRequest : HttpStatusCode.SeeOther), (answered, login.Status));
+        if (isMeant)
+            Assert.StartsWith("4023 A login was refused (LoggedOut;", Assert.Single(gateway.SecurityLog.Skip(lines)), StringComparison.Ordinal);
+        Assert.Equal(isMeant ? HttpStatusCode.SeeOther : HttpStatusCode.OK, (await visitor.GetAsync("/me")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.LoginAsync()).Status);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/me")).Status);
+    }
+
     [Fact]
     public async Task An_address_that_sends_too_many_waits()
     {

@@ -2,6 +2,8 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
+using Gateway.Hosting;
+using Gateway.Hosting.Quotas;
 using Gateway.Persons;
 using Gateway.Storage;
 using Gateway.Storage.Consents;
@@ -29,7 +31,7 @@ internal sealed class ConsentBench : IAsyncDisposable
         var consents = new ConsentStore(_store);
         var catalogues = new PolicyCatalogues(catalogue ?? ShippedCatalogue.Catalogue, new Dictionary<MunicipalityId, PolicyCatalogue>());
         var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
-        _desk = new ConsentDesk(consents, Keys, persons, new TiedRecords(persons, Keys), catalogues, Clock);
+        _desk = new ConsentDesk(consents, Keys, persons, new TiedRecords(persons, Keys), catalogues, new CallQuotas(GatewayLimits.Standard with { CallsPerCitizen = 1_000_000 }, Clock), Clock);
         Watch = new ConsentWatch(consents, Clock, NullLogger<ConsentWatch>.Instance);
     }
 

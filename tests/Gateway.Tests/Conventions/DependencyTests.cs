@@ -96,7 +96,7 @@ public sealed partial class DependencyTests
             "CaseworkService.cs", "CaseworkRequestReader.cs", "CaseworkErrors.cs", "BasisWriter.cs", "AssessmentWriter.cs", "HealthSummaryWriter.cs", "CertificateWriter.cs", "MeetingWriter.cs", "PlanWriter.cs", "BriefWriter.cs",
             "DisclosureLogService.cs", "DisclosureLogRequestReader.cs", "DisclosureLogResponseWriter.cs", "DisclosureLogErrors.cs", "LogFields.cs", "LogPages.cs", "LogEdge.cs",
             "ReportRestrictionService.cs", "RestrictionRequestReader.cs", "RestrictionResponseWriter.cs",
-            "CallErrors.cs", "CitizenQuota.cs", "RefusalWatch.cs", "HealthService.cs", "ReflectionService.cs", "ServedFiles.cs",
+            "CallErrors.cs", "QuotaUsedUpException.cs", "RefusalWatch.cs", "HealthService.cs", "ReflectionService.cs", "ServedFiles.cs",
         ];
         var inside = SourceTree.Files("src/Gateway", ".cs").Where(f => !edge.Contains(Path.GetFileName(f)))
             .Where(f => WireTypes().IsMatch(File.ReadAllText(f))).Select(SourceTree.Relative);

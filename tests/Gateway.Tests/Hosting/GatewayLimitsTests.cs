@@ -106,6 +106,7 @@ public sealed class GatewayLimitsTests
             ["`Unanswered`, calls in ten seconds"] = limits.Unanswered,
             ["`RefusedFor`, seconds"] = GatewayLimits.RefusedFor.TotalSeconds,
             ["`UnusedPercent`, of all connections"] = GatewayLimits.UnusedPercent,
+            ["`MostLogouts`, of fifteen minutes"] = GatewayLimits.MostLogouts,
             ["Deadline where a caller sets none, seconds"] = CallDeadline.Default.TotalSeconds,
             ["`CallWithin`, seconds: the same of calls that ask no source"] = limits.CallWithin,
             ["Longest deadline, seconds"] = CallDeadline.Longest.TotalSeconds,

@@ -2,6 +2,8 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
+using Gateway.Hosting;
+using Gateway.Hosting.Quotas;
 using Gateway.LogReading;
 using Gateway.LogReading.Restrictions;
 using Gateway.Persons;
@@ -160,7 +162,7 @@ public sealed class ChangesFoundTests
             var (clock, citizen) = (TimeProvider.System, CitizenId.TryParse("1403859922")!);
             var keys = CitizenKeys.Open(Path.Combine(folder.FullName, "citizen.key"), inUse: false);
             var persons = new PersonRegister(null, NullLogger<PersonRegister>.Instance);
-            var tied = new TiedRecords(persons, keys);
+            var (tied, quotas) = (new TiedRecords(persons, keys), new CallQuotas(GatewayLimits.Standard, clock));
             var officer = new Caller
             {
                 Municipality = SeededLog.Municipality, OrganisationCvr = "99990001", Unit = "u", Role = Role.PrivacyOfficer, User = "officer-1", ClientId = "c", Assurance = AssuranceLevel.High,
@@ -170,8 +172,8 @@ public sealed class ChangesFoundTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SampleDesk(book, log.SamplesOf, watch, tied, clock).DrawAsync(officer, request, new SampleTerms(5, 3_650, WithoutKnown: false, []), gone));
             var restrictions = new RestrictionStore(log.Store);
             var terms = new RestrictionTerms([], new UseFilter(SeededLog.Municipality), "private", "r", clock.GetUtcNow().AddDays(1));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RestrictionDesk(book, restrictions, keys, persons, tied, clock).ProposeAsync(officer, request, citizen, terms, gone));
-            var reports = new ReportDesk(new AccessReport(book, log.Reading), book, new ReportReaders(log.Store, keys, persons), restrictions, clock);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RestrictionDesk(book, restrictions, keys, persons, tied, quotas, clock).ProposeAsync(officer, request, citizen, terms, gone));
+            var reports = new ReportDesk(new AccessReport(book, log.Reading), book, new ReportReaders(log.Store, keys, persons), restrictions, quotas, clock);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reports.ShowAsync(officer, citizen, 10, null, gone));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reports.ReceiptAsync(officer, citizen, 0, gone));
             // The report that nobody gave up leaves its record.

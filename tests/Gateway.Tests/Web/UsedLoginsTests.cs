@@ -25,5 +25,5 @@ public sealed class UsedLoginsTests
         Assert.True(used.Use(Begin()));
     }
 
-    private LoginUnderWay Begin() => LoginUnderWay.Begin("issuer", "/me", Language.Danish, _clock);
+    private LoginUnderWay Begin() => LoginUnderWay.Begin("issuer", "/me", Language.Danish, 0, _clock);
 }

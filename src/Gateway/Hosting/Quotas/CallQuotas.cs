@@ -8,7 +8,7 @@ using Gateway.Callers;
 namespace Gateway.Hosting.Quotas;
 
 /// <summary>
-/// The quotas of a running gateway: of users, client systems, citizens, and of addresses that read pages and log in. Whose they
+/// The quotas of a running gateway: of users, client systems, citizens, and of addresses that read pages without a login and log in. Whose they
 /// are is remembered by keyed hashes alone, with a key that nobody else has and that ends with the process; a municipality's
 /// are its own, so that none is kept out by another. Each gateway counts what comes to it.
 /// </summary>
@@ -17,7 +17,8 @@ internal sealed class CallQuotas(GatewayLimits limits, TimeProvider clock)
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Quota _users = new(limits.CallsPerUser, GatewayLimits.MostRemembered, clock);
     private readonly Quota _clients = new(limits.CallsPerClient, GatewayLimits.MostRemembered, clock);
-    private readonly Quota _citizens = new(limits.CallsPerCitizen, GatewayLimits.MostRemembered, clock);
+    private readonly Quota _questions = new(limits.CallsPerCitizen, GatewayLimits.MostRemembered, clock);
+    private readonly Quota _looks = new(limits.CallsPerCitizen, GatewayLimits.MostRemembered, clock);
     private readonly Quota _pages = new(limits.PagesPerAddress, GatewayLimits.MostRemembered, clock);
     private readonly Quota _logins = new(limits.LoginsPerAddress, GatewayLimits.MostRemembered, clock);
 
@@ -26,9 +27,12 @@ internal sealed class CallQuotas(GatewayLimits limits, TimeProvider clock)
         Refusal(QuotaSubject.User, _users.Take(KeyOf(caller.Municipality.Code, caller.User)))
         ?? Refusal(QuotaSubject.Client, _clients.Take(KeyOf(caller.Municipality.Code, caller.ClientId)));
 
-    /// <summary>Takes a call about a citizen, under the number that is asked for.</summary>
-    internal QuotaRefusal? Take(Caller caller, CitizenId citizen) =>
-        Refusal(QuotaSubject.Citizen, _citizens.Take(KeyOf(caller.Municipality.Code, citizen.Reveal())));
+    /// <summary>Takes a call about a citizen who is the caller's to ask about (<see cref="CitizenCall"/>).</summary>
+    internal QuotaRefusal? Take(Caller caller, CitizenId citizen, CitizenCalls which) =>
+        Refusal(QuotaSubject.Citizen, (which is CitizenCalls.Questions ? _questions : _looks).Take(KeyOf(caller.Municipality.Code, citizen.Reveal())));
+
+    /// <summary>Takes a page of a user who is logged in, of the same calls: everybody's browsers are one client system, which says nothing of anybody.</summary>
+    internal QuotaRefusal? TakePage(Caller visitor) => Refusal(QuotaSubject.User, _users.Take(KeyOf(visitor.Municipality.Code, visitor.User)));
 
     /// <summary>Takes a page of an address.</summary>
     internal QuotaRefusal? Take(IPAddress? address) => Refusal(QuotaSubject.Address, _pages.Take(KeyOf(address)));
@@ -61,6 +65,6 @@ internal enum QuotaSubject
     /// <summary>The citizen who is asked about.</summary>
     Citizen,
 
-    /// <summary>The network address that reads pages.</summary>
+    /// <summary>The network address that reads pages without a login.</summary>
     Address,
 }

@@ -5,8 +5,8 @@ using Grpc.AspNetCore.Server;
 namespace Gateway.Hosting.Quotas;
 
 /// <summary>
-/// Refuses a call whose user or client has used its calls up, before the request is read, and a page whose address has. Behind
-/// the check of tokens: only who is known has calls, and a stranger cannot use up somebody else's.
+/// Refuses a call whose user or client has used its calls up, before the request is read, and a page whose user has, or, where nobody
+/// is logged in, whose address has. Behind the check of tokens and sessions: only who is known has calls, and a stranger cannot use up somebody else's.
 /// </summary>
 internal static class QuotaCheck
 {
@@ -35,7 +35,13 @@ internal static class QuotaCheck
     {
         null => null,
         var e when e.Metadata.GetMetadata<ReadyPage.Uncounted>() is not null => null,
-        var e when e.Metadata.GetMetadata<GrpcMethodMetadata>() is null => quotas.Take(context.Connection.RemoteIpAddress),
+        var e when e.Metadata.GetMetadata<GrpcMethodMetadata>() is null =>
+            SessionOf(context, e) is { } visitor ? quotas.TakePage(visitor) : quotas.Take(context.Connection.RemoteIpAddress),
         _ => CallerIdentity.Identify(context.User) is { } caller ? quotas.Take(caller) : null,
     };
+
+    // The pages that know their visitors by sessions: who sends a token to another page is an address there, as it is without. What is
+    // sent to them is the button for logging out, which nobody with the same user's other session is to stand in the way of.
+    private static Caller? SessionOf(HttpContext context, Endpoint page) =>
+        page.Metadata.GetMetadata<KnownBy>() is not null && !HttpMethods.IsPost(context.Request.Method) ? CallerIdentity.Identify(context.User) : null;
 }

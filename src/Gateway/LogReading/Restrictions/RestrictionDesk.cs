@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Callers;
 using Gateway.Consent;
 using Gateway.DisclosureLog;
+using Gateway.Hosting.Quotas;
 using Gateway.Persons;
 using Gateway.Storage;
 using Gateway.Storage.Oversight;
@@ -12,7 +13,7 @@ namespace Gateway.LogReading.Restrictions;
 /// Where a citizen's access report is restricted: one officer proposes, another confirms, any may lift. Whom it is about must
 /// be named each time, so that nobody decides about a person they do not know of, or about themselves.
 /// </summary>
-internal sealed class RestrictionDesk(LogBook book, RestrictionStore restrictions, CitizenKeys keys, PersonRegister persons, TiedRecords tied, TimeProvider clock)
+internal sealed class RestrictionDesk(LogBook book, RestrictionStore restrictions, CitizenKeys keys, PersonRegister persons, TiedRecords tied, CallQuotas quotas, TimeProvider clock)
 {
     /// <summary>As many disclosures as two people can look at one by one; the record of the proposal names each.</summary>
     internal const int MostDisclosures = 100;
@@ -82,11 +83,14 @@ internal sealed class RestrictionDesk(LogBook book, RestrictionStore restriction
     private RestrictionChange ChangeOf(Caller officer, string id, IReadOnlyList<CitizenKey> whose) =>
         new(id, whose, persons.PseudonymsOf(officer.Municipality, officer.User), Commitment.NewSalt());
 
-    // The keys of a person; null where the officer may not decide about them: themselves, or too near.
+    // The keys of a person, and one of their calls taken; null where the officer may not decide about them: themselves, or too near.
     private IReadOnlyList<CitizenKey>? WhoseFor(Caller officer, CitizenId citizen)
     {
         var person = persons.Find(officer.Municipality, citizen);
-        return persons.TieOf(officer.Municipality, officer.User, person).Bars(officer) ? null : keys.KeysOf(officer.Municipality, person);
+        if (persons.TieOf(officer.Municipality, officer.User, person).Bars(officer))
+            return null;
+        new CitizenCall(quotas, officer, person, CitizenCalls.Looks).Take();
+        return keys.KeysOf(officer.Municipality, person);
     }
 
     // One more than may be: that there are too many is enough to know.

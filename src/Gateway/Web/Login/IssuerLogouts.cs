@@ -6,7 +6,7 @@ namespace Gateway.Web.Login;
 
 /// <summary>
 /// Ends sessions because their issuer says so (OpenID Connect Back-Channel Logout 1.0): 1 a token; 2 one of the issuers people log in at; 3 what it says, judged as
-/// strictly as an id token; 4 its first use; 5 the sessions, of that issuer alone.
+/// strictly as an id token; 4 its first use; 5 the sessions and the logins under way, of that issuer alone.
 /// </summary>
 internal sealed class IssuerLogouts(LoginIssuers issuers, SessionStore sessions, GatewaySettings settings, ILogger<IssuerLogouts> log, SecurityLog security)
 {
@@ -38,7 +38,7 @@ internal sealed class IssuerLogouts(LoginIssuers issuers, SessionStore sessions,
         if (!_tokens.Use($"{issuer.Issuer.Name} {ended.TokenId}", ended.IssuedAt))
             return Refused("Used", issuer.Issuer.Name);
 
-        // 5 the sessions
+        // 5 the sessions and the logins under way
         sessions.EndAllOf(issuer.Issuer.Name, ended);
         return StatusCodes.Status200OK;
     }

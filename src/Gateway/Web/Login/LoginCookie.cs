@@ -17,12 +17,13 @@ namespace Gateway.Web.Login;
 /// <param name="Return">The page to go on to.</param>
 /// <param name="Language">The language the page was read in.</param>
 /// <param name="At">When it began, in seconds.</param>
-internal sealed record LoginUnderWay(string Issuer, string State, string Nonce, string Verifier, string Return, Language Language, long At)
+/// <param name="After">The latest logout that issuers had told of by then.</param>
+internal sealed record LoginUnderWay(string Issuer, string State, string Nonce, string Verifier, string Return, Language Language, long At, long After)
 {
     private const int Bytes = 32;
 
-    internal static LoginUnderWay Begin(string issuer, string returnTo, Language language, TimeProvider clock) =>
-        new(issuer, Chance(), Chance(), Chance(), returnTo, language, clock.GetUtcNow().ToUnixTimeSeconds());
+    internal static LoginUnderWay Begin(string issuer, string returnTo, Language language, long after, TimeProvider clock) =>
+        new(issuer, Chance(), Chance(), Chance(), returnTo, language, clock.GetUtcNow().ToUnixTimeSeconds(), after);
 
     /// <summary>The verifier's hash, which the issuer keeps (RFC 7636 section 4.2, S256).</summary>
     internal string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));

@@ -12,7 +12,7 @@ namespace Gateway.Web.Login;
 /// Logs people in by authorization code with PKCE (OpenID Connect Core 1.0 section 3.1, RFC 7636, RFC 9700). Out: the browser goes
 /// to the issuer with a state, a nonce and a challenge that it alone has the other halves of. Back:
 /// 1 a login that this browser began, at its first answer; 2 its state; 3 the issuer that was asked; 4 a code; 5 tokens for it; 6 the id token, that it is
-/// this login; 7 the access token, who the caller is, judged as that of any call; 8 a new session.
+/// this login; 7 the access token, who the caller is, judged as that of any call; 8 a new session, unless the issuer has said meanwhile that the login is over.
 /// </summary>
 internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, SessionStore sessions, SessionCookies cookies, LoginCookie underWay, GatewaySettings settings, SecurityLog security, ILogger<LoginFlow> log)
 {
@@ -28,7 +28,7 @@ internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, Se
         }
         if (await issuer.AddressesAsync(context.RequestAborted) is not { } addresses)
             return (null, LoginRefusal.IssuerAway);
-        var login = LoginUnderWay.Begin(issuer.Issuer.Name, returnTo, language, settings.Clock);
+        var login = LoginUnderWay.Begin(issuer.Issuer.Name, returnTo, language, sessions.LatestLogout, settings.Clock);
         underWay.Write(context, login);
         var asked = new Dictionary<string, string?>
         {
@@ -92,8 +92,10 @@ internal sealed class LoginFlow(LoginIssuers issuers, AccessTokenCheck check, Se
 
         // 8 a new session
         var leave = addresses.Logout is { } logout ? new IssuerLogout(logout, tokens.IdToken) : null;
-        if (sessions.Open(new Sessions.Login(principal, caller, IdOf(tokens.AccessToken), issuer.Issuer.Name, LongestOf(issuer, id.LoggedIn), leave) { Subject = id.Subject, IssuerSession = id.IssuerSession }) is not { } session)
-            return Refused(LoginRefusal.Full, login, issuer);
+        var done = new Sessions.Login(principal, caller, IdOf(tokens.AccessToken), issuer.Issuer.Name, LongestOf(issuer, id.LoggedIn), leave) { Subject = id.Subject, IssuerSession = id.IssuerSession, BeganAfter = login.After };
+        var (session, whyNone) = sessions.Open(done);
+        if (session is null)
+            return Refused(whyNone, login, issuer);
         cookies.Give(context, session);
         WebLogMessages.LoggedIn(log, issuer.Issuer.Name);
         return new LoginOutcome(login.Return, login.Language, LoginRefusal.None);
@@ -172,6 +174,9 @@ internal enum LoginRefusal
 
     /// <summary>The access token is sound and names nobody known here.</summary>
     NobodyKnown,
+
+    /// <summary>The issuer has said meanwhile that the person logged out there.</summary>
+    LoggedOut,
 
     /// <summary>The gateway has as many sessions as it can hold.</summary>
     Full,

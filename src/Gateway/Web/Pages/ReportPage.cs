@@ -118,15 +118,25 @@ internal static class ReportPage
         // Nobody is a citizen without a number.
         var citizen = caller.Self!;
         var quotas = visit.Service<CallQuotas>();
-        if ((quotas.Take(caller) ?? quotas.Take(caller, citizen)) is { } refusal)
+        if (quotas.Take(caller) is { } refusal)
         {
             await ErrorPage.TooOftenAsync(visit, refusal);
             return null;
         }
-        if (await visit.Service<ReportDesk>().ShowAsync(caller, citizen, size, place, visit.Context.RequestAborted) is not { } shown)
+        ShownReport shown;
+        try
         {
-            visit.Service<SecurityLog>().Refused("CITIZEN_REFUSED");
-            await ErrorPage.ShowAsync(visit, StatusCodes.Status403Forbidden, "Error.NotYours");
+            if (await visit.Service<ReportDesk>().ShowAsync(caller, citizen, size, place, visit.Context.RequestAborted) is not { } report)
+            {
+                visit.Service<SecurityLog>().Refused("CITIZEN_REFUSED");
+                await ErrorPage.ShowAsync(visit, StatusCodes.Status403Forbidden, "Error.NotYours");
+                return null;
+            }
+            shown = report;
+        }
+        catch (QuotaUsedUpException e)
+        {
+            await ErrorPage.TooOftenAsync(visit, e.Refusal);
             return null;
         }
         return (shown, await visit.Service<CatalogueWords>().OfAsync(caller.Municipality, shown.Rows.Select(r => (r.CatalogueVersion, r.At))));

@@ -43,6 +43,9 @@ internal sealed record Login(ClaimsPrincipal Principal, Caller Caller, string To
     /// <summary>Which of the issuer's own sessions it is of; null where it does not say.</summary>
     internal string? IssuerSession { get; init; }
 
+    /// <summary>The latest logout that issuers had told of when it began (<see cref="SessionStore.LatestLogout"/>).</summary>
+    internal long BeganAfter { get; init; }
+
     /// <summary>Whether what the issuer says has ended is this login.</summary>
     internal bool IsOf(EndedLogin ended) =>
         (ended.Subject is null || ended.Subject == Subject)

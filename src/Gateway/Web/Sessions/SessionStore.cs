@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Gateway.Callers;
 using Gateway.Callers.Issuers;
 using Gateway.Hosting;
+using Gateway.Web.Login;
 
 namespace Gateway.Web.Sessions;
 
@@ -17,6 +18,7 @@ internal sealed class SessionStore : IDisposable
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Held> _held = new(StringComparer.Ordinal);
+    private readonly RememberedLogouts _logouts;
     private readonly GatewayLimits _limits;
     private readonly TimeProvider _clock;
     private readonly ITimer _sweeps;
@@ -24,27 +26,42 @@ internal sealed class SessionStore : IDisposable
     public SessionStore(GatewayLimits limits, TimeProvider clock)
     {
         (_limits, _clock) = (limits, clock);
+        _logouts = new RememberedLogouts(GatewayLimits.MostLogouts, GatewayLimits.LoginWithin + IdTokenCheck.OldestIssue, clock);
         // What is over holds a person's number: it is not kept until somebody comes by.
         _sweeps = clock.CreateTimer(_ => Sweep(), null, BetweenSweeps, BetweenSweeps);
     }
 
     public void Dispose() => _sweeps.Dispose();
 
-    /// <summary>A new session with an id of its own; null where the gateway has as many as it can hold.</summary>
-    internal OpenSession? Open(Login login)
+    /// <summary>The latest logout of an issuer there has been: a login that begins now has nothing to do with it or any before.</summary>
+    internal long LatestLogout
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _logouts.Latest;
+            }
+        }
+    }
+
+    /// <summary>A new session with an id of its own; or why there is none: the issuer has ended the login meanwhile, or the gateway has as many as it can hold.</summary>
+    internal (OpenSession? Session, LoginRefusal Why) Open(Login login)
     {
         var now = Moment.Of(_clock);
         lock (_gate)
         {
+            if (_logouts.HaveEnded(login))
+                return (null, LoginRefusal.LoggedOut);
             RemoveEnded();
             var own = _held.Values.Where(h => IsOf(h, login.Caller)).OrderBy(h => h.Used.Stamp).ToList();
             foreach (var oldest in own.Take(own.Count - _limits.SessionsPerUser + 1))
                 _held.Remove(oldest.Session.Id);
             if (_held.Count >= _limits.Sessions)
-                return null;
+                return (null, LoginRefusal.Full);
             var session = new OpenSession(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)), login, now.Told + LongestOf(login));
             _held[session.Id] = new Held(session, now) { Used = now };
-            return session;
+            return (session, LoginRefusal.None);
         }
     }
 
@@ -84,13 +101,14 @@ internal sealed class SessionStore : IDisposable
         }
     }
 
-    /// <summary>Ends what an issuer says has ended.</summary>
+    /// <summary>Ends what an issuer says has ended, and has no session come of a login that is it and is under way.</summary>
     /// <param name="issuer">The name of the issuer in the settings: nobody else's sessions.</param>
     /// <param name="ended">What.</param>
     internal void EndAllOf(string issuer, EndedLogin ended)
     {
         lock (_gate)
         {
+            _logouts.Add(issuer, ended);
             foreach (var held in _held.Values.Where(h => h.Session.Login.Issuer == issuer && h.Session.Login.IsOf(ended)).ToList())
                 _held.Remove(held.Session.Id);
         }

@@ -30,12 +30,28 @@ public sealed class CallQuotasTests
     [Fact]
     public void Calls_about_a_citizen_are_counted_over_all_who_ask_however_the_number_is_written()
     {
-        // Proves: two users cannot ask twice as often by taking turns or by writing the number another way, and another municipality has its own count.
+        // Proves: two users cannot ask twice as often by taking turns or by writing the number another way, and another municipality has its own count; who has used up what is asked of systems may still look at what the gateway holds.
         var written = new[] { CitizenId.TryParse("0101000000")!, CitizenId.TryParse("010100-0000") ?? CitizenId.TryParse("0101000000")! };
-        Assert.Null(_quotas.Take(Caller("0999", "sara", "a"), written[0]));
-        Assert.Null(_quotas.Take(Caller("0999", "hanne", "b"), written[1]));
-        Assert.Equal(QuotaSubject.Citizen, _quotas.Take(Caller("0999", "pia", "c"), written[0])?.Subject);
-        Assert.Null(_quotas.Take(Caller("0998", "sara", "a"), written[0]));
+        Assert.Null(_quotas.Take(Caller("0999", "sara", "a"), written[0], CitizenCalls.Questions));
+        Assert.Null(_quotas.Take(Caller("0999", "hanne", "b"), written[1], CitizenCalls.Questions));
+        Assert.Equal(QuotaSubject.Citizen, _quotas.Take(Caller("0999", "pia", "c"), written[0], CitizenCalls.Questions)?.Subject);
+        Assert.Null(_quotas.Take(Caller("0999", "pia", "c"), written[0], CitizenCalls.Looks));
+        Assert.Null(_quotas.Take(Caller("0998", "sara", "a"), written[0], CitizenCalls.Questions));
+    }
+
+    [Fact]
+    public void A_call_is_taken_once_of_the_person_whatever_number_was_asked_by()
+    {
+        // Proves: a call that is decided twice because its transaction is done again counts once, two numbers of one person are one count, and one too many is thrown each time it is tried.
+        var (sara, number, earlier) = (Caller("0999", "sara", "a"), CitizenId.TryParse("0101000000")!, CitizenId.TryParse("0101000001")!);
+        var call = new CitizenCall(_quotas, sara, Person.Known(number), CitizenCalls.Looks);
+        for (var i = 0; i < 5; i++)
+            call.Take();
+        var person = new Person(number, [earlier], null);
+        new CitizenCall(_quotas, sara, person, CitizenCalls.Looks).Take();
+        var last = new CitizenCall(_quotas, sara, person, CitizenCalls.Looks);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(QuotaSubject.Citizen, Assert.Throws<QuotaUsedUpException>(last.Take).Refusal.Subject);
     }
 
     [Fact]
