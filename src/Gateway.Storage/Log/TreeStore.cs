@@ -34,6 +34,9 @@ public sealed class TreeStore(Store store)
     /// <summary>The checkpoint that was signed last; null where none was.</summary>
     public Task<StoredCheckpoint?> ReadCheckpointAsync() => store.ReadAsync(Newest);
 
+    /// <summary>From now on a log without this checkpoint takes nothing: it was signed, and is kept outside the store.</summary>
+    public void HoldTo(StoredCheckpoint checkpoint) => store.Engine.Known.Signed(checkpoint);
+
     /// <summary>
     /// Keeps full tiles and a checkpoint over them, in the transaction that alone may append. Tiles that are kept already
     /// are left alone. True, and nothing is added, where the newest checkpoint is of this very tree. False, and nothing is kept, where the newest checkpoint is of a larger tree, or of another one of
@@ -66,6 +69,7 @@ public sealed class TreeStore(Store store)
         return true;
     });
 
+    // The transaction was begun on a log that holds what was signed here last: what is newer there has grown from it.
     private static bool Follows(StoredCheckpoint checkpoint, StoredCheckpoint newest) =>
         checkpoint.TreeSize > newest.TreeSize || (checkpoint.TreeSize == newest.TreeSize && checkpoint.RootHash.AsSpan().SequenceEqual(newest.RootHash));
 
