@@ -20,6 +20,9 @@ internal abstract class StoreEngine : IAsyncDisposable
     /// <summary>Forgets the vaults that were made: one of them may have been destroyed.</summary>
     internal void Forget() => _book?.Forget();
 
+    /// <summary>What the log holds, or is another one.</summary>
+    internal KnownLog Known { get; } = new();
+
     /// <summary>Told after each commit that wrote what decisions rest on.</summary>
     internal RecordChanges Changes { get; } = new();
 
@@ -37,6 +40,7 @@ internal abstract class StoreEngine : IAsyncDisposable
 
     /// <summary>Begins a transaction that alone may append: the lock comes before the first read, so what was read still holds at commit.</summary>
     /// <param name="apart">Every caller's work is sent by itself and can be taken back by itself, at a cost.</param>
+    /// <exception cref="DisclosureLogUnavailableException">The log is another than it was.</exception>
     internal abstract ValueTask<StoreTransaction> BeginAsync(bool apart);
 
     /// <summary>Begins a transaction that reads one state of the store and writes nothing. Only where <see cref="ReadsApart"/>.</summary>

@@ -36,6 +36,9 @@ public enum StoreFault
     /// <summary>The store is well, and what was signed last cannot be kept outside it.</summary>
     CheckpointNotKept,
 
+    /// <summary>Its log is not the one that was signed: an older one was put back, or another one.</summary>
+    AnotherLog,
+
     /// <summary>The machine's clock has jumped.</summary>
     ClockJumped,
 }

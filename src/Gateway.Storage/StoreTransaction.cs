@@ -18,6 +18,7 @@ internal abstract class StoreTransaction : IAsyncDisposable
     private readonly List<(VaultName Name, Vault Vault)> _vaults = [];
     private long? _length;
     private long? _lengthBefore;
+    private AppendedRecord? _appendedBefore;
     private int _vaultsBefore;
 
     /// <summary>How many records the log has, those of this transaction included.</summary>
@@ -54,6 +55,9 @@ internal abstract class StoreTransaction : IAsyncDisposable
         _length = place + 1;
         return place;
     }
+
+    /// <summary>The record that was appended last in this transaction; null where none was.</summary>
+    internal AppendedRecord? Appended { get; set; }
 
     /// <summary>Vaults were destroyed in this transaction: none that was made before is used again.</summary>
     internal bool Destroyed { get; private set; }
@@ -114,13 +118,13 @@ internal abstract class StoreTransaction : IAsyncDisposable
     internal bool Exists(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => Read(sql, _ => true, parameters).Count > 0;
 
     /// <summary>Begins one caller's work among several'. What was written before stays whatever becomes of it.</summary>
-    internal virtual void Save() => (_lengthBefore, _vaultsBefore, Carried) = (_length, _vaults.Count, null);
+    internal virtual void Save() => (_lengthBefore, _appendedBefore, _vaultsBefore, Carried) = (_length, Appended, _vaults.Count, null);
 
     /// <summary>Takes back what was written since <see cref="Save"/>.</summary>
     /// <exception cref="NotApartException">It was sent together with others' work: all must be done again, each apart.</exception>
     internal virtual void Undo()
     {
-        (_length, Carried) = (_lengthBefore, null);
+        (_length, Appended, Carried) = (_lengthBefore, _appendedBefore, null);
         if (_vaults.Count > _vaultsBefore)
             _vaults.RemoveRange(_vaultsBefore, _vaults.Count - _vaultsBefore);
     }

@@ -22,6 +22,7 @@ internal static class StoreTrouble
         SqliteException e => OfSqlite(e.SqliteErrorCode),
         PostgresException e => OfPostgres(e.SqlState),
         BrokenPromiseException e => (e.Fault, e.Message),
+        AnotherLogException e => (StoreFault.AnotherLog, e.Message),
         ClockJumpedException e => (StoreFault.ClockJumped, e.Message),
         OutcomeUnknownException => (StoreFault.Unreachable, "the answer to a commit was lost"),
         TimeoutException => Late,

@@ -1,6 +1,18 @@
 using System.Globalization;
+using Gateway.Client;
+using Gateway.DisclosureLog;
 using Gateway.EndToEndTests.Crash;
+using Gateway.EndToEndTests.FailClosed;
+using Gateway.FirstUse;
+using Gateway.Storage;
+using Gateway.Storage.Log;
+using Gateway.Storage.Postgres;
 using Gateway.Storage.Tests;
+using Gateway.Transparency;
+using Gateway.Transparency.Witnesses;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.EndToEndTests;
 
@@ -54,6 +66,47 @@ public sealed class PostgresGatewayTests : IDisposable
     }
 
     [NeedsPostgres]
+    public async Task A_database_put_back_under_a_running_gateway_takes_nothing()
+    {
+        // Proves for an older dump, and for one whose log went on otherwise, is longer and signed with the same key: nothing is disclosed, recorded or signed any more, readiness says why, and the newest database put back is taken without a restart.
+        const string Database = "gateway_under";
+        const string Older = "gateway_under_older";
+        const string Longer = "gateway_under_longer";
+        const string Newest = "gateway_under_newest";
+        await using var gateway = await StartAsync(Database);
+        await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"));
+        await SignedAsync(gateway, Length(Database));
+        PostgresServer.Shared.Dump(Database, Older);
+        PostgresServer.Shared.Dump(Database, Longer);
+        var last = (await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"))).Receipt.LogIndex;
+        await SignedAsync(gateway, (long)last + 1);
+        PostgresServer.Shared.Dump(Database, Newest);
+        await GoOnOtherwiseAsync(gateway, Longer, Length(Newest) + 5);
+        using var channel = await HealthChannelAsync(gateway);
+        var health = new Health.HealthClient(channel);
+        var owner = await gateway.OwnersTokenAsync();
+        var signed = await File.ReadAllTextAsync(Path.Combine(gateway.DataFolder, "checkpoint"));
+
+        foreach (var dump in new[] { Older, Longer })
+        {
+            PostgresServer.Shared.PutBack(Database, dump);
+            Assert.Equal("DISCLOSURE_LOG_UNAVAILABLE", (await Assert.ThrowsAsync<GatewayException>(() => gateway.Caseworker.GetOverviewAsync(gateway.About("D1")))).Error.Reason);
+            using var patience = new CancellationTokenSource(CrashScene.Patience);
+            while (await ReadinessReasons.ToldAsync(health, owner) != "log: not the one that was signed")
+                await Task.Delay(100, patience.Token);
+            // Two turns of the signing.
+            await Task.Delay(CheckpointPace.Promised);
+            Assert.Equal(Standing(dump), Standing(Database));
+            Assert.Equal(signed, await File.ReadAllTextAsync(Path.Combine(gateway.DataFolder, "checkpoint")));
+        }
+
+        PostgresServer.Shared.PutBack(Database, Newest);
+        var next = (await gateway.Caseworker.GetOverviewAsync(gateway.About("D1"))).Receipt.LogIndex;
+        Assert.True(next > last);
+        await SignedAsync(gateway, (long)next + 1);
+    }
+
+    [NeedsPostgres]
     public async Task A_database_is_checked_from_the_command_line_and_a_single_changed_row_is_named()
     {
         // Proves it on a database that a gateway wrote, as a program of its own that serves nobody: whole, and then with one word changed past its triggers.
@@ -87,12 +140,40 @@ public sealed class PostgresGatewayTests : IDisposable
         });
     }
 
-    // A database is copied or renamed while nobody is in it.
     private static async Task LeaveAsync(GatewayAlone gateway, string database)
     {
         gateway.Process.Kill();
         await gateway.Process.GoneAsync();
-        PostgresServer.Shared.Run($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'");
+        PostgresServer.Shared.Empty(database);
+    }
+
+    private static long Length(string database) => PostgresServer.Shared.RowsIn(database, "SELECT COUNT(*) FROM gateway.log_entries")[0];
+
+    // How many records and checkpoints there are, and how often a gateway has begun to write.
+    private static List<long> Standing(string database) => PostgresServer.Shared.RowsIn(
+        database, "SELECT COUNT(*) FROM gateway.log_entries UNION ALL SELECT COUNT(*) FROM gateway.checkpoints UNION ALL SELECT epoch FROM gateway.log_head");
+
+    // Another log from there on, up to a length, signed with the same key.
+    private static async Task GoOnOtherwiseAsync(GatewayAlone gateway, string database, long length)
+    {
+        await using var store = await Store.OpenPostgresAsync(new PostgresSettings(() => PostgresServer.Shared.ConnectionString(database)) { PatienceSeconds = PostgresServer.PatienceSeconds });
+        store.UseVaults(new byte[32]);
+        while (await new TreeStore(store).ReadLengthAsync() < length)
+        {
+            var query = QueryId.New();
+            var asked = new LogEntry(EntryKind.Asked, OneCommandStart.Municipality, TimeProvider.System.GetUtcNow()).Add("query", query.Hex);
+            await store.AppendQueryAsync(query, asked, new Opening(new CitizenKey(new byte[32]), new byte[16]));
+        }
+        var elsewhere = new Publication(new CheckpointFile(Path.Combine(gateway.DataFolder, "elsewhere")), WitnessSettings.None);
+        using var other = new TransparencyLog(
+            new TreeStore(store), LogKeys.Open(Path.Combine(gateway.DataFolder, "log.key"), null, true), elsewhere, TimeProvider.System, NullLogger<TransparencyLog>.Instance);
+        Assert.Equal(length, (await other.SignAsync(CancellationToken.None))!.Size);
+    }
+
+    private static async Task<GrpcChannel> HealthChannelAsync(GatewayAlone gateway)
+    {
+        var (handler, _) = await gateway.OpenAsync();
+        return GrpcChannel.ForAddress(gateway.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 
     private static void Rename(string database, string name) => PostgresServer.Shared.Run($"ALTER DATABASE {database} RENAME TO {name}");

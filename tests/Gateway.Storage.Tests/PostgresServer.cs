@@ -55,8 +55,7 @@ internal sealed class PostgresServer : IDisposable
         MakeDatabase(Template, null);
         var migrated = Store.OpenPostgresAsync(new PostgresSettings(() => ConnectionString(Template)) { PatienceSeconds = PatienceSeconds }).GetAwaiter().GetResult();
         migrated.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        // A database is copied while nobody is in it, and a process of the server takes its time to leave.
-        Run($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{Template}' AND pid <> pg_backend_pid()");
+        Empty(Template);
         return this;
     }
 
@@ -79,6 +78,26 @@ internal sealed class PostgresServer : IDisposable
         // Of one template one copy at a time.
         lock (_making)
             Run($"CREATE DATABASE {name}" + (template is null ? "" : $" TEMPLATE {template}"));
+    }
+
+    /// <summary>Sends everybody out: a database is copied or renamed while nobody is in it, and a process of the server takes its time to leave.</summary>
+    public void Empty(string name) => Run($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'");
+
+    /// <summary>A copy of a database that a gateway goes on with: it is kept out meanwhile.</summary>
+    public void Dump(string name, string dump)
+    {
+        Run($"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+        Empty(name);
+        MakeDatabase(dump, name);
+        Run($"ALTER DATABASE {name} ALLOW_CONNECTIONS true");
+    }
+
+    /// <summary>Puts a dump in a database's place, under whoever has it open. Nobody has the dump open.</summary>
+    public void PutBack(string name, string dump)
+    {
+        Empty(dump);
+        DropDatabase(name);
+        MakeDatabase(name, dump);
     }
 
     public void DropDatabase(string name) => Run($"DROP DATABASE {name} WITH (FORCE)");

@@ -11,14 +11,14 @@ internal sealed class StoreDatabase : StorePlace
 
     /// <param name="empty">Nothing has been migrated in it.</param>
     public StoreDatabase(bool empty = false)
-        : this(empty ? null : PostgresServer.Template)
+        : this(name => PostgresServer.Shared.MakeDatabase(name, empty ? null : PostgresServer.Template))
     {
     }
 
-    private StoreDatabase(string? template)
+    private StoreDatabase(Action<string> make)
     {
         Name = $"test_{Interlocked.Increment(ref _made)}";
-        PostgresServer.Shared.MakeDatabase(Name, template);
+        make(Name);
     }
 
     public string Name { get; }
@@ -70,12 +70,9 @@ internal sealed class StoreDatabase : StorePlace
         return raw;
     }
 
-    public override StorePlace Copy()
-    {
-        // A database is copied while nobody is in it, and a process of the server takes its time to leave.
-        PostgresServer.Shared.Run($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{Name}'");
-        return new StoreDatabase(template: Name);
-    }
+    public override StorePlace Copy() => new StoreDatabase(dump => PostgresServer.Shared.Dump(Name, dump));
+
+    public override void PutBack(StorePlace dump) => PostgresServer.Shared.PutBack(Name, ((StoreDatabase)dump).Name);
 
     // Who is there and who may append is no content.
     protected override IEnumerable<string> Tables() => Rows(

@@ -59,9 +59,15 @@ internal sealed class StoreFolder : StorePlace
     public override StorePlace Copy()
     {
         var copy = new StoreFolder();
-        foreach (var file in Directory.EnumerateFiles(Path))
-            System.IO.File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
+        copy.PutBack(this);
         return copy;
+    }
+
+    public override void PutBack(StorePlace dump)
+    {
+        using var from = ((StoreFolder)dump).Connect();
+        using var into = Connect();
+        from.BackupDatabase(into);
     }
 
     protected override IEnumerable<string> Tables() => Rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").Select(r => (string)r[0]);

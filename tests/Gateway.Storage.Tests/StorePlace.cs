@@ -29,8 +29,11 @@ internal abstract class StorePlace : IDisposable
     /// <summary>Keeps everybody from writing, until it is disposed of.</summary>
     public abstract IDisposable Hold();
 
-    /// <summary>A dump of it, put back elsewhere. Nobody has it open.</summary>
+    /// <summary>A dump of it, put back elsewhere. Nobody writes.</summary>
     public abstract StorePlace Copy();
+
+    /// <summary>Puts a dump in its place, under whoever has it open. Nobody has the dump open.</summary>
+    public abstract void PutBack(StorePlace dump);
 
     public abstract void Dispose();
 

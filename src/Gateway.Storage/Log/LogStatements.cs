@@ -35,6 +35,7 @@ internal static class LogStatements
         transaction.Write(
             "INSERT INTO log_entries (log_index, municipality, kind, recorded_at, entry, leaf_hash) VALUES (@index, @municipality, @kind, @at, @entry, @leaf)",
             ("@index", index), ("@municipality", entry.Municipality.Code), ("@kind", entry.Kind.Name()), ("@at", entry.At), ("@entry", bytes), ("@leaf", leaf));
+        transaction.Appended = new AppendedRecord(index, entry.At, leaf);
         foreach (var (table, committed, beside) in written)
             transaction.Write(table, committed, beside);
         LogSearchStatements.Insert(transaction, found);

@@ -40,6 +40,9 @@ public sealed class TreeStore(Store store)
             "SELECT tree_size, root_hash, note FROM checkpoints WHERE number > @from AND tree_size <= @largest ORDER BY number LIMIT @most",
             Checkpoint, ("@from", from), ("@largest", largest), ("@most", most)));
 
+    /// <summary>From now on a log without this checkpoint takes nothing: it was signed, and is kept outside the store.</summary>
+    public void HoldTo(StoredCheckpoint checkpoint) => store.Engine.Known.Signed(checkpoint);
+
     /// <summary>
     /// Keeps full tiles and a checkpoint over them, in the transaction that alone may append. Tiles that are kept already
     /// are left alone. True, and nothing is added, where the newest checkpoint is of this very tree. False, and nothing is kept, where the newest checkpoint is of a larger tree, or of another one of
@@ -72,6 +75,7 @@ public sealed class TreeStore(Store store)
         return true;
     });
 
+    // The transaction was begun on a log that holds what was signed here last: what is newer there has grown from it.
     private static bool Follows(StoredCheckpoint checkpoint, StoredCheckpoint newest) =>
         checkpoint.TreeSize > newest.TreeSize || (checkpoint.TreeSize == newest.TreeSize && checkpoint.RootHash.AsSpan().SequenceEqual(newest.RootHash));
 

@@ -181,7 +181,7 @@ internal sealed class PostgresEngine : StoreEngine
         await using var batch = new NpgsqlBatch(writer)
         {
             // Two statements after the first: the second sees what was committed while the first waited.
-            BatchCommands = { new("BEGIN ISOLATION LEVEL READ COMMITTED"), new("SELECT epoch FROM log_head FOR UPDATE"), new(Standing) },
+            BatchCommands = { new("BEGIN ISOLATION LEVEL READ COMMITTED"), new("SELECT epoch FROM log_head FOR UPDATE"), new(Standing), KnownStands() },
         };
         try
         {
@@ -195,7 +195,11 @@ internal sealed class PostgresEngine : StoreEngine
             if (row.GetInt64(1) != _destroyed)
                 Forget();
             _destroyed = row.GetInt64(1);
-            return new PostgresStoreTransaction(this, writer, apart, row.GetInt64(0));
+            var length = row.GetInt64(0);
+            await row.NextResultAsync();
+            if (!await row.ReadAsync())
+                throw new DisclosureLogUnavailableException(new AnotherLogException());
+            return new PostgresStoreTransaction(this, writer, apart, length);
         }
         catch
         {
@@ -230,6 +234,7 @@ internal sealed class PostgresEngine : StoreEngine
             try
             {
                 await PostgresPromises.DemandAsync(writer, patience.Token);
+                await DemandKnownAsync(writer, patience.Token);
                 (Epoch, _) = await TakeOverAsync(writer, patience.Token);
                 return _writer = writer;
             }
@@ -263,6 +268,18 @@ internal sealed class PostgresEngine : StoreEngine
             throw new OutcomeUnknownException(e);
         }
     }
+
+    // Whatever is behind a new connection may have been put back since the last one; then nobody's place in it is taken.
+    private async Task DemandKnownAsync(NpgsqlConnection writer, CancellationToken patience)
+    {
+        if (Known.IsEmpty)
+            return;
+        await using var batch = new NpgsqlBatch(writer) { BatchCommands = { KnownStands() } };
+        if (await batch.ExecuteScalarAsync(patience) is null)
+            throw new DisclosureLogUnavailableException(new AnotherLogException());
+    }
+
+    private NpgsqlBatchCommand KnownStands() => PostgresStoreTransaction.CommandOf(KnownLog.Stands, Known.Parameters);
 
     private static BrokenPromiseException NoHead() => new("The table log_head has no row: nothing can be written. Put the row back from a backup.");
 

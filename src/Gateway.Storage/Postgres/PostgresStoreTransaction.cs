@@ -167,6 +167,7 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
         await _engine.CommitAsync(ending, number);
         _ended = true;
         _engine.KnowMonths(_months);
+        _engine.Known.Committed(Appended);
     }
 
     /// <inheritdoc/>
@@ -210,7 +211,7 @@ internal sealed class PostgresStoreTransaction : StoreTransaction
         return command;
     }
 
-    private static NpgsqlBatchCommand CommandOf(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
+    internal static NpgsqlBatchCommand CommandOf(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var (name, value) in parameters)

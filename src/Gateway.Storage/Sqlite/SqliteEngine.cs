@@ -79,11 +79,16 @@ internal sealed class SqliteEngine : StoreEngine
     internal override bool SendsTogether => false;
 
     /// <inheritdoc/>
-    internal override ValueTask<StoreTransaction> BeginAsync(bool apart)
+    internal override async ValueTask<StoreTransaction> BeginAsync(bool apart)
     {
-        _file.DemandInPlace();
+        DemandInPlace();
         // IMMEDIATE: the write lock comes before the first read.
-        return ValueTask.FromResult<StoreTransaction>(new SqliteStoreTransaction(this, Connection.BeginTransaction(deferred: false), _statements));
+        var transaction = new SqliteStoreTransaction(this, Connection.BeginTransaction(deferred: false), _statements);
+        if (Known.IsEmpty || transaction.Exists(KnownLog.Stands, Known.Parameters))
+            return transaction;
+        // SQLite itself puts a whole file back under whoever has it open.
+        await transaction.DisposeAsync();
+        throw new DisclosureLogUnavailableException(new AnotherLogException());
     }
 
     /// <inheritdoc/>
@@ -93,7 +98,7 @@ internal sealed class SqliteEngine : StoreEngine
     internal void Committed()
     {
         _watch.Committed();
-        _file.DemandInPlace();
+        DemandInPlace();
     }
 
     // The journal holds pages as they were before: all of it goes into the database, and its file is cut.
@@ -138,6 +143,13 @@ internal sealed class SqliteEngine : StoreEngine
         _statements.Dispose();
         await Connection.DisposeAsync();
         _file.Dispose();
+    }
+
+    private void DemandInPlace()
+    {
+        _file.DemandInPlace();
+        if (SqliteFile.HasMoved(Connection))
+            throw new IOException("Another file stands where the database file was opened.");
     }
 
     private static bool EmptyJournal(SqliteConnection connection)

@@ -92,6 +92,7 @@ internal sealed class SqliteStoreTransaction(SqliteEngine engine, SqliteTransact
     internal override ValueTask CommitAsync()
     {
         transaction.Commit();
+        engine.Known.Committed(Appended);
         engine.Committed();
         return ValueTask.CompletedTask;
     }

@@ -14,6 +14,10 @@ internal sealed class CheckpointWatch(TransparencyLog transparency, CheckpointPa
             {
                 await transparency.SignAsync(stoppingToken);
             }
+            catch (DisclosureLogUnavailableException e) when (e.Fault == StoreFault.AnotherLog)
+            {
+                TransparencyLogMessages.OtherTree(log, e.Why);
+            }
             catch (DisclosureLogUnavailableException e)
             {
                 // The next turn signs for what this one could not.

@@ -41,7 +41,7 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
     {
         var stored = await store.ReadCheckpointAsync();
         if (stored is not null)
-            Volatile.Write(ref _head, await LoadAsync(stored, cancellation));
+            Hold(await LoadAsync(stored, cancellation));
         var kept = publication.Kept;
         var outside = await BeginningAsync(kept.Read(), kept.Path, cancellation);
         if (outside is null && stored is not null)
@@ -61,8 +61,10 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
         await _turn.WaitAsync(cancellation);
         try
         {
-            while (await store.ReadLengthAsync() is var length && length > (Head?.Size ?? 0))
+            while (await store.ReadLengthAsync() is var length && length != (Head?.Size ?? 0))
             {
+                if (length < Head?.Size)
+                    throw new OtherTreeException($"{Head.Size} records were signed, and it has {length}");
                 if (await SignUpToAsync(length, cancellation))
                     break;
                 // Another gateway on the same database was quicker: its checkpoint is the log's.
@@ -134,10 +136,10 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
         var checkpoint = new Checkpoint(keys.Origin, tree.Size, tree.Root());
         var note = keys.Sign(checkpoint);
         var tiles = tree.TakeTiles();
-        var stored = new StoredCheckpoint(checkpoint.Size, checkpoint.Root.ToArray(), note);
-        if (!await store.AppendCheckpointAsync(stored, [.. tiles.Where(t => t.Coordinate.IsFull).Select(t => new StoredTile(t.Coordinate.Level, t.Coordinate.Index, t.Hashes.ToArray()))]))
+        var next = (head ?? Empty).Grown(checkpoint, note, tiles);
+        if (!await store.AppendCheckpointAsync(Stored(next), [.. tiles.Where(t => t.Coordinate.IsFull).Select(t => new StoredTile(t.Coordinate.Level, t.Coordinate.Index, t.Hashes.ToArray()))]))
             return false;
-        Publish((head ?? Empty).Grown(checkpoint, note, tiles));
+        Publish(next);
         TransparencyLogMessages.Signed(log, checkpoint.Size);
         return true;
     }
@@ -155,7 +157,15 @@ internal sealed class TransparencyLog(TreeStore store, LogKeys keys, Publication
         Publish(head);
     }
 
-    private void Publish(TreeHead head) => publication.Signed(head.Checkpoint, head.Note, kept: () => Volatile.Write(ref _head, head));
+    private void Publish(TreeHead head) => publication.Signed(head.Checkpoint, head.Note, kept: () => Hold(head));
+
+    private void Hold(TreeHead head)
+    {
+        store.HoldTo(Stored(head));
+        Volatile.Write(ref _head, head);
+    }
+
+    private static StoredCheckpoint Stored(TreeHead head) => new(head.Size, head.Checkpoint.Root.ToArray(), head.Note);
 
     private async Task<TreeHead> LoadAsync(StoredCheckpoint stored, CancellationToken cancellation)
     {

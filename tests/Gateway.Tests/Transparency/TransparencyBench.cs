@@ -92,5 +92,15 @@ internal sealed class TransparencyBench : IAsyncDisposable
         return copy;
     }
 
+    /// <summary>Puts a copy back under whoever has the store open, as SQLite itself does.</summary>
+    internal void PutBack(string copy)
+    {
+        using var from = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={copy};Pooling=False");
+        from.Open();
+        using var into = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={StoreFile};Pooling=False");
+        into.Open();
+        from.BackupDatabase(into);
+    }
+
     public async ValueTask DisposeAsync() => await Store.DisposeAsync();
 }

@@ -215,6 +215,34 @@ public sealed class TransparencyLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Over_a_store_put_back_while_it_is_open_nothing_is_signed()
+    {
+        // Proves for an older store and for a longer one that went on otherwise: no checkpoint, neither in the store nor outside; over the newest one put back the same log signs on.
+        var log = await _bench.StartAsync();
+        await _bench.AppendAsync(20);
+        await log.SignAsync(CancellationToken.None);
+        var (older, longer) = (_bench.CopyStore(), _bench.CopyStore());
+        await _bench.AppendAsync(10);
+        await log.SignAsync(CancellationToken.None);
+        var (newest, signed) = (_bench.CopyStore(), File.ReadAllText(_bench.CheckpointFile));
+        await using (var other = TransparencyBench.Open(Directory.CreateDirectory(Path.Combine(_bench.Folder, "other")).FullName))
+        {
+            other.PutBack(longer);
+            await other.AppendAsync(30);
+            longer = other.CopyStore();
+        }
+        foreach (var copy in new[] { older, longer })
+        {
+            _bench.PutBack(copy);
+            Assert.Equal(StoreFault.AnotherLog, (await Assert.ThrowsAsync<DisclosureLogUnavailableException>(() => log.SignAsync(CancellationToken.None))).Fault);
+            Assert.Equal((30, signed), (log.Head!.Size, File.ReadAllText(_bench.CheckpointFile)));
+        }
+        _bench.PutBack(newest);
+        await _bench.AppendAsync(1);
+        Assert.Equal(31, (await log.SignAsync(CancellationToken.None))!.Size);
+    }
+
+    [Fact]
     public async Task A_missing_or_foreign_checkpoint_outside_and_a_missing_key_are_refused()
     {
         // Proves each, with the whole log opening beside it.

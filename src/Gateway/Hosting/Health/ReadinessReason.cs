@@ -33,6 +33,7 @@ internal static class ReadinessReason
         StoreFault.Damaged => "log: file damaged",
         StoreFault.FileMissing => "log: file cannot be opened",
         StoreFault.CheckpointNotKept => "log: checkpoint cannot be kept outside",
+        StoreFault.AnotherLog => "log: not the one that was signed",
         StoreFault.ClockJumped => "clock: jumped",
         _ => "log: cannot be written",
     };
