@@ -33,6 +33,7 @@ public sealed class ExpectedCitizensTests(WholeGateway whole) : IClassFixture<Wh
         // Proves: LÆ 145 of 2026-06-08 as the recorded systems tell it is not marked on the day of the expectations, five and a half months on, nor on its last day; the day after it is. The answer is the gateway's, the day the test's.
         var gateway = whole.Running;
         var question = new OverviewQuestion(gateway.Citizen("D4"), CaseId.TryParse(gateway.About("D4").CaseId)!, RunningGateway.OwnAccess, null, ["certificate-lae145"]);
+        WithinACall.OfAnOverview(gateway.Started.Gateway.Services);
         var clock = TimeProvider.System.GetUtcNow();
         var result = await gateway.Started.Gateway.Services.GetRequiredService<OverviewQuery>()
             .RunAsync(question, OwnAccessOf("D4"), CallDeadline.From(clock, clock.UtcDateTime.AddSeconds(10)), CancellationToken.None);

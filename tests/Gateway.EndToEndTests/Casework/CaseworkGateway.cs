@@ -32,6 +32,7 @@ public sealed class CaseworkGateway : IAsyncLifetime
         var about = Running.About(expected.Citizen);
         var question = new OverviewQuestion(
             Running.Citizen(expected.Citizen), Access.CaseId.TryParse(about.CaseId)!, purpose, null, [.. categories.Distinct()]);
+        WithinACall.OfAnOverview(Running.Started.Gateway.Services);
         var clock = TimeProvider.System.GetUtcNow();
         var result = await Running.Started.Gateway.Services.GetRequiredService<OverviewQuery>()
             .RunAsync(question, purpose == RunningGateway.Purpose ? Caseworker : Coordinator, CallDeadline.From(clock, clock.UtcDateTime.AddSeconds(10)), CancellationToken.None);

@@ -115,7 +115,7 @@ public sealed class HealthSummaryProperties
     {
         "employment-measures" => !IsOver(fact),
         "employment-status" => IsOver(fact) || !fact.Values.Any(v => v.Name is "tasks-not-possible" or "skaanehensyn" && Tells(v)),
-        "hospital-treatments" => IsOver(fact) && fact.Outcome is null && !IsOfLate(fact),
+        "hospital-treatments" or "psychiatric-admissions" or "district-psychiatry" => IsOver(fact) && fact.Outcome is null && !IsOfLate(fact),
         "discharge-letters" => !IsOfLate(fact),
         "hospital-diagnoses" => IsOver(fact),
         "social-assessment" or "municipal-health-statuses" => IsOver(fact) || all.Any(i => fact.Code.Text.Length > 0 && i.Fact.Category == fact.Category && i.Fact.Code.Text == fact.Code.Text && string.CompareOrdinal(i.Fact.Start, fact.Start) > 0),

@@ -146,9 +146,10 @@ public sealed class ThirdPartyCoverTests
     public void Who_wrote_is_shown_where_it_is_no_person(string author, bool tellsOfOthers)
     {
         // Proves: an author or performer whose reference is to no organisation tells of others, in every shipped mapping that shows one; the citizen's own words stay.
-        var letter = Shipped.Request("cosmic", "discharge-letters").Facts.Single(f => f.From == "DocumentReference")
-            .Map(Shipped.Json($$"""{"id":"d","description":"Udskrevet","author":[{{author}}]}"""));
-        Assert.Equal([("description", false), ("author", tellsOfOthers)], letter.Values.Select(v => (v.Name, v.TellsOfOthers)));
+        var letters = Shipped.Request("cosmic", "discharge-letters").Facts.Where(f => f.From == "DocumentReference")
+            .Select(f => f.Map(Shipped.Json($$"""{"id":"d","description":"Udskrevet","author":[{{author}}]}"""))).ToList();
+        Assert.NotEmpty(letters);
+        Assert.All(letters, letter => Assert.Equal([("description", false), ("author", tellsOfOthers)], letter.Values.Select(v => (v.Name, v.TellsOfOthers))));
         foreach (var source in new[] { "cosmic", "ffb" })
         {
             var plan = Shipped.Definition(source).Requests.SelectMany(r => r.Facts).First(f => f.From == "CarePlan" && f.Values.Any(v => v.Name == "performer"))
