@@ -40,6 +40,8 @@ internal static class VerifierRun
                 return ExitCode.NotChecked;
             }
             await output.WriteLineAsync(texts.Of("Checked", result.Entries, result.Checkpoints, result.Receipts, result.Root));
+            if (result.History == 0)
+                await output.WriteLineAsync(texts.Of("NoHistory"));
             await output.WriteLineAsync(findings.Count == 0 ? texts.Of("AllGood") : texts.Of("Found", findings.Count));
             return findings.Count == 0 ? ExitCode.Good : ExitCode.Inconsistent;
         }

@@ -6,9 +6,10 @@ namespace Gateway.LogVerifier.Auditing;
 /// <summary>What was audited.</summary>
 /// <param name="Entries">How many entries the largest believed checkpoint covers.</param>
 /// <param name="Checkpoints">How many checkpoints were believed.</param>
+/// <param name="History">How many of them were of the log's own history.</param>
 /// <param name="Receipts">How many receipts were read.</param>
 /// <param name="Root">The root that the entries have at that size, base 64; empty where they are not all there.</param>
-internal sealed record AuditResult(long Entries, long Checkpoints, int Receipts, string Root);
+internal sealed record AuditResult(long Entries, long Checkpoints, long History, int Receipts, string Root);
 
 /// <summary>
 /// The audit of a log, from outside and from end to end:
@@ -34,7 +35,7 @@ internal sealed class Audit(ILogFiles log, LogTrust trust, Action<Finding> found
         // 2. and 3. The tree, rebuilt.
         var history = new SignedHistory(log, trust, found);
         var tree = new RebuiltTree(log, signed, history, found);
-        tree.Begin();
+        await tree.BeginAsync(cancellation);
         await foreach (var bundle in BundlesAsync(size, cancellation))
         {
             await tree.AddAsync(bundle, cancellation);
@@ -42,7 +43,7 @@ internal sealed class Audit(ILogFiles log, LogTrust trust, Action<Finding> found
         }
         await tree.EndAsync(cancellation);
         await history.EndAsync(signed.Newest, () => signed.NewestNowAsync(cancellation), cancellation);
-        return new AuditResult(size, signed.Checkpoints.Count + history.Believed, signed.Receipts.Count, tree.Root);
+        return new AuditResult(size, signed.Checkpoints.Count + history.Believed, history.Believed, signed.Receipts.Count, tree.Root);
     }
 
     // Reads and hashes several bundles at once and hands them out in their order.

@@ -27,14 +27,19 @@ internal sealed class RebuiltTree(ILogFiles log, CheckpointSet signed, SignedHis
     internal string Root => _firstUnknown is null ? Convert.ToBase64String(_range.Root()) : "";
 
     /// <summary>Before the first entry: checkpoints of an empty log.</summary>
-    internal void Begin() => CheckCheckpoints();
+    internal async Task BeginAsync(CancellationToken cancellation)
+    {
+        // Where nothing was signed that is believed, there is no log to have a history.
+        if (signed.Checkpoints.Count > 0)
+            await HistoryUpToAsync(0, cancellation);
+        CheckCheckpoints();
+    }
 
     /// <summary>Adds the next bundle.</summary>
     internal async Task AddAsync(Bundle bundle, CancellationToken cancellation)
     {
         Report(bundle);
-        foreach (var earlier in await history.UpToAsync(bundle.First + bundle.Width, cancellation))
-            _history.Enqueue(earlier);
+        await HistoryUpToAsync(bundle.First + bundle.Width, cancellation);
         for (var number = 0; number < bundle.Width; number++)
             Add(bundle, number);
         while (_finished.TryDequeue(out var tile))
@@ -48,6 +53,12 @@ internal sealed class RebuiltTree(ILogFiles log, CheckpointSet signed, SignedHis
             await CheckTileAsync(tile, cancellation);
         for (; _nextReceipt < signed.Receipts.Count; _nextReceipt++)
             Refuse(signed.Receipts[_nextReceipt]);
+    }
+
+    private async Task HistoryUpToAsync(long size, CancellationToken cancellation)
+    {
+        foreach (var earlier in await history.UpToAsync(size, cancellation))
+            _history.Enqueue(earlier);
     }
 
     private void Report(Bundle bundle)

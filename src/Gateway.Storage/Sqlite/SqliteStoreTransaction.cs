@@ -92,8 +92,8 @@ internal sealed class SqliteStoreTransaction(SqliteEngine engine, SqliteTransact
     internal override ValueTask CommitAsync()
     {
         transaction.Commit();
-        engine.Known.Committed(Appended);
         engine.Committed();
+        engine.Known.Committed(Appended);
         return ValueTask.CompletedTask;
     }
 

@@ -44,7 +44,12 @@ internal static class Fhir
                     incomplete = ReasonCode.SourceError;
                     continue;
                 }
-                if (request.Facts.FirstOrDefault(f => f.IsOf(resource, references)) is not { } mapping || resource.SearchMode is not ("" or "match"))
+                var mapping = request.Facts.FirstOrDefault(f => f.IsOf(resource, references));
+                // What cannot be told apart may belong to what was asked for, and is filed nowhere.
+                var isUntold = references.WasTooMuch();
+                if (isUntold)
+                    incomplete = ReasonCode.SourceTooLarge;
+                if (mapping is null || resource.SearchMode is not ("" or "match"))
                 {
                     // Found by the search about somebody else: what type it is of does not matter.
                     if (resource.SearchMode == "match" && FhirBundle.NamesSubject(resource) && !page.IsAbout(resource, patients, person))
@@ -56,7 +61,7 @@ internal static class Fhir
                 if (!page.IsAbout(resource, patients, person))
                     return new SourceOutcome.Failed(ReasonCode.SourceWrongPerson);
                 aboutCitizen = true;
-                if (!categories.Contains(mapping.Category))
+                if (isUntold || !categories.Contains(mapping.Category))
                     continue;
                 if (IsInError(resource))
                     notMapped.Add($"{resource.Type} ({EnteredInError})", mapping.Category);
@@ -66,9 +71,6 @@ internal static class Fhir
                 else
                     incomplete = AddFact(mapping, resource, references, taken, notMapped) ?? incomplete;
             }
-            // What could not be told apart may belong to what was asked for.
-            if (references.WasTooMuch)
-                incomplete = ReasonCode.SourceTooLarge;
         }
         // What is read where another refers to it need not be named.
         foreach (var (resource, _) in left.Where(l => !l.References.Followed(l.Resource)))

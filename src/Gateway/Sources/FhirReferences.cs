@@ -37,6 +37,7 @@ internal sealed class FhirReferences(FhirBundle bundle, IReadOnlySet<FhirResourc
     private int _bytesLeft = mostBytes;
     private FhirResource? _root;
     private bool _looksOnly;
+    private bool _wasTooMuch;
 
     /// <summary>How what the paths' references lead to is stored, as of every resource: it says nothing and need not be named.</summary>
     internal static IEnumerable<FieldPath> StructureBelow(IEnumerable<FieldPath> paths) =>
@@ -89,10 +90,15 @@ internal sealed class FhirReferences(FhirBundle bundle, IReadOnlySet<FhirResourc
         return _bytesLeft < 0 ? null : JsonDocument.Parse(_bytes.WrittenMemory.ToArray(), new JsonDocumentOptions { MaxDepth = DeepestTogether });
     }
 
-    /// <summary>A condition was taken to hold because what it would have to look at is too much.</summary>
-    internal bool WasTooMuch { get; private set; }
+    /// <summary>Whether, since this was asked last, a condition was taken to hold because what it would have to look at is too much: then nothing says what the resource is.</summary>
+    internal bool WasTooMuch()
+    {
+        var was = _wasTooMuch;
+        _wasTooMuch = false;
+        return was;
+    }
 
-    /// <summary>Whether a condition holds for the resource with what its references lead to; where that is too much, it is taken to hold.</summary>
+    /// <summary>Whether a condition holds for the resource with what its references lead to; where that is too much, it is taken to hold (<see cref="WasTooMuch"/>).</summary>
     internal bool Fits(FhirResource resource, FieldPath condition, ReadPaths paths)
     {
         var left = _bytesLeft;
@@ -101,7 +107,7 @@ internal sealed class FhirReferences(FhirBundle bundle, IReadOnlySet<FhirResourc
         using var laid = Lay(resource, paths);
         _looksOnly = false;
         if (laid is null)
-            return WasTooMuch = true;
+            return _wasTooMuch = true;
         // Looked at and thrown away: only what references add to the resource counts, else each condition would take the whole answer's room.
         _bytesLeft = left - Math.Max(0, _bytes.WrittenCount - JsonMarshal.GetRawUtf8Value(resource.Json).Length);
         return condition.Find(laid.RootElement).Count > 0;

@@ -38,6 +38,34 @@ public sealed class SignedHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_checkpoint_of_the_empty_log_hides_nothing_behind_it()
+    {
+        // Proves: with one first, a false one later is named all the same; and one with a false root is itself.
+        var log = Grown(300);
+        var notes = Notes(log);
+        byte[] Signed(long size, byte[] root) => Encoding.UTF8.GetBytes(log.Checkpoint(size, root));
+        var empty = Signed(0, Rfc6962.TreeHash([]));
+        notes[2] = Signed(3, Rfc6962.LeafHash("other"u8));
+        WriteHistory(log, [empty, .. notes]);
+        await FindsAsync(log, "signed/0 (3): the root of 3 entries is not the one the entries make.");
+        WriteHistory(log, [Signed(0, Rfc6962.LeafHash("other"u8)), .. notes]);
+        await FindsAsync(log, "signed/0 (0): the root of 0 entries is not the one the entries make.", "signed/0 (3): the root of 3 entries is not the one the entries make.");
+    }
+
+    [Fact]
+    public async Task That_there_is_no_history_is_said()
+    {
+        // Proves: a log that hands out none is told from one whose history was checked.
+        const string none = "The log handed out no history";
+        var log = Grown(3);
+        Assert.DoesNotContain(none, (await VerifyAsync(log)).Output, StringComparison.Ordinal);
+        Directory.Delete(log.In("signed"), recursive: true);
+        var result = await VerifyAsync(log);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(none, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_log_did_not_sign_is_named_once_for_each_row_of_them()
     {
         // Proves: another key's, a changed signature and what is no note, each with its numbers; rows of one reason are one line.
@@ -127,7 +155,13 @@ public sealed class SignedHistoryTests : IDisposable
     {
         var notes = Notes(log);
         notes[at] = note;
-        log.Write($"signed/{at / 256}", EntryBundle.Write([.. notes.Skip(at / 256 * 256).Take(256).Select(n => (ReadOnlyMemory<byte>)n)]));
+        WriteHistory(log, notes);
+    }
+
+    private static void WriteHistory(LogFolder log, IEnumerable<byte[]> notes)
+    {
+        foreach (var (bundle, number) in notes.Chunk(256).Select((bundle, number) => (bundle, number)))
+            log.Write($"signed/{number}", EntryBundle.Write([.. bundle.Select(n => (ReadOnlyMemory<byte>)n)]));
     }
 
     // In the middle of the signature's base 64, where any letter is one.

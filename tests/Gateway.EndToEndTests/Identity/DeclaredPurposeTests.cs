@@ -47,6 +47,7 @@ public sealed class DeclaredPurposeTests(DutiesGateway duties) : IClassFixture<D
         {
             var (asked, records) = (Asked(), duties.Gateway.Entries().Count);
             var (told, whole) = await AskAsync(call, role, purpose);
+            Assert.NotEmpty(told);
             Assert.True(told.All(t => t.Intersect(AgainstIt).Any()) && !whole.Contains("_STATE_AVAILABLE", StringComparison.Ordinal), $"{role}, {purpose}: {whole}");
             Assert.Equal(asked, Asked());
             Assert.Contains(duties.Gateway.Entries().Skip(records), e => e.Contains($"\npurpose {purpose}\n", StringComparison.Ordinal));

@@ -29,6 +29,8 @@ public sealed class PsychiatryMappingTests
     [InlineData(Treatments, """ "class":{"code":"IMP"},"serviceProvider":{"display":"Kirurgisk Afdeling"} """)]
     [InlineData(Treatments, """ "class":{"code":"AMB"},"reasonCode":[{"coding":[{"code":"DM545"}]}] """)]
     [InlineData(NotMapped, """ "class":{"code":"IMP"},"serviceProvider":{"reference":"Organization/elsewhere"} """)]
+    [InlineData(NotMapped, """ "class":{"code":"IMP"},"serviceProvider":{"reference":"Organization/elsewhere"},"reasonCode":[{"text":"Svær depression"}] """)]
+    [InlineData(NotMapped, """ "class":{"code":"IMP"},"serviceProvider":{"reference":"Organization/elsewhere"},"serviceType":{"text":"Behandling"} """)]
     public void A_contact_is_filed_by_department_specialty_and_diagnosis(string category, string more)
     {
         // Proves each sign of a contact, one at a time, and that without any it is not mapped.
@@ -41,6 +43,9 @@ public sealed class PsychiatryMappingTests
     [InlineData(District, """ "code":{"text":"Undervisning"},"reasonCode":[{"coding":[{"code":"DF411"}]}] """)]
     [InlineData(District, """ "code":{"text":"Undervisning"},"performer":[{"actor":{"display":"Psykiatrisk Ambulatorium"}}] """)]
     [InlineData(Treatments, """ "code":{"text":"Total hoftealloplastik"} """)]
+    [InlineData(Treatments, """ "code":{"text":"Diætistsamtale"} """)]
+    [InlineData(Treatments, """ "code":{"text":"Kognitiv screening"} """)]
+    [InlineData(NotMapped, """ "code":{"coding":[{"code":"BRXA1"}]},"reasonCode":[{"text":"Svær depression"}] """)]
     [InlineData(NotMapped, """ "code":{"coding":[{"code":"BRXA1"}]} """)]
     public void A_procedure_is_filed_by_its_name_and_what_it_was_done_for(string category, string more)
     {

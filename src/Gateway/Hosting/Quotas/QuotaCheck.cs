@@ -35,13 +35,17 @@ internal static class QuotaCheck
     {
         null => null,
         var e when e.Metadata.GetMetadata<ReadyPage.Uncounted>() is not null => null,
-        var e when e.Metadata.GetMetadata<GrpcMethodMetadata>() is null =>
-            SessionOf(context, e) is { } visitor ? quotas.TakePage(visitor) : quotas.Take(context.Connection.RemoteIpAddress),
+        var e when e.Metadata.GetMetadata<GrpcMethodMetadata>() is null => TakePage(context, e, quotas),
         _ => CallerIdentity.Identify(context.User) is { } caller ? quotas.Take(caller) : null,
     };
 
     // The pages that know their visitors by sessions: who sends a token to another page is an address there, as it is without. What is
-    // sent to them is the button for logging out, which nobody with the same user's other session is to stand in the way of.
-    private static Caller? SessionOf(HttpContext context, Endpoint page) =>
-        page.Metadata.GetMetadata<KnownBy>() is not null && !HttpMethods.IsPost(context.Request.Method) ? CallerIdentity.Identify(context.User) : null;
+    // sent to them is the button for logging out: nobody stands in its way, at the same address or in the same user's other session, and a
+    // session has it but once.
+    private static QuotaRefusal? TakePage(HttpContext context, Endpoint page, CallQuotas quotas)
+    {
+        if (page.Metadata.GetMetadata<KnownBy>() is null || CallerIdentity.Identify(context.User) is not { } visitor)
+            return quotas.Take(context.Connection.RemoteIpAddress);
+        return HttpMethods.IsPost(context.Request.Method) ? null : quotas.TakePage(visitor);
+    }
 }
