@@ -29,7 +29,7 @@ public sealed class InstalledFhirTests : IAsyncLifetime
         // No answer, but a failure, under 200; and a failure among the results.
         Search("DocumentReference", Outcome("exception"));
         Search("Procedure", Page("\"total\":0"));
-        Search("CarePlan", Page("\"total\":1", Match("""{"resourceType":"CarePlan","id":"plan","status":"active","intent":"plan","title":"Plan","subject":{"reference":"Patient/p"}}"""), Include(Patient), "{\"search\":{\"mode\":\"outcome\"},\"resource\":" + Outcome("incomplete") + "}"));
+        Search("CarePlan", Page("\"total\":1", Match("""{"resourceType":"CarePlan","id":"plan","status":"active","intent":"plan","title":"Genoptræningsplan","subject":{"reference":"Patient/p"}}"""), Include(Patient), "{\"search\":{\"mode\":\"outcome\"},\"resource\":" + Outcome("incomplete") + "}"));
         Report("ffb", Bundle("message", Entry("""{"resourceType":"MessageHeader","id":"h","eventCoding":{"code":"report"},"source":{"endpoint":"urn:x"},"focus":[{"reference":"Condition/theme"}]}"""), Entry(Patient), Entry(Condition("theme"))));
         Report("rehabilitation-140", Bundle("document", Entry("""{"resourceType":"Composition","id":"c","status":"final","subject":{"reference":"Patient/p"},"section":[{"entry":[{"reference":"ServiceRequest/plan"}]}]}"""), Entry(Patient), Entry("""{"resourceType":"ServiceRequest","id":"plan","status":"active","intent":"order","code":{"text":"Genoptræning"},"subject":{"reference":"Patient/p"}}""")));
         _gateway = await GatewayAlone.StartAsync(Path.Combine(_folder, "run"), Write(), sources: ["cosmic", "ffb", "rehabilitation-140"]);
