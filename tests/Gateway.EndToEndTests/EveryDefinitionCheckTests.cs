@@ -11,6 +11,8 @@ namespace Gateway.EndToEndTests;
 /// <summary>Every shipped definition through the program's own check, as whoever changes one runs it.</summary>
 public sealed partial class EveryDefinitionCheckTests : IDisposable
 {
+    private const string Psychiatry = "only D4 and D6 are in psychiatry, and Cosmic holds theirs; PsychiatryMappingTests reads each by every hospital's mapping, which are Cosmic's word for word, and by the notices'";
+
     // Definition, request and category of which no recording gives an item, and why that is right.
     private static readonly Dictionary<string, string> WithoutItems = new()
     {
@@ -19,6 +21,27 @@ public sealed partial class EveryDefinitionCheckTests : IDisposable
         ["schultz-fasit certificates certificate-lae265"] = "the mapping is LÆ 145's but for the form, of which D4 has one; nobody here has an LÆ 265 on a case, and AssumedSourceTests reads one",
         ["sundhedsplatformen procedures hospital-treatments"] = "the mapping is Cosmic's word for word, where D4 has procedures; D9 has none",
         ["sundhedsplatformen rehabilitation-plans rehabilitation-plans"] = "the mapping is Cosmic's word for word, where D1, D4 and D12 have plans; D9 has none",
+        ["columna discharge-letters district-psychiatry"] = Psychiatry,
+        ["columna discharge-letters psychiatric-admissions"] = Psychiatry,
+        ["columna discharge-letters psychiatric-emergency"] = Psychiatry,
+        ["columna encounters district-psychiatry"] = Psychiatry,
+        ["columna encounters psychiatric-admissions"] = Psychiatry,
+        ["columna encounters psychiatric-emergency"] = Psychiatry,
+        ["columna procedures district-psychiatry"] = Psychiatry,
+        ["columna rehabilitation-plans district-psychiatry"] = Psychiatry,
+        ["cosmic discharge-letters psychiatric-emergency"] = Psychiatry,
+        ["cosmic rehabilitation-plans district-psychiatry"] = Psychiatry,
+        ["hospital-notifications notifications district-psychiatry"] = Psychiatry,
+        ["hospital-notifications notifications psychiatric-admissions"] = Psychiatry,
+        ["hospital-notifications notifications psychiatric-emergency"] = Psychiatry,
+        ["sundhedsplatformen discharge-letters district-psychiatry"] = Psychiatry,
+        ["sundhedsplatformen discharge-letters psychiatric-admissions"] = Psychiatry,
+        ["sundhedsplatformen discharge-letters psychiatric-emergency"] = Psychiatry,
+        ["sundhedsplatformen encounters district-psychiatry"] = Psychiatry,
+        ["sundhedsplatformen encounters psychiatric-admissions"] = Psychiatry,
+        ["sundhedsplatformen encounters psychiatric-emergency"] = Psychiatry,
+        ["sundhedsplatformen procedures district-psychiatry"] = Psychiatry,
+        ["sundhedsplatformen rehabilitation-plans district-psychiatry"] = Psychiatry,
     };
 
     // Whose mappings are said to be each other's.
