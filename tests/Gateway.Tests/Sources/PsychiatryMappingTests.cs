@@ -82,6 +82,7 @@ public sealed class PsychiatryMappingTests
     [Theory]
     [InlineData(Admissions, "IMP", "Psykiatrisk sengeafsnit")]
     [InlineData(Emergency, "EMER", "Psykiatrisk akutmodtagelse")]
+    [InlineData(District, "AMB", "Psykiatrisk ambulatorium")]
     [InlineData(Treatments, "IMP", "Hjerteafdelingen")]
     [InlineData(NotMapped, "IMP", "")]
     public void A_notice_of_a_stay_is_filed_by_the_department(string category, string kind, string department)
