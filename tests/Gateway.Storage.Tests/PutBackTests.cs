@@ -21,11 +21,7 @@ public sealed class PutBackTests
         await store.AskAsync();
         using var newest = place.Copy();
 
-        foreach (var dump in new[] { older, longer })
-        {
-            place.PutBack(dump);
-            await RefusesAsync(store, place);
-        }
+        await RefusesEachAsync(store, place, older, longer);
         place.PutBack(newest);
         Assert.Equal(2, (await store.AskAsync()).Position.Index);
     }
@@ -45,11 +41,7 @@ public sealed class PutBackTests
         await using var store = await place.OpenAsync();
         new TreeStore(store).HoldTo(signed);
 
-        foreach (var dump in new[] { older, longer })
-        {
-            place.PutBack(dump);
-            await RefusesAsync(store, place);
-        }
+        await RefusesEachAsync(store, place, older, longer);
         place.PutBack(newest);
         Assert.Equal(3, (await store.AskAsync()).Position.Index);
     }
@@ -106,11 +98,15 @@ public sealed class PutBackTests
             Assert.True(await new TreeStore(store).AppendCheckpointAsync(signed, []));
     }
 
-    private static async Task RefusesAsync(Store store, StorePlace place)
+    private static async Task RefusesEachAsync(Store store, StorePlace place, params StorePlace[] dumps)
     {
-        var before = place.Dump();
-        foreach (var call in new Func<Task>[] { () => store.AskAsync(), store.LookAsync, () => new TreeStore(store).AppendCheckpointAsync(new StoredCheckpoint(2, Root, "signed"), []) })
-            Assert.Equal(StoreFault.AnotherLog, (await Assert.ThrowsAsync<DisclosureLogUnavailableException>(call)).Fault);
-        Assert.Equal(before, place.Dump());
+        foreach (var dump in dumps)
+        {
+            place.PutBack(dump);
+            var before = place.Dump();
+            foreach (var call in new Func<Task>[] { () => store.AskAsync(), store.LookAsync, () => new TreeStore(store).AppendCheckpointAsync(new StoredCheckpoint(2, Root, "signed"), []) })
+                Assert.Equal(StoreFault.AnotherLog, (await Assert.ThrowsAsync<DisclosureLogUnavailableException>(call)).Fault);
+            Assert.Equal(before, place.Dump());
+        }
     }
 }

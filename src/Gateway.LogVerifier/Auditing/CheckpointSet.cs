@@ -20,13 +20,13 @@ internal sealed record PlacedCheckpoint(string Place, long Size, ReadOnlyMemory<
 /// <summary>A receipt with the checkpoint it carries.</summary>
 internal sealed record PlacedReceipt(string Place, InclusionReceipt Receipt, PlacedCheckpoint Checkpoint);
 
-/// <summary>Every checkpoint there is, in the log, in its history, in receipts and from elsewhere, held against every other.</summary>
+/// <summary>Every checkpoint there is, in the log, kept from earlier, in receipts and from elsewhere, held against every other.</summary>
 internal sealed class CheckpointSet
 {
     /// <summary>Where the newest checkpoint lies.</summary>
     internal const string NewestPath = "checkpoint";
 
-    private const string HistoryFolder = "checkpoints";
+    private const string EarlierFolder = "checkpoints";
     private const string ReceiptFolder = "receipts";
 
     private readonly ILogFiles _log;
@@ -60,9 +60,9 @@ internal sealed class CheckpointSet
         // 1. The newest.
         var newestBytes = await log.ReadAsync(NewestPath, TreeHead.Longest, cancellation);
         set.Newest = newestBytes is null ? null : set.Take(NewestPath, newestBytes);
-        // 2. The history, the receipts, and what the auditor has from elsewhere.
-        foreach (var name in log.Names(HistoryFolder))
-            set.Take($"{HistoryFolder}/{name}", await set.ReadAsync($"{HistoryFolder}/{name}", TreeHead.Longest, cancellation));
+        // 2. Those kept from earlier, the receipts, and what the auditor has from elsewhere.
+        foreach (var name in log.Names(EarlierFolder))
+            set.Take($"{EarlierFolder}/{name}", await set.ReadAsync($"{EarlierFolder}/{name}", TreeHead.Longest, cancellation));
         var receipts = log.Names("").Concat(log.Names(ReceiptFolder).Select(n => $"{ReceiptFolder}/{n}")).Where(IsReceipt);
         foreach (var path in receipts)
             set.TakeReceipt(path, await set.ReadAsync(path, InclusionReceipt.Longest, cancellation));
